@@ -1,0 +1,50 @@
+//! The one door for generated code. Not for people: names here may change with any release of `endpointc`, which
+//! writes code only for the runtime of its own version.
+
+pub use crate::call::{Call, Sending};
+pub use crate::client::{Builder, Core};
+pub use crate::decode::{
+    Decode, EnumSlot, Keys, List, Map, Object, OpenEnum, Optional, Target, deserialize, open_enum,
+};
+pub use crate::drift::Drift;
+pub use crate::encode::{Encode, Entries, Items, Members, Shape, serialize};
+pub use crate::endpoint::{
+    Api, Auth, CodeFact, Constant, Endpoint, Envelope, Limit, Meaning, Method, Parameter, PathPart,
+    Place,
+};
+pub use crate::error::{CallError, Error, ErrorCase, ErrorKind, UnlistedCode};
+pub use crate::example::{Answer, assert_round_trips, read_example};
+pub use crate::impl_serde;
+pub use crate::token::Authenticator;
+pub use crate::transport::Transport;
+pub use crate::types::{Lang, Secret, Timestamp, Unlisted, Wire};
+
+pub use serde;
+pub use serde_json;
+
+/// Any JSON, for what a description leaves open.
+pub use serde_json::Value as Json;
+
+/// Implements serde's traits for generated types by way of [`serialize`] and [`deserialize`].
+#[doc(hidden)]
+#[macro_export]
+macro_rules! impl_serde {
+    ($($name:ty),* $(,)?) => {$(
+        impl $crate::codegen::serde::Serialize for $name {
+            fn serialize<S: $crate::codegen::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> Result<S::Ok, S::Error> {
+                $crate::codegen::serialize(self, serializer)
+            }
+        }
+
+        impl<'de> $crate::codegen::serde::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::codegen::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> Result<Self, D::Error> {
+                $crate::codegen::deserialize(deserializer)
+            }
+        }
+    )*};
+}

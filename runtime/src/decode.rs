@@ -1,0 +1,191 @@
+//! Decoding with slack: the one room that knows how far an answer may differ from its description.
+//!
+//! A type says where a JSON value lands ([`Decode::target`]); one visitor ([`reader`]) drives `serde_json` and puts
+//! values there. Generated types are a static table of keys and a `match` ([`Object`]), so that nothing heavy is
+//! compiled per type. An answer is read into places that hold their defaults.
+//!
+//! # Slack
+//!
+//! | target | takes, beside its own kind |
+//! |---|---|
+//! | boolean | 0, 1, `"0"`, `"1"`, `"true"`, `"false"` |
+//! | integer | numeric text, a float without fraction and in range, booleans |
+//! | number | any number, numeric text |
+//! | string | numbers (digits kept), booleans |
+//! | enum | any scalar; `2` is `"2"`; what is not listed is kept as it came |
+//! | optional | null, absent; `""` unless the inside takes text; `{}` and `[]` when the inside is a scalar; `[]` for an object |
+//! | list | null, `""`, `{}`: empty |
+//! | object, map | null, `""`, `[]`: empty (then required keys are checked) |
+//!
+//! Unknown fields are skipped. What differed all the same is drift.
+//!
+//! # Digits
+//!
+//! `serde_json` turns `1.10` into a float before anyone can ask where it lands. If such a number lands in text, the
+//! reader notes it and the same text is read again in exact mode, where text targets see the number as it is written.
+//!
+//! # Limits
+//!
+//! `serde_json` refuses values nested deeper than 128; fields that nobody reads are skipped at any depth, without
+//! recursion.
+
+mod places;
+mod reader;
+
+use std::fmt;
+
+use serde::Deserializer;
+use serde::de::DeserializeSeed;
+
+pub(crate) use self::reader::{NUMBER_KEY, Reader, Seed, Step};
+use crate::types::{Unlisted, Wire};
+
+/// A type that a JSON value can be decoded into.
+pub trait Decode: Send {
+    /// Where the value lands.
+    fn target(&mut self) -> Target<'_>;
+}
+
+/// Where a JSON value lands.
+pub enum Target<'a> {
+    /// A truth value.
+    Bool(&'a mut bool),
+    /// A signed integer.
+    Int(&'a mut i64),
+    /// An unsigned integer.
+    Uint(&'a mut u64),
+    /// A number.
+    Float(&'a mut f64),
+    /// A text.
+    Text(&'a mut String),
+    /// A text that is never shown in a mismatch or in drift.
+    Secret(&'a mut String),
+    /// An open enum.
+    Enum(&'a mut dyn EnumSlot),
+    /// A value that may be missing.
+    Optional(&'a mut dyn Optional),
+    /// A list.
+    List(&'a mut dyn List),
+    /// An object whose keys are data.
+    Map(&'a mut dyn Map),
+    /// An object whose keys are known.
+    Object(&'a mut dyn Object),
+    /// Whatever it is, kept as it is.
+    Json(&'a mut serde_json::Value),
+    /// Nowhere: any value is read and dropped.
+    Nothing,
+}
+
+/// A struct: its keys, and where each of them lands.
+pub trait Object: Send {
+    /// The wire names, and which of them must be present.
+    fn keys(&self) -> &'static Keys;
+    /// Where the key with this index into [`Keys::names`] lands.
+    fn at(&mut self, index: usize) -> &mut dyn Decode;
+}
+
+/// The keys of an [`Object`].
+#[derive(Debug)]
+pub struct Keys {
+    /// Wire names, in the order of the fields.
+    pub names: &'static [&'static str],
+    /// Ascending indices into `names`.
+    pub required: &'static [u16],
+}
+
+/// A value that may be missing.
+pub trait Optional: Send {
+    /// Makes it missing.
+    fn clear(&mut self);
+    /// Makes it present, with its default, and says where its value lands.
+    fn fill(&mut self) -> &mut dyn Decode;
+    /// What [`Self::fill`] made.
+    fn filled(&mut self) -> &mut dyn Decode;
+}
+
+/// A list that grows.
+pub trait List: Send {
+    /// Makes it empty.
+    fn clear(&mut self);
+    /// Appends a default element and says where its value lands.
+    fn push(&mut self) -> &mut dyn Decode;
+}
+
+/// A map that grows.
+pub trait Map: Send {
+    /// Makes it empty.
+    fn clear(&mut self);
+    /// Inserts a default value under the key and says where its value lands.
+    fn entry(&mut self, key: &str) -> &mut dyn Decode;
+}
+
+/// An open enum: listed values, and one variant that keeps every other value.
+pub trait OpenEnum: Sized + 'static {
+    /// The listed values, in the order of the description.
+    const VALUES: &'static [(Wire<'static>, Self)];
+    /// The variant that keeps a value nobody listed.
+    fn unlisted(value: Unlisted) -> Self;
+    /// The value as it stands on the wire.
+    fn wire(&self) -> Wire<'_>;
+}
+
+/// Where an enum value lands; implemented by every [`OpenEnum`].
+pub trait EnumSlot: Send {
+    /// Stores the value and says whether it is listed.
+    fn set(&mut self, value: Wire<'_>) -> bool;
+}
+
+impl<T: OpenEnum + Clone + Send> EnumSlot for T {
+    fn set(&mut self, value: Wire<'_>) -> bool {
+        let exact = T::VALUES.iter().find(|(wire, _)| *wire == value);
+        match exact.or_else(|| T::VALUES.iter().find(|(wire, _)| wire.means(value))) {
+            Some((_, listed)) => {
+                *self = listed.clone();
+                true
+            }
+            None => {
+                *self = T::unlisted(value.into());
+                false
+            }
+        }
+    }
+}
+
+/// The variant for a value: a listed one, or the one that keeps it.
+pub fn open_enum<T: OpenEnum + Clone>(value: Wire<'_>) -> T {
+    let listed = T::VALUES.iter().find(|(wire, _)| *wire == value);
+    listed.map_or_else(|| T::unlisted(value.into()), |(_, listed)| listed.clone())
+}
+
+/// A place in an answer that slack could not bridge.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Mismatch {
+    /// Where: `$.data.properties[3].code`.
+    pub path: String,
+    /// What was expected: `an integer`.
+    pub expected: &'static str,
+    /// What was there: `the string "abc"`, cut to 40 characters; only its kind when the place is secret.
+    pub found: String,
+}
+
+impl fmt::Display for Mismatch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "expected {} at {}, found {}", self.expected, self.path, self.found)
+    }
+}
+
+/// The generic door for `serde::Deserialize`: the same slack over any self-describing format.
+///
+/// Numbers with a fraction that land in text are written anew here (`1.10` becomes `1.1`), because other formats
+/// cannot be read twice.
+pub fn deserialize<'de, T: Decode + Default, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<T, D::Error> {
+    let mut value = T::default();
+    Seed { reader: &mut Reader::new(None), place: &mut value }.deserialize(deserializer)?;
+    Ok(value)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,348 @@
+//! The visitor that drives `serde_json` over targets. Everything here is compiled once, whatever the number of types.
+
+use std::fmt;
+
+use serde::Deserialize;
+use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
+use serde::de::{
+    DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor,
+};
+use serde_json::Value;
+use serde_json::value::RawValue;
+
+use super::slack::{Container, Scalar, opened, takes_text};
+use super::{Reader, Step, Stopped};
+use crate::decode::{Decode, List, Map, Object, Target};
+
+/// Reads one value into its place.
+pub(crate) struct Seed<'r, 'c, 't> {
+    pub(crate) reader: &'r mut Reader<'c>,
+    pub(crate) place: &'t mut dyn Decode,
+}
+
+/// `serde_json` with `arbitrary_precision`, which any crate of the caller's tree may switch on, presents a number as a
+/// map with this one key.
+pub(crate) const NUMBER_KEY: &str = "$serde_json::private::Number";
+
+impl<'de> DeserializeSeed<'de> for Seed<'_, '_, '_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        let Self { reader, place } = self;
+        if reader.exact && takes_text(place) {
+            let raw = <&RawValue>::deserialize(deserializer)?;
+            return reader.raw(place, raw.get()).map_err(D::Error::custom);
+        }
+        deserializer.deserialize_any(Visit { reader, place })
+    }
+}
+
+/// Asks the place for its target only where it is matched on: targets are returned through memory, and copying one
+/// right after it was written stalls the processor.
+pub(super) struct Visit<'r, 'c, 't> {
+    pub(super) reader: &'r mut Reader<'c>,
+    pub(super) place: &'t mut dyn Decode,
+}
+
+impl<'de> Visitor<'de> for Visit<'_, '_, '_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a JSON value")
+    }
+
+    fn visit_unit<E: serde::de::Error>(self) -> Result<(), E> {
+        self.scalar(Scalar::Null)
+    }
+
+    fn visit_none<E: serde::de::Error>(self) -> Result<(), E> {
+        self.scalar(Scalar::Null)
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_any(self)
+    }
+
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_any(self)
+    }
+
+    fn visit_bool<E: serde::de::Error>(self, value: bool) -> Result<(), E> {
+        self.scalar(Scalar::Bool(value))
+    }
+
+    fn visit_i64<E: serde::de::Error>(self, value: i64) -> Result<(), E> {
+        self.scalar(Scalar::Int(value))
+    }
+
+    fn visit_u64<E: serde::de::Error>(self, value: u64) -> Result<(), E> {
+        self.scalar(i64::try_from(value).map_or(Scalar::Uint(value), Scalar::Int))
+    }
+
+    fn visit_f64<E: serde::de::Error>(self, value: f64) -> Result<(), E> {
+        self.scalar(Scalar::Float(value))
+    }
+
+    fn visit_str<E: serde::de::Error>(self, value: &str) -> Result<(), E> {
+        self.scalar(Scalar::Text(value))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<(), A::Error> {
+        self.sequence(seq)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
+        self.mapping(map)
+    }
+}
+
+impl Visit<'_, '_, '_> {
+    fn scalar<E: serde::de::Error>(self, value: Scalar<'_>) -> Result<(), E> {
+        let Self { reader, place } = self;
+        reader.put(place, value).map_err(|Stopped| reader.error())
+    }
+
+    fn sequence<'de, A: SeqAccess<'de>>(self, mut seq: A) -> Result<(), A::Error> {
+        let Self { reader, place } = self;
+        match place.target() {
+            Target::List(list) => return reader.list(list, seq),
+            Target::Json(json) => {
+                *json = Value::deserialize(SeqAccessDeserializer::new(seq))?;
+                return Ok(());
+            }
+            Target::Nothing => return IgnoredAny.visit_seq(seq).map(drop),
+            Target::Optional(optional) => {
+                if let Some(place) = opened(optional, Container::List) {
+                    return Visit { reader, place }.sequence(seq);
+                }
+            }
+            _ => {}
+        }
+        let empty = seq.next_element::<IgnoredAny>()?.is_none();
+        reader.odd_list(place, empty).map_err(|Stopped| reader.error())
+    }
+
+    fn mapping<'de, A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        let Self { reader, place } = self;
+        match place.target() {
+            Target::Object(object) => return reader.object(object, map),
+            Target::Map(entries) => return reader.entries(entries, map),
+            Target::Json(json) => {
+                *json = Value::deserialize(MapAccessDeserializer::new(map))?;
+                return Ok(());
+            }
+            Target::Nothing => return IgnoredAny.visit_map(map).map(drop),
+            Target::Optional(optional) => {
+                if let Some(place) = opened(optional, Container::Map) {
+                    return Visit { reader, place }.mapping(map);
+                }
+            }
+            _ => {}
+        }
+        let odd = OddMap::read(&mut map)?;
+        reader.odd_map(place, odd).map_err(|Stopped| reader.error())
+    }
+}
+
+/// A map that came where none was expected.
+pub(super) enum OddMap {
+    Empty,
+    /// Not a map at all: a number under `arbitrary_precision`.
+    Number(String),
+    Full,
+}
+
+impl OddMap {
+    fn read<'de, A: MapAccess<'de>>(map: &mut A) -> Result<Self, A::Error> {
+        match map.next_key_seed(KeySeed { names: &[], hint: 0, unknown: None })? {
+            None => Ok(Self::Empty),
+            Some(Key::Number) => map.next_value().map(Self::Number),
+            Some(Key::Known(_) | Key::Unknown) => Ok(Self::Full),
+        }
+    }
+}
+
+/// Reads a key and finds it among the names of an object.
+struct KeySeed<'n> {
+    names: &'static [&'static str],
+    /// Where the key stands if the service sends keys in the order of the description.
+    hint: usize,
+    /// Where the name of an unknown key goes, if someone wants to know.
+    unknown: Option<&'n mut String>,
+}
+
+#[derive(Clone, Copy)]
+enum Key {
+    Known(usize),
+    Unknown,
+    /// [`NUMBER_KEY`]: this is no object.
+    Number,
+}
+
+impl<'de> DeserializeSeed<'de> for KeySeed<'_> {
+    type Value = Key;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Key, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl Visitor<'_> for KeySeed<'_> {
+    type Value = Key;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a key")
+    }
+
+    fn visit_str<E: serde::de::Error>(self, key: &str) -> Result<Key, E> {
+        Ok(self.find(key))
+    }
+}
+
+impl KeySeed<'_> {
+    fn find(self, key: &str) -> Key {
+        if self.names.get(self.hint).is_some_and(|name| *name == key) {
+            return Key::Known(self.hint);
+        }
+        match self.names.iter().position(|name| *name == key) {
+            Some(index) => Key::Known(index),
+            None if key == NUMBER_KEY => Key::Number,
+            None => {
+                if let Some(unknown) = self.unknown {
+                    key.clone_into(unknown);
+                }
+                Key::Unknown
+            }
+        }
+    }
+}
+
+/// Reads one element of a list; the element is appended only when there is one.
+struct ElementSeed<'r, 'c, 't> {
+    reader: &'r mut Reader<'c>,
+    list: &'t mut dyn List,
+}
+
+impl<'de> DeserializeSeed<'de> for ElementSeed<'_, '_, '_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        Seed { reader: self.reader, place: self.list.push() }.deserialize(deserializer)
+    }
+}
+
+/// Which keys of an object have been seen.
+#[derive(Default)]
+pub(super) struct Seen {
+    low: u64,
+    /// Keys from 64 on; most objects have none.
+    high: Vec<u64>,
+}
+
+impl Seen {
+    fn mark(&mut self, index: usize) {
+        let bit = 1 << (index % 64);
+        match (index / 64).checked_sub(1) {
+            None => self.low |= bit,
+            Some(word) => {
+                if self.high.len() <= word {
+                    self.high.resize(word + 1, 0);
+                }
+                self.high[word] |= bit;
+            }
+        }
+    }
+
+    pub(super) fn has(&self, index: usize) -> bool {
+        let word = match (index / 64).checked_sub(1) {
+            None => self.low,
+            Some(word) => self.high.get(word).copied().unwrap_or_default(),
+        };
+        word & (1 << (index % 64)) != 0
+    }
+}
+
+/// The ways through containers.
+impl Reader<'_> {
+    fn list<'de, A: SeqAccess<'de>>(
+        &mut self,
+        list: &mut dyn List,
+        mut seq: A,
+    ) -> Result<(), A::Error> {
+        list.clear();
+        self.enter(Step::Index(0));
+        let mut index = 0;
+        while seq.next_element_seed(ElementSeed { reader: self, list })?.is_some() {
+            index += 1;
+            if let Some(step) = self.path.last_mut() {
+                *step = Step::Index(index);
+            }
+        }
+        self.leave();
+        Ok(())
+    }
+
+    fn entries<'de, A: MapAccess<'de>>(
+        &mut self,
+        entries: &mut dyn Map,
+        mut map: A,
+    ) -> Result<(), A::Error> {
+        entries.clear();
+        while let Some(key) = map.next_key::<String>()? {
+            if key == NUMBER_KEY {
+                return Err(self.stop(Target::Map(entries), "a number"));
+            }
+            let place = entries.entry(&key);
+            self.enter(Step::Entry);
+            self.entries.push(key);
+            map.next_value_seed(Seed { reader: self, place })?;
+            self.entries.pop();
+            self.leave();
+        }
+        Ok(())
+    }
+
+    fn object<'de, A: MapAccess<'de>>(
+        &mut self,
+        object: &mut dyn Object,
+        mut map: A,
+    ) -> Result<(), A::Error> {
+        let keys = object.keys();
+        let mut seen = Seen::default();
+        let mut hint = 0;
+        let mut name = String::new();
+        loop {
+            let unknown = self.listening().then_some(&mut name);
+            let key = map.next_key_seed(KeySeed { names: keys.names, hint, unknown })?;
+            let Some(key) = key else { break };
+            match key {
+                Key::Known(index) => {
+                    self.enter(Step::Key(keys.names[index]));
+                    map.next_value_seed(Seed { reader: self, place: object.at(index) })?;
+                    self.leave();
+                    seen.mark(index);
+                    hint = index + 1;
+                }
+                Key::Unknown => {
+                    map.next_value::<IgnoredAny>()?;
+                    self.unknown_field(std::mem::take(&mut name));
+                }
+                Key::Number => return Err(self.stop(Target::Object(object), "a number")),
+            }
+        }
+        self.require(object, &seen).map_err(|Stopped| self.error())
+    }
+
+    fn stop<E: serde::de::Error>(&mut self, target: Target<'_>, found: &str) -> E {
+        self.refuse(&target, found.to_owned());
+        self.error()
+    }
+
+    /// The error that carries a mismatch through the deserializer.
+    fn error<E: serde::de::Error>(&self) -> E {
+        match &self.mismatch {
+            Some(mismatch) => E::custom(mismatch),
+            None => E::custom("a value does not fit"),
+        }
+    }
+}

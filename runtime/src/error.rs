@@ -1,0 +1,517 @@
+//! What can go wrong with a call.
+//!
+//! A method returns [`CallError<E>`], where `E` names what this endpoint documents; all of them become [`Error`], so
+//! that `?` crosses endpoints. Both are one pointer wide, cheap to clone, and answer the same questions. Foreign error
+//! types stay behind `source()`.
+//!
+//! `Display` says endpoint, code, meaning and the vendor's message, never the source; `{:#}` adds the Chinese meaning
+//! and the remedy. `Debug` shows neither bodies nor header values.
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::marker::PhantomData;
+use std::sync::Arc;
+
+use crate::decode::Mismatch;
+use crate::drift::cut;
+use crate::endpoint::{CodeFact, Endpoint, Meaning};
+use crate::transport::{TransportError, TransportErrorKind};
+use crate::types::Lang;
+
+/// Any failure of any call.
+#[derive(Clone)]
+pub struct Error {
+    inner: Arc<Inner>,
+}
+
+/// A failure of a call to the endpoint whose documented failures are `E`.
+pub struct CallError<E> {
+    error: Error,
+    case: PhantomData<fn() -> E>,
+}
+
+/// What kind of failure it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// Signing in failed, or the token was refused.
+    SignIn,
+    /// The caller may not do this.
+    Permission,
+    /// Too many calls, or none left.
+    Quota,
+    /// What the call names does not exist.
+    NotFound,
+    /// The service did not like a parameter.
+    BadInput,
+    /// It clashes with the state of things: exists already, in use.
+    Conflict,
+    /// The device, not the service: offline, no answer.
+    Device,
+    /// A fault of the service.
+    Server,
+    /// A refusal that nobody classified.
+    Refused,
+    /// The call (or the client) was wrong and nothing was sent.
+    InvalidRequest,
+    /// No answer came: connection, TLS, a body beyond the cap.
+    Transport,
+    /// No answer came in time.
+    Timeout,
+    /// An answer came that could not be understood.
+    Decode,
+}
+
+/// A code that no error set of the endpoint lists. What it holds cannot be matched on, so that listing a code later
+/// does not silently change a `match`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct UnlistedCode(i64);
+
+impl UnlistedCode {
+    /// The code.
+    pub fn get(self) -> i64 {
+        self.0
+    }
+}
+
+/// The documented failures of one endpoint. Generated.
+pub trait ErrorCase: Copy + Send + Sync + 'static {
+    /// Each code and its case.
+    const CODES: &'static [(i64, Self)];
+    /// The case of every other code.
+    fn unlisted(code: UnlistedCode) -> Self;
+    /// What the codes mean: the endpoint's own table, then the API's.
+    fn meanings() -> [&'static [Meaning]; 2];
+}
+
+#[derive(Clone)]
+struct Inner {
+    endpoint: Option<&'static str>,
+    kind: ErrorKind,
+    retryable: bool,
+    cause: Cause,
+    answer: Option<Answer>,
+    meanings: Option<fn() -> [&'static [Meaning]; 2]>,
+}
+
+#[derive(Clone)]
+enum Cause {
+    Refused(Refusal),
+    /// Refused before it was sent.
+    Invalid {
+        parameter: Option<&'static str>,
+        reason: String,
+    },
+    Transport(TransportError),
+    Decode(Mismatch),
+    SignIn(Error),
+    Other {
+        reason: String,
+        source: Option<Source>,
+    },
+}
+
+type Source = Arc<dyn StdError + Send + Sync>;
+
+/// A refusal: what the code is, and what is known of it.
+#[derive(Clone)]
+pub(crate) struct Refusal {
+    pub(crate) code: i64,
+    /// Whether the code is the HTTP status, for want of an in-band one.
+    pub(crate) is_status: bool,
+    pub(crate) message: Option<String>,
+    pub(crate) fact: Option<&'static CodeFact>,
+}
+
+/// The answer that led to an error.
+#[derive(Clone)]
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) body: Arc<[u8]>,
+}
+
+impl Error {
+    /// A failure that no call of this crate reports: for hand-written authenticators.
+    pub fn custom(kind: ErrorKind, reason: impl Into<String>) -> Self {
+        Self::new(None, kind, Cause::Other { reason: reason.into(), source: None })
+    }
+
+    /// The client itself cannot be built.
+    pub(crate) fn setup(reason: impl Into<String>, source: Option<Source>) -> Self {
+        Self::new(None, ErrorKind::InvalidRequest, Cause::Other { reason: reason.into(), source })
+    }
+
+    pub(crate) fn invalid(
+        endpoint: &Endpoint,
+        parameter: Option<&'static str>,
+        reason: impl Into<String>,
+    ) -> Self {
+        let cause = Cause::Invalid { parameter, reason: reason.into() };
+        Self::new(Some(endpoint.name), ErrorKind::InvalidRequest, cause)
+    }
+
+    pub(crate) fn refused(endpoint: &Endpoint, refusal: Refusal, answer: Answer) -> Self {
+        let (kind, retryable) = match refusal.fact {
+            Some(fact) => (fact.kind, fact.retryable),
+            None => (kind_of(refusal.code), matches!(refusal.code, 429 | 502..=504)),
+        };
+        let error = Self::new(Some(endpoint.name), kind, Cause::Refused(refusal));
+        error.change(|inner| {
+            inner.retryable = retryable;
+            inner.answer = Some(answer);
+        })
+    }
+
+    pub(crate) fn decode(endpoint: &Endpoint, mismatch: Mismatch, answer: Answer) -> Self {
+        let error = Self::new(Some(endpoint.name), ErrorKind::Decode, Cause::Decode(mismatch));
+        error.change(|inner| inner.answer = Some(answer))
+    }
+
+    pub(crate) fn transport(endpoint: &Endpoint, error: TransportError) -> Self {
+        let (kind, retryable) = match error.kind() {
+            TransportErrorKind::Timeout => (ErrorKind::Timeout, true),
+            TransportErrorKind::Connect | TransportErrorKind::Other => (ErrorKind::Transport, true),
+            TransportErrorKind::BodyTooLarge => (ErrorKind::Transport, false),
+        };
+        let error = Self::new(Some(endpoint.name), kind, Cause::Transport(error));
+        error.change(|inner| inner.retryable = retryable)
+    }
+
+    /// A call failed because signing in did; the cause becomes the source.
+    pub(crate) fn sign_in(endpoint: Option<&'static str>, cause: Error) -> Self {
+        let retryable = cause.is_retryable();
+        let error = Self::new(endpoint, ErrorKind::SignIn, Cause::SignIn(cause));
+        error.change(|inner| inner.retryable = retryable)
+    }
+
+    fn new(endpoint: Option<&'static str>, kind: ErrorKind, cause: Cause) -> Self {
+        let inner = Inner { endpoint, kind, retryable: false, cause, answer: None, meanings: None };
+        Self { inner: Arc::new(inner) }
+    }
+
+    fn change(mut self, change: impl FnOnce(&mut Inner)) -> Self {
+        change(Arc::make_mut(&mut self.inner));
+        self
+    }
+
+    /// The in-band code of a refusal, or its HTTP status where no in-band code came.
+    pub fn code(&self) -> Option<i64> {
+        self.refusal().map(|refusal| refusal.code)
+    }
+
+    /// The in-band code that the description does not list, if that is what the refusal came with.
+    pub(crate) fn undocumented_code(&self) -> Option<i64> {
+        let refusal = self.refusal()?;
+        (!refusal.is_status && refusal.fact.is_none()).then_some(refusal.code)
+    }
+
+    /// The vendor's text of a refusal.
+    pub fn message(&self) -> Option<&str> {
+        self.refusal()?.message.as_deref()
+    }
+
+    /// The documented name of the code: `product_not_found`.
+    pub fn name(&self) -> Option<&'static str> {
+        Some(self.refusal()?.fact?.name)
+    }
+
+    /// What the code means; `None` when nobody wrote it in that language.
+    pub fn meaning(&self, lang: Lang) -> Option<&'static str> {
+        self.documented(self.inner.meanings)?.text(lang)
+    }
+
+    /// What to do about it; `None` when nobody wrote it in that language.
+    pub fn remedy(&self, lang: Lang) -> Option<&'static str> {
+        self.documented(self.inner.meanings)?.remedy(lang)
+    }
+
+    /// What kind of failure it is.
+    pub fn kind(&self) -> ErrorKind {
+        self.inner.kind
+    }
+
+    /// Whether the same call may succeed later.
+    pub fn is_retryable(&self) -> bool {
+        self.inner.retryable
+    }
+
+    /// Whether no answer came in time, be it to the call or to the sign-in it needed.
+    pub fn is_timeout(&self) -> bool {
+        match &self.inner.cause {
+            Cause::SignIn(cause) => cause.is_timeout(),
+            _ => self.inner.kind == ErrorKind::Timeout,
+        }
+    }
+
+    /// The HTTP status, if an answer came.
+    pub fn status(&self) -> Option<u16> {
+        self.inner.answer.as_ref().map(|answer| answer.status)
+    }
+
+    /// The answer's body, as received. It may hold secrets.
+    pub fn body(&self) -> Option<&[u8]> {
+        self.inner.answer.as_ref().map(|answer| &*answer.body)
+    }
+
+    /// `group.endpoint`, if a call failed.
+    pub fn endpoint(&self) -> Option<&'static str> {
+        self.inner.endpoint
+    }
+
+    /// Where in the answer decoding failed: `$.data.properties[3].code`.
+    pub fn decode_path(&self) -> Option<&str> {
+        match &self.inner.cause {
+            Cause::Decode(mismatch) => Some(&mismatch.path),
+            _ => None,
+        }
+    }
+
+    /// The wire name of the parameter that made the call invalid.
+    pub fn parameter(&self) -> Option<&'static str> {
+        match &self.inner.cause {
+            Cause::Invalid { parameter, .. } => *parameter,
+            _ => None,
+        }
+    }
+
+    fn refusal(&self) -> Option<&Refusal> {
+        match &self.inner.cause {
+            Cause::Refused(refusal) => Some(refusal),
+            _ => None,
+        }
+    }
+
+    fn documented(
+        &self,
+        meanings: Option<fn() -> [&'static [Meaning]; 2]>,
+    ) -> Option<&'static Meaning> {
+        Meaning::find(meanings?(), self.code()?)
+    }
+
+    fn write(
+        &self,
+        f: &mut fmt::Formatter<'_>,
+        meanings: Option<fn() -> [&'static [Meaning]; 2]>,
+    ) -> fmt::Result {
+        if let Some(endpoint) = self.inner.endpoint {
+            write!(f, "{endpoint}: ")?;
+        }
+        match &self.inner.cause {
+            Cause::Refused(refusal) => write_refusal(f, refusal, self.documented(meanings)),
+            Cause::Invalid { parameter: Some(parameter), reason } => {
+                write!(f, "not sent: parameter `{parameter}`: {reason}")
+            }
+            Cause::Invalid { parameter: None, reason } => write!(f, "not sent: {reason}"),
+            Cause::Transport(error) => write!(f, "{error}"),
+            Cause::Decode(mismatch) => write!(f, "the answer could not be decoded: {mismatch}"),
+            Cause::SignIn(_) => f.write_str("signing in failed"),
+            Cause::Other { reason, .. } => f.write_str(reason),
+        }
+    }
+
+    fn debug(&self, f: &mut fmt::Formatter<'_>, name: &str) -> fmt::Result {
+        let mut debug = f.debug_struct(name);
+        debug.field("endpoint", &self.inner.endpoint).field("kind", &self.inner.kind);
+        match &self.inner.cause {
+            Cause::Refused(refusal) => debug
+                .field("code", &refusal.code)
+                .field("name", &self.name())
+                .field("message", &refusal.message),
+            Cause::Invalid { parameter, reason } => {
+                debug.field("parameter", parameter).field("reason", reason)
+            }
+            Cause::Transport(error) => debug.field("source", error),
+            Cause::Decode(mismatch) => debug.field("mismatch", mismatch),
+            Cause::SignIn(cause) => debug.field("source", cause),
+            Cause::Other { reason, source } => {
+                debug.field("reason", reason).field("source", source)
+            }
+        };
+        debug
+            .field("status", &self.status())
+            .field("retryable", &self.inner.retryable)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A vendor's message is shown up to here; `message()` has all of it.
+const MESSAGE_SHOWN: usize = 300;
+
+fn write_refusal(
+    f: &mut fmt::Formatter<'_>,
+    refusal: &Refusal,
+    meaning: Option<&Meaning>,
+) -> fmt::Result {
+    let status = if refusal.is_status { "HTTP status " } else { "" };
+    write!(f, "refused with {status}{}", refusal.code)?;
+    if let Some(fact) = refusal.fact {
+        write!(f, " {}", fact.name)?;
+    }
+    let texts =
+        meaning.map(|meaning| [meaning.text(Lang::En), meaning.text(Lang::Zh)]).unwrap_or_default();
+    let shown = if f.alternate() { texts } else { [texts[0].or(texts[1]), None] };
+    for (index, text) in shown.into_iter().flatten().enumerate() {
+        write!(f, "{} {text}", if index == 0 { ":" } else { "" })?;
+    }
+    if let Some(message) = &refusal.message {
+        write!(f, " (server: {:?})", cut(message, MESSAGE_SHOWN))?;
+    }
+    if f.alternate()
+        && let Some(meaning) = meaning
+    {
+        let remedies = [meaning.remedy(Lang::En), meaning.remedy(Lang::Zh)];
+        for (index, remedy) in remedies.into_iter().flatten().enumerate() {
+            write!(f, "{} {remedy}", if index == 0 { "; what to do:" } else { "" })?;
+        }
+    }
+    Ok(())
+}
+
+/// The kind of a code that no error set lists: HTTP's meaning, where it has one.
+fn kind_of(code: i64) -> ErrorKind {
+    match code {
+        401 => ErrorKind::SignIn,
+        403 => ErrorKind::Permission,
+        404 => ErrorKind::NotFound,
+        408 | 504 => ErrorKind::Timeout,
+        409 => ErrorKind::Conflict,
+        429 => ErrorKind::Quota,
+        400..=499 => ErrorKind::BadInput,
+        500..=599 => ErrorKind::Server,
+        _ => ErrorKind::Refused,
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.write(f, self.inner.meanings)
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.debug(f, "Error")
+    }
+}
+
+impl StdError for Error {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        match &self.inner.cause {
+            Cause::Transport(error) => error.source(),
+            Cause::SignIn(cause) => Some(cause),
+            Cause::Other { source, .. } => {
+                source.as_ref().map(|source| &**source as &(dyn StdError + 'static))
+            }
+            Cause::Refused(_) | Cause::Invalid { .. } | Cause::Decode(_) => None,
+        }
+    }
+}
+
+impl<E: ErrorCase> From<CallError<E>> for Error {
+    fn from(error: CallError<E>) -> Self {
+        error.error.change(|inner| inner.meanings = Some(E::meanings))
+    }
+}
+
+impl<E: ErrorCase> CallError<E> {
+    /// Only the generic end of a call knows `E`.
+    pub(crate) fn new(error: Error) -> Self {
+        Self { error, case: PhantomData }
+    }
+
+    /// Which of the documented failures it is; `None` unless the service refused the call.
+    pub fn case(&self) -> Option<E> {
+        let code = self.code()?;
+        let listed = E::CODES.iter().find(|(listed, _)| *listed == code);
+        Some(listed.map_or_else(|| E::unlisted(UnlistedCode(code)), |(_, case)| *case))
+    }
+
+    /// The in-band code of a refusal, or its HTTP status where no in-band code came.
+    pub fn code(&self) -> Option<i64> {
+        self.error.code()
+    }
+
+    /// The vendor's text of a refusal.
+    pub fn message(&self) -> Option<&str> {
+        self.error.message()
+    }
+
+    /// The documented name of the code: `product_not_found`.
+    pub fn name(&self) -> Option<&'static str> {
+        self.error.name()
+    }
+
+    /// What the code means; `None` when nobody wrote it in that language.
+    pub fn meaning(&self, lang: Lang) -> Option<&'static str> {
+        self.error.documented(Some(E::meanings))?.text(lang)
+    }
+
+    /// What to do about it; `None` when nobody wrote it in that language.
+    pub fn remedy(&self, lang: Lang) -> Option<&'static str> {
+        self.error.documented(Some(E::meanings))?.remedy(lang)
+    }
+
+    /// What kind of failure it is.
+    pub fn kind(&self) -> ErrorKind {
+        self.error.kind()
+    }
+
+    /// Whether the same call may succeed later.
+    pub fn is_retryable(&self) -> bool {
+        self.error.is_retryable()
+    }
+
+    /// Whether no answer came in time, be it to the call or to the sign-in it needed.
+    pub fn is_timeout(&self) -> bool {
+        self.error.is_timeout()
+    }
+
+    /// The HTTP status, if an answer came.
+    pub fn status(&self) -> Option<u16> {
+        self.error.status()
+    }
+
+    /// The answer's body, as received. It may hold secrets.
+    pub fn body(&self) -> Option<&[u8]> {
+        self.error.body()
+    }
+
+    /// `group.endpoint`.
+    pub fn endpoint(&self) -> Option<&'static str> {
+        self.error.endpoint()
+    }
+
+    /// Where in the answer decoding failed: `$.data.properties[3].code`.
+    pub fn decode_path(&self) -> Option<&str> {
+        self.error.decode_path()
+    }
+
+    /// The wire name of the parameter that made the call invalid.
+    pub fn parameter(&self) -> Option<&'static str> {
+        self.error.parameter()
+    }
+}
+
+impl<E> Clone for CallError<E> {
+    fn clone(&self) -> Self {
+        Self { error: self.error.clone(), case: PhantomData }
+    }
+}
+
+impl<E: ErrorCase> fmt::Display for CallError<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.error.write(f, Some(E::meanings))
+    }
+}
+
+impl<E> fmt::Debug for CallError<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.error.debug(f, "CallError")
+    }
+}
+
+impl<E: ErrorCase> StdError for CallError<E> {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.error.source()
+    }
+}

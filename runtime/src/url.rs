@@ -1,0 +1,216 @@
+//! URLs: which servers are fit to carry a token, and the one place where anything is percent-encoded.
+//!
+//! Everything but the unreserved characters of RFC 3986 is encoded, so a blank is `%20` and a plus is `%2B`, and no URL
+//! parser after us finds anything to change.
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use url::{Host, Url};
+
+use crate::call::Call;
+use crate::encode::{Encode, Plain, Shape};
+use crate::endpoint::{Constant, PathPart, Place};
+use crate::error::Error;
+
+/// The URL of a server, without a slash at its end.
+pub(crate) struct Base {
+    url: String,
+    #[cfg_attr(
+        not(feature = "reqwest"),
+        expect(dead_code, reason = "only the built-in transport asks")
+    )]
+    is_loopback: bool,
+}
+
+/// All but the unreserved characters of RFC 3986.
+const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+impl Base {
+    /// Checks a server's URL. What is wrong is said without the URL itself, which may hold a password.
+    pub(crate) fn parse(text: &str) -> Result<Self, String> {
+        let url =
+            Url::parse(text).map_err(|error| format!("the server's URL is not a URL: {error}"))?;
+        if !url.username().is_empty() || url.password().is_some() {
+            return Err("the server's URL holds a user or a password".to_owned());
+        }
+        if url.query().is_some() || url.fragment().is_some() {
+            return Err("the server's URL holds a query or a fragment".to_owned());
+        }
+        let is_loopback = is_loopback(&url);
+        match url.scheme() {
+            "https" => {}
+            "http" if is_loopback => {}
+            "http" => {
+                return Err(
+                    "the server's URL is plain http, which is for loopback hosts only".to_owned()
+                );
+            }
+            scheme => {
+                return Err(format!(
+                    "the server's URL begins with `{scheme}:` instead of `https:`"
+                ));
+            }
+        }
+        Ok(Self { url: url.as_str().trim_end_matches('/').to_owned(), is_loopback })
+    }
+
+    pub(crate) fn as_str(&self) -> &str {
+        &self.url
+    }
+
+    #[cfg(feature = "reqwest")]
+    pub(crate) fn is_loopback(&self) -> bool {
+        self.is_loopback
+    }
+
+    #[cfg(feature = "reqwest")]
+    pub(crate) fn is_https(&self) -> bool {
+        self.url.starts_with("https:")
+    }
+}
+
+fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        Some(Host::Domain(name)) => name == "localhost",
+        None => false,
+    }
+}
+
+/// The whole URL of a call.
+pub(crate) fn of_call(call: &Call) -> Result<String, Error> {
+    let mut url = call.core().base().as_str().to_owned();
+    push_path(call, &mut url)?;
+    let query = pairs(call, Place::Query)?;
+    if !query.is_empty() {
+        url.push('?');
+        url.push_str(&query);
+    }
+    Ok(url)
+}
+
+/// Path parameters become one segment each; a segment that a URL parser would drop is refused.
+fn push_path(call: &Call, url: &mut String) -> Result<(), Error> {
+    let endpoint = call.endpoint();
+    let mut path = String::new();
+    for part in endpoint.path {
+        match part {
+            PathPart::Text(text) => path.push_str(text),
+            PathPart::Parameter(index) => {
+                let wire = endpoint.parameters[*index].wire;
+                let value = call.text(*index)?.unwrap_or_default();
+                if value.is_empty() {
+                    return Err(Error::invalid(
+                        endpoint,
+                        Some(wire),
+                        "is empty, and a path has no room for that",
+                    ));
+                }
+                path.extend(utf8_percent_encode(&value, ENCODED));
+                if path.rsplit('/').next().is_some_and(is_dots) {
+                    return Err(Error::invalid(
+                        endpoint,
+                        Some(wire),
+                        "`.` and `..` mean something else in a path",
+                    ));
+                }
+            }
+        }
+    }
+    url.push_str(&path);
+    Ok(())
+}
+
+fn is_dots(segment: &str) -> bool {
+    matches!(segment, "." | "..")
+}
+
+/// The pairs of a query or of a form, in the order of the parameters; a list repeats its key.
+pub(crate) fn pairs(call: &Call, place: Place) -> Result<String, Error> {
+    let mut pairs = String::new();
+    for (index, parameter) in call.endpoint().parameters.iter().enumerate() {
+        if parameter.place != place {
+            continue;
+        }
+        for value in call.texts(index)? {
+            if !pairs.is_empty() {
+                pairs.push('&');
+            }
+            pairs.extend(utf8_percent_encode(parameter.wire, ENCODED));
+            pairs.push('=');
+            pairs.extend(utf8_percent_encode(&value, ENCODED));
+        }
+    }
+    Ok(pairs)
+}
+
+/// A value as text, for a query, a form, a path or a header; `None` when there is nothing to send.
+pub(crate) fn text(value: &dyn Encode) -> Result<Option<String>, String> {
+    Ok(Some(match value.shape() {
+        Shape::Absent => return Ok(None),
+        Shape::Bool(value) => value.to_string(),
+        Shape::Int(value) => value.to_string(),
+        Shape::Uint(value) => value.to_string(),
+        Shape::Float(value) if value.is_finite() => value.to_string(),
+        Shape::Float(_) => return Err("is not a finite number".to_owned()),
+        Shape::Text(text) | Shape::Secret(text) => text.to_owned(),
+        Shape::List(_) | Shape::Map(_) | Shape::Object(_) | Shape::Json(_) => {
+            serde_json::to_string(&Plain(value))
+                .map_err(|error| format!("cannot be written as JSON: {error}"))?
+        }
+    }))
+}
+
+impl Encode for Constant {
+    fn shape(&self) -> Shape<'_> {
+        match self {
+            Self::Text(text) => Shape::Text(text),
+            Self::Int(value) => Shape::Int(*value),
+            Self::Float(value) => Shape::Float(*value),
+            Self::Bool(value) => Shape::Bool(*value),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(url: &str, expected: Result<&str, &str>) {
+        let found = Base::parse(url).map(|base| base.as_str().to_owned());
+        match (found, expected) {
+            (Ok(found), Ok(expected)) => assert_eq!(found, expected),
+            (Err(found), Err(expected)) => assert!(found.contains(expected), "{found}"),
+            (found, expected) => panic!("{url}: {found:?} instead of {expected:?}"),
+        }
+    }
+
+    #[test]
+    fn a_base_path_is_kept() {
+        check("https://host/api/v2/", Ok("https://host/api/v2"));
+        check("https://host", Ok("https://host"));
+        check("https://host:8443/", Ok("https://host:8443"));
+    }
+
+    #[test]
+    fn plain_http_is_for_loopback() {
+        check("http://127.0.0.1:80", Ok("http://127.0.0.1"));
+        check("http://127.9.9.9:8080", Ok("http://127.9.9.9:8080"));
+        check("http://[::1]:8080", Ok("http://[::1]:8080"));
+        check("http://LOCALHOST:8080", Ok("http://localhost:8080"));
+        check("http://localhost.evil.example", Err("plain http"));
+        check("http://10.0.0.1", Err("plain http"));
+        check("http://0.0.0.0", Err("plain http"));
+    }
+
+    #[test]
+    fn anything_that_could_leak_or_mislead_is_refused() {
+        check("https://user:SENTINEL@host", Err("user or a password"));
+        check("https://host/?a=b", Err("query or a fragment"));
+        check("https://host/#a", Err("query or a fragment"));
+        check("ftp://host", Err("`ftp:`"));
+        check("host", Err("not a URL"));
+        assert!(!Base::parse("https://user:SENTINEL@host").err().unwrap().contains("SENTINEL"));
+    }
+}
