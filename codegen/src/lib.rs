@@ -1,0 +1,66 @@
+//! An endpoint compiler, as `protoc` is a protobuf compiler: one small YAML file for each endpoint
+//! of an HTTP API goes in, a Rust client comes out.
+//!
+//! ```no_run
+//! // build.rs
+//! endpointc::Build::new("spec").compile();
+//! ```
+//!
+//! The way through it is [`generate`]: [`describe`] loads and resolves, [`compile`] views and emits.
+//! Every other back end is a function of [`model::Api`], too.
+
+pub mod build;
+pub mod diagnostic;
+pub mod generated;
+#[cfg(feature = "mock")]
+pub mod mock;
+pub mod model;
+mod resolve;
+mod rust;
+pub mod sources;
+mod syntax;
+mod wording;
+mod yaml;
+
+pub use build::{Build, Options};
+pub use diagnostic::{Diagnostic, Sink, Stopped};
+pub use generated::Generated;
+pub use sources::Sources;
+
+/// Compiles a description into the files of a Rust client.
+///
+/// # Errors
+///
+/// The sink holds the reasons; nothing was written anywhere.
+pub fn generate(
+    sources: &Sources,
+    options: &Options,
+    sink: &mut Sink,
+) -> Result<Generated, Stopped> {
+    let api = describe(sources, sink)?;
+    compile(&api, options, sink)
+}
+
+/// Reads a description into what it means.
+///
+/// # Errors
+///
+/// The sink holds the reasons.
+pub fn describe(sources: &Sources, sink: &mut Sink) -> Result<model::Api, Stopped> {
+    let files = syntax::load(sources, sink);
+    sink.stop_on_errors()?;
+    let api = files.map(|files| resolve::api(&files, sink));
+    sink.stop_on_errors()?;
+    api.ok_or(Stopped)
+}
+
+/// Makes the files of a Rust client from what a description means.
+///
+/// # Errors
+///
+/// The sink holds the reasons: names that collide in Rust, or a fault of ours.
+pub fn compile(api: &model::Api, options: &Options, sink: &mut Sink) -> Result<Generated, Stopped> {
+    let view = rust::view(api, options, sink);
+    sink.stop_on_errors()?;
+    rust::emit(&view, sink)
+}

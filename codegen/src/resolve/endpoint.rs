@@ -1,0 +1,320 @@
+//! One endpoint: its route, its parameters, and what it takes from its group.
+
+use super::types::secret;
+use super::{Scope, check_name, errors, is_snake_case, look_up};
+use crate::diagnostic::Sink;
+use crate::model::{
+    Endpoint, Envelope, Limit, Method, Parameter, PathPart, Place, Presence, Shape, Type,
+};
+use crate::sources::Span;
+use crate::syntax::{EndpointFile, GroupDecl, ParameterDecl, Spanned};
+use crate::wording;
+
+/// Resolves a file; `None` when it has no route or no envelope to speak of.
+pub(super) fn resolve(
+    file: &EndpointFile,
+    group: &GroupDecl,
+    scope: &Scope<'_>,
+    sink: &mut Sink,
+) -> Option<Endpoint> {
+    check_file_name(file, sink);
+    let parameters = parameters(file, scope, sink);
+    let envelope = envelope(file, group, scope, sink);
+    let errors = errors::of_endpoint(file, group, envelope, scope, sink);
+    let route = route(file, sink);
+    check_bodies(file, route.map(|(method, _)| method), sink);
+    let (method, path) = route?;
+    let path_parts = path_parts(path, &parameters, sink)?;
+    check_path_parameters(file, path, &path_parts, sink);
+    Some(Endpoint {
+        name: file.name.clone(),
+        group: file.group.clone(),
+        file: file.path.clone(),
+        summary: file.summary.clone(),
+        doc: file.doc.clone(),
+        method,
+        path: path_parts,
+        parameters,
+        returns: file.returns.as_ref().map(|ty| scope.types.resolve(ty, sink)),
+        envelope: envelope?.clone(),
+        authenticated: scope.file.auth.is_some() && !file.without_auth,
+        idempotent: file.idempotent.unwrap_or(method != Method::Post && method != Method::Patch),
+        errors,
+        examples: super::examples::resolve(file),
+        quirks: file.quirks.clone(),
+        source: file.source.clone(),
+        deprecated: file.deprecated.clone(),
+        since: file.since.clone(),
+        span: path.span,
+    })
+}
+
+fn check_file_name(file: &EndpointFile, sink: &mut Sink) {
+    if !is_snake_case(&file.name) {
+        sink.push(wording::bad_name("an endpoint", Span::file(file.file), &file.name));
+    }
+}
+
+fn envelope<'a>(
+    file: &EndpointFile,
+    group: &GroupDecl,
+    scope: &Scope<'a>,
+    sink: &mut Sink,
+) -> Option<&'a Envelope> {
+    match file.envelope.as_ref().or(group.envelope.as_ref()) {
+        Some(name) => look_up("envelope", name, scope.envelopes, sink),
+        None => {
+            sink.push(wording::no_envelope(group.name.span, &group.name.value));
+            None
+        }
+    }
+}
+
+fn route<'a>(file: &'a EndpointFile, sink: &mut Sink) -> Option<(Method, &'a Spanned<String>)> {
+    match file.routes.as_slice() {
+        [] => {
+            sink.push(wording::no_route(Span::file(file.file)));
+            None
+        }
+        [(method, path)] => Some((*method, path)),
+        [(_, first), (_, second), ..] => {
+            sink.push(wording::two_routes(second.span, first.span));
+            None
+        }
+    }
+}
+
+/// Splits `/users/{id}` where parameters stand; `None` if it cannot be sent.
+fn path_parts(
+    path: &Spanned<String>,
+    parameters: &[Parameter],
+    sink: &mut Sink,
+) -> Option<Vec<PathPart>> {
+    let pieces = match split_path(&path.value) {
+        Ok(pieces) => pieces,
+        Err(reason) => {
+            sink.push(wording::bad_path(path.span, reason));
+            return None;
+        }
+    };
+    pieces.into_iter().map(|piece| path_part(piece, path, parameters, sink)).collect()
+}
+
+fn path_part(
+    piece: Piece<'_>,
+    path: &Spanned<String>,
+    parameters: &[Parameter],
+    sink: &mut Sink,
+) -> Option<PathPart> {
+    let name = match piece {
+        Piece::Text(text) => return Some(PathPart::Text(text.to_owned())),
+        Piece::Name(name) => name,
+    };
+    let is_meant = |one: &Parameter| one.place == Place::Path && one.wire == name;
+    let index = parameters.iter().position(is_meant);
+    if index.is_none() {
+        let reason = format!("`{{{name}}}` is not described under `path`");
+        sink.push(wording::bad_path(path.span, &reason));
+    }
+    index.map(PathPart::Parameter)
+}
+
+enum Piece<'a> {
+    Text(&'a str),
+    Name(&'a str),
+}
+
+fn split_path(path: &str) -> Result<Vec<Piece<'_>>, &'static str> {
+    if !path.starts_with('/') {
+        return Err("it does not begin with `/`");
+    }
+    let mut pieces = Vec::new();
+    let mut rest = path;
+    while let Some((text, after)) = rest.split_once('{') {
+        let (name, after) = after.split_once('}').ok_or("a brace is not closed")?;
+        pieces.extend([check_text(text)?, Piece::Name(name)]);
+        rest = after;
+    }
+    pieces.push(check_text(rest)?);
+    pieces.retain(|piece| !matches!(piece, Piece::Text("")));
+    Ok(pieces)
+}
+
+fn check_text(text: &str) -> Result<Piece<'_>, &'static str> {
+    let segments = || text.split('/');
+    match () {
+        () if text.contains('}') => Err("a brace is closed that was not opened"),
+        () if text.contains(['?', '#']) => Err("it holds a query or a fragment"),
+        () if segments().any(|segment| segment == "." || segment == "..") => {
+            Err("it holds `.` or `..`, which clients drop")
+        }
+        () if !text.chars().all(|c| c.is_ascii_graphic()) => {
+            Err("it holds a blank or a character that must be encoded")
+        }
+        () => Ok(Piece::Text(text)),
+    }
+}
+
+fn check_path_parameters(
+    file: &EndpointFile,
+    path: &Spanned<String>,
+    parts: &[PathPart],
+    sink: &mut Sink,
+) {
+    for (index, decl) in file.parameters.iter().enumerate() {
+        if decl.place == Place::Path && !parts.contains(&PathPart::Parameter(index)) {
+            sink.push(wording::unused_path_parameter(&decl.wire, path.span));
+        }
+        if decl.place == Place::Path && !decl.required && decl.constant.is_none() {
+            sink.push(wording::optional_path_parameter(&decl.wire));
+        }
+    }
+}
+
+fn check_bodies(file: &EndpointFile, method: Option<Method>, sink: &mut Sink) {
+    let first = |place| file.parameters.iter().find(|decl| decl.place == place);
+    let (body, form) = (first(Place::Body), first(Place::Form));
+    if let (Some(body), Some(form)) = (body, form) {
+        sink.push(wording::two_bodies(form.wire.span, body.wire.span));
+    }
+    if let (Some(Method::Get), Some(decl)) = (method, body.or(form)) {
+        sink.push(wording::body_on_get(decl.wire.span));
+    }
+}
+
+fn parameters(file: &EndpointFile, scope: &Scope<'_>, sink: &mut Sink) -> Vec<Parameter> {
+    file.parameters.iter().map(|decl| parameter(decl, scope, sink)).collect()
+}
+
+fn parameter(decl: &ParameterDecl, scope: &Scope<'_>, sink: &mut Sink) -> Parameter {
+    if let Some(name) = &decl.name {
+        check_name("a parameter", name, sink);
+    }
+    let ty = parameter_type(decl, scope, sink);
+    check_place(decl, &ty, scope, sink);
+    check_limits(decl, &ty, sink);
+    Parameter {
+        wire: decl.wire.value.clone(),
+        name: decl.name.as_ref().map(|name| name.value.clone()),
+        place: decl.place,
+        ty,
+        presence: presence(decl, sink),
+        limits: decl.limits.iter().map(|limit| limit.value.clone()).collect(),
+        secret: decl.secret,
+        doc: decl.doc.clone(),
+        span: decl.wire.span,
+    }
+}
+
+/// The type that was written, or that of the constant.
+fn parameter_type(decl: &ParameterDecl, scope: &Scope<'_>, sink: &mut Sink) -> Type {
+    match (&decl.ty, &decl.constant) {
+        (Some(ty), _) => {
+            let ty = scope.types.resolve(ty, sink);
+            match secret(ty, decl.secret, &decl.wire, sink) {
+                // A caller holds its secrets as text; the flag on the parameter keeps them unseen.
+                Type::Secret => Type::Text,
+                other => other,
+            }
+        }
+        (None, Some(constant)) => match &constant.value {
+            serde_json::Value::Bool(_) => Type::Bool,
+            serde_json::Value::Number(number) if number.is_i64() => Type::Int,
+            serde_json::Value::String(_) => Type::Text,
+            _ => {
+                sink.push(wording::bad_constant(constant.span));
+                Type::Text
+            }
+        },
+        (None, None) => {
+            sink.push(wording::untyped_parameter(&decl.wire));
+            Type::Text
+        }
+    }
+}
+
+fn presence(decl: &ParameterDecl, sink: &mut Sink) -> Presence {
+    if let Some(constant) = &decl.constant {
+        let clash = match () {
+            () if decl.required => Some("required"),
+            () if decl.default.is_some() => Some("default"),
+            () => None,
+        };
+        if let Some(other) = clash {
+            sink.push(wording::constant_with(&decl.wire, other));
+        }
+        return Presence::Constant(constant.value.clone());
+    }
+    if decl.required && decl.default.is_some() {
+        sink.push(wording::required_with_default(&decl.wire));
+    }
+    match decl.required {
+        true => Presence::Required,
+        false => {
+            Presence::Optional { default: decl.default.as_ref().map(|json| json.value.clone()) }
+        }
+    }
+}
+
+/// Objects travel in JSON bodies only; lists also in queries and forms, where the name repeats.
+fn check_place(decl: &ParameterDecl, ty: &Type, scope: &Scope<'_>, sink: &mut Sink) {
+    let place = match decl.place {
+        Place::Body => return,
+        Place::Path => "path",
+        Place::Query => "query",
+        Place::Header => "header",
+        Place::Form => "form",
+    };
+    let repeats = matches!(decl.place, Place::Query | Place::Form);
+    let fits = match ty {
+        Type::List(item) => repeats && is_scalar(item, scope),
+        other => is_scalar(other, scope),
+    };
+    if !fits {
+        sink.push(wording::unsendable(&decl.wire, place));
+    }
+}
+
+fn is_scalar(ty: &Type, scope: &Scope<'_>) -> bool {
+    match ty {
+        Type::Bool
+        | Type::Int
+        | Type::Uint
+        | Type::Float
+        | Type::Text
+        | Type::Secret
+        | Type::Timestamp => true,
+        Type::Json | Type::List(_) | Type::Map(_) => false,
+        Type::Named(id) => match scope.types.definitions().get(id.0).map(|one| &one.shape) {
+            Some(Shape::Enum(_)) => true,
+            Some(Shape::Struct(_)) | None => false,
+        },
+    }
+}
+
+fn check_limits(decl: &ParameterDecl, ty: &Type, sink: &mut Sink) {
+    for limit in &decl.limits {
+        let fits = match limit.value {
+            Limit::MinLength(_) | Limit::MaxLength(_) => matches!(ty, Type::Text | Type::Secret),
+            Limit::Min(_) | Limit::Max(_) => matches!(ty, Type::Int | Type::Uint),
+            Limit::MinItems(_) | Limit::MaxItems(_) => matches!(ty, Type::List(_)),
+        };
+        if !fits {
+            sink.push(wording::misfit_limit(limit.span, kind_of(ty)));
+        }
+    }
+}
+
+fn kind_of(ty: &Type) -> &'static str {
+    match ty {
+        Type::Bool => "a boolean",
+        Type::Int | Type::Uint => "an integer",
+        Type::Float => "a number",
+        Type::Text | Type::Secret => "text",
+        Type::Timestamp => "a timestamp",
+        Type::Json => "free JSON",
+        Type::List(_) => "a list",
+        Type::Map(_) => "a map",
+        Type::Named(_) => "a described type",
+    }
+}

@@ -1,0 +1,245 @@
+//! Examples are tests: each must fit what the description declares.
+//!
+//! The rules are those of the runtime's decoding, slack included: a number in a text is fine, an
+//! object in place of a list is not. A field that no type declares is a warning, because the wire
+//! may hold more than the vendor says, and then the description should say it.
+
+use std::collections::HashSet;
+
+use indexmap::IndexMap;
+
+use crate::diagnostic::Sink;
+use crate::model::{Api, Endpoint, Envelope, Example, Field, Shape, Type};
+use crate::syntax::{EndpointFile, ExampleDecl, Files};
+use crate::wording;
+use crate::yaml::{Node, Value};
+
+/// Takes the examples of a file; they are checked once all types are known.
+pub(super) fn resolve(file: &EndpointFile) -> Vec<Example> {
+    let resolve = |decl: &ExampleDecl| Example {
+        request: request(decl),
+        response: decl.response.as_ref().map(Node::to_json),
+        status: decl.status.as_ref().and_then(|s| u16::try_from(s.value).ok()).unwrap_or(200),
+        span: decl.span,
+    };
+    file.examples.iter().map(resolve).collect()
+}
+
+fn request(decl: &ExampleDecl) -> IndexMap<String, serde_json::Value> {
+    decl.parameters.iter().map(|(_, name, value)| (name.value.clone(), value.clone())).collect()
+}
+
+/// Checks all examples of all endpoints.
+pub(super) fn check(api: &Api, files: &Files, sink: &mut Sink) {
+    for endpoint in api.endpoints() {
+        let file = files.endpoints.iter().find(|file| file.path == endpoint.file);
+        for decl in file.into_iter().flat_map(|file| &file.examples) {
+            check_request(endpoint, decl, sink);
+            if let Some(response) = &decl.response {
+                check_response(api, endpoint, response, sink);
+            }
+        }
+    }
+}
+
+/// An example without any parameter shows an answer only.
+fn check_request(endpoint: &Endpoint, decl: &ExampleDecl, sink: &mut Sink) {
+    let known: Vec<&str> = endpoint.parameters.iter().map(|one| one.wire.as_str()).collect();
+    for (_, name, _) in &decl.parameters {
+        if !known.contains(&name.value.as_str()) {
+            sink.push(wording::example_parameter(name, &known));
+        }
+    }
+    let given = |wire: &str| decl.parameters.iter().any(|(_, name, _)| name.value == wire);
+    for (_, parameter) in endpoint.required() {
+        if !decl.parameters.is_empty() && !given(&parameter.wire) {
+            sink.push(wording::example_without(decl.span, &parameter.wire));
+        }
+    }
+}
+
+fn check_response(api: &Api, endpoint: &Endpoint, response: &Node, sink: &mut Sink) {
+    let mut fit = Fit { api, sink };
+    let Some(name) = &endpoint.envelope.code else {
+        return fit.payload(endpoint, response);
+    };
+    let Some(code) = response.get(name) else {
+        return fit.misfit("a code", response, &format!("$.{name}"));
+    };
+    match code.scalar().and_then(|text| text.parse::<i64>().ok()) {
+        Some(number) if endpoint.envelope.success.contains(&number) => {
+            fit.payload(endpoint, response);
+        }
+        Some(number) if endpoint.errors.iter().any(|error| error.code == number) => {}
+        Some(number) => fit.sink.push(wording::example_code(code.span, number)),
+        None => fit.misfit("an integer", code, &format!("$.{name}")),
+    }
+}
+
+/// Walks an answer along the declared types.
+struct Fit<'a> {
+    api: &'a Api,
+    sink: &'a mut Sink,
+}
+
+impl Fit<'_> {
+    fn payload(&mut self, endpoint: &Endpoint, response: &Node) {
+        let envelope = &endpoint.envelope;
+        match (&envelope.data, &endpoint.returns) {
+            (Some(data), returns) => {
+                self.undeclared(response, &names(envelope, [data]), "$");
+                let path = format!("$.{data}");
+                match (returns, response.get(data)) {
+                    (Some(ty), Some(value)) => self.value(ty, value, &path),
+                    (Some(ty), None) => self.absent(ty, response, &path),
+                    (None, _) => {}
+                }
+            }
+            (None, Some(ty)) => self.beside_envelope(ty, response, envelope),
+            (None, None) if envelope.code.is_none() => {}
+            (None, None) => self.undeclared(response, &names(envelope, []), "$"),
+        }
+    }
+
+    fn value(&mut self, ty: &Type, value: &Node, path: &str) {
+        match ty {
+            Type::Json => {}
+            Type::List(item) => self.list(item, value, path),
+            Type::Map(inside) => self.map(inside, value, path),
+            Type::Named(id) => match &self.api.type_def(*id).shape {
+                Shape::Struct(fields) => self.object(fields, value, path),
+                Shape::Enum(_) => self.scalar("a value of the enum", value, path, |_| true),
+            },
+            Type::Bool => self.scalar("a boolean", value, path, is_boolean),
+            Type::Int | Type::Uint | Type::Timestamp => {
+                self.scalar("an integer", value, path, is_integer);
+            }
+            Type::Float => self.scalar("a number", value, path, is_number),
+            Type::Text | Type::Secret => self.scalar("text", value, path, |_| true),
+        }
+    }
+
+    fn scalar(&mut self, expected: &str, value: &Node, path: &str, fits: impl Fn(&str) -> bool) {
+        let fits = match value.scalar() {
+            Some(text) => text.is_empty() || fits(text.trim()),
+            None => value.value == Value::Null,
+        };
+        if !fits {
+            self.misfit(expected, value, path);
+        }
+    }
+
+    fn list(&mut self, item: &Type, value: &Node, path: &str) {
+        match &value.value {
+            Value::List(items) => {
+                for (index, value) in items.iter().enumerate() {
+                    self.value(item, value, &format!("{path}[{index}]"));
+                }
+            }
+            _ if is_nothing(value) => {}
+            _ => self.misfit("a list", value, path),
+        }
+    }
+
+    fn map(&mut self, inside: &Type, value: &Node, path: &str) {
+        if !matches!(value.value, Value::Map(_)) && !is_nothing(value) {
+            self.misfit("a map", value, path);
+        }
+        for entry in value.entries() {
+            self.value(inside, &entry.value, &format!("{path}.{}", entry.key));
+        }
+    }
+
+    fn object(&mut self, fields: &[Field], value: &Node, path: &str) {
+        let declared = fields.iter().map(|field| field.wire.as_str()).collect();
+        self.undeclared(value, &declared, path);
+        self.fields(fields, value, path);
+    }
+
+    /// A payload whose fields stand beside the code.
+    fn beside_envelope(&mut self, ty: &Type, response: &Node, envelope: &Envelope) {
+        let Type::Named(id) = ty else { return self.value(ty, response, "$") };
+        let Shape::Struct(fields) = &self.api.type_def(*id).shape else { return };
+        let declared = names(envelope, fields.iter().map(|field| &field.wire));
+        self.undeclared(response, &declared, "$");
+        self.fields(fields, response, "$");
+    }
+
+    fn fields(&mut self, fields: &[Field], value: &Node, path: &str) {
+        if !matches!(value.value, Value::Map(_)) && !is_nothing(value) {
+            return self.misfit("a map", value, path);
+        }
+        for field in fields {
+            let path = format!("{path}.{}", field.wire);
+            match value.get(&field.wire) {
+                None if field.required => self.missing(value, &path),
+                Some(inside) if field.required && inside.value == Value::Null => {
+                    self.missing(inside, &path);
+                }
+                Some(inside) => self.value(&field.ty, inside, &path),
+                None => {}
+            }
+        }
+    }
+
+    /// A payload that is not there is an empty one, so only required fields can be missed.
+    fn absent(&mut self, ty: &Type, response: &Node, path: &str) {
+        if let Type::Named(id) = ty
+            && let Shape::Struct(fields) = &self.api.type_def(*id).shape
+            && fields.iter().any(|field| field.required)
+        {
+            self.missing(response, path);
+        }
+    }
+
+    fn undeclared(&mut self, value: &Node, declared: &HashSet<&str>, path: &str) {
+        for entry in value.entries() {
+            if !declared.contains(entry.key.as_str()) {
+                let path = format!("{path}.{}", entry.key);
+                self.sink.push(wording::example_undeclared(entry.key_span, &path));
+            }
+        }
+    }
+
+    fn missing(&mut self, place: &Node, path: &str) {
+        self.sink.push(wording::example_missing(place.span, path));
+    }
+
+    fn misfit(&mut self, expected: &str, found: &Node, path: &str) {
+        self.sink.push(wording::example_misfit(found, path, expected));
+    }
+}
+
+fn names<'a>(
+    envelope: &'a Envelope,
+    others: impl IntoIterator<Item = &'a String>,
+) -> HashSet<&'a str> {
+    envelope.own_names().chain(others.into_iter().map(String::as_str)).collect()
+}
+
+/// What stands for an absent container on this kind of wire.
+fn is_nothing(value: &Node) -> bool {
+    match &value.value {
+        Value::Null => true,
+        Value::Text(text) => text.is_empty(),
+        Value::List(items) => items.is_empty(),
+        Value::Map(entries) => entries.is_empty(),
+        Value::Bool(_) | Value::Number(_) => false,
+    }
+}
+
+fn is_boolean(text: &str) -> bool {
+    matches!(text, "true" | "false" | "0" | "1")
+}
+
+fn is_integer(text: &str) -> bool {
+    let whole = |number: f64| number.is_finite() && number.fract() == 0.0;
+    text.parse::<i64>().is_ok()
+        || text.parse::<u64>().is_ok()
+        || matches!(text, "true" | "false")
+        || text.parse().is_ok_and(whole)
+}
+
+fn is_number(text: &str) -> bool {
+    text.parse().is_ok_and(f64::is_finite)
+}

@@ -1,0 +1,50 @@
+//! What a template may print as it is.
+//!
+//! [`Code`] is made from tokens only, so that no text of a description can become Rust. In a
+//! template a `Code` is printed as it is, text becomes a Rust literal, an integer an integer;
+//! `emit` refuses everything else.
+
+use std::fmt;
+use std::sync::Arc;
+
+use minijinja::value::{Object, Value};
+use proc_macro2::TokenStream;
+use serde::{Serialize, Serializer};
+
+/// Rust, made from tokens.
+#[derive(Clone, Debug)]
+pub(crate) struct Code(Value);
+
+#[derive(Debug)]
+pub(super) struct Tokens(String);
+
+impl Code {
+    /// The text of some printed value, if it is a `Code`.
+    pub(super) fn text(value: &Value) -> Option<&str> {
+        value.downcast_object_ref::<Tokens>().map(|tokens| tokens.0.as_str())
+    }
+}
+
+impl From<TokenStream> for Code {
+    fn from(tokens: TokenStream) -> Self {
+        Self(Value::from_object(Tokens(tokens.to_string())))
+    }
+}
+
+impl From<proc_macro2::Ident> for Code {
+    fn from(ident: proc_macro2::Ident) -> Self {
+        Self(Value::from_object(Tokens(ident.to_string())))
+    }
+}
+
+impl Serialize for Code {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(serializer)
+    }
+}
+
+impl Object for Tokens {
+    fn render(self: &Arc<Self>, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}

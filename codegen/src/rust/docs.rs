@@ -1,0 +1,195 @@
+//! Texts of a description as documentation.
+//!
+//! A text is plain paragraphs with backticks; everything else that Markdown or HTML would read in
+//! it is escaped, so that no text breaks `cargo doc -D warnings` or shows as something else.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::code::Code;
+use crate::model::Text;
+
+/// Lines of documentation, growing paragraph by paragraph.
+#[derive(Debug, Default, Clone)]
+pub(super) struct Doc {
+    lines: Vec<String>,
+}
+
+impl Doc {
+    /// A paragraph in each language that the text has.
+    pub(super) fn text(mut self, text: &Text) -> Self {
+        for written in [&text.en, &text.zh].into_iter().flatten() {
+            for paragraph in written.split("\n\n") {
+                let lines: Vec<String> = paragraph.lines().map(escape).collect();
+                self = self.paragraph(lines.into_iter().filter(|line| !line.is_empty()));
+            }
+        }
+        self
+    }
+
+    /// A paragraph of finished Markdown.
+    pub(super) fn markdown(self, line: impl Into<String>) -> Self {
+        self.paragraph([line.into()])
+    }
+
+    /// A heading with a list below it, unless the list is empty.
+    pub(super) fn list(self, heading: &str, items: Vec<String>) -> Self {
+        if items.is_empty() {
+            return self;
+        }
+        let items = items.into_iter().map(|item| format!("* {item}"));
+        self.markdown(format!("# {heading}")).paragraph(items)
+    }
+
+    /// Lines that stand together, after an empty one.
+    pub(super) fn paragraph(mut self, lines: impl IntoIterator<Item = String>) -> Self {
+        let mut lines = lines.into_iter().peekable();
+        if lines.peek().is_some() && !self.lines.is_empty() {
+            self.lines.push(String::new());
+        }
+        self.lines.extend(lines);
+        self
+    }
+
+    /// The `#[doc]` attributes.
+    pub(super) fn code(&self) -> Code {
+        Code::from(self.tokens())
+    }
+
+    fn tokens(&self) -> TokenStream {
+        let lines = self.lines.iter().map(|line| match line.is_empty() {
+            true => String::new(),
+            false => format!(" {line}"),
+        });
+        quote!(#(#[doc = #lines])*)
+    }
+}
+
+/// Both languages in one line, for a place in a list.
+pub(super) fn inline(text: &Text) -> String {
+    let one_line = |text: &String| text.lines().map(escape).collect::<Vec<_>>().join(" ");
+    let parts: Vec<String> = [&text.en, &text.zh].into_iter().flatten().map(one_line).collect();
+    parts.join(" / ")
+}
+
+/// One line of text; an address becomes a link.
+pub(super) fn plain(line: &str) -> String {
+    escape(line)
+}
+
+/// Wire text between backticks, whatever it holds.
+pub(super) fn code_span(text: &str) -> String {
+    let text: String = text.chars().map(printable).collect();
+    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
+    let fence = "`".repeat(longest + 1);
+    match text.trim().is_empty() || text.contains('`') {
+        true => format!("{fence} {text} {fence}"),
+        false => format!("{fence}{text}{fence}"),
+    }
+}
+
+/// A line of text as Markdown that shows that line.
+fn escape(line: &str) -> String {
+    let line: String = line.trim().chars().map(printable).collect();
+    let pieces: Vec<&str> = line.split('`').collect();
+    if pieces.len().is_multiple_of(2) {
+        // A backtick without its partner is a character like others.
+        return escape_plain(&line, true);
+    }
+    let piece = |(index, piece): (usize, &&str)| match index % 2 {
+        0 => escape_plain(piece, index == 0),
+        _ if piece.is_empty() => String::new(),
+        _ => format!("`{piece}`"),
+    };
+    pieces.iter().enumerate().map(piece).collect()
+}
+
+/// A piece of a line without code; what begins a line may begin a list or a heading.
+fn escape_plain(text: &str, begins_line: bool) -> String {
+    let mut words = Vec::new();
+    for (index, word) in text.split(' ').enumerate() {
+        let address = word.starts_with("https://") || word.starts_with("http://");
+        let whole = |c: char| c.is_ascii_graphic() && !"<>`\"".contains(c);
+        match address && word.chars().all(whole) {
+            true => words.push(format!("<{word}>")),
+            false => words.push(escape_word(word, begins_line && index == 0)),
+        }
+    }
+    words.join(" ")
+}
+
+/// Whatever Markdown or HTML may read is escaped; `:` so that no bare address is left.
+fn escape_word(word: &str, begins_line: bool) -> String {
+    let address = word.contains("://");
+    let mut only_digits = begins_line;
+    let mut escaped = String::new();
+    for (index, c) in word.chars().enumerate() {
+        let begins_list = (begins_line && index == 0 && "+-=".contains(c))
+            || (only_digits && index > 0 && ".)".contains(c));
+        if "\\`*_[]<>&|~!$#^{}".contains(c) || (c == ':' && address) || begins_list {
+            escaped.push('\\');
+        }
+        only_digits &= c.is_ascii_digit();
+        escaped.push(c);
+    }
+    escaped
+}
+
+/// Control characters and marks that change the direction of text do not belong into source code
+/// (rustc refuses the latter); a replacement character shows that something was there.
+fn printable(c: char) -> char {
+    match c {
+        '\t' => ' ',
+        '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => '\u{fffd}',
+        c if c.is_control() => '\u{fffd}',
+        c => c,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expected: &str) {
+        assert_eq!(escape(text), expected);
+    }
+
+    #[test]
+    fn backticks_are_code() {
+        check("Give `a_b` or `*`.", "Give `a_b` or `*`.");
+        check("one ` alone_", "one \\` alone\\_");
+    }
+
+    #[test]
+    fn markdown_and_html_are_shown_as_written() {
+        check("a*b*_c_ [x] <b>", "a\\*b\\*\\_c\\_ \\[x\\] \\<b\\>");
+        check("# no heading", "\\# no heading");
+        check("1. no list", "1\\. no list");
+        check("- no list", "\\- no list");
+        check("*/ }} {{", "\\*/ \\}\\} \\{\\{");
+    }
+
+    #[test]
+    fn what_follows_code_begins_no_list() {
+        check("see `a`. - or `b`-c 1. d", "see `a`. - or `b`-c 1. d");
+    }
+
+    #[test]
+    fn addresses_are_links() {
+        check("see https://example.com/a_b now", "see <https://example.com/a_b> now");
+        check("(https://example.com)", "(https\\://example.com)");
+    }
+
+    #[test]
+    fn marks_that_turn_text_around_are_taken_out() {
+        check("a\u{202e}b\u{0}c", "a\u{fffd}b\u{fffd}c");
+    }
+
+    #[test]
+    fn a_code_span_can_hold_backticks() {
+        assert_eq!(code_span("a`b"), "`` a`b ``");
+        assert_eq!(code_span("pageNum"), "`pageNum`");
+        assert_eq!(code_span(""), "`  `");
+    }
+}

@@ -1,0 +1,16 @@
+//! The Rust back end: from what a description means to the files of a client.
+//!
+//! [`view`] decides everything (names, types, docs) and hands finished values to the templates;
+//! [`emit`] renders, parses and prints them. Nothing that was written in a description becomes
+//! Rust except through tokens.
+
+mod code;
+mod docs;
+mod emit;
+mod layout;
+mod names;
+mod types;
+mod view;
+
+pub(crate) use emit::emit;
+pub(crate) use view::view;

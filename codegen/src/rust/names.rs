@@ -1,0 +1,184 @@
+//! From wire names to Rust names.
+//!
+//! | what | written | becomes |
+//! |---|---|---|
+//! | field, argument, setter | `productKey`, `DK`, `2fa` | `product_key`, `dk`, `_2fa` |
+//! | a keyword | `type`, `self` | `r#type`, `self_` |
+//! | taken by generated code | setter `send`, argument `core` | `send_`, `core_` |
+//! | type, variant | `export_tsl`, `not_found` | `ExportTsl`, `NotFound` |
+//! | a variant that we need | `unlisted`, `self` | `Unlisted_`, `Self_` |
+//!
+//! What still collides after this is reported with both places; `name:` settles it. No name made
+//! here ever reaches the wire.
+
+use std::collections::HashMap;
+
+use heck::{ToSnakeCase, ToUpperCamelCase};
+use proc_macro2::{Ident, Span as TokenSpan};
+
+use crate::diagnostic::Sink;
+use crate::sources::Span;
+use crate::wording;
+
+/// Methods that every call has; a setter of that name would hide one.
+const CALL_METHODS: [&str; 6] = ["clone", "fmt", "into_future", "new", "send", "call"];
+
+/// Variables of the generated constructors.
+const LOCALS: [&str; 3] = ["call", "core", "value"];
+
+/// The name of a field.
+pub(super) fn field(wire: &str, given: Option<&str>) -> Option<Ident> {
+    snake(given.unwrap_or(wire), &[])
+}
+
+/// The name of an argument.
+pub(super) fn argument(wire: &str, given: Option<&str>) -> Option<Ident> {
+    snake(given.unwrap_or(wire), &LOCALS)
+}
+
+/// The name of a setter.
+pub(super) fn setter(wire: &str, given: Option<&str>) -> Option<Ident> {
+    snake(given.unwrap_or(wire), &CALL_METHODS)
+}
+
+/// The name of a method on a group, or of a group's module.
+pub(super) fn method(name: &str) -> Option<Ident> {
+    snake(name, &["new", "clone", "fmt"])
+}
+
+/// The name of a type.
+pub(super) fn type_name(name: &str) -> Option<Ident> {
+    camel(name, &["Self"])
+}
+
+/// The name of a variant of an enum.
+pub(super) fn variant(name: &str) -> Option<Ident> {
+    camel(name, &["Self", "Unlisted"])
+}
+
+fn snake(name: &str, taken: &[&str]) -> Option<Ident> {
+    ident(&digit_first(&name.to_snake_case()), taken)
+}
+
+fn camel(name: &str, taken: &[&str]) -> Option<Ident> {
+    ident(&digit_first(&name.to_upper_camel_case()), taken)
+}
+
+fn digit_first(name: &str) -> String {
+    match name.starts_with(|first: char| first.is_ascii_digit()) {
+        true => format!("_{name}"),
+        false => name.to_owned(),
+    }
+}
+
+/// An identifier; `None` if nothing of the name can stand in one.
+fn ident(name: &str, taken: &[&str]) -> Option<Ident> {
+    if taken.contains(&name) {
+        return ident(&format!("{name}_"), &[]);
+    }
+    match name {
+        "self" | "super" | "crate" | "Self" | "_" => ident(&format!("{name}_"), &[]),
+        _ if !name.is_ascii() => None,
+        // Reserved since edition 2024; `syn` parses for every edition and lets it through.
+        "gen" => syn::parse_str::<Ident>("r#gen").ok().map(|found| with_call_site(&found)),
+        _ => syn::parse_str::<Ident>(name)
+            .ok()
+            .or_else(|| syn::parse_str::<Ident>(&format!("r#{name}")).ok())
+            .map(|found| with_call_site(&found)),
+    }
+}
+
+fn with_call_site(ident: &Ident) -> Ident {
+    let mut ident = ident.clone();
+    ident.set_span(TokenSpan::call_site());
+    ident
+}
+
+/// Names that must differ from each other.
+#[derive(Debug, Default)]
+pub(super) struct Scope {
+    taken: HashMap<String, Span>,
+}
+
+impl Scope {
+    /// Takes a name for the thing described at `span`, or reports why it cannot be had. What
+    /// comes back after a report only keeps the work going; nothing is emitted then.
+    pub(super) fn claim(
+        &mut self,
+        name: Option<Ident>,
+        written: &str,
+        span: Span,
+        sink: &mut Sink,
+    ) -> Ident {
+        let Some(name) = name else {
+            sink.push(wording::unnameable(written, span));
+            return Ident::new("unnameable", TokenSpan::call_site());
+        };
+        if let Some(first) = self.taken.insert(name.to_string(), span) {
+            sink.push(wording::name_collision(&name.to_string(), span, first));
+        }
+        name
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(name: Option<Ident>, expected: &str) {
+        assert_eq!(name.map(|name| name.to_string()).unwrap_or_default(), expected);
+    }
+
+    #[test]
+    fn wire_names_become_snake_case() {
+        check(field("productKey", None), "product_key");
+        check(field("DK", None), "dk");
+        check(field("beginDateTimp", Some("begin")), "begin");
+        check(field("expires_in", None), "expires_in");
+        check(field("tslVersion", None), "tsl_version");
+    }
+
+    #[test]
+    fn keywords_are_escaped() {
+        check(field("type", None), "r#type");
+        check(field("gen", None), "r#gen");
+        check(field("await", None), "r#await");
+        check(field("self", None), "self_");
+        check(field("crate", None), "crate_");
+        check(variant("self"), "Self_");
+    }
+
+    #[test]
+    fn names_that_generated_code_needs_are_left_to_it() {
+        check(setter("send", None), "send_");
+        check(setter("new", None), "new_");
+        check(argument("core", None), "core_");
+        check(variant("unlisted"), "Unlisted_");
+    }
+
+    #[test]
+    fn leading_digits_get_an_underscore() {
+        check(field("2fa", None), "_2fa");
+        check(variant("4g"), "_4g");
+    }
+
+    #[test]
+    fn what_cannot_be_an_identifier_is_refused() {
+        check(field("", None), "");
+        check(field("+-", None), "");
+        check(field("离线", None), "");
+        check(field("离线", Some("offline")), "offline");
+    }
+
+    #[test]
+    fn collisions_name_both_places() {
+        let (mut scope, mut sink) = (Scope::default(), Sink::default());
+        let span = |start| Span { file: 0, start, end: start + 1 };
+        scope.claim(field("productKey", None), "productKey", span(1), &mut sink);
+        scope.claim(field("product_key", None), "product_key", span(2), &mut sink);
+        let found = sink.sorted();
+        assert_eq!(found[0].code, "name-collision");
+        assert_eq!(found[0].labels[1].span, span(1));
+    }
+}

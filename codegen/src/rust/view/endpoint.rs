@@ -1,0 +1,345 @@
+//! One endpoint: its call, its errors, its examples.
+
+use proc_macro2::{Ident, Literal, TokenStream};
+use quote::quote;
+use serde::Serialize;
+
+use super::facts::{CodeView, code, envelope_ident};
+use super::ident;
+use super::prose::{builder_doc, case_doc, meaning, rules};
+use super::types::{EnumView, StructView, TypesOf, uses};
+use crate::Options;
+use crate::diagnostic::Sink;
+use crate::model::{
+    Api, Endpoint, ErrorCode, Example, Growth, Home, Limit, Method, Parameter, PathPart, Place,
+    Presence,
+};
+use crate::rust::code::Code;
+use crate::rust::docs::Doc;
+use crate::rust::names::{self, Scope};
+use crate::rust::types;
+
+/// `<group>/<endpoint>.rs`: the call, its errors and its types.
+#[derive(Serialize)]
+pub(super) struct EndpointView {
+    doc: Code,
+    /// Types that live elsewhere.
+    uses: Vec<Code>,
+    builder: Code,
+    case: Code,
+    output: Code,
+    arguments: Vec<Code>,
+    required: Vec<SetView>,
+    optional: Vec<SetterView>,
+    name: String,
+    method: Code,
+    path: Vec<Code>,
+    parameters: Vec<Code>,
+    envelope: Code,
+    authenticated: Code,
+    idempotent: Code,
+    case_doc: Code,
+    open_cases: bool,
+    cases: Vec<CaseView>,
+    /// Codes that only this endpoint declares.
+    codes: Vec<CodeView>,
+    structs: Vec<StructView>,
+    enums: Vec<EnumView>,
+    /// The attribute in front of what only the `serde` feature needs; absent: such code is left
+    /// out.
+    serde: Option<Code>,
+    /// Whether there are types and that feature.
+    has_serde: bool,
+    examples: Vec<ExampleView>,
+}
+
+/// Puts a value into a call.
+#[derive(Serialize)]
+pub(super) struct SetView {
+    index: u64,
+    value: Code,
+}
+
+#[derive(Serialize)]
+pub(super) struct SetterView {
+    doc: Code,
+    name: Code,
+    argument: Code,
+    ty: Code,
+    index: u64,
+    value: Code,
+}
+
+/// A variant of an error enum.
+#[derive(Serialize)]
+pub(super) struct CaseView {
+    doc: Code,
+    variant: Code,
+    code: i64,
+}
+
+#[derive(Serialize)]
+pub(super) struct ExampleView {
+    /// Name of the test.
+    test: Code,
+    status: u64,
+    body: Code,
+    /// The code of a failure; absent for a success.
+    refused: Option<i64>,
+}
+
+pub(super) fn flag(value: bool) -> Code {
+    quote!(#value).into()
+}
+
+pub(super) fn builder(endpoint: &Endpoint) -> Ident {
+    ident(names::type_name(&endpoint.name))
+}
+
+pub(super) fn case(endpoint: &Endpoint) -> Ident {
+    ident(names::type_name(&format!("{}_error", endpoint.name)))
+}
+
+pub(super) fn argument_name(parameter: &Parameter) -> Ident {
+    ident(names::argument(&parameter.wire, parameter.name.as_deref()))
+}
+
+pub(super) fn arguments(api: &Api, endpoint: &Endpoint) -> Vec<Code> {
+    let argument = |(_, parameter): (usize, &Parameter)| {
+        let (name, ty) = (argument_name(parameter), types::argument(api, &parameter.ty));
+        quote!(#name: #ty).into()
+    };
+    endpoint.required().map(argument).collect()
+}
+
+pub(super) fn endpoint(
+    api: &Api,
+    endpoint: &Endpoint,
+    options: &Options,
+    sink: &mut Sink,
+) -> EndpointView {
+    let home = Home::Endpoint { group: endpoint.group.clone(), endpoint: endpoint.name.clone() };
+    let own = TypesOf::home(api, &home);
+    let group = Some(endpoint.group.as_str());
+    let mut used = own.uses(api);
+    endpoint.parameters.iter().for_each(|one| types::named_in(&one.ty, &mut used));
+    endpoint.returns.iter().for_each(|ty| types::named_in(ty, &mut used));
+    let mut scope = Scope::default();
+    let mut setters = Scope::default();
+    for (_, parameter) in endpoint.required() {
+        let name = names::argument(&parameter.wire, parameter.name.as_deref());
+        scope.claim(name, &parameter.wire, parameter.span, sink);
+    }
+    EndpointView {
+        doc: builder_doc(endpoint).code(),
+        uses: uses(api, used, &home, group),
+        builder: builder(endpoint).into(),
+        case: case(endpoint).into(),
+        output: output(api, endpoint).into(),
+        arguments: arguments(api, endpoint),
+        required: endpoint.required().map(set).collect(),
+        optional: endpoint
+            .optional()
+            .map(|(index, parameter)| setter(api, index, parameter, &mut setters, sink))
+            .collect(),
+        name: endpoint.full_name(),
+        method: http_method(endpoint.method).into(),
+        path: endpoint.path.iter().map(path_part).collect(),
+        parameters: endpoint.parameters.iter().map(parameter).collect(),
+        envelope: envelope_ident(&endpoint.envelope).into(),
+        authenticated: flag(endpoint.authenticated),
+        idempotent: flag(endpoint.idempotent),
+        case_doc: case_doc(endpoint).code(),
+        open_cases: api.growth == Growth::Open,
+        cases: cases(endpoint, sink),
+        codes: own_codes(endpoint),
+        structs: own.structs(api, options, sink),
+        enums: own.enums(api, options, sink),
+        serde: options.serde_attribute().map(Code::from),
+        has_serde: options.serde_feature.is_some() && !own.is_empty(),
+        examples: endpoint
+            .examples
+            .iter()
+            .enumerate()
+            .filter_map(|one| example(endpoint, one))
+            .collect(),
+    }
+}
+
+pub(super) fn output(api: &Api, endpoint: &Endpoint) -> TokenStream {
+    match &endpoint.returns {
+        Some(ty) => types::owned(api, ty),
+        None => quote!(()),
+    }
+}
+
+pub(super) fn set((index, parameter): (usize, &Parameter)) -> SetView {
+    SetView {
+        index: index as u64,
+        value: types::take(&parameter.ty, &argument_name(parameter)).into(),
+    }
+}
+
+pub(super) fn setter(
+    api: &Api,
+    index: usize,
+    parameter: &Parameter,
+    scope: &mut Scope,
+    sink: &mut Sink,
+) -> SetterView {
+    let name = names::setter(&parameter.wire, parameter.name.as_deref());
+    let argument = argument_name(parameter);
+    SetterView {
+        doc: Doc::default().text(&parameter.doc).markdown(rules(parameter)).code(),
+        name: scope.claim(name, &parameter.wire, parameter.span, sink).into(),
+        argument: argument.clone().into(),
+        ty: types::argument(api, &parameter.ty).into(),
+        index: index as u64,
+        value: types::take(&parameter.ty, &argument).into(),
+    }
+}
+
+pub(super) fn http_method(method: Method) -> TokenStream {
+    match method {
+        Method::Get => quote!(Get),
+        Method::Post => quote!(Post),
+        Method::Put => quote!(Put),
+        Method::Patch => quote!(Patch),
+        Method::Delete => quote!(Delete),
+    }
+}
+
+pub(super) fn path_part(part: &PathPart) -> Code {
+    match part {
+        PathPart::Text(text) => quote!(rt::PathPart::Text(#text)),
+        PathPart::Parameter(index) => {
+            let index = Literal::usize_unsuffixed(*index);
+            quote!(rt::PathPart::Parameter(#index))
+        }
+    }
+    .into()
+}
+
+pub(super) fn parameter(parameter: &Parameter) -> Code {
+    let wire = &parameter.wire;
+    let place = match parameter.place {
+        Place::Path => quote!(Path),
+        Place::Query => quote!(Query),
+        Place::Header => quote!(Header),
+        Place::Body => quote!(Body),
+        Place::Form => quote!(Form),
+    };
+    let secret = parameter.secret.then(|| quote!(secret: true,));
+    let limits: Vec<TokenStream> = parameter.limits.iter().map(limit).collect();
+    let limits = (!limits.is_empty()).then(|| quote!(limits: &[#(#limits),*],));
+    let (constant, base) = match &parameter.presence {
+        Presence::Required => (None, quote!(REQUIRED)),
+        Presence::Optional { .. } => (None, quote!(OPTIONAL)),
+        Presence::Constant(value) => {
+            let value = constant(value);
+            (Some(quote!(constant: Some(#value),)), quote!(CONSTANT))
+        }
+    };
+    quote!(rt::Parameter {
+        place: rt::Place::#place,
+        wire: #wire,
+        #constant #secret #limits
+        ..rt::Parameter::#base
+    })
+    .into()
+}
+
+pub(super) fn constant(value: &serde_json::Value) -> TokenStream {
+    match value {
+        serde_json::Value::Bool(value) => quote!(rt::Constant::Bool(#value)),
+        serde_json::Value::Number(number) if number.is_i64() => {
+            let number = Literal::i64_unsuffixed(number.as_i64().unwrap_or_default());
+            quote!(rt::Constant::Int(#number))
+        }
+        other => {
+            let text = other.as_str().unwrap_or_default();
+            quote!(rt::Constant::Text(#text))
+        }
+    }
+}
+
+pub(super) fn limit(limit: &Limit) -> TokenStream {
+    let count = |count: &u64| Literal::u64_unsuffixed(*count);
+    let bound = |bound: &i64| Literal::i64_unsuffixed(*bound);
+    match limit {
+        Limit::MinLength(least) => {
+            let least = count(least);
+            quote!(rt::Limit::MinLength(#least))
+        }
+        Limit::MaxLength(most) => {
+            let most = count(most);
+            quote!(rt::Limit::MaxLength(#most))
+        }
+        Limit::Min(least) => {
+            let least = bound(least);
+            quote!(rt::Limit::Min(#least))
+        }
+        Limit::Max(most) => {
+            let most = bound(most);
+            quote!(rt::Limit::Max(#most))
+        }
+        Limit::MinItems(least) => {
+            let least = count(least);
+            quote!(rt::Limit::MinItems(#least))
+        }
+        Limit::MaxItems(most) => {
+            let most = count(most);
+            quote!(rt::Limit::MaxItems(#most))
+        }
+    }
+}
+
+pub(super) fn handle_of(endpoint: &Endpoint) -> Ident {
+    ident(names::type_name(&format!("{}_api", endpoint.group)))
+}
+
+pub(super) fn cases(endpoint: &Endpoint, sink: &mut Sink) -> Vec<CaseView> {
+    let mut scope = Scope::default();
+    let case = |error: &ErrorCode| CaseView {
+        doc: Doc::default()
+            .markdown(format!("{}{}", error.code, meaning(error)))
+            .text(&error.remedy)
+            .code(),
+        variant: scope.claim(names::variant(&error.name), &error.name, error.span, sink).into(),
+        code: error.code,
+    };
+    endpoint.errors.iter().map(case).collect()
+}
+
+/// What the endpoint's own file declares, in ascending order.
+pub(super) fn own_codes(endpoint: &Endpoint) -> Vec<CodeView> {
+    let mut own: Vec<&ErrorCode> =
+        endpoint.errors.iter().filter(|error| error.set.is_none()).collect();
+    own.sort_by_key(|error| error.code);
+    own.into_iter().map(code).collect()
+}
+
+pub(super) fn example(
+    endpoint: &Endpoint,
+    (index, example): (usize, &Example),
+) -> Option<ExampleView> {
+    let response = example.response.as_ref()?;
+    let code = endpoint.envelope.code.as_ref().and_then(|name| response.get(name)?.as_i64());
+    let success = code.is_none_or(|code| endpoint.envelope.success.contains(&code));
+    let test = format!("example_{}_is_read_as_declared", index + 1);
+    Some(ExampleView {
+        test: Ident::new(&test, proc_macro2::Span::call_site()).into(),
+        status: u64::from(example.status),
+        body: raw_text(&response.to_string()).into(),
+        refused: code.filter(|_| !success),
+    })
+}
+
+/// A literal in which quotes stay readable.
+pub(super) fn raw_text(text: &str) -> TokenStream {
+    let hashes =
+        (1..8).map(|count| "#".repeat(count)).find(|hashes| !text.contains(&format!("\"{hashes}")));
+    hashes
+        .and_then(|hashes| format!("r{hashes}\"{text}\"{hashes}").parse().ok())
+        .unwrap_or_else(|| quote!(#text))
+}

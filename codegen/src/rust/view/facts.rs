@@ -1,0 +1,124 @@
+//! Facts about the API as a whole: how it is signed in to, its envelopes, its codes.
+
+use proc_macro2::{Ident, Literal, TokenStream};
+use quote::quote;
+use serde::Serialize;
+
+use crate::model::{Api, Envelope, ErrorCode, Kind};
+use crate::rust::code::Code;
+
+/// `api.rs`: facts about the API as a whole.
+#[derive(Serialize)]
+pub(super) struct ApiView {
+    name: String,
+    /// An expression of type `Option<rt::Auth>`.
+    auth: Code,
+    codes: Vec<CodeView>,
+    envelopes: Vec<EnvelopeView>,
+}
+
+#[derive(Serialize)]
+pub(super) struct CodeView {
+    code: i64,
+    name: String,
+    /// A variant of `rt::ErrorKind`.
+    kind: Code,
+    retryable: bool,
+    en: String,
+    zh: String,
+    has_remedy: bool,
+    remedy_en: String,
+    remedy_zh: String,
+}
+
+#[derive(Serialize)]
+pub(super) struct EnvelopeView {
+    /// Name of the static.
+    ident: Code,
+    /// An expression of type `rt::Envelope`.
+    value: Code,
+}
+
+pub(super) fn facts(api: &Api) -> ApiView {
+    let mut codes: Vec<&ErrorCode> = api.error_sets.values().flatten().collect();
+    codes.sort_by_key(|error| error.code);
+    codes.dedup_by_key(|error| error.code);
+    ApiView {
+        name: api.name.clone(),
+        auth: auth(api).into(),
+        codes: codes.into_iter().map(code).collect(),
+        envelopes: api.envelopes.values().filter(|one| is_used(api, one)).map(envelope).collect(),
+    }
+}
+
+pub(super) fn auth(api: &Api) -> TokenStream {
+    let Some(auth) = &api.auth else { return quote!(None) };
+    let (header, status, codes) = (&auth.header, &auth.renew_on_status, &auth.renew_on_codes);
+    let status = status.iter().map(|status| Literal::u16_unsuffixed(*status));
+    let codes = codes.iter().map(|code| Literal::i64_unsuffixed(*code));
+    quote!(Some(rt::Auth {
+        header: #header,
+        renew_on_status: &[#(#status),*],
+        renew_on_codes: &[#(#codes),*],
+    }))
+}
+
+pub(super) fn is_used(api: &Api, envelope: &Envelope) -> bool {
+    api.endpoints().any(|endpoint| endpoint.envelope.name == envelope.name)
+}
+
+pub(super) fn code(error: &ErrorCode) -> CodeView {
+    let text = |text: &Option<String>| text.clone().unwrap_or_default();
+    CodeView {
+        code: error.code,
+        name: error.name.clone(),
+        kind: kind(error.kind).into(),
+        retryable: error.retryable,
+        en: text(&error.doc.en),
+        zh: text(&error.doc.zh),
+        has_remedy: !error.remedy.is_empty(),
+        remedy_en: text(&error.remedy.en),
+        remedy_zh: text(&error.remedy.zh),
+    }
+}
+
+pub(super) fn kind(kind: Kind) -> TokenStream {
+    match kind {
+        Kind::SignIn => quote!(SignIn),
+        Kind::Permission => quote!(Permission),
+        Kind::Quota => quote!(Quota),
+        Kind::NotFound => quote!(NotFound),
+        Kind::BadInput => quote!(BadInput),
+        Kind::Conflict => quote!(Conflict),
+        Kind::Device => quote!(Device),
+        Kind::Server => quote!(Server),
+        Kind::Refused => quote!(Refused),
+    }
+}
+
+pub(super) fn envelope(envelope: &Envelope) -> EnvelopeView {
+    let name = |name: &Option<String>| match name {
+        Some(name) => quote!(Some(#name)),
+        None => quote!(None),
+    };
+    let (code, message, data) =
+        (name(&envelope.code), name(&envelope.message), name(&envelope.data));
+    let success = envelope.success.iter().map(|code| Literal::i64_unsuffixed(*code));
+    let others = &envelope.others;
+    EnvelopeView {
+        ident: envelope_ident(envelope).into(),
+        value: quote!(rt::Envelope {
+            code: #code,
+            success: &[#(#success),*],
+            message: #message,
+            data: #data,
+            others: &[#(#others),*],
+        })
+        .into(),
+    }
+}
+
+pub(super) fn envelope_ident(envelope: &Envelope) -> Ident {
+    let name = format!("ENVELOPE_{}", envelope.name.to_uppercase());
+    Ident::new(&name, proc_macro2::Span::call_site())
+}

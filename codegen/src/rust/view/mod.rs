@@ -1,0 +1,238 @@
+//! What the templates get: every decision made, every name found, every text escaped.
+//!
+//! A view is plain: names and types are [`Code`], texts are texts (and become literals), flags are
+//! named for the decision. Templates only arrange.
+
+mod endpoint;
+mod facts;
+mod prose;
+mod types;
+
+use minijinja::value::{Serde, Value};
+use proc_macro2::Ident;
+use serde::Serialize;
+
+use self::endpoint::{argument_name, arguments, builder};
+use self::types::TypesOf;
+use super::code::Code;
+use super::docs::{Doc, code_span};
+use super::names::{self, Scope};
+use super::types as rust_types;
+use crate::Options;
+use crate::diagnostic::Sink;
+use crate::model::{Api, Endpoint, Group, Home, Parameter, Server, TypeId};
+use crate::sources::Span;
+use crate::wording;
+
+/// Everything that will be rendered.
+#[derive(Debug)]
+pub(crate) struct View {
+    /// The files of the client, in the order of their paths.
+    pub(super) files: Vec<FileView>,
+}
+
+/// One file of the client.
+#[derive(Debug)]
+pub(super) struct FileView {
+    /// Path below the output folder.
+    pub(super) path: String,
+    /// The file of the description that it is made from, for its first line.
+    pub(super) from: String,
+    /// Which template makes it.
+    pub(super) template: &'static str,
+    /// What the template gets.
+    pub(super) context: Value,
+}
+
+/// `mod.rs`: the modules and what is public at the root.
+#[derive(Serialize)]
+struct RootView {
+    groups: Vec<ModuleView>,
+    has_types: bool,
+}
+
+#[derive(Serialize)]
+struct ModuleView {
+    doc: Code,
+    module: Code,
+}
+
+/// `client.rs`: the client, its builder and the servers.
+#[derive(Serialize)]
+struct ClientView {
+    doc: Code,
+    servers: Vec<ServerView>,
+    groups: Vec<GroupMethodView>,
+}
+
+#[derive(Serialize)]
+struct ServerView {
+    doc: Code,
+    /// Name of the variant.
+    variant: Code,
+    url: String,
+}
+
+#[derive(Serialize)]
+struct GroupMethodView {
+    doc: Code,
+    /// Name of the method on the client, and of the module.
+    method: Code,
+    /// Name of the type that it returns.
+    handle: Code,
+}
+
+/// `<group>/mod.rs`: the handle of a group.
+#[derive(Serialize)]
+struct GroupView {
+    doc: Code,
+    handle: Code,
+    endpoints: Vec<MethodView>,
+}
+
+/// A method of a group's handle.
+#[derive(Serialize)]
+struct MethodView {
+    doc: Code,
+    /// Why it should not be used any more.
+    deprecated: Option<String>,
+    /// Module of the endpoint's file, and name of the method.
+    method: Code,
+    builder: Code,
+    /// `product_key: &str, …`
+    arguments: Vec<Code>,
+    /// `product_key, …`
+    passed: Vec<Code>,
+}
+
+/// Decides everything about the client of an API.
+pub(crate) fn view(api: &Api, options: &Options, sink: &mut Sink) -> View {
+    claim_root(api, sink);
+    let mut files = vec![
+        file("mod.rs", "mod.rs.j2", Serde(root(api)).into()),
+        file("client.rs", "client.rs.j2", Serde(client(api, sink)).into()),
+        file("api.rs", "api.rs.j2", Serde(facts::facts(api)).into()),
+    ];
+    let shared = TypesOf::home(api, &Home::Api);
+    if !shared.is_empty() {
+        files.push(file(
+            "types.rs",
+            "types.rs.j2",
+            Serde(types::shared_types(api, shared, options, sink)).into(),
+        ));
+    }
+    for group in &api.groups {
+        claim_group(api, group, sink);
+        let path = format!("{}/mod.rs", group.name);
+        files.push(file(&path, "group/mod.rs.j2", Serde(self::group(api, group, options)).into()));
+        for endpoint in &group.endpoints {
+            let context = Serde(endpoint::endpoint(api, endpoint, options, sink)).into();
+            let path = format!("{}/{}.rs", group.name, endpoint.name);
+            let from = endpoint.file.clone();
+            files.push(FileView { path, from, template: "group/endpoint.rs.j2", context });
+        }
+    }
+    files.sort_by(|one, other| one.path.cmp(&other.path));
+    View { files }
+}
+
+fn file(path: &str, template: &'static str, context: Value) -> FileView {
+    FileView { path: path.to_owned(), from: "api.yaml".to_owned(), template, context }
+}
+
+/// Modules and names at the root of the client.
+fn claim_root(api: &Api, sink: &mut Sink) {
+    let mut scope = Scope::default();
+    for group in &api.groups {
+        let span = group.endpoints.first().map_or(Span::file(0), |one| one.span);
+        if matches!(group.name.as_str(), "types" | "client" | "api") {
+            sink.push(wording::reserved_group(span, &group.name));
+        }
+        scope.claim(names::method(&group.name), &group.name, span, sink);
+    }
+}
+
+/// Names that are public in the module of a group.
+fn claim_group(api: &Api, group: &Group, sink: &mut Sink) {
+    let mut scope = Scope::default();
+    for (id, definition) in api.types.iter().enumerate() {
+        let here =
+            matches!(&definition.home, Home::Endpoint { group: home, .. } if *home == group.name);
+        if here || definition.home == Home::Api {
+            scope.claim(
+                Some(rust_types::name(api, TypeId(id))),
+                &definition.name,
+                definition.span,
+                sink,
+            );
+        }
+    }
+    for endpoint in &group.endpoints {
+        for name in [endpoint.name.clone(), format!("{}_error", endpoint.name)] {
+            scope.claim(names::type_name(&name), &name, endpoint.span, sink);
+        }
+    }
+}
+
+fn root(api: &Api) -> RootView {
+    let module = |group: &Group| ModuleView {
+        doc: prose::group_doc(group).code(),
+        module: ident(names::method(&group.name)).into(),
+    };
+    RootView {
+        groups: api.groups.iter().map(module).collect(),
+        has_types: !TypesOf::home(api, &Home::Api).is_empty(),
+    }
+}
+
+fn client(api: &Api, sink: &mut Sink) -> ClientView {
+    let mut scope = Scope::default();
+    let mut server = |server: &Server| {
+        let span = Span::file(0);
+        ServerView {
+            doc: Doc::default().text(&server.doc).markdown(code_span(&server.url)).code(),
+            variant: scope.claim(names::variant(&server.name), &server.name, span, sink).into(),
+            url: server.url.clone(),
+        }
+    };
+    let servers = api.servers.iter().map(&mut server).collect();
+    let group = |group: &Group| GroupMethodView {
+        doc: prose::group_doc(group).code(),
+        method: ident(names::method(&group.name)).into(),
+        handle: handle(group).into(),
+    };
+    ClientView {
+        doc: Doc::default().text(&api.title).text(&api.doc).code(),
+        servers,
+        groups: api.groups.iter().map(group).collect(),
+    }
+}
+
+fn handle(group: &Group) -> Ident {
+    ident(names::type_name(&format!("{}_api", group.name)))
+}
+
+/// A name that was claimed before, so that one that cannot be had has been reported.
+fn ident(name: Option<Ident>) -> Ident {
+    name.unwrap_or_else(|| Ident::new("unnameable", proc_macro2::Span::call_site()))
+}
+
+fn group(api: &Api, group: &Group, options: &Options) -> GroupView {
+    GroupView {
+        doc: prose::group_doc(group).code(),
+        handle: handle(group).into(),
+        endpoints: group.endpoints.iter().map(|one| method(api, one, options)).collect(),
+    }
+}
+
+fn method(api: &Api, endpoint: &Endpoint, options: &Options) -> MethodView {
+    let name = |parameter: &Parameter| argument_name(parameter);
+    MethodView {
+        doc: prose::call_doc(endpoint).paragraph(prose::sample(endpoint, options)).code(),
+        deprecated: endpoint.deprecated.as_ref().map(|why| why.first().to_owned()),
+        method: ident(names::method(&endpoint.name)).into(),
+        builder: builder(endpoint).into(),
+        arguments: arguments(api, endpoint),
+        passed: endpoint.required().map(|(_, parameter)| name(parameter).into()).collect(),
+    }
+}

@@ -1,0 +1,159 @@
+//! The sentences of the documentation.
+
+use proc_macro2::Literal;
+use quote::quote;
+
+use super::endpoint::{argument_name, builder, case, handle_of};
+use super::ident;
+use crate::Options;
+use crate::model::{Endpoint, ErrorCode, Field, Group, Limit, Parameter, Presence, Type, Wire};
+use crate::rust::docs::{Doc, code_span, inline, plain};
+use crate::rust::names;
+
+pub(super) fn group_doc(group: &Group) -> Doc {
+    Doc::default().text(&group.title).text(&group.doc)
+}
+
+/// What a call does, for whoever looks at the method or at the builder.
+pub(super) fn call_doc(endpoint: &Endpoint) -> Doc {
+    let route = format!("{} {}", endpoint.method.as_str(), endpoint.path_template());
+    let builder = builder(endpoint);
+    let parameter = |(_, parameter): (usize, &Parameter)| {
+        let name = ident(names::setter(&parameter.wire, parameter.name.as_deref()));
+        let shown = match parameter.presence {
+            Presence::Required => format!("`{}`", argument_name(parameter)),
+            _ => format!("[`{name}`]({builder}::{name}) (optional)"),
+        };
+        let (doc, rules) = (inline(&parameter.doc), rules(parameter));
+        format!("{shown}: {}", [doc, rules].join(" ").trim())
+    };
+    let quirks = endpoint.quirks.iter().map(inline).collect();
+    let errors = endpoint.errors.iter().map(|error| error_line(endpoint, error)).collect();
+    let since = endpoint.since.iter().map(|since| format!("Since {}.", code_span(since)));
+    let source = endpoint.source.iter().map(|page| format!("Documented at {}", plain(page)));
+    Doc::default()
+        .text(&endpoint.summary)
+        .text(&endpoint.doc)
+        .markdown(code_span(&route))
+        .list("Parameters", endpoint.required().chain(endpoint.optional()).map(parameter).collect())
+        .list("Errors", errors)
+        .list("Quirks", quirks)
+        .paragraph(since.chain(source))
+}
+
+/// What the builder says: the method says the rest.
+pub(super) fn builder_doc(endpoint: &Endpoint) -> Doc {
+    let (handle, method) = (handle_of(endpoint), ident(names::method(&endpoint.name)));
+    let method = method.to_string();
+    let method = method.trim_start_matches("r#");
+    Doc::default()
+        .text(&endpoint.summary)
+        .markdown(format!("A call of [`{method}`](super::{handle}::{method})."))
+}
+
+pub(super) fn error_line(endpoint: &Endpoint, error: &ErrorCode) -> String {
+    let (case, variant) = (case(endpoint), ident(names::variant(&error.name)));
+    format!("{} [`{variant}`]({case}::{variant}){}", error.code, meaning(error))
+}
+
+/// What a code means, after the code.
+pub(super) fn meaning(error: &ErrorCode) -> String {
+    match error.doc.is_empty() {
+        true => ".".to_owned(),
+        false => format!(": {}", inline(&error.doc)),
+    }
+}
+
+/// Wire name, limits and default of a parameter, in a sentence or two.
+pub(super) fn rules(parameter: &Parameter) -> String {
+    let mut rules = vec![format!("Sent as {}.", code_span(&parameter.wire))];
+    rules.extend(parameter.limits.iter().map(limit_sentence));
+    if let Presence::Optional { default: Some(default) } = &parameter.presence {
+        let default = default.as_str().map_or_else(|| default.to_string(), str::to_owned);
+        rules.push(format!("Left out, the server takes {}.", code_span(&default)));
+    }
+    rules.join(" ")
+}
+
+pub(super) fn limit_sentence(limit: &Limit) -> String {
+    match limit {
+        Limit::MinLength(1) => "Not empty.".to_owned(),
+        Limit::MinLength(count) => format!("At least {count} characters."),
+        Limit::MaxLength(count) => format!("At most {count} characters."),
+        Limit::Min(least) => format!("Not less than {least}."),
+        Limit::Max(most) => format!("Not more than {most}."),
+        Limit::MinItems(count) => format!("At least {count} items."),
+        Limit::MaxItems(count) => format!("At most {count} items."),
+    }
+}
+
+/// An example that compiles as a doctest, if it is known under which path the client is found.
+pub(super) fn sample(endpoint: &Endpoint, options: &Options) -> Vec<String> {
+    let Some(krate) = &options.crate_name else { return Vec::new() };
+    let (Some(group), Some(method)) =
+        (names::method(&endpoint.group), names::method(&endpoint.name))
+    else {
+        return Vec::new();
+    };
+    let arguments: Option<Vec<String>> =
+        endpoint.required().map(|(_, parameter)| sample_value(endpoint, parameter)).collect();
+    let Some(arguments) = arguments else { return Vec::new() };
+    let call = format!("client.{group}().{method}({}).await?;", arguments.join(", "));
+    let result = if endpoint.returns.is_some() { "let answer = " } else { "" };
+    let print = if endpoint.returns.is_some() { Some("println!(\"{answer:?}\");") } else { None };
+    ["# Example", "", "```no_run"]
+        .into_iter()
+        .map(str::to_owned)
+        .chain([format!(
+            "# async fn example(client: {krate}::Client) -> Result<(), {krate}::Error> {{"
+        )])
+        .chain([format!("{result}{call}")])
+        .chain(print.map(str::to_owned))
+        .chain(["# Ok(())".to_owned(), "# }".to_owned(), "```".to_owned()])
+        .collect()
+}
+
+/// A literal for a required argument: the first example's value, or one made up from the type.
+pub(super) fn sample_value(endpoint: &Endpoint, parameter: &Parameter) -> Option<String> {
+    let given = endpoint.examples.iter().find_map(|example| example.request.get(&parameter.wire));
+    let text = given.and_then(|value| value.as_str()).filter(|text| text.len() < 40);
+    let number = given.and_then(serde_json::Value::as_u64).unwrap_or(1);
+    let tokens = match &parameter.ty {
+        Type::Text | Type::Secret => {
+            let text = text.unwrap_or("…");
+            quote!(#text)
+        }
+        Type::Int | Type::Uint => {
+            let number = Literal::u64_unsuffixed(number);
+            quote!(#number)
+        }
+        Type::Bool => quote!(true),
+        Type::Float => quote!(1.0),
+        Type::Timestamp | Type::Json | Type::List(_) | Type::Map(_) | Type::Named(_) => {
+            return None;
+        }
+    };
+    Some(tokens.to_string())
+}
+
+pub(super) fn case_doc(endpoint: &Endpoint) -> Doc {
+    let (group, builder) = (handle_of(endpoint), builder(endpoint));
+    Doc::default()
+        .markdown(format!("Why [`{builder}`] was refused."))
+        .markdown(format!("What [`CallError::case`](rt::CallError::case) of a call of [`{group}`](super::{group}) gives."))
+}
+
+/// What it means, or its wire name where the vendor says nothing.
+pub(super) fn field_doc(field: &Field) -> Doc {
+    match field.doc.is_empty() {
+        true => Doc::default().markdown(format!("{}, undocumented.", code_span(&field.wire))),
+        false => Doc::default().text(&field.doc),
+    }
+}
+
+pub(super) fn wire_doc(wire: &Wire) -> String {
+    match wire {
+        Wire::Int(number) => format!("`{number}` on the wire."),
+        Wire::Text(text) => format!("{} on the wire.", code_span(text)),
+    }
+}

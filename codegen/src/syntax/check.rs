@@ -1,0 +1,149 @@
+//! Checks a node against the table of keys and reports whatever does not fit.
+//!
+//! After this, reading may take what it finds: a node of the wrong kind has been reported, and
+//! the run stops before anyone relies on it.
+
+use std::collections::HashMap;
+
+use super::keys::{Holds, Key, LOCAL_TEXT, MAP_TYPE, Table};
+use crate::diagnostic::Sink;
+use crate::sources::Span;
+use crate::wording;
+use crate::yaml::{Entry, Node, Value};
+
+/// Checks a map with known keys.
+pub(crate) fn table(node: &Node, table: &'static Table, sink: &mut Sink) {
+    let Value::Map(entries) = &node.value else {
+        sink.push(wording::wrong_kind(node, table.name));
+        return;
+    };
+    doubled(entries, sink);
+    for entry in entries {
+        match table.key(&entry.key) {
+            Some(key) => holds(&entry.value, &key.holds, sink),
+            None => sink.push(wording::unknown_key(entry, table)),
+        }
+    }
+    let missing = |key: &&Key| key.required && !entries.iter().any(|entry| entry.key == key.name);
+    for key in table.keys.iter().filter(missing) {
+        sink.push(wording::missing_key(place_of(node, entries), table.name, key.name));
+    }
+}
+
+/// Checks one value.
+fn holds(node: &Node, expected: &Holds, sink: &mut Sink) {
+    match expected {
+        Holds::Text => scalar(node, "text", sink),
+        Holds::LocalText => local_text(node, sink),
+        Holds::Bool => kind(node, matches!(node.value, Value::Bool(_)), "`true` or `false`", sink),
+        Holds::Integer => kind(node, integer(node).is_some(), "an integer", sink),
+        Holds::Word(words) => word(node, words, sink),
+        Holds::List(item) => list(node, item, sink),
+        Holds::Names(value) => map(node, value, sink),
+        Holds::Numbers(value) => numbers(node, value, sink),
+        Holds::Table(inner) => table(node, inner, sink),
+        Holds::Type => type_expression(node, sink),
+        Holds::TypeOr(inner) => match is_table(node) {
+            true => table(node, inner, sink),
+            false => type_expression(node, sink),
+        },
+        Holds::TextOr(inner) => match &node.value {
+            Value::Map(_) => table(node, inner, sink),
+            _ => scalar(node, "text", sink),
+        },
+        Holds::Json => {}
+    }
+}
+
+/// An integer as the language writes it: decimal, within 64 bits.
+pub(crate) fn integer(node: &Node) -> Option<i64> {
+    match &node.value {
+        Value::Number(text) => text.parse().ok(),
+        _ => None,
+    }
+}
+
+fn kind(node: &Node, fits: bool, expected: &str, sink: &mut Sink) {
+    if !fits {
+        sink.push(wording::wrong_kind(node, expected));
+    }
+}
+
+fn scalar(node: &Node, expected: &str, sink: &mut Sink) {
+    kind(node, node.scalar().is_some(), expected, sink);
+}
+
+fn local_text(node: &Node, sink: &mut Sink) {
+    match &node.value {
+        Value::Map(_) => table(node, &LOCAL_TEXT, sink),
+        _ => scalar(node, "text, or a map of `en` and `zh`", sink),
+    }
+}
+
+fn word(node: &Node, words: &'static [&'static str], sink: &mut Sink) {
+    match node.scalar() {
+        Some(text) if words.contains(&text.as_str()) => {}
+        Some(text) => sink.push(wording::unknown_word(node.span, &text, words)),
+        None => sink.push(wording::wrong_kind(node, "a word")),
+    }
+}
+
+fn list(node: &Node, item: &Holds, sink: &mut Sink) {
+    match &node.value {
+        Value::List(items) => items.iter().for_each(|one| holds(one, item, sink)),
+        _ => sink.push(wording::wrong_kind(node, "a list")),
+    }
+}
+
+fn map(node: &Node, value: &Holds, sink: &mut Sink) {
+    match &node.value {
+        Value::Map(entries) => {
+            doubled(entries, sink);
+            entries.iter().for_each(|entry| holds(&entry.value, value, sink));
+        }
+        _ => sink.push(wording::wrong_kind(node, "a map")),
+    }
+}
+
+fn numbers(node: &Node, value: &Holds, sink: &mut Sink) {
+    map(node, value, sink);
+    if let Value::Map(entries) = &node.value {
+        for entry in entries.iter().filter(|entry| entry.key.parse::<i64>().is_err()) {
+            sink.push(wording::not_a_code(entry));
+        }
+    }
+}
+
+/// `{ map: int }` is a type; any other map describes a parameter or a field.
+fn is_table(node: &Node) -> bool {
+    match &node.value {
+        Value::Map(entries) => !entries.iter().any(|entry| entry.key == "map"),
+        _ => false,
+    }
+}
+
+fn type_expression(node: &Node, sink: &mut Sink) {
+    match &node.value {
+        Value::Text(_) => {}
+        Value::List(items) if items.len() == 1 => type_expression(&items[0], sink),
+        Value::Map(_) => table(node, &MAP_TYPE, sink),
+        _ => sink.push(wording::wrong_kind(
+            node,
+            "a type, such as `string`, `[Device]` or `{ map: int }`",
+        )),
+    }
+}
+
+fn doubled(entries: &[Entry], sink: &mut Sink) {
+    let mut first: HashMap<&str, Span> = HashMap::new();
+    for entry in entries {
+        if let Some(before) = first.insert(&entry.key, entry.key_span) {
+            sink.push(wording::duplicate_key(entry, before));
+        }
+    }
+}
+
+/// Where to say that something is missing: the first key, since a map has no words of its own.
+fn place_of(node: &Node, entries: &[Entry]) -> Span {
+    entries.first().map_or(node.span, |entry| entry.key_span)
+}

@@ -1,0 +1,207 @@
+//! What was written: the files of a description as values, with the place of every leaf.
+//!
+//! Reading goes file by file: YAML to a tree, the tree against the table of keys, then into the
+//! structs below. Names are still words here; what they mean is the work of `resolve`.
+
+mod check;
+mod keys;
+mod read;
+
+use crate::diagnostic::Sink;
+use crate::model::{Limit, Method, Place, Text};
+use crate::sources::{Sources, Span};
+use crate::wording;
+use crate::yaml::{self, Node};
+
+pub(crate) use keys::Table;
+
+/// A value and where it was written.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Spanned<T> {
+    pub(crate) value: T,
+    pub(crate) span: Span,
+}
+
+/// A whole description.
+#[derive(Debug)]
+pub(crate) struct Files {
+    pub(crate) api: ApiFile,
+    pub(crate) endpoints: Vec<EndpointFile>,
+}
+
+/// `api.yaml`.
+#[derive(Debug)]
+pub(crate) struct ApiFile {
+    pub(crate) version: Spanned<i64>,
+    pub(crate) name: Spanned<String>,
+    pub(crate) title: Text,
+    pub(crate) doc: Text,
+    pub(crate) servers: Vec<ServerDecl>,
+    pub(crate) auth: Option<AuthDecl>,
+    pub(crate) exhaustive: bool,
+    pub(crate) envelopes: Vec<EnvelopeDecl>,
+    pub(crate) errors: Vec<(Spanned<String>, Vec<ErrorDecl>)>,
+    pub(crate) groups: Vec<GroupDecl>,
+    pub(crate) types: Vec<TypeDecl>,
+}
+
+#[derive(Debug)]
+pub(crate) struct ServerDecl {
+    pub(crate) name: Spanned<String>,
+    pub(crate) url: Spanned<String>,
+    pub(crate) doc: Text,
+}
+
+#[derive(Debug)]
+pub(crate) struct AuthDecl {
+    pub(crate) header: Spanned<String>,
+    pub(crate) statuses: Vec<Spanned<i64>>,
+    pub(crate) codes: Vec<Spanned<i64>>,
+}
+
+#[derive(Debug)]
+pub(crate) struct EnvelopeDecl {
+    pub(crate) name: Spanned<String>,
+    pub(crate) code: Option<Spanned<String>>,
+    pub(crate) success: Vec<Spanned<i64>>,
+    pub(crate) message: Option<Spanned<String>>,
+    pub(crate) data: Option<Spanned<String>>,
+    pub(crate) others: Vec<Spanned<String>>,
+}
+
+#[derive(Debug)]
+pub(crate) struct GroupDecl {
+    pub(crate) name: Spanned<String>,
+    pub(crate) title: Text,
+    pub(crate) doc: Text,
+    pub(crate) envelope: Option<Spanned<String>>,
+    pub(crate) error_sets: Vec<Spanned<String>>,
+}
+
+#[derive(Debug)]
+pub(crate) struct ErrorDecl {
+    pub(crate) code: Spanned<i64>,
+    pub(crate) name: Spanned<String>,
+    pub(crate) kind: Option<String>,
+    pub(crate) retry: Option<bool>,
+    pub(crate) doc: Text,
+    pub(crate) remedy: Text,
+}
+
+/// A file that describes an endpoint.
+#[derive(Debug)]
+pub(crate) struct EndpointFile {
+    pub(crate) file: u32,
+    /// Folder and file name without its ending.
+    pub(crate) group: String,
+    pub(crate) name: String,
+    /// Path of the file below the folder of the description.
+    pub(crate) path: String,
+    pub(crate) summary: Text,
+    pub(crate) doc: Text,
+    /// Every method key that was written; one is right.
+    pub(crate) routes: Vec<(Method, Spanned<String>)>,
+    pub(crate) source: Option<String>,
+    pub(crate) since: Option<String>,
+    pub(crate) deprecated: Option<Text>,
+    pub(crate) without_auth: bool,
+    pub(crate) idempotent: Option<bool>,
+    pub(crate) envelope: Option<Spanned<String>>,
+    pub(crate) parameters: Vec<ParameterDecl>,
+    pub(crate) returns: Option<TypeExpr>,
+    pub(crate) error_sets: Option<Vec<Spanned<String>>>,
+    pub(crate) errors: Vec<ErrorDecl>,
+    pub(crate) types: Vec<TypeDecl>,
+    pub(crate) examples: Vec<ExampleDecl>,
+    pub(crate) quirks: Vec<Text>,
+}
+
+#[derive(Debug)]
+pub(crate) struct ParameterDecl {
+    pub(crate) wire: Spanned<String>,
+    pub(crate) place: Place,
+    pub(crate) ty: Option<TypeExpr>,
+    pub(crate) constant: Option<Spanned<serde_json::Value>>,
+    pub(crate) required: bool,
+    pub(crate) default: Option<Spanned<serde_json::Value>>,
+    pub(crate) name: Option<Spanned<String>>,
+    pub(crate) secret: bool,
+    pub(crate) limits: Vec<Spanned<Limit>>,
+    pub(crate) doc: Text,
+}
+
+#[derive(Debug)]
+pub(crate) enum TypeExpr {
+    Name(Spanned<String>),
+    List(Box<TypeExpr>),
+    Map(Box<TypeExpr>),
+}
+
+#[derive(Debug)]
+pub(crate) struct TypeDecl {
+    pub(crate) name: Spanned<String>,
+    pub(crate) doc: Text,
+    pub(crate) fields: Option<Vec<FieldDecl>>,
+    pub(crate) values: Option<Vec<EnumValueDecl>>,
+}
+
+#[derive(Debug)]
+pub(crate) struct FieldDecl {
+    pub(crate) wire: Spanned<String>,
+    pub(crate) ty: TypeExpr,
+    pub(crate) required: bool,
+    pub(crate) name: Option<Spanned<String>>,
+    pub(crate) secret: bool,
+    pub(crate) doc: Text,
+}
+
+#[derive(Debug)]
+pub(crate) struct EnumValueDecl {
+    /// The value as it was written.
+    pub(crate) wire: Spanned<String>,
+    pub(crate) name: Spanned<String>,
+    pub(crate) doc: Text,
+}
+
+#[derive(Debug)]
+pub(crate) struct ExampleDecl {
+    pub(crate) span: Span,
+    pub(crate) parameters: Vec<(Place, Spanned<String>, serde_json::Value)>,
+    pub(crate) status: Option<Spanned<i64>>,
+    /// Kept as it was written, so that what does not fit can be pointed at.
+    pub(crate) response: Option<Node>,
+}
+
+/// The file that describes the API as a whole.
+pub(crate) const API_FILE: &str = "api.yaml";
+
+/// Reads all files; `None` when there is no `api.yaml` or some file could not be read.
+pub(crate) fn load(sources: &Sources, sink: &mut Sink) -> Option<Files> {
+    let mut api = None;
+    let mut endpoints = Vec::new();
+    for (file, source) in sources.iter() {
+        if source.path == API_FILE {
+            api = yaml::parse(file, source, sink).and_then(|node| read::api(&node, sink));
+        } else if let Some((group, name)) = endpoint_name(&source.path) {
+            let node = yaml::parse(file, source, sink);
+            endpoints.extend(
+                node.and_then(|node| {
+                    read::endpoint(&node, (group, name), (file, &source.path), sink)
+                }),
+            );
+        } else {
+            sink.push(wording::misplaced_file(file, &source.path));
+        }
+    }
+    if !sources.iter().any(|(_, source)| source.path == API_FILE) {
+        sink.push(wording::no_api_file(sources));
+    }
+    Some(Files { api: api?, endpoints })
+}
+
+/// `thing_model/export_tsl.yaml` is the endpoint `export_tsl` of the group `thing_model`.
+fn endpoint_name(path: &str) -> Option<(&str, &str)> {
+    let (group, file) = path.split_once('/')?;
+    let name = file.strip_suffix(".yaml")?;
+    (!name.is_empty() && !name.contains('/')).then_some((group, name))
+}
