@@ -1,0 +1,178 @@
+//! Who answers a request, in the order that the module's documentation gives.
+
+use std::collections::BTreeMap;
+use std::iter;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use http_body_util::Full;
+use hyper::Response;
+use hyper::body::Bytes;
+
+use super::call::{Call, Values};
+use super::journal::Journal;
+use super::router::{Candidate, Found, Router};
+use super::{Recorded, Reply, check, example};
+use crate::model::{Api, Endpoint};
+
+/// Checks the value of the API's header and says with which code it is refused.
+pub(super) type Authorize = Box<dyn Fn(Option<&str>) -> Result<(), i64> + Send + Sync>;
+
+/// Answers the calls to one endpoint.
+pub(super) type Handler = Box<dyn Fn(&Call) -> Reply + Send + Sync>;
+
+/// All that answers depend on; the server's thread and the handle share it.
+pub(super) struct Service {
+    pub(super) api: Arc<Api>,
+    router: Router,
+    authorize: Option<Authorize>,
+    handlers: BTreeMap<String, Handler>,
+    journal: Mutex<Journal>,
+}
+
+/// What is sent, and when.
+pub(super) struct Answer {
+    pub(super) response: Response<Full<Bytes>>,
+    pub(super) delay: Duration,
+}
+
+impl Answer {
+    /// An answer outside of every endpoint.
+    pub(super) fn plain(reply: Reply) -> Self {
+        Self { delay: reply.delay(), response: reply.into_response(None) }
+    }
+}
+
+impl Service {
+    pub(super) fn new(
+        api: Arc<Api>,
+        authorize: Option<Authorize>,
+        handlers: BTreeMap<String, Handler>,
+    ) -> Self {
+        let router = Router::new(&api);
+        Self { api, router, authorize, handlers, journal: Mutex::default() }
+    }
+
+    /// The journal. It is never held while a handler runs, so a handler may use the mock.
+    pub(super) fn journal(&self) -> MutexGuard<'_, Journal> {
+        self.journal.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Records a request and answers it.
+    pub(super) fn answer(&self, request: Recorded) -> Answer {
+        match self.router.find(&self.api, &request.method, request.path()) {
+            Found::Endpoints(first, others) => self.answer_call(first, others, request),
+            Found::OtherMethod(methods) => {
+                self.journal().record(Arc::new(request));
+                let allow = methods.join(", ");
+                let reply = Reply::text(405, &format!("this path takes {allow}"));
+                Answer::plain(reply.with_header("allow", &allow))
+            }
+            Found::Nothing => {
+                self.journal().record(Arc::new(request));
+                Answer::plain(Reply::text(404, "no endpoint has this path"))
+            }
+        }
+    }
+
+    /// Records a request whose body was not read to the end.
+    pub(super) fn refuse_too_large(&self, request: Recorded) -> Answer {
+        self.journal().record(Arc::new(request));
+        Answer::plain(Reply::text(413, "the body is larger than 1 MiB"))
+    }
+
+    fn answer_call(
+        &self,
+        first: Candidate<'_>,
+        others: Vec<Candidate<'_>>,
+        mut request: Recorded,
+    ) -> Answer {
+        let (endpoint, values) = self.choose(first, others, &request);
+        request.reached(endpoint);
+        let request = Arc::new(request);
+        let number = self.journal().record(Arc::clone(&request));
+        let reply = self.decide(endpoint, &Call::new(endpoint, request, values, number));
+        Answer { delay: reply.delay(), response: reply.into_response(Some(endpoint)) }
+    }
+
+    /// Of endpoints that share method and path, the first that the request fits, else the first
+    /// whose constants it has, so that a refusal is about the right endpoint, else the first.
+    fn choose<'a>(
+        &self,
+        first: Candidate<'a>,
+        others: Vec<Candidate<'a>>,
+        request: &Recorded,
+    ) -> (&'a Endpoint, Values) {
+        let read = |(endpoint, captures): Candidate<'a>| {
+            (endpoint, Values::read(endpoint, &captures, request))
+        };
+        let fits = |(endpoint, values): &(&Endpoint, Values)| {
+            check::call(&self.api, endpoint, values).is_ok()
+        };
+        let is_meant =
+            |(endpoint, values): &(&Endpoint, Values)| check::has_constants(endpoint, values);
+        let mut all: Vec<_> = iter::once(first).chain(others).map(read).collect();
+        let chosen = match all.len() {
+            // Mostly there is no choice, and the check comes later anyway.
+            1 => None,
+            _ => all.iter().position(fits).or_else(|| all.iter().position(is_meant)),
+        };
+        all.swap_remove(chosen.unwrap_or(0))
+    }
+
+    fn decide(&self, endpoint: &Endpoint, call: &Call) -> Reply {
+        let handled = || self.handlers.get(call.endpoint()).map(|handler| handler(call));
+        let example = || example::reply(&self.api, endpoint, call.values());
+        self.unauthorized(endpoint, call)
+            .or_else(|| self.ill_formed(endpoint, call))
+            .or_else(|| self.journal().queued(call.endpoint()))
+            .or_else(|| asked_for(call))
+            .or_else(handled)
+            .map_or_else(example, |reply| reply.or_example(example))
+    }
+
+    fn unauthorized(&self, endpoint: &Endpoint, call: &Call) -> Option<Reply> {
+        let auth = self.api.auth.as_ref().filter(|_| endpoint.authenticated)?;
+        let token = call.header(&auth.header);
+        match &self.authorize {
+            Some(authorize) => {
+                let code = authorize(token).err()?;
+                Some(Reply::code(code).with_status(status_of_refusal(endpoint, code)))
+            }
+            None if token.is_some_and(|token| !token.is_empty()) => None,
+            None => {
+                let message = format!("the header `{}` is missing", auth.header);
+                Some(Reply::refusal(401, message).with_status(401))
+            }
+        }
+    }
+
+    fn ill_formed(&self, endpoint: &Endpoint, call: &Call) -> Option<Reply> {
+        let problem = check::call(&self.api, endpoint, call.values()).err()?;
+        Some(Reply::refusal(400, problem).with_status(400))
+    }
+}
+
+/// The status of a refused token is 401, unless it is the only place for the code.
+fn status_of_refusal(endpoint: &Endpoint, code: i64) -> u16 {
+    match (&endpoint.envelope.code, u16::try_from(code)) {
+        (None, Ok(status @ 400..=599)) => status,
+        _ => 401,
+    }
+}
+
+/// The answer that the request itself asks for.
+fn asked_for(call: &Call) -> Option<Reply> {
+    let code = call.header("mock-code").map(|code| code.trim().parse::<i64>());
+    let status = call.header("mock-status").map(|status| status.trim().parse::<u16>());
+    match (code, status) {
+        (None, None) => None,
+        (Some(Ok(code)), None) => Some(Reply::code(code)),
+        (None, Some(Ok(status @ 200..=599))) => Some(Reply::status(status)),
+        (Some(Ok(code)), Some(Ok(status @ 200..=599))) => {
+            Some(Reply::code(code).with_status(status))
+        }
+        (Some(Err(_)), _) => Some(Reply::text(400, "`mock-code` is not an integer")),
+        (_, Some(_)) => Some(Reply::text(400, "`mock-status` is not from 200 to 599")),
+    }
+}

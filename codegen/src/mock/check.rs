@@ -1,0 +1,240 @@
+//! Whether a call keeps to the description.
+//!
+//! A JSON body is held to its types: a number in quotes is no number there. Messages name the
+//! place and never the value, which may be a secret.
+
+use serde_json::Value;
+
+use super::call::Values;
+use super::wire;
+use crate::model::{Api, Endpoint, EnumValue, Field, Limit, Parameter, Place, Presence};
+use crate::model::{Shape, Type, TypeId, Wire};
+
+/// Says what is wrong with a call, if anything is: a sentence that names the parameter.
+pub(super) fn call(api: &Api, endpoint: &Endpoint, values: &Values) -> Result<(), String> {
+    if let Some(problem) = values.problem {
+        return Err(problem.to_owned());
+    }
+    endpoint.parameters.iter().zip(values.iter()).try_for_each(|(given, value)| {
+        parameter(api, given, value)
+            .map_err(|problem| format!("`{}{}` {}", given.wire, problem.inside, problem.what))
+    })
+}
+
+/// Whether every constant of an endpoint has its value.
+pub(super) fn has_constants(endpoint: &Endpoint, values: &Values) -> bool {
+    endpoint.parameters.iter().zip(values.iter()).all(|(parameter, value)| {
+        match &parameter.presence {
+            Presence::Constant(constant) => value.is_some_and(|value| wire::same(constant, value)),
+            Presence::Required | Presence::Optional { .. } => true,
+        }
+    })
+}
+
+/// What is wrong with a value.
+struct Problem {
+    /// Where inside the parameter: `[0].deviceKey`.
+    inside: String,
+    /// What, as the end of a sentence: `is missing`.
+    what: String,
+}
+
+impl Problem {
+    fn new(what: impl Into<String>) -> Self {
+        Self { inside: String::new(), what: what.into() }
+    }
+
+    fn within(self, place: &str) -> Self {
+        Self { inside: format!("{place}{}", self.inside), what: self.what }
+    }
+}
+
+fn parameter(api: &Api, parameter: &Parameter, value: Option<&Value>) -> Result<(), Problem> {
+    let value = value.filter(|value| !value.is_null());
+    match (&parameter.presence, value) {
+        (Presence::Optional { .. }, None) => Ok(()),
+        (Presence::Required | Presence::Constant(_), None) => Err(Problem::new("is missing")),
+        (Presence::Required, Some(Value::String(text))) if text.is_empty() => {
+            Err(Problem::new("is empty"))
+        }
+        (Presence::Constant(constant), Some(value)) if wire::same(constant, value) => Ok(()),
+        (Presence::Constant(constant), Some(_)) => {
+            Err(Problem::new(format!("must be `{}`", wire::text(constant))))
+        }
+        (Presence::Required | Presence::Optional { .. }, Some(value)) => {
+            given(api, parameter, value)
+        }
+    }
+}
+
+fn given(api: &Api, parameter: &Parameter, value: &Value) -> Result<(), Problem> {
+    match (parameter.place, value) {
+        (Place::Body, _) => json(api, &parameter.ty, value)?,
+        (_, Value::String(value)) => text(api, &parameter.ty, value)?,
+        // Only bodies hold other values than text.
+        (_, _) => {}
+    }
+    let scalars = scalars(&parameter.ty, value);
+    parameter.limits.iter().try_for_each(|limit| holds(limit, &scalars))
+}
+
+fn text(api: &Api, ty: &Type, text: &str) -> Result<(), Problem> {
+    let good = match ty {
+        Type::Bool => matches!(text, "true" | "false"),
+        Type::Int | Type::Timestamp => text.parse::<i64>().is_ok(),
+        Type::Uint => text.parse::<u64>().is_ok(),
+        Type::Float => text.parse::<f64>().is_ok_and(f64::is_finite),
+        Type::Text | Type::Secret | Type::Json | Type::Map(_) => true,
+        Type::List(item) => {
+            return wire::items(text).try_for_each(|text| self::text(api, item, text));
+        }
+        Type::Named(id) => match &api.type_def(*id).shape {
+            Shape::Struct(_) => true,
+            Shape::Enum(values) => takes_text(values) || text.parse::<i64>().is_ok(),
+        },
+    };
+    expect(good, api, ty)
+}
+
+fn json(api: &Api, ty: &Type, value: &Value) -> Result<(), Problem> {
+    let good = match ty {
+        Type::Bool => value.is_boolean(),
+        Type::Int | Type::Timestamp => value.is_i64(),
+        Type::Uint => value.is_u64(),
+        Type::Float => value.is_number(),
+        Type::Text | Type::Secret => value.is_string(),
+        Type::Json => true,
+        Type::List(item) => return list(api, item, value),
+        Type::Map(item) => return map(api, item, value),
+        Type::Named(id) => return named(api, *id, value),
+    };
+    expect(good, api, ty)
+}
+
+fn list(api: &Api, item: &Type, value: &Value) -> Result<(), Problem> {
+    let items = value.as_array().ok_or_else(|| Problem::new("is not a list"))?;
+    items.iter().enumerate().try_for_each(|(index, value)| {
+        json(api, item, value).map_err(|problem| problem.within(&format!("[{index}]")))
+    })
+}
+
+fn map(api: &Api, item: &Type, value: &Value) -> Result<(), Problem> {
+    let members = value.as_object().ok_or_else(|| Problem::new("is not an object"))?;
+    members.iter().try_for_each(|(name, value)| {
+        json(api, item, value).map_err(|problem| problem.within(&format!(".{name}")))
+    })
+}
+
+fn named(api: &Api, id: TypeId, value: &Value) -> Result<(), Problem> {
+    match &api.type_def(id).shape {
+        Shape::Struct(fields) => {
+            let members = value.as_object().ok_or_else(|| Problem::new("is not an object"))?;
+            fields.iter().try_for_each(|field| {
+                let problem = |problem: Problem| problem.within(&format!(".{}", field.wire));
+                member(api, field, members.get(&field.wire)).map_err(problem)
+            })
+        }
+        Shape::Enum(values) => {
+            let good =
+                value.is_i64() && takes_integers(values) || value.is_string() && takes_text(values);
+            expect(good, api, &Type::Named(id))
+        }
+    }
+}
+
+fn member(api: &Api, field: &Field, value: Option<&Value>) -> Result<(), Problem> {
+    match value.filter(|value| !value.is_null()) {
+        Some(value) => json(api, &field.ty, value),
+        None if field.required => Err(Problem::new("is missing")),
+        None => Ok(()),
+    }
+}
+
+/// Whether a value that the enum does not list may be text; without listed values, it may.
+fn takes_text(values: &[EnumValue]) -> bool {
+    values.is_empty() || values.iter().any(|value| matches!(value.wire, Wire::Text(_)))
+}
+
+fn takes_integers(values: &[EnumValue]) -> bool {
+    values.is_empty() || values.iter().any(|value| matches!(value.wire, Wire::Int(_)))
+}
+
+fn expect(good: bool, api: &Api, ty: &Type) -> Result<(), Problem> {
+    match good {
+        true => Ok(()),
+        false => Err(Problem::new(format!("is not {}", noun(api, ty)))),
+    }
+}
+
+fn noun(api: &Api, ty: &Type) -> &'static str {
+    match ty {
+        Type::Bool => "`true` or `false`",
+        Type::Int => "an integer",
+        Type::Uint => "an integer from 0 up",
+        Type::Float => "a number",
+        Type::Text | Type::Secret => "text",
+        Type::Timestamp => "a moment in epoch milliseconds",
+        Type::Json => "JSON",
+        Type::List(_) => "a list",
+        Type::Map(_) => "an object",
+        Type::Named(id) => match &api.type_def(*id).shape {
+            Shape::Struct(_) => "an object",
+            Shape::Enum(values) if !takes_text(values) => "an integer",
+            Shape::Enum(values) if !takes_integers(values) => "text",
+            Shape::Enum(_) => "text or an integer",
+        },
+    }
+}
+
+/// What the limits of a parameter are about: the items of a list, else the value itself.
+fn scalars(ty: &Type, value: &Value) -> Vec<String> {
+    match (ty, value) {
+        (Type::List(_), Value::String(text)) => wire::items(text).map(str::to_owned).collect(),
+        (_, Value::Array(items)) => {
+            items.iter().map(|item| wire::text(item).into_owned()).collect()
+        }
+        (_, Value::Object(members)) => {
+            members.values().map(|value| wire::text(value).into_owned()).collect()
+        }
+        (_, _) => vec![wire::text(value).into_owned()],
+    }
+}
+
+fn holds(limit: &Limit, scalars: &[String]) -> Result<(), Problem> {
+    let length = |text: &String| text.chars().count() as u64;
+    let count = scalars.len() as u64;
+    let (good, rule) = match *limit {
+        Limit::MinLength(least) => (
+            scalars.iter().all(|text| length(text) >= least),
+            format!("is shorter than {least} characters"),
+        ),
+        Limit::MaxLength(most) => (
+            scalars.iter().all(|text| length(text) <= most),
+            format!("is longer than {most} characters"),
+        ),
+        Limit::Min(least) => {
+            (scalars.iter().all(|text| !is_below(text, least)), format!("is less than {least}"))
+        }
+        Limit::Max(most) => {
+            (scalars.iter().all(|text| !is_above(text, most)), format!("is more than {most}"))
+        }
+        Limit::MinItems(least) => (count >= least, format!("has fewer than {least} items")),
+        Limit::MaxItems(most) => (count <= most, format!("has more than {most} items")),
+    };
+    if good { Ok(()) } else { Err(Problem::new(rule)) }
+}
+
+fn is_below(text: &str, limit: i64) -> bool {
+    // Integers stay integers, because a float has too few digits for them.
+    match text.parse::<i128>() {
+        Ok(number) => number < limit.into(),
+        Err(_) => text.parse::<f64>().is_ok_and(|number| number < limit as f64),
+    }
+}
+
+fn is_above(text: &str, limit: i64) -> bool {
+    match text.parse::<i128>() {
+        Ok(number) => number > limit.into(),
+        Err(_) => text.parse::<f64>().is_ok_and(|number| number > limit as f64),
+    }
+}

@@ -1,0 +1,50 @@
+//! Answers from the examples of the description.
+
+use serde_json::Value;
+
+use super::call::Values;
+use super::{Reply, sample, wire};
+use crate::model::{Api, Endpoint, Example};
+
+/// The example that fits the call best, else the first success, else one made up from the types.
+pub(super) fn reply(api: &Api, endpoint: &Endpoint, values: &Values) -> Reply {
+    let answered = || {
+        endpoint
+            .examples
+            .iter()
+            .filter_map(|example| example.response.as_ref().map(|response| (example, response)))
+    };
+    // The first of equals wins, so the order of the description is the order of preference.
+    let fitting = answered()
+        .filter(|(example, _)| fits(example, values))
+        .reduce(|best, other| if says_more(other.0, best.0) { other } else { best });
+    let found = fitting
+        .or_else(|| answered().find(|(example, response)| is_success(endpoint, example, response)));
+    match found {
+        Some((example, response)) => Reply::json(response.clone()).with_status(example.status),
+        None => Reply::success(sample::payload(api, endpoint)),
+    }
+}
+
+/// An example without request values fits nothing: it says nothing about any call, and it may show
+/// a failure.
+fn fits(example: &Example, values: &Values) -> bool {
+    let agrees = |(name, expected): (&String, &Value)| match values.by_name(name) {
+        Some(given) => wire::same(expected, given),
+        None => expected.is_null(),
+    };
+    !example.request.is_empty() && example.request.iter().all(agrees)
+}
+
+fn says_more(one: &Example, other: &Example) -> bool {
+    one.request.len() > other.request.len()
+}
+
+fn is_success(endpoint: &Endpoint, example: &Example, response: &Value) -> bool {
+    let envelope = &endpoint.envelope;
+    let code_is_good = envelope.code.as_ref().is_none_or(|name| {
+        let code = response.get(name).map(wire::text).and_then(|code| code.parse::<i64>().ok());
+        code.is_some_and(|code| envelope.success.contains(&code))
+    });
+    example.status == 200 && code_is_good
+}

@@ -1,0 +1,90 @@
+//! A request as it arrived.
+
+use std::borrow::Cow;
+
+use hyper::http::request::Parts;
+
+use super::wire;
+use crate::model::{Endpoint, Place};
+
+/// A request as it arrived.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Recorded {
+    /// The method: `GET`.
+    pub method: String,
+    /// Path and query exactly as they were on the wire.
+    pub target: String,
+    /// Headers in the order in which they arrived, names in lower case; a repeated one stands
+    /// with its first.
+    pub headers: Vec<(String, String)>,
+    /// The body; of one that is too large, the beginning.
+    pub body: Vec<u8>,
+    /// Full name of the endpoint that was reached, if one was.
+    pub endpoint: Option<String>,
+    unknown_parameters: Vec<String>,
+}
+
+impl Recorded {
+    pub(super) fn new(head: &Parts, body: Vec<u8>) -> Self {
+        let text = |bytes| String::from_utf8_lossy(bytes).into_owned();
+        let headers = head
+            .headers
+            .iter()
+            .map(|(name, value)| (name.as_str().to_owned(), text(value.as_bytes())));
+        let mut request = Self {
+            method: head.method.as_str().to_owned(),
+            target: head.uri.to_string(),
+            headers: headers.collect(),
+            body,
+            endpoint: None,
+            unknown_parameters: Vec::new(),
+        };
+        request.unknown_parameters = request.query_names();
+        request
+    }
+
+    /// The first value of a header, whatever the case of its name.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers
+            .iter()
+            .find(|(known, _)| known.eq_ignore_ascii_case(name))
+            .map(|(_, value)| value.as_str())
+    }
+
+    /// The body as text.
+    pub fn text(&self) -> Cow<'_, str> {
+        String::from_utf8_lossy(&self.body)
+    }
+
+    /// Names in the query that the endpoint does not declare; without an endpoint, all of them.
+    pub fn unknown_parameters(&self) -> &[String] {
+        &self.unknown_parameters
+    }
+
+    /// The path as it was on the wire, without the query.
+    pub(super) fn path(&self) -> &str {
+        self.target.split_once('?').map_or(&self.target, |(path, _)| path)
+    }
+
+    /// The query as it was on the wire, without the question mark.
+    pub(super) fn query(&self) -> &str {
+        self.target.split_once('?').map_or("", |(_, query)| query)
+    }
+
+    /// Says which endpoint it has reached.
+    pub(super) fn reached(&mut self, endpoint: &Endpoint) {
+        let declared = |name: &String| {
+            endpoint
+                .parameters
+                .iter()
+                .any(|parameter| parameter.place == Place::Query && parameter.wire == *name)
+        };
+        self.endpoint = Some(endpoint.full_name());
+        self.unknown_parameters.retain(|name| !declared(name));
+    }
+
+    fn query_names(&self) -> Vec<String> {
+        wire::pairs(self.query()).into_iter().map(|(name, _)| name).collect()
+    }
+}

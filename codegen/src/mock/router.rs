@@ -1,0 +1,142 @@
+//! From method and path to the endpoints that may be meant.
+
+use super::wire;
+use crate::model::{Api, Endpoint, PathPart};
+
+/// The paths of an API, taken apart.
+pub(super) struct Router {
+    routes: Vec<Route>,
+}
+
+/// What a method and a path lead to.
+pub(super) enum Found<'a> {
+    /// An endpoint, and others that differ from it in something else than method and path, such
+    /// as the constant `grant_type`.
+    Endpoints(Candidate<'a>, Vec<Candidate<'a>>),
+    /// The path exists, but with these methods.
+    OtherMethod(Vec<&'static str>),
+    /// No endpoint has this path.
+    Nothing,
+}
+
+/// An endpoint, and the parameters that its path holds.
+pub(super) type Candidate<'a> = (&'a Endpoint, Captures);
+
+/// Path parameters: index of the parameter, and its decoded text.
+pub(super) type Captures = Vec<(usize, String)>;
+
+struct Route {
+    group: usize,
+    endpoint: usize,
+    segments: Vec<Vec<PathPart>>,
+}
+
+impl Router {
+    pub(super) fn new(api: &Api) -> Self {
+        let endpoints = api.groups.iter().enumerate().flat_map(|(group, members)| {
+            let numbered = members.endpoints.iter().enumerate();
+            numbered.map(move |(endpoint, described)| (group, endpoint, described))
+        });
+        let route = |(group, endpoint, described): (usize, usize, &Endpoint)| Route {
+            group,
+            endpoint,
+            segments: segments(&described.path),
+        };
+        Self { routes: endpoints.map(route).collect() }
+    }
+
+    pub(super) fn find<'a>(&self, api: &'a Api, method: &str, path: &str) -> Found<'a> {
+        // Splitting comes before decoding: `%2F` is part of a segment and ends none.
+        let path: Vec<String> = path.split('/').map(wire::decode).collect();
+        let on_path = self.routes.iter().filter_map(|route| {
+            let endpoint = &api.groups[route.group].endpoints[route.endpoint];
+            Some((route, endpoint, route.capture(&path)?))
+        });
+        let (meant, others): (Vec<_>, Vec<_>) =
+            on_path.partition(|(_, endpoint, _)| endpoint.method.as_str() == method);
+        let best = meant.iter().map(|(route, ..)| route.literals()).max();
+        let mut meant = meant
+            .into_iter()
+            .filter(|(route, ..)| Some(route.literals()) == best)
+            .map(|(_, endpoint, captures)| (endpoint, captures));
+        match meant.next() {
+            Some(first) => Found::Endpoints(first, meant.collect()),
+            None if others.is_empty() => Found::Nothing,
+            None => Found::OtherMethod(methods(others.into_iter().map(|(_, other, _)| other))),
+        }
+    }
+}
+
+impl Route {
+    fn capture(&self, path: &[String]) -> Option<Captures> {
+        let mut captures = Captures::new();
+        let fits = self.segments.len() == path.len()
+            && self
+                .segments
+                .iter()
+                .zip(path)
+                .all(|(parts, text)| capture(parts, text, &mut captures));
+        fits.then_some(captures)
+    }
+
+    /// Which segments are text: of two routes that fit, the one with text further in front is
+    /// meant, so that `/users/me` is not the user `me`.
+    fn literals(&self) -> Vec<bool> {
+        self.segments
+            .iter()
+            .map(|parts| parts.iter().all(|part| matches!(part, PathPart::Text(_))))
+            .collect()
+    }
+}
+
+/// The methods in alphabetical order, each once.
+fn methods<'a>(endpoints: impl Iterator<Item = &'a Endpoint>) -> Vec<&'static str> {
+    let mut methods: Vec<&str> = endpoints.map(|endpoint| endpoint.method.as_str()).collect();
+    methods.sort_unstable();
+    methods.dedup();
+    methods
+}
+
+/// Cuts a path at its slashes.
+fn segments(path: &[PathPart]) -> Vec<Vec<PathPart>> {
+    let mut segments = Vec::new();
+    let mut current = Vec::new();
+    for part in path {
+        let PathPart::Text(text) = part else {
+            current.push(part.clone());
+            continue;
+        };
+        for (number, piece) in text.split('/').enumerate() {
+            if number > 0 {
+                segments.push(std::mem::take(&mut current));
+            }
+            if !piece.is_empty() {
+                current.push(PathPart::Text(piece.to_owned()));
+            }
+        }
+    }
+    segments.push(current);
+    segments
+}
+
+/// Lays the parts of a segment over its text. A parameter ends where the text behind it begins, or
+/// at the end of the segment.
+fn capture(parts: &[PathPart], text: &str, captures: &mut Captures) -> bool {
+    match parts {
+        [] => text.is_empty(),
+        [PathPart::Text(literal), rest @ ..] => {
+            text.strip_prefix(literal.as_str()).is_some_and(|after| capture(rest, after, captures))
+        }
+        [PathPart::Parameter(index), rest @ ..] => {
+            let end = match rest {
+                [PathPart::Text(literal)] => text.strip_suffix(literal.as_str()).map(str::len),
+                [PathPart::Text(literal), ..] => text.find(literal.as_str()),
+                [] | [PathPart::Parameter(_), ..] => Some(text.len()),
+            };
+            end.is_some_and(|end| {
+                captures.push((*index, text[..end].to_owned()));
+                capture(rest, &text[end..], captures)
+            })
+        }
+    }
+}

@@ -1,0 +1,143 @@
+//! The thread, the listener and the connections: HTTP in, [`Recorded`] to the service, its reply
+//! out.
+
+use std::io;
+use std::net::TcpListener;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, mpsc};
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
+
+use http_body_util::{BodyExt, Full};
+use hyper::body::{Bytes, Incoming};
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper::{Request, Response};
+use hyper_util::rt::TokioIo;
+use tokio::net::TcpStream;
+use tokio::runtime::{self, Runtime};
+use tokio::sync::oneshot;
+
+use super::answer::{Answer, Service};
+use super::{Recorded, Reply};
+
+/// The largest body that is read: far above any call of an API of this kind.
+const LARGEST_BODY: usize = 1024 * 1024;
+
+/// How much of a body is taken off the wire in all. A client that still writes when its connection
+/// closes sees a reset instead of the 413, so what is too large is first read to its end, within
+/// reason.
+const LARGEST_DISCARD: usize = 16 * LARGEST_BODY;
+
+/// How long dropping waits for a handler that blocks. The thread is then left to itself, because a
+/// test that hangs tells less than one that ends.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// A running server; dropping it closes the port and every connection.
+pub(super) struct Server {
+    stop: Option<oneshot::Sender<()>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Server {
+    pub(super) fn start(listener: TcpListener, service: Arc<Service>) -> io::Result<Self> {
+        listener.set_nonblocking(true)?;
+        let (stop, stopped) = oneshot::channel();
+        let (ready, readiness) = mpsc::channel();
+        let thread = thread::Builder::new().name("endpointc-mock".to_owned()).spawn(move || {
+            // The runtime lives and dies here, because inside an async test it must not be dropped.
+            match listen(listener, service) {
+                Ok(runtime) => {
+                    let _ = ready.send(Ok(()));
+                    let _ = runtime.block_on(stopped);
+                }
+                Err(error) => drop(ready.send(Err(error))),
+            }
+        })?;
+        readiness.recv().map_err(io::Error::other)??;
+        Ok(Self { stop: Some(stop), thread: Some(thread) })
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        drop(self.stop.take());
+        let Some(thread) = self.thread.take() else { return };
+        // A handler may hold the last handle; its thread cannot wait for itself.
+        if thread.thread().id() == thread::current().id() {
+            return;
+        }
+        let began = Instant::now();
+        while !thread.is_finished() && began.elapsed() < PATIENCE {
+            thread::sleep(Duration::from_micros(200));
+        }
+        if thread.is_finished() {
+            let _ = thread.join();
+        }
+    }
+}
+
+/// A runtime that accepts connections while it is driven; with it all of them end.
+fn listen(listener: TcpListener, service: Arc<Service>) -> io::Result<Runtime> {
+    let runtime = runtime::Builder::new_current_thread().enable_io().enable_time().build()?;
+    let context = runtime.enter();
+    let listener = tokio::net::TcpListener::from_std(listener)?;
+    drop(context);
+    runtime.spawn(accept(listener, service));
+    Ok(runtime)
+}
+
+async fn accept(listener: tokio::net::TcpListener, service: Arc<Service>) {
+    loop {
+        match listener.accept().await {
+            Ok((stream, _)) => drop(tokio::spawn(serve(stream, Arc::clone(&service)))),
+            // Mostly too many open files: wait until some connection has ended.
+            Err(_) => tokio::time::sleep(Duration::from_millis(10)).await,
+        }
+    }
+}
+
+async fn serve(stream: TcpStream, service: Arc<Service>) {
+    // Without it, small answers wait for the client's delayed acknowledgements.
+    let _ = stream.set_nodelay(true);
+    let respond = service_fn(move |request| respond(request, Arc::clone(&service)));
+    // What ends a connection early is the client's doing, and the client sees it too.
+    let _ = http1::Builder::new().serve_connection(TokioIo::new(stream), respond).await;
+}
+
+async fn respond(
+    request: Request<Incoming>,
+    service: Arc<Service>,
+) -> Result<Response<Full<Bytes>>, hyper::Error> {
+    let (head, body) = request.into_parts();
+    let (body, whole) = read(body).await?;
+    let request = Recorded::new(&head, body);
+    let answer = if whole { answer(&service, request) } else { service.refuse_too_large(request) };
+    if !answer.delay.is_zero() {
+        tokio::time::sleep(answer.delay).await;
+    }
+    Ok(answer.response)
+}
+
+/// What the service answers. A handler that panics, as one with a failed assertion does, must not
+/// look like a network that breaks.
+fn answer(service: &Service, request: Recorded) -> Answer {
+    catch_unwind(AssertUnwindSafe(|| service.answer(request)))
+        .unwrap_or_else(|_| Answer::plain(Reply::text(500, "a handler of the mock panicked")))
+}
+
+/// The body, and whether that is all of it.
+async fn read(mut body: Incoming) -> Result<(Vec<u8>, bool), hyper::Error> {
+    let mut kept = Vec::new();
+    let mut seen = 0;
+    while let Some(frame) = body.frame().await {
+        let Ok(data) = frame?.into_data() else { continue };
+        seen += data.len();
+        if seen <= LARGEST_BODY {
+            kept.extend_from_slice(&data);
+        } else if seen > LARGEST_DISCARD {
+            break;
+        }
+    }
+    Ok((kept, seen <= LARGEST_BODY))
+}
