@@ -1,0 +1,61 @@
+//! What can be asked for on the command line.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+/// Compiles a described HTTP API into a Rust client.
+#[derive(Debug, Parser)]
+#[command(name = "endpointc", bin_name = "endpointc", version, about)]
+pub(crate) struct Args {
+    #[command(flatten)]
+    pub(crate) common: Common,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// What every command takes.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Common {
+    /// Folder of the description
+    #[arg(long, global = true, default_value = "spec", value_name = "DIR")]
+    pub(crate) spec: PathBuf,
+    /// How diagnostics are shown
+    #[arg(long, global = true, default_value = "human", value_name = "FORMAT")]
+    pub(crate) message_format: MessageFormat,
+    /// Only show what is wrong
+    #[arg(long, short, global = true)]
+    pub(crate) quiet: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum MessageFormat {
+    /// As a person reads them
+    Human,
+    /// One JSON object a line
+    Json,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Write the client
+    Generate(Output),
+    /// Say whether the description is valid and the client current; writes nothing
+    Check(Output),
+    /// Serve the described API on this machine
+    Mock(MockArgs),
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Output {
+    /// Folder of the client
+    #[arg(long, default_value = "generated", value_name = "DIR")]
+    pub(crate) out: PathBuf,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct MockArgs {
+    /// Port to listen on; 0 takes a free one
+    #[arg(long, default_value_t = 0)]
+    pub(crate) port: u16,
+}

@@ -1,0 +1,135 @@
+//! The commands: each decides what happened and says it in an [`Outcome`].
+
+pub(crate) mod args;
+
+use std::fmt::Write;
+use std::time::{Duration, Instant};
+
+use endpointc::generated::{Difference, Written};
+use endpointc::mock::Mock;
+use endpointc::model::Api;
+use endpointc::{Generated, Options, Sink, Sources, build};
+
+use args::{Common, MockArgs, Output};
+
+/// What a command found and did.
+pub(crate) struct Outcome {
+    pub(crate) sources: Sources,
+    pub(crate) diagnostics: Sink,
+    pub(crate) summary: String,
+    pub(crate) exit: u8,
+}
+
+/// The command could not be carried out: usage or I/O.
+pub(crate) struct Failure(pub(crate) String);
+
+impl From<std::io::Error> for Failure {
+    fn from(error: std::io::Error) -> Self {
+        Self(error.to_string())
+    }
+}
+
+/// Writes the client.
+pub(crate) fn generate(common: &Common, output: &Output) -> Result<Outcome, Failure> {
+    let start = Instant::now();
+    let sources = build::read(&common.spec)?;
+    let mut sink = Sink::default();
+    let Some((api, generated)) = compile(&sources, &mut sink) else {
+        return Ok(Outcome::stopped(sources, sink));
+    };
+    let written = generated.write(&output.out)?;
+    let mut summary = made(&api, &generated, start.elapsed());
+    let _ = write!(summary, "\n{}", changes(&written, &output.out.display().to_string()));
+    Ok(Outcome { sources, diagnostics: sink, summary, exit: 0 })
+}
+
+/// Says whether the client is current.
+pub(crate) fn check(common: &Common, output: &Output) -> Result<Outcome, Failure> {
+    let start = Instant::now();
+    let sources = build::read(&common.spec)?;
+    let mut sink = Sink::default();
+    let Some((api, generated)) = compile(&sources, &mut sink) else {
+        return Ok(Outcome::stopped(sources, sink));
+    };
+    let differences = generated.compare(&output.out)?;
+    let (summary, exit) = match differences.is_empty() {
+        true => (format!("{}: current", made(&api, &generated, start.elapsed())), 0),
+        false => (stale(&differences, common, output), 1),
+    };
+    Ok(Outcome { sources, diagnostics: sink, summary, exit })
+}
+
+/// Serves the described API until the process is stopped.
+pub(crate) fn mock(common: &Common, mock: &MockArgs) -> Result<Outcome, Failure> {
+    let sources = build::read(&common.spec)?;
+    let mut sink = Sink::default();
+    let Ok(api) = endpointc::describe(&sources, &mut sink) else {
+        return Ok(Outcome::stopped(sources, sink));
+    };
+    let title = api.title.first().to_owned();
+    let mock = Mock::builder(api).port(mock.port).start()?;
+    anstream::println!("{title} on {} (stop with Ctrl-C)", mock.url());
+    loop {
+        std::thread::park();
+    }
+}
+
+fn compile(sources: &Sources, sink: &mut Sink) -> Option<(Api, Generated)> {
+    let api = endpointc::describe(sources, sink).ok()?;
+    let generated = endpointc::compile(&api, &Options::for_crate(&api.name), sink).ok()?;
+    Some((api, generated))
+}
+
+impl Outcome {
+    fn stopped(sources: Sources, diagnostics: Sink) -> Self {
+        let summary = format!("{}; nothing was written", counted(&diagnostics));
+        Self { sources, diagnostics, summary, exit: 1 }
+    }
+}
+
+fn counted(sink: &Sink) -> String {
+    let errors = plural(sink.errors(), "error");
+    match sink.warnings() {
+        0 => errors,
+        warnings => format!("{errors}, {}", plural(warnings, "warning")),
+    }
+}
+
+fn made(api: &Api, generated: &Generated, time: Duration) -> String {
+    format!(
+        "{}, {}, {}, {} in {} ms",
+        plural(api.endpoints().count(), "endpoint"),
+        plural(api.types.len(), "type"),
+        plural(api.codes().len(), "error code"),
+        plural(generated.files().count(), "file"),
+        time.as_millis(),
+    )
+}
+
+fn changes(written: &Written, folder: &str) -> String {
+    if written.changed.is_empty() && written.removed.is_empty() {
+        return format!("{folder} was current: nothing was written");
+    }
+    let changed = written.changed.iter().map(|path| format!("wrote   {folder}/{path}"));
+    let removed = written.removed.iter().map(|path| format!("removed {folder}/{path}"));
+    changed.chain(removed).collect::<Vec<_>>().join("\n")
+}
+
+fn stale(differences: &[Difference], common: &Common, output: &Output) -> String {
+    let folder = output.out.display();
+    let line = |difference: &Difference| match difference {
+        Difference::Missing(path) => format!("missing:   {folder}/{path}\n"),
+        Difference::LeftOver(path) => format!("left over: {folder}/{path}\n"),
+        Difference::Changed { diff, .. } => diff.clone(),
+    };
+    let shown: String = differences.iter().map(line).collect();
+    let spec = common.spec.display();
+    format!(
+        "{shown}\n{folder} is not what {spec} describes; run `endpointc generate --spec {spec} --out {folder}`"
+    )
+}
+
+fn plural(count: usize, what: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} {what}{plural}")
+}

@@ -1,0 +1,50 @@
+//! The command line of the endpoint compiler.
+//!
+//! A command decides and gives back an [`Outcome`]; this file shows it and ends with the exit
+//! code: 0 good, 1 findings, 2 usage or I/O.
+
+mod cli;
+
+use std::io::{IsTerminal, Write};
+use std::process::ExitCode;
+
+use clap::Parser;
+use endpointc::diagnostic;
+
+use cli::args::{Args, Command, MessageFormat};
+use cli::{Failure, Outcome};
+
+fn main() -> ExitCode {
+    let args = Args::parse();
+    let outcome = match &args.command {
+        Command::Generate(generate) => cli::generate(&args.common, generate),
+        Command::Check(check) => cli::check(&args.common, check),
+        Command::Mock(mock) => cli::mock(&args.common, mock),
+    };
+    match outcome {
+        Ok(outcome) => show(&args, &outcome),
+        Err(Failure(message)) => {
+            anstream::eprintln!("error: {message}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn show(args: &Args, outcome: &Outcome) -> ExitCode {
+    let found = outcome.diagnostics.sorted();
+    let shown = match args.common.message_format {
+        MessageFormat::Human => {
+            let colour = std::io::stderr().is_terminal();
+            diagnostic::render(&outcome.sources, &found, colour)
+        }
+        MessageFormat::Json => diagnostic::render_json(&outcome.sources, &found),
+    };
+    if !shown.is_empty() {
+        anstream::eprintln!("{shown}\n");
+    }
+    if !args.common.quiet || outcome.exit != 0 {
+        // A reader that went away, such as `head`, is not worth an error.
+        let _ = writeln!(anstream::stdout(), "{}", outcome.summary);
+    }
+    ExitCode::from(outcome.exit)
+}
