@@ -1,0 +1,151 @@
+//! Small descriptions, each beside the whole output that it gives, which is compiled here.
+//!
+//! A case is `tests/emit/<name>/spec`; its output stands in `tests/emit/<name>/output`.
+//! `BLESS=1 cargo test -p endpointc --test emit` writes it.
+
+mod support;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use endpointc::{Generated, Options, Sink, Sources, build, diagnostic};
+
+// Every output, compiled as its user would: a module in a crate of the edition 2024.
+
+#[expect(dead_code, unreachable_pub, unused_imports, reason = "that it compiles is the test")]
+mod emit {
+    #[path = "exhaustive/output/mod.rs"]
+    pub mod exhaustive;
+    #[path = "hostile/output/mod.rs"]
+    pub mod hostile;
+    #[path = "minimal/output/mod.rs"]
+    pub mod minimal;
+    #[path = "parameters/output/mod.rs"]
+    pub mod parameters;
+    #[path = "shapes/output/mod.rs"]
+    pub mod shapes;
+}
+
+#[test]
+fn outputs_are_what_they_were() {
+    let mut differences = Vec::new();
+    for case in cases() {
+        let generated = generate(&read(&case));
+        let output = case.join("output");
+        if support::blessing() {
+            generated.write(&output).expect("it can be written");
+        }
+        let found = generated.compare(&output).expect("it can be read");
+        differences
+            .extend(found.into_iter().map(|one| format!("{}: {one:#?}", support::name(&case))));
+    }
+    assert!(differences.is_empty(), "see BLESS above:\n{}", differences.join("\n"));
+}
+
+#[test]
+fn every_case_is_compiled() {
+    let source = include_str!("emit.rs");
+    for case in cases() {
+        let path = format!("\"{}/output/mod.rs\"", support::name(&case));
+        assert!(source.contains(&path), "`{path}` is not among the outputs above");
+    }
+}
+
+#[test]
+fn the_order_of_files_and_of_keys_means_nothing() {
+    for case in cases() {
+        let sources = read(&case);
+        let turned: Vec<(String, String)> =
+            files(&sources).into_iter().rev().map(|(path, text)| (path, turn(&text))).collect();
+        let turned = generate(&Sources::new("spec", turned));
+        assert_eq!(turned, generate(&sources), "{}", support::name(&case));
+    }
+}
+
+#[test]
+fn a_second_run_gives_the_same_bytes() {
+    for case in cases() {
+        let sources = read(&case);
+        assert_eq!(generate(&sources), generate(&sources));
+    }
+}
+
+/// Callers of an exhaustive enum need no `_` arm, and a new code would stop their build.
+#[test]
+fn exhaustive_errors_can_be_matched_without_a_rest() {
+    use emit::exhaustive::things::GetError;
+    let told = |case: GetError| match case {
+        GetError::NotFound => 404,
+        GetError::Unlisted(code) => code.get(),
+    };
+    assert_eq!(told(GetError::NotFound), 404);
+}
+
+#[test]
+fn values_that_are_not_listed_are_kept() {
+    use emit::shapes::things::{Colour, State};
+    assert_eq!(Colour::from("red"), Colour::Red);
+    assert_eq!(Colour::from("").to_string(), "");
+    assert_eq!(Colour::from("mauve").to_string(), "mauve");
+    assert_eq!(State::from(1), State::Unlisted_);
+    assert_eq!(State::from(7).to_string(), "7");
+}
+
+#[test]
+fn request_types_are_built_from_what_they_require() {
+    use emit::shapes::things::Part;
+    let mut part = Part::new("bolt");
+    part.r#type = Some("M8".to_owned());
+    assert_eq!((part.name.as_str(), part.self_.is_none()), ("bolt", true));
+}
+
+fn cases() -> Vec<PathBuf> {
+    support::entries(&support::cases("emit"))
+}
+
+fn read(case: &Path) -> Sources {
+    build::read(&case.join("spec")).expect("the description can be read")
+}
+
+fn files(sources: &Sources) -> BTreeMap<String, String> {
+    sources.iter().map(|(_, source)| (source.path.clone(), source.text.clone())).collect()
+}
+
+/// The top-level blocks of a YAML file in the opposite order, but for the parameters, whose order
+/// is that of the arguments.
+fn turn(text: &str) -> String {
+    let starts: Vec<usize> = text
+        .match_indices('\n')
+        .map(|(index, _)| index + 1)
+        .filter(|start| text[*start..].starts_with(|c: char| c.is_ascii_lowercase()))
+        .chain([0, text.len()])
+        .collect();
+    let mut starts = starts;
+    starts.sort_unstable();
+    let mut blocks: Vec<&str> = starts.windows(2).map(|pair| &text[pair[0]..pair[1]]).collect();
+    let places = ["path:", "query:", "header:", "body:", "form:"];
+    let fixed = |block: &&str| places.iter().any(|place| block.starts_with(place));
+    let parameters: Vec<&str> = blocks.iter().copied().filter(fixed).collect();
+    blocks.retain(|block| !fixed(block));
+    blocks.reverse();
+    blocks.extend(parameters);
+    blocks.iter().map(|block| format!("{}\n", block.trim_end())).collect()
+}
+
+fn generate(sources: &Sources) -> Generated {
+    let mut sink = Sink::default();
+    let generated = endpointc::generate(sources, &Options::default(), &mut sink);
+    generated.unwrap_or_else(|_| panic!("{}", diagnostic::render(sources, &sink.sorted(), false)))
+}
+
+#[test]
+fn generated_code_holds_no_path_of_the_machine() {
+    for case in cases() {
+        for (path, text) in generate(&read(&case)).files() {
+            assert!(!text.contains(env!("CARGO_MANIFEST_DIR")), "{path}");
+        }
+    }
+    let left = fs::read_dir(support::cases("emit")).expect("it is there").count();
+    assert!(left >= 5, "the cases are found");
+}
