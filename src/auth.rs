@@ -1,0 +1,188 @@
+//! How this vendor signs in: the one piece of hand-written code that knows it.
+//!
+//! A signed login is a user name, made of fields, and a password: the lower-case hex SHA-256 of
+//! that user name followed by the access secret. The token that comes back is sent as it is, in
+//! `Authorization`, without `Bearer`.
+
+use std::fmt;
+use std::time::{Duration, SystemTime};
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use endpointc_runtime::{Authenticator, BoxFuture, Error, Secret, Timestamp, Token};
+use sha2::{Digest, Sha256};
+
+use crate::types::AccessToken;
+use crate::{Client, ClientBuilder, Core};
+
+/// The guide: "the token is valid for 2 hours", although answers say 86,400 seconds.
+const VALID: Duration = Duration::from_secs(2 * 60 * 60);
+
+/// An access key and its secret, as the console of the platform shows them.
+#[derive(Clone)]
+pub struct AccessKey {
+    key: String,
+    secret: Secret,
+}
+
+/// User name and password of one sign-in. The vendor's AMQP door takes the same.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SignedLogin {
+    /// `ver=1&auth_mode=accessKey&…`, not encoded.
+    pub username: String,
+    /// 64 lower-case hex digits.
+    pub password: Secret,
+}
+
+impl AccessKey {
+    /// A key with its secret.
+    pub fn new(key: &str, secret: &str) -> Self {
+        Self { key: key.to_owned(), secret: secret.into() }
+    }
+
+    /// Signs in for a moment, which the platform accepts if it is at most 10 minutes off.
+    ///
+    /// ```
+    /// use quectel_openapi::{AccessKey, Timestamp};
+    ///
+    /// let login = AccessKey::new("key", "secret").sign(Timestamp::from_millis(1_743_059_249_391));
+    /// assert!(login.username.ends_with("access_key=key&timestamp=1743059249391"));
+    /// assert_eq!(login.password.expose().len(), 64);
+    /// ```
+    pub fn sign(&self, at: Timestamp) -> SignedLogin {
+        let username = format!(
+            "ver=1&auth_mode=accessKey&sign_method=sha256&access_key={}&timestamp={}",
+            self.key,
+            at.as_millis()
+        );
+        let digest = Sha256::digest(format!("{username}{}", self.secret.expose()));
+        let digits: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+        SignedLogin { username, password: digits.into() }
+    }
+}
+
+impl fmt::Debug for AccessKey {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("AccessKey").field("key", &self.key).finish_non_exhaustive()
+    }
+}
+
+impl ClientBuilder {
+    /// Signs in with an access key and its secret.
+    pub fn access_key(self, key: &str, secret: &str) -> Self {
+        self.authenticator(AccessKey::new(key, secret))
+    }
+}
+
+impl Client {
+    /// Renews the token now; the client does it by itself when it is time.
+    ///
+    /// # Errors
+    ///
+    /// The platform refused to renew it and to sign in anew, or could not be reached; or the
+    /// client has no access key.
+    pub async fn renew_token(&self) -> Result<(), Error> {
+        self.core().renew_token().await
+    }
+}
+
+impl Authenticator for AccessKey {
+    fn sign_in<'a>(&'a self, core: &'a Core) -> BoxFuture<'a, Result<Token, Error>> {
+        Box::pin(async move {
+            let login = self.sign(Timestamp::from(SystemTime::now()));
+            let token = Client::from_core(core).token();
+            Ok(token.access_key_login(&login.username, login.password.expose()).await?.into())
+        })
+    }
+
+    /// Asks the refresh endpoint, and signs in anew if that fails: a token that was withdrawn
+    /// cannot renew itself.
+    fn renew<'a>(
+        &'a self,
+        core: &'a Core,
+        current: &'a Token,
+    ) -> BoxFuture<'a, Result<Token, Error>> {
+        Box::pin(async move {
+            let token = Client::from_core(core).token();
+            match token.refresh_token(current.secret().expose()).await {
+                Ok(renewed) => Ok(renewed.into()),
+                Err(_) => self.sign_in(core).await,
+            }
+        })
+    }
+}
+
+impl From<AccessToken> for Token {
+    /// The earliest of the three documented lifetimes counts; half of it is when the guide, too,
+    /// would renew.
+    fn from(answer: AccessToken) -> Self {
+        let said = answer.expires_in.and_then(|seconds| u64::try_from(seconds).ok());
+        let said = said.map(Duration::from_secs);
+        let proven = jwt_lifetime(answer.access_token.expose());
+        let lives = [said, proven].into_iter().flatten().fold(VALID, Duration::min);
+        Token::new(answer.access_token).lives_for(lives).renew_after(lives / 2)
+    }
+}
+
+/// How long a token lives by its own account: `exp` less `iat`, so that no clock is compared.
+fn jwt_lifetime(token: &str) -> Option<Duration> {
+    let payload = token.rsplit(' ').next()?.split('.').nth(1)?;
+    let json = URL_SAFE_NO_PAD.decode(payload).ok()?;
+    let claims: serde_json::Value = serde_json::from_slice(&json).ok()?;
+    let seconds = claims.get("exp")?.as_u64()?.checked_sub(claims.get("iat")?.as_u64()?)?;
+    Some(Duration::from_secs(seconds))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The worked example of the vendor's guide (Chinese edition).
+    #[test]
+    fn the_guides_example_is_signed_as_the_guide_says() {
+        let key =
+            AccessKey::new("24b9zicjuns41H6MDg71AMnP", "6AE3p2SnA9ShP7ofigrccoeeks8DDoteJ1jUUTEz");
+        let login = key.sign(Timestamp::from_millis(1_743_059_249_391));
+        assert_eq!(
+            login.username,
+            "ver=1&auth_mode=accessKey&sign_method=sha256\
+             &access_key=24b9zicjuns41H6MDg71AMnP&timestamp=1743059249391"
+        );
+        assert_eq!(
+            login.password.expose(),
+            "34fe86986230670cba424cadd01ded50f04929de3bfb0b0aef033ccee314fed1"
+        );
+    }
+
+    #[track_caller]
+    fn check(expires_in: Option<i64>, token: &str, expected: Option<u64>) {
+        let access_token = token.into();
+        let answer = AccessToken { access_token, expires_in, ..AccessToken::default() };
+        let expected = expected.map_or(VALID, Duration::from_secs);
+        let shown = format!("{:?}", Token::from(answer));
+        let wanted = Token::new("x").lives_for(expected).renew_after(expected / 2);
+        assert_eq!(shown, format!("{wanted:?}"));
+    }
+
+    #[test]
+    fn the_earliest_lifetime_counts() {
+        // {"iat":1618472962,"exp":1618559362}, a day, and {"iat":10,"exp":70}, a minute.
+        let day = "QJWT x.eyJpYXQiOjE2MTg0NzI5NjIsImV4cCI6MTYxODU1OTM2Mn0.x";
+        let minute = "QJWT x.eyJpYXQiOjEwLCJleHAiOjcwfQ.x";
+        check(Some(86_400), day, None);
+        check(Some(600), day, Some(600));
+        check(Some(86_400), minute, Some(60));
+        check(None, minute, Some(60));
+        check(None, "no token of ours", None);
+        check(Some(-1), "QJWT x.!.x", None);
+    }
+
+    #[test]
+    fn secrets_are_not_shown() {
+        let key = AccessKey::new("key", "sentinel");
+        let login = key.sign(Timestamp::from_millis(1));
+        let shown = format!("{key:?} {login:?}");
+        assert!(!shown.contains("sentinel"), "{shown}");
+        assert!(!shown.contains(login.password.expose()), "{shown}");
+    }
+}

@@ -1,0 +1,64 @@
+//! A client of the Quectel / Acceleronix IoT cloud ("SaaS OpenAPI").
+//!
+//! 移远（Acceleronix）物联网平台 SaaS OpenAPI 的 Rust 客户端。
+//!
+//! ```no_run
+//! use quectel_openapi::types::Language;
+//! use quectel_openapi::{Client, Server};
+//!
+//! # async fn example() -> Result<(), quectel_openapi::Error> {
+//! let quectel = Client::builder(Server::Europe).access_key("my key", "my secret").build()?;
+//!
+//! let tsl = quectel.thing_model().export_tsl("p11v14").language(Language::English).await?;
+//! for property in &tsl.properties {
+//!     println!("{:?}: {:?}", property.code, property.data_type);
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! * The client signs in by itself, renews its token before it ends, and repeats a call once whose
+//!   token was refused.
+//! * A refusal is an `Err`, although the platform answers it with `200 OK`: [`CallError::case`]
+//!   is the endpoint's own enum, [`CallError::code`] the number, [`Error::kind`] the sort of it.
+//! * What the wire holds and the documentation does not is survived, and told to
+//!   [`ClientBuilder::on_drift`].
+//!
+//! ```no_run
+//! # use quectel_openapi::Client;
+//! use quectel_openapi::thing_model::ExportTslError;
+//!
+//! # async fn example(quectel: Client) {
+//! match quectel.thing_model().export_tsl("nope").await {
+//!     Ok(tsl) => println!("{} properties", tsl.properties.len()),
+//!     Err(error) => match error.case() {
+//!         Some(ExportTslError::ProductNotFound) => println!("there is no such product"),
+//!         Some(_) | None => println!("{error:#}"),
+//!     },
+//! }
+//! # }
+//! ```
+//!
+//! # Features
+//!
+//! * `reqwest` (default): the built-in HTTP client; without it, give a [`Transport`].
+//! * `serde`: `Serialize` and `Deserialize` for all types.
+//! * `mock`: the described API on loopback, in the module `mock`, for tests without network and
+//!   credentials.
+
+mod auth;
+#[cfg(feature = "mock")]
+pub mod mock;
+
+// The tree is printed by the generator, whose layout is proven to be what the description gives.
+#[rustfmt::skip]
+#[path = "../generated/mod.rs"]
+mod generated;
+
+pub use auth::{AccessKey, SignedLogin};
+pub use endpointc_runtime::{
+    Authenticator, BoxFuture, CallError, Core, Drift, DriftKind, Error, ErrorKind, Lang, Method,
+    Request, Response, Secret, Sending, Timestamp, Token, Transport, TransportError,
+    TransportErrorKind, Unlisted, UnlistedCode,
+};
+pub use generated::*;
