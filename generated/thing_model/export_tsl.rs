@@ -36,7 +36,7 @@ impl ExportTsl {
     }
 }
 
-impl IntoFuture for ExportTsl {
+impl std::future::IntoFuture for ExportTsl {
     type Output = Result<Tsl, rt::CallError<ExportTslError>>;
     type IntoFuture = rt::Sending<Tsl, ExportTslError>;
 

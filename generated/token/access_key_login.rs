@@ -28,7 +28,7 @@ impl AccessKeyLogin {
     }
 }
 
-impl IntoFuture for AccessKeyLogin {
+impl std::future::IntoFuture for AccessKeyLogin {
     type Output = Result<AccessToken, rt::CallError<AccessKeyLoginError>>;
     type IntoFuture = rt::Sending<AccessToken, AccessKeyLoginError>;
 

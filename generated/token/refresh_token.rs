@@ -36,7 +36,7 @@ impl RefreshToken {
     }
 }
 
-impl IntoFuture for RefreshToken {
+impl std::future::IntoFuture for RefreshToken {
     type Output = Result<AccessToken, rt::CallError<RefreshTokenError>>;
     type IntoFuture = rt::Sending<AccessToken, RefreshTokenError>;
 

@@ -3,7 +3,11 @@
 use endpointc_runtime::codegen as rt;
 
 /// The API as a whole.
-pub(super) static API: rt::Api = rt::Api { name: "exhaustive", auth: None, codes: CODES };
+pub(super) static API: rt::Api = rt::Api {
+    name: "exhaustive",
+    auth: None,
+    codes: CODES,
+};
 
 /// Codes in ascending order: what is needed of them without printing.
 static CODES: &[rt::CodeFact] = &[];
@@ -11,5 +15,10 @@ static CODES: &[rt::CodeFact] = &[];
 /// Their meanings, and what helps.
 pub(super) static MEANINGS: &[rt::Meaning] = &[];
 
-pub(super) static ENVELOPE_BARE: rt::Envelope =
-    rt::Envelope { code: None, success: &[], message: None, data: None, others: &[] };
+pub(super) static ENVELOPE_BARE: rt::Envelope = rt::Envelope {
+    code: None,
+    success: &[],
+    message: None,
+    data: None,
+    others: &[],
+};

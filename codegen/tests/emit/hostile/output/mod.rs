@@ -3,8 +3,8 @@
 /// \[broken\] link
 pub mod things;
 
+pub mod r#match;
 mod api;
 mod client;
-pub mod r#match;
 
 pub use self::client::{Client, ClientBuilder, Server};

@@ -3,7 +3,11 @@
 use endpointc_runtime::codegen as rt;
 
 /// The API as a whole.
-pub(super) static API: rt::Api = rt::Api { name: "minimal", auth: None, codes: CODES };
+pub(super) static API: rt::Api = rt::Api {
+    name: "minimal",
+    auth: None,
+    codes: CODES,
+};
 
 /// Codes in ascending order: what is needed of them without printing.
 static CODES: &[rt::CodeFact] = &[];

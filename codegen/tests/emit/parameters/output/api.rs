@@ -5,7 +5,11 @@ use endpointc_runtime::codegen as rt;
 /// The API as a whole.
 pub(super) static API: rt::Api = rt::Api {
     name: "parameters",
-    auth: Some(rt::Auth { header: "X-Token", renew_on_status: &[401], renew_on_codes: &[] }),
+    auth: Some(rt::Auth {
+        header: "X-Token",
+        renew_on_status: &[401],
+        renew_on_codes: &[],
+    }),
     codes: CODES,
 };
 
@@ -16,8 +20,10 @@ static CODES: &[rt::CodeFact] = &[
 ];
 
 /// Their meanings, and what helps.
-pub(super) static MEANINGS: &[rt::Meaning] =
-    &[rt::Meaning::new(7, "", "坏了。"), rt::Meaning::new(401, "", "")];
+pub(super) static MEANINGS: &[rt::Meaning] = &[
+    rt::Meaning::new(7, "", "坏了。"),
+    rt::Meaning::new(401, "", ""),
+];
 
 pub(super) static ENVELOPE_PLAIN: rt::Envelope = rt::Envelope {
     code: Some("code"),

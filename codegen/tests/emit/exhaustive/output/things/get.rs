@@ -23,7 +23,7 @@ impl Get {
     }
 }
 
-impl IntoFuture for Get {
+impl std::future::IntoFuture for Get {
     type Output = Result<Vec<String>, rt::CallError<GetError>>;
     type IntoFuture = rt::Sending<Vec<String>, GetError>;
 
@@ -68,7 +68,9 @@ impl rt::ErrorCase for GetError {
 }
 
 /// Codes in ascending order: what is needed of them without printing.
-static CODES: &[rt::CodeFact] = &[rt::CodeFact::new(404, "not_found", rt::ErrorKind::NotFound)];
+static CODES: &[rt::CodeFact] = &[
+    rt::CodeFact::new(404, "not_found", rt::ErrorKind::NotFound),
+];
 
 /// Their meanings, and what helps.
 pub(super) static MEANINGS: &[rt::Meaning] = &[rt::Meaning::new(404, "", "")];

@@ -23,7 +23,7 @@ impl Loop {
     }
 }
 
-impl IntoFuture for Loop {
+impl std::future::IntoFuture for Loop {
     type Output = Result<(), rt::CallError<LoopError>>;
     type IntoFuture = rt::Sending<(), LoopError>;
 

@@ -37,7 +37,7 @@ impl Get {
     }
 }
 
-impl IntoFuture for Get {
+impl std::future::IntoFuture for Get {
     type Output = Result<Hostile, rt::CallError<GetError>>;
     type IntoFuture = rt::Sending<Hostile, GetError>;
 
@@ -57,9 +57,21 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
             wire: "\"); evil(); (\"",
             ..rt::Parameter::REQUIRED
         },
-        rt::Parameter { place: rt::Place::Query, wire: "await", ..rt::Parameter::REQUIRED },
-        rt::Parameter { place: rt::Place::Query, wire: "call", ..rt::Parameter::REQUIRED },
-        rt::Parameter { place: rt::Place::Query, wire: "core", ..rt::Parameter::OPTIONAL },
+        rt::Parameter {
+            place: rt::Place::Query,
+            wire: "await",
+            ..rt::Parameter::REQUIRED
+        },
+        rt::Parameter {
+            place: rt::Place::Query,
+            wire: "call",
+            ..rt::Parameter::REQUIRED
+        },
+        rt::Parameter {
+            place: rt::Place::Query,
+            wire: "core",
+            ..rt::Parameter::OPTIONAL
+        },
     ],
     envelope: &super::super::api::ENVELOPE_PLAIN,
     authenticated: false,
@@ -95,8 +107,9 @@ impl rt::ErrorCase for GetError {
 static CODES: &[rt::CodeFact] = &[rt::CodeFact::new(-1, "self", rt::ErrorKind::Refused)];
 
 /// Their meanings, and what helps.
-pub(super) static MEANINGS: &[rt::Meaning] =
-    &[rt::Meaning::new(-1, "\\ ends with a backslash \\", "")];
+pub(super) static MEANINGS: &[rt::Meaning] = &[
+    rt::Meaning::new(-1, "\\ ends with a backslash \\", ""),
+];
 
 /// \{% raw %\}\{\{ 1 \}\}
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -118,7 +131,10 @@ impl rt::Decode for Hostile {
 
 impl rt::Object for Hostile {
     fn keys(&self) -> &'static rt::Keys {
-        &rt::Keys { names: &["type\"", "gen", "match"], required: &[] }
+        &rt::Keys {
+            names: &["type\"", "gen", "match"],
+            required: &[],
+        }
     }
 
     fn at(&mut self, index: usize) -> &mut dyn rt::Decode {

@@ -23,7 +23,7 @@ impl Type {
     }
 }
 
-impl IntoFuture for Type {
+impl std::future::IntoFuture for Type {
     type Output = Result<(), rt::CallError<TypeError>>;
     type IntoFuture = rt::Sending<(), TypeError>;
 

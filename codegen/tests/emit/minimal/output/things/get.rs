@@ -23,7 +23,7 @@ impl Get {
     }
 }
 
-impl IntoFuture for Get {
+impl std::future::IntoFuture for Get {
     type Output = Result<String, rt::CallError<GetError>>;
     type IntoFuture = rt::Sending<String, GetError>;
 

@@ -23,7 +23,7 @@ impl Ping {
     }
 }
 
-impl IntoFuture for Ping {
+impl std::future::IntoFuture for Ping {
     type Output = Result<(), rt::CallError<PingError>>;
     type IntoFuture = rt::Sending<(), PingError>;
 

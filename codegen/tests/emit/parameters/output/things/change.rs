@@ -43,7 +43,7 @@ impl Change {
     }
 }
 
-impl IntoFuture for Change {
+impl std::future::IntoFuture for Change {
     type Output = Result<(), rt::CallError<ChangeError>>;
     type IntoFuture = rt::Sending<(), ChangeError>;
 
@@ -64,7 +64,11 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
             limits: &[rt::Limit::MinItems(1)],
             ..rt::Parameter::REQUIRED
         },
-        rt::Parameter { place: rt::Place::Body, wire: "notes", ..rt::Parameter::OPTIONAL },
+        rt::Parameter {
+            place: rt::Place::Body,
+            wire: "notes",
+            ..rt::Parameter::OPTIONAL
+        },
         rt::Parameter {
             place: rt::Place::Body,
             wire: "secret",
@@ -72,8 +76,16 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
             limits: &[rt::Limit::MinLength(8), rt::Limit::MaxLength(64)],
             ..rt::Parameter::OPTIONAL
         },
-        rt::Parameter { place: rt::Place::Body, wire: "ratio", ..rt::Parameter::REQUIRED },
-        rt::Parameter { place: rt::Place::Body, wire: "free", ..rt::Parameter::OPTIONAL },
+        rt::Parameter {
+            place: rt::Place::Body,
+            wire: "ratio",
+            ..rt::Parameter::REQUIRED
+        },
+        rt::Parameter {
+            place: rt::Place::Body,
+            wire: "free",
+            ..rt::Parameter::OPTIONAL
+        },
     ],
     envelope: &super::super::api::ENVELOPE_PLAIN,
     authenticated: false,
@@ -100,8 +112,11 @@ pub enum ChangeError {
 }
 
 impl rt::ErrorCase for ChangeError {
-    const CODES: &'static [(i64, Self)] =
-        &[(8, Self::TooMany), (401, Self::Unauthorized), (7, Self::Broken)];
+    const CODES: &'static [(i64, Self)] = &[
+        (8, Self::TooMany),
+        (401, Self::Unauthorized),
+        (7, Self::Broken),
+    ];
 
     fn unlisted(code: rt::UnlistedCode) -> Self {
         Self::Unlisted(code)
@@ -113,8 +128,11 @@ impl rt::ErrorCase for ChangeError {
 }
 
 /// Codes in ascending order: what is needed of them without printing.
-static CODES: &[rt::CodeFact] = &[rt::CodeFact::new(8, "too_many", rt::ErrorKind::Quota)];
+static CODES: &[rt::CodeFact] = &[
+    rt::CodeFact::new(8, "too_many", rt::ErrorKind::Quota),
+];
 
 /// Their meanings, and what helps.
-pub(super) static MEANINGS: &[rt::Meaning] =
-    &[rt::Meaning::new(8, "Too many things.", "").with_remedy("Take fewer.", "")];
+pub(super) static MEANINGS: &[rt::Meaning] = &[
+    rt::Meaning::new(8, "Too many things.", "").with_remedy("Take fewer.", ""),
+];

@@ -29,7 +29,8 @@ impl Search {
 
     /// Sent as `tags`. At most 3 items.
     pub fn tags(mut self, tags: &[&str]) -> Self {
-        self.call.set(3, tags.iter().map(|&item| item.to_owned()).collect::<Vec<String>>());
+        self.call
+            .set(3, tags.iter().map(|&item| item.to_owned()).collect::<Vec<String>>());
         self
     }
 
@@ -45,7 +46,7 @@ impl Search {
     }
 }
 
-impl IntoFuture for Search {
+impl std::future::IntoFuture for Search {
     type Output = Result<(), rt::CallError<SearchError>>;
     type IntoFuture = rt::Sending<(), SearchError>;
 
@@ -72,7 +73,11 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
             constant: Some(rt::Constant::Text("r1")),
             ..rt::Parameter::CONSTANT
         },
-        rt::Parameter { place: rt::Place::Path, wire: "id", ..rt::Parameter::REQUIRED },
+        rt::Parameter {
+            place: rt::Place::Path,
+            wire: "id",
+            ..rt::Parameter::REQUIRED
+        },
         rt::Parameter {
             place: rt::Place::Query,
             wire: "pageNum",
@@ -85,7 +90,11 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
             limits: &[rt::Limit::MaxItems(3)],
             ..rt::Parameter::OPTIONAL
         },
-        rt::Parameter { place: rt::Place::Query, wire: "since", ..rt::Parameter::REQUIRED },
+        rt::Parameter {
+            place: rt::Place::Query,
+            wire: "since",
+            ..rt::Parameter::REQUIRED
+        },
         rt::Parameter {
             place: rt::Place::Query,
             wire: "exact",
@@ -98,7 +107,11 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
             constant: Some(rt::Constant::Int(2)),
             ..rt::Parameter::CONSTANT
         },
-        rt::Parameter { place: rt::Place::Header, wire: "X-Trace", ..rt::Parameter::OPTIONAL },
+        rt::Parameter {
+            place: rt::Place::Header,
+            wire: "X-Trace",
+            ..rt::Parameter::OPTIONAL
+        },
     ],
     envelope: &super::super::api::ENVELOPE_PLAIN,
     authenticated: true,
@@ -121,7 +134,10 @@ pub enum SearchError {
 }
 
 impl rt::ErrorCase for SearchError {
-    const CODES: &'static [(i64, Self)] = &[(401, Self::Unauthorized), (7, Self::Broken)];
+    const CODES: &'static [(i64, Self)] = &[
+        (401, Self::Unauthorized),
+        (7, Self::Broken),
+    ];
 
     fn unlisted(code: rt::UnlistedCode) -> Self {
         Self::Unlisted(code)

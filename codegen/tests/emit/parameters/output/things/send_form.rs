@@ -35,7 +35,7 @@ impl SendForm {
     }
 }
 
-impl IntoFuture for SendForm {
+impl std::future::IntoFuture for SendForm {
     type Output = Result<(), rt::CallError<SendFormError>>;
     type IntoFuture = rt::Sending<(), SendFormError>;
 
@@ -50,9 +50,21 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     method: rt::Method::Post,
     path: &[rt::PathPart::Text("/form")],
     parameters: &[
-        rt::Parameter { place: rt::Place::Form, wire: "send", ..rt::Parameter::OPTIONAL },
-        rt::Parameter { place: rt::Place::Form, wire: "new", ..rt::Parameter::REQUIRED },
-        rt::Parameter { place: rt::Place::Form, wire: "type", ..rt::Parameter::OPTIONAL },
+        rt::Parameter {
+            place: rt::Place::Form,
+            wire: "send",
+            ..rt::Parameter::OPTIONAL
+        },
+        rt::Parameter {
+            place: rt::Place::Form,
+            wire: "new",
+            ..rt::Parameter::REQUIRED
+        },
+        rt::Parameter {
+            place: rt::Place::Form,
+            wire: "type",
+            ..rt::Parameter::OPTIONAL
+        },
     ],
     envelope: &super::super::api::ENVELOPE_PLAIN,
     authenticated: true,
@@ -75,7 +87,10 @@ pub enum SendFormError {
 }
 
 impl rt::ErrorCase for SendFormError {
-    const CODES: &'static [(i64, Self)] = &[(401, Self::Unauthorized), (7, Self::Broken)];
+    const CODES: &'static [(i64, Self)] = &[
+        (401, Self::Unauthorized),
+        (7, Self::Broken),
+    ];
 
     fn unlisted(code: rt::UnlistedCode) -> Self {
         Self::Unlisted(code)

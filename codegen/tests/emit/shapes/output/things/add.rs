@@ -29,7 +29,7 @@ impl Add {
     }
 }
 
-impl IntoFuture for Add {
+impl std::future::IntoFuture for Add {
     type Output = Result<(), rt::CallError<AddError>>;
     type IntoFuture = rt::Sending<(), AddError>;
 
@@ -44,8 +44,16 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     method: rt::Method::Post,
     path: &[rt::PathPart::Text("/parts")],
     parameters: &[
-        rt::Parameter { place: rt::Place::Body, wire: "parts", ..rt::Parameter::REQUIRED },
-        rt::Parameter { place: rt::Place::Body, wire: "first", ..rt::Parameter::OPTIONAL },
+        rt::Parameter {
+            place: rt::Place::Body,
+            wire: "parts",
+            ..rt::Parameter::REQUIRED
+        },
+        rt::Parameter {
+            place: rt::Place::Body,
+            wire: "first",
+            ..rt::Parameter::OPTIONAL
+        },
     ],
     envelope: &super::super::api::ENVELOPE_TOP,
     authenticated: false,
@@ -97,7 +105,10 @@ pub struct Part {
 impl Part {
     /// One with what must be given; the rest is left out until it is set.
     pub fn new(name: &str) -> Self {
-        Self { name: name.to_owned(), ..Self::default() }
+        Self {
+            name: name.to_owned(),
+            ..Self::default()
+        }
     }
 }
 
