@@ -1,6 +1,6 @@
 //! Mistakes in a description, collected and shown.
 //!
-//! A stage makes [`Diagnostic`]s (their words are in [`crate::wording`]) and puts them into a
+//! A stage makes [`Diagnostic`]s (their words are in `wording.rs`) and puts them into a
 //! [`Sink`]; whoever started the run decides how they are shown. Drawing the source lines is the
 //! work of `annotate-snippets`.
 
