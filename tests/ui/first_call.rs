@@ -1,0 +1,28 @@
+//! The first lines that an integrator writes.
+
+use quectel_openapi::thing_model::{ExportTslError, Tsl};
+use quectel_openapi::types::Language;
+use quectel_openapi::{Client, Error, Server};
+
+pub(crate) fn main() -> Result<(), Error> {
+    let client = Client::builder(Server::Europe).access_key("key", "secret").build()?;
+    // Nothing is sent: the futures are made and dropped.
+    drop(first_call(&client));
+    drop(explains(&client));
+    Ok(())
+}
+
+async fn first_call(client: &Client) -> Result<Tsl, Error> {
+    Ok(client.thing_model().export_tsl("p11v14").language(Language::English).await?)
+}
+
+async fn explains(client: &Client) -> String {
+    match client.thing_model().export_tsl("nope").await {
+        Ok(tsl) => format!("{} properties", tsl.properties.len()),
+        Err(error) => match error.case() {
+            Some(ExportTslError::ProductNotFound) => "there is no such product".to_owned(),
+            Some(ExportTslError::Unlisted(code)) => format!("code {}", code.get()),
+            Some(_) | None => format!("{error:#}"),
+        },
+    }
+}

@@ -1,0 +1,11 @@
+//! A call that is neither awaited nor sent does nothing, and says so.
+
+#![deny(unused_must_use)]
+
+use quectel_openapi::Client;
+
+fn main() {}
+
+async fn forgets_to_await(client: Client) {
+    client.thing_model().export_tsl("p11v14");
+}
