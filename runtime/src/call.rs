@@ -9,11 +9,10 @@ use std::sync::Arc;
 
 use crate::client::Core;
 use crate::decode::Decode;
-use crate::encode::{Encode, Items, Plain, Shape};
-use crate::endpoint::{Endpoint, Parameter};
+use crate::encode::{self, Encode, Items, Plain, Shape};
+use crate::endpoint::{Endpoint, ListStyle, Parameter, Place};
 use crate::error::{CallError, Error, ErrorCase};
 use crate::execute::execute;
-use crate::url;
 
 /// The future of a call.
 pub type Sending<T, E> = Pin<Box<dyn Future<Output = Result<T, CallError<E>>> + Send>>;
@@ -74,25 +73,75 @@ impl Call {
     /// What is sent for a parameter, as one text.
     pub(crate) fn text(&self, index: usize) -> Result<Option<String>, Error> {
         let Some(value) = self.value(index) else { return Ok(None) };
-        url::text(value).map_err(|reason| self.invalid(index, reason))
+        let parameter = &self.endpoint.parameters[index];
+        let sent = Sent { wire: parameter.wire, value, list: parameter.list };
+        sent.text().map_err(|reason| sent.invalid(self, reason))
     }
 
-    /// What is sent for a parameter, as one text for each item.
-    pub(crate) fn texts(&self, index: usize) -> Result<Vec<String>, Error> {
-        match self.value(index).map(|value| value.shape()) {
-            Some(Shape::List(items)) => {
-                let texts = (0..items.len()).map(|item| url::text(items.get(item)));
-                texts
-                    .filter_map(Result::transpose)
-                    .collect::<Result<_, _>>()
-                    .map_err(|reason| self.invalid(index, reason))
+    /// What is sent in a place, in the order of the parameters.
+    pub(crate) fn sent(&self, place: Place) -> Vec<Sent<'_>> {
+        let mut sent = Vec::new();
+        for (index, parameter) in self.endpoint.parameters.iter().enumerate() {
+            if let Some(value) = self.value(index).filter(|_| parameter.place == place) {
+                parts(parameter, value, |wire, value| {
+                    sent.push(Sent { wire, value, list: parameter.list });
+                });
             }
-            _ => Ok(self.text(index)?.into_iter().collect()),
         }
+        sent
     }
 
     pub(crate) fn invalid(&self, index: usize, reason: impl Into<String>) -> Error {
         Error::invalid(self.endpoint, Some(self.endpoint.parameters[index].wire), reason)
+    }
+}
+
+/// What travels under one name: a parameter, or a member of a spread one.
+pub(crate) struct Sent<'a> {
+    pub(crate) wire: &'a str,
+    pub(crate) value: &'a dyn Encode,
+    list: ListStyle,
+}
+
+impl Sent<'_> {
+    /// As one text.
+    pub(crate) fn text(&self) -> Result<Option<String>, String> {
+        match (self.value.shape(), self.list) {
+            (Shape::List(items), ListStyle::Comma) if items.is_empty() => Ok(None),
+            (Shape::List(items), ListStyle::Comma) => encode::joined(items, ',').map(Some),
+            _ => encode::text(self.value),
+        }
+    }
+
+    /// As one text for each pair of a query or a form.
+    pub(crate) fn texts(&self) -> Result<Vec<String>, String> {
+        match (self.value.shape(), self.list) {
+            (Shape::List(items), ListStyle::Repeat | ListStyle::Brackets) => encode::texts(items),
+            _ => Ok(self.text()?.into_iter().collect()),
+        }
+    }
+
+    /// Whether its name is followed by brackets.
+    pub(crate) fn takes_brackets(&self) -> bool {
+        self.list == ListStyle::Brackets && matches!(self.value.shape(), Shape::List(_))
+    }
+
+    pub(crate) fn invalid(&self, call: &Call, reason: impl Into<String>) -> Error {
+        Error::invalid(call.endpoint, Some(self.wire), reason)
+    }
+}
+
+/// What a parameter's value consists of: itself, or the members that stand in its stead.
+fn parts<'a>(
+    parameter: &Parameter,
+    value: &'a dyn Encode,
+    mut part: impl FnMut(&'a str, &'a dyn Encode),
+) {
+    match value.shape() {
+        Shape::Object(members) if parameter.spread => encode::members_of(members)
+            .filter(|(_, value)| !matches!(value.shape(), Shape::Absent))
+            .for_each(|(wire, value)| part(wire, value)),
+        _ => part(parameter.wire, value),
     }
 }
 
@@ -102,7 +151,9 @@ impl fmt::Debug for Call {
         debug.field("endpoint", &self.endpoint.name);
         for (index, parameter) in self.endpoint.parameters.iter().enumerate() {
             if let Some(value) = self.value(index) {
-                debug.field(parameter.wire, &format_args!("{}", shown(parameter, value)));
+                parts(parameter, value, |wire, value| {
+                    debug.field(wire, &format_args!("{}", shown(parameter, value)));
+                });
             }
         }
         debug.finish()
@@ -122,7 +173,8 @@ fn has_secret(shape: Shape<'_>) -> bool {
         |items: &dyn Items| (0..items.len()).any(|index| has_secret(items.get(index).shape()));
     match shape {
         Shape::Secret(_) => true,
-        Shape::List(items) => any(items),
+        Shape::List(items) | Shape::Joined(items, _) => any(items),
+        Shape::JsonText(inside) => has_secret(inside.shape()),
         Shape::Map(entries) => entries.iter().any(|(_, value)| has_secret(value.shape())),
         Shape::Object(members) => {
             (0..members.names().len()).any(|index| has_secret(members.get(index).shape()))

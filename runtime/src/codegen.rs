@@ -1,20 +1,23 @@
 //! The one door for generated code. Not for people: names here may change with any release of `endpointc`, which
 //! writes code only for the runtime of its own version.
 
+pub use crate::batch::{Batch, BatchItem, FailedItem, ItemError};
 pub use crate::call::{Call, Sending};
 pub use crate::client::{Builder, Core};
 pub use crate::decode::{
-    Decode, EnumSlot, Keys, List, Map, Object, OpenEnum, Optional, Target, deserialize, open_enum,
+    Decode, EnumSlot, Keys, List, Map, Object, OpenEnum, Optional, Target, Union, deserialize,
+    open_enum,
 };
 pub use crate::drift::Drift;
 pub use crate::encode::{Encode, Entries, Items, Members, Shape, serialize};
 pub use crate::endpoint::{
-    Api, Auth, CodeFact, Constant, Endpoint, Envelope, Limit, Meaning, Method, Parameter, PathPart,
-    Place,
+    Api, Auth, CodeFact, Constant, Endpoint, Envelope, Limit, ListStyle, Meaning, Method,
+    Parameter, PathPart, Place,
 };
 pub use crate::error::{CallError, Error, ErrorCase, ErrorKind, UnlistedCode};
 pub use crate::example::{Answer, assert_round_trips, read_example};
 pub use crate::impl_serde;
+pub use crate::text::{Joined, JsonText};
 pub use crate::token::Authenticator;
 pub use crate::transport::Transport;
 pub use crate::types::{Lang, Secret, Timestamp, Unlisted, Wire};

@@ -12,12 +12,23 @@
 //! | integer | numeric text, a float without fraction and in range, booleans |
 //! | number | any number, numeric text |
 //! | string | numbers (digits kept), booleans |
+//! | union | what none of its variants takes is kept as JSON |
 //! | enum | any scalar; `2` is `"2"`; what is not listed is kept as it came |
 //! | optional | null, absent; `""` unless the inside takes text; `{}` and `[]` when the inside is a scalar; `[]` for an object |
+//! | default | what an optional takes for nothing leaves it alone, where the description gives one |
 //! | list | null, `""`, `{}`: empty |
 //! | object, map | null, `""`, `[]`: empty (then required keys are checked) |
+//! | JSON in a string | the same JSON as it is; null, `""`: what null is to the inside |
+//! | list joined in a string | a list, a single number or boolean; null, `""`, `{}`: empty; one separator at the end |
 //!
 //! Unknown fields are skipped. What differed all the same is drift.
+//!
+//! # Unions
+//!
+//! A union is read whole before it is known what it is. One with a tag is what its tag says, wherever in the object that
+//! stands. One without is the variant that takes the value with the fewest fields left over; of these, one that takes
+//! it without slack; of these, the first. Trying is bounded: a value that can be read in very many ways, variants within
+//! variants, is a mismatch.
 //!
 //! # Digits
 //!
@@ -26,8 +37,8 @@
 //!
 //! # Limits
 //!
-//! `serde_json` refuses values nested deeper than 128; fields that nobody reads are skipped at any depth, without
-//! recursion.
+//! `serde_json` refuses values nested deeper than 128; JSON in strings and values of unions count on from where they
+//! stand. Fields that nobody reads are skipped at any depth, without recursion.
 
 mod places;
 mod reader;
@@ -37,7 +48,7 @@ use std::fmt;
 use serde::Deserializer;
 use serde::de::DeserializeSeed;
 
-pub(crate) use self::reader::{NUMBER_KEY, Reader, Seed, Step};
+pub(crate) use self::reader::{NUMBER_KEY, Reader, Seed, Step, push_key};
 use crate::types::{Unlisted, Wire};
 
 /// A type that a JSON value can be decoded into.
@@ -70,6 +81,12 @@ pub enum Target<'a> {
     Map(&'a mut dyn Map),
     /// An object whose keys are known.
     Object(&'a mut dyn Object),
+    /// One of several types.
+    Union(&'a mut dyn Union),
+    /// A text that holds JSON: where that JSON lands.
+    JsonText(&'a mut dyn Decode),
+    /// A text that holds a list, and what separates its items.
+    Joined(&'a mut dyn List, char),
     /// Whatever it is, kept as it is.
     Json(&'a mut serde_json::Value),
     /// Nowhere: any value is read and dropped.
@@ -82,6 +99,11 @@ pub trait Object: Send {
     fn keys(&self) -> &'static Keys;
     /// Where the key with this index into [`Keys::names`] lands.
     fn at(&mut self, index: usize) -> &mut dyn Decode;
+    /// Indices of keys that have a default although they are no `Option`: what an `Option` takes for nothing leaves the
+    /// default there.
+    fn defaulted(&self) -> &'static [u16] {
+        &[]
+    }
 }
 
 /// The keys of an [`Object`].
@@ -89,8 +111,15 @@ pub trait Object: Send {
 pub struct Keys {
     /// Wire names, in the order of the fields.
     pub names: &'static [&'static str],
-    /// Ascending indices into `names`.
+    /// Ascending indices into `names` of keys that must be there. In an `Option` their value may be null.
     pub required: &'static [u16],
+}
+
+impl Keys {
+    /// Wire names in the order of the fields, and ascending indices of those that must be there.
+    pub const fn new(names: &'static [&'static str], required: &'static [u16]) -> Self {
+        Self { names, required }
+    }
 }
 
 /// A value that may be missing.
@@ -133,6 +162,8 @@ pub trait OpenEnum: Sized + 'static {
 pub trait EnumSlot: Send {
     /// Stores the value and says whether it is listed.
     fn set(&mut self, value: Wire<'_>) -> bool;
+    /// Whether exactly this value is listed.
+    fn lists(&self, value: Wire<'_>) -> bool;
 }
 
 impl<T: OpenEnum + Clone + Send> EnumSlot for T {
@@ -149,12 +180,28 @@ impl<T: OpenEnum + Clone + Send> EnumSlot for T {
             }
         }
     }
+
+    fn lists(&self, value: Wire<'_>) -> bool {
+        T::VALUES.iter().any(|(wire, _)| *wire == value)
+    }
 }
 
 /// The variant for a value: a listed one, or the one that keeps it.
 pub fn open_enum<T: OpenEnum + Clone>(value: Wire<'_>) -> T {
     let listed = T::VALUES.iter().find(|(wire, _)| *wire == value);
     listed.map_or_else(|| T::unlisted(value.into()), |(_, listed)| listed.clone())
+}
+
+/// One of several types, or JSON that is none of them.
+pub trait Union: Send {
+    /// The field of the object that says which it is; `None` if only its shape does.
+    fn tag(&self) -> Option<&'static str>;
+    /// Becomes the variant with this tag, with its default, and says where the object lands; `None` if it is not listed.
+    fn select(&mut self, tag: Wire<'_>) -> Option<&mut dyn Decode>;
+    /// Becomes the variant with this index, with its default, and says where the value lands; `None` after the last.
+    fn attempt(&mut self, index: usize) -> Option<&mut dyn Decode>;
+    /// Becomes the variant that keeps what is none of the others.
+    fn keep(&mut self, json: serde_json::Value);
 }
 
 /// A place in an answer that slack could not bridge.

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use serde::ser::{Error as _, Serialize, SerializeMap, SerializeSeq, Serializer};
 use serde_json::Value;
 
+use crate::endpoint::{Constant, Limit};
 use crate::types::{Secret, Timestamp, Unlisted, Wire};
 
 /// A type that can be sent.
@@ -39,6 +40,10 @@ pub enum Shape<'a> {
     Map(&'a dyn Entries),
     /// An object whose keys are known.
     Object(&'a dyn Members),
+    /// A text that holds this, as JSON.
+    JsonText(&'a dyn Encode),
+    /// A text that holds these items, and what separates them.
+    Joined(&'a dyn Items, char),
     /// Any JSON.
     Json(&'a Value),
 }
@@ -67,6 +72,10 @@ pub trait Members {
     fn names(&self) -> &'static [&'static str];
     /// The member with this index into [`Self::names`].
     fn get(&self, index: usize) -> &dyn Encode;
+    /// What is checked before sending, by index into [`Self::names`].
+    fn limits(&self) -> &'static [(usize, &'static [Limit])] {
+        &[]
+    }
 }
 
 impl<'a> From<Wire<'a>> for Shape<'a> {
@@ -99,6 +108,12 @@ impl Serialize for Plain<'_> {
             Shape::List(items) => list(items, serializer),
             Shape::Map(entries) => map(entries.iter(), serializer),
             Shape::Object(members) => map(members_of(members), serializer),
+            Shape::JsonText(inside) => {
+                serializer.serialize_str(&json(inside).map_err(S::Error::custom)?)
+            }
+            Shape::Joined(items, by) => {
+                serializer.serialize_str(&joined(items, by).map_err(S::Error::custom)?)
+            }
             Shape::Json(value) => value.serialize(serializer),
         }
     }
@@ -126,8 +141,45 @@ pub(crate) fn map<'a, S: Serializer>(
     map.end()
 }
 
-fn members_of(members: &dyn Members) -> impl Iterator<Item = (&str, &dyn Encode)> {
+/// The members of a struct, by name.
+pub(crate) fn members_of(members: &dyn Members) -> impl Iterator<Item = (&str, &dyn Encode)> {
     members.names().iter().enumerate().map(|(index, name)| (*name, members.get(index)))
+}
+
+/// A value as one text, for a query, a form, a path or a header; `None` when there is nothing to send.
+pub(crate) fn text(value: &dyn Encode) -> Result<Option<String>, String> {
+    Ok(Some(match value.shape() {
+        Shape::Absent => return Ok(None),
+        Shape::Bool(value) => value.to_string(),
+        Shape::Int(value) => value.to_string(),
+        Shape::Uint(value) => value.to_string(),
+        Shape::Float(value) if value.is_finite() => value.to_string(),
+        Shape::Float(_) => return Err("is not a finite number".to_owned()),
+        Shape::Text(text) | Shape::Secret(text) => text.to_owned(),
+        Shape::JsonText(inside) => json(inside)?,
+        Shape::Joined(items, by) => joined(items, by)?,
+        Shape::List(_) | Shape::Map(_) | Shape::Object(_) | Shape::Json(_) => json(value)?,
+    }))
+}
+
+/// A value as JSON.
+pub(crate) fn json(value: &dyn Encode) -> Result<String, String> {
+    serde_json::to_string(&Plain(value))
+        .map_err(|error| format!("cannot be written as JSON: {error}"))
+}
+
+/// The items of a list as texts; those that are absent are left out.
+pub(crate) fn texts(items: &dyn Items) -> Result<Vec<String>, String> {
+    (0..items.len()).filter_map(|index| text(items.get(index)).transpose()).collect()
+}
+
+/// The items of a list as one text.
+pub(crate) fn joined(items: &dyn Items, by: char) -> Result<String, String> {
+    let texts = texts(items)?;
+    if texts.iter().any(|text| text.contains(by)) {
+        return Err(format!("has an item that holds {by:?}, which separates items"));
+    }
+    Ok(texts.join(by.encode_utf8(&mut [0; 4])))
 }
 
 impl Encode for bool {
@@ -163,6 +215,17 @@ impl Encode for String {
 impl Encode for &'static str {
     fn shape(&self) -> Shape<'_> {
         Shape::Text(self)
+    }
+}
+
+impl Encode for Constant {
+    fn shape(&self) -> Shape<'_> {
+        match self {
+            Self::Text(text) => Shape::Text(text),
+            Self::Int(value) => Shape::Int(*value),
+            Self::Float(value) => Shape::Float(*value),
+            Self::Bool(value) => Shape::Bool(*value),
+        }
     }
 }
 

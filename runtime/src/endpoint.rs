@@ -126,7 +126,7 @@ pub enum PathPart {
 /// Where a parameter travels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Place {
-    /// In the query; a list repeats the key.
+    /// In the query.
     Query,
     /// In the path, at its [`PathPart::Parameter`].
     Path,
@@ -154,6 +154,23 @@ pub struct Parameter {
     pub constant: Option<Constant>,
     /// What is checked before sending.
     pub limits: &'static [Limit],
+    /// Whether the members of its value, an object, are sent as if they were parameters themselves.
+    pub spread: bool,
+    /// How a list is written where there is no JSON to write it in.
+    pub list: ListStyle,
+}
+
+/// How a list is written in a query or in a form. In a header and in a path there is one text, so there only
+/// [`Self::Comma`] makes a difference. A list without items is not sent.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum ListStyle {
+    /// `a=1&a=2`
+    #[default]
+    Repeat,
+    /// `a=1%2C2`; an item that holds a comma is refused.
+    Comma,
+    /// `a%5B%5D=1&a%5B%5D=2`
+    Brackets,
 }
 
 /// A value fixed by the description.
@@ -169,7 +186,7 @@ pub enum Constant {
     Bool(bool),
 }
 
-/// A limit on a parameter's value. On a list, all but the item limits hold for each item.
+/// A limit on the value of a parameter or of a member. On a list, all but the item limits hold for each item.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Limit {
     /// At least so many characters.
@@ -184,6 +201,8 @@ pub enum Limit {
     MinItems(usize),
     /// At most so many items.
     MaxItems(usize),
+    /// The whole text matches, in the syntax of the `regex-lite` crate.
+    Pattern(&'static str),
 }
 
 impl Parameter {
@@ -195,6 +214,8 @@ impl Parameter {
         secret: false,
         constant: None,
         limits: &[],
+        spread: false,
+        list: ListStyle::Repeat,
     };
     /// A parameter that is sent only when set.
     pub const OPTIONAL: Self = Self { required: false, ..Self::REQUIRED };

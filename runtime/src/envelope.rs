@@ -223,6 +223,17 @@ impl Word {
         }
     }
 
+    /// A number as it is written; `200.0` is a code, too.
+    fn number(digits: String) -> Self {
+        match Self::Text(digits).into_code() {
+            Self::Text(digits) if digits.contains(['.', 'e', 'E']) => {
+                let float = digits.parse().map_or(digits, |float: f64| float.to_string());
+                Self::Text(float).into_code()
+            }
+            other => other,
+        }
+    }
+
     fn into_text(self) -> Option<String> {
         match self {
             Self::Int(int) => Some(int.to_string()),
@@ -400,7 +411,7 @@ impl<'de> Visitor<'de> for WordSeed {
         let mut word = Word::Other("an object");
         while let Some(key) = map.next_key::<String>()? {
             if key == NUMBER_KEY {
-                word = Word::Text(map.next_value()?).into_code();
+                word = Word::number(map.next_value()?);
             } else {
                 map.next_value::<IgnoredAny>()?;
             }

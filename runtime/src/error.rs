@@ -82,6 +82,11 @@ pub trait ErrorCase: Copy + Send + Sync + 'static {
     fn unlisted(code: UnlistedCode) -> Self;
     /// What the codes mean: the endpoint's own table, then the API's.
     fn meanings() -> [&'static [Meaning]; 2];
+    /// What is known of the codes without their texts, in the same order. Only items of a [`Batch`](crate::Batch) ask: a
+    /// call knows its endpoint.
+    fn facts() -> [&'static [CodeFact]; 2] {
+        [&[], &[]]
+    }
 }
 
 #[derive(Clone)]
@@ -99,7 +104,7 @@ enum Cause {
     Refused(Refusal),
     /// Refused before it was sent.
     Invalid {
-        parameter: Option<&'static str>,
+        parameter: Option<String>,
         reason: String,
     },
     Transport(TransportError),
@@ -143,9 +148,10 @@ impl Error {
 
     pub(crate) fn invalid(
         endpoint: &Endpoint,
-        parameter: Option<&'static str>,
+        parameter: Option<&str>,
         reason: impl Into<String>,
     ) -> Self {
+        let parameter = parameter.map(str::to_owned);
         let cause = Cause::Invalid { parameter, reason: reason.into() };
         Self::new(Some(endpoint.name), ErrorKind::InvalidRequest, cause)
     }
@@ -266,10 +272,11 @@ impl Error {
         }
     }
 
-    /// The wire name of the parameter that made the call invalid.
-    pub fn parameter(&self) -> Option<&'static str> {
+    /// What made the call invalid: the wire name of a parameter, and the way from there to the value that is wrong
+    /// (`productKey`, `devices[3].deviceName`).
+    pub fn parameter(&self) -> Option<&str> {
         match &self.inner.cause {
-            Cause::Invalid { parameter, .. } => *parameter,
+            Cause::Invalid { parameter, .. } => parameter.as_deref(),
             _ => None,
         }
     }
@@ -344,7 +351,17 @@ fn write_refusal(
 ) -> fmt::Result {
     let status = if refusal.is_status { "HTTP status " } else { "" };
     write!(f, "refused with {status}{}", refusal.code)?;
-    if let Some(fact) = refusal.fact {
+    write_code(f, refusal.fact, refusal.message.as_deref(), meaning)
+}
+
+/// What is known of a code, after the code itself.
+pub(crate) fn write_code(
+    f: &mut fmt::Formatter<'_>,
+    fact: Option<&CodeFact>,
+    message: Option<&str>,
+    meaning: Option<&Meaning>,
+) -> fmt::Result {
+    if let Some(fact) = fact {
         write!(f, " {}", fact.name)?;
     }
     let texts =
@@ -353,7 +370,7 @@ fn write_refusal(
     for (index, text) in shown.into_iter().flatten().enumerate() {
         write!(f, "{} {text}", if index == 0 { ":" } else { "" })?;
     }
-    if let Some(message) = &refusal.message {
+    if let Some(message) = message {
         write!(f, " (server: {:?})", cut(message, MESSAGE_SHOWN))?;
     }
     if f.alternate()
@@ -367,8 +384,14 @@ fn write_refusal(
     Ok(())
 }
 
+/// The case of a code.
+pub(crate) fn case_of<E: ErrorCase>(code: i64) -> E {
+    let listed = E::CODES.iter().find(|(listed, _)| *listed == code);
+    listed.map_or_else(|| E::unlisted(UnlistedCode(code)), |(_, case)| *case)
+}
+
 /// The kind of a code that no error set lists: HTTP's meaning, where it has one.
-fn kind_of(code: i64) -> ErrorKind {
+pub(crate) fn kind_of(code: i64) -> ErrorKind {
     match code {
         401 => ErrorKind::SignIn,
         403 => ErrorKind::Permission,
@@ -421,9 +444,7 @@ impl<E: ErrorCase> CallError<E> {
 
     /// Which of the documented failures it is; `None` unless the service refused the call.
     pub fn case(&self) -> Option<E> {
-        let code = self.code()?;
-        let listed = E::CODES.iter().find(|(listed, _)| *listed == code);
-        Some(listed.map_or_else(|| E::unlisted(UnlistedCode(code)), |(_, case)| *case))
+        self.code().map(case_of)
     }
 
     /// The in-band code of a refusal, or its HTTP status where no in-band code came.
@@ -486,8 +507,9 @@ impl<E: ErrorCase> CallError<E> {
         self.error.decode_path()
     }
 
-    /// The wire name of the parameter that made the call invalid.
-    pub fn parameter(&self) -> Option<&'static str> {
+    /// What made the call invalid: the wire name of a parameter, and the way from there to the value that is wrong
+    /// (`productKey`, `devices[3].deviceName`).
+    pub fn parameter(&self) -> Option<&str> {
         self.error.parameter()
     }
 }

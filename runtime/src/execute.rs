@@ -8,10 +8,11 @@ use std::sync::Arc;
 use crate::call::Call;
 use crate::decode::Optional;
 use crate::drift::{Drift, DriftKind};
-use crate::encode::{self, Shape};
-use crate::endpoint::{Auth, Endpoint, Limit, Parameter, Place};
+use crate::encode;
+use crate::endpoint::{Auth, Endpoint, Place};
 use crate::envelope::{self, Verdict};
 use crate::error::{Answer, Error, Refusal};
+use crate::limits;
 use crate::token::{Held, TokenCell};
 use crate::transport::{BoxFuture, Request, Response};
 use crate::url;
@@ -25,7 +26,7 @@ pub(crate) fn execute<'a>(
 }
 
 async fn run(call: &Call, slot: &mut dyn Optional) -> Result<(), Error> {
-    check(call)?;
+    limits::check(call)?;
     let request = request(call)?;
     let Some(auth) = call.endpoint().auth() else {
         return attempt(call, request, slot).await.outcome;
@@ -155,12 +156,13 @@ fn request(call: &Call) -> Result<Request, Error> {
     if let Some((kind, _)) = &body {
         headers.push(("content-type".to_owned(), (*kind).to_owned()));
     }
-    for (index, parameter) in in_place(call, Place::Header) {
-        let Some(value) = call.text(index)? else { continue };
+    for sent in call.sent(Place::Header) {
+        let text = sent.text().map_err(|reason| sent.invalid(call, reason))?;
+        let Some(value) = text else { continue };
         if !is_header_value(&value) {
-            return Err(call.invalid(index, "holds control characters, which a header cannot"));
+            return Err(sent.invalid(call, "holds control characters, which a header cannot"));
         }
-        headers.push((parameter.wire.to_ascii_lowercase(), value));
+        headers.push((sent.wire.to_ascii_lowercase(), value));
     }
     Ok(Request {
         method: call.endpoint().method,
@@ -174,96 +176,24 @@ fn request(call: &Call) -> Result<Request, Error> {
 
 /// The body and its content type.
 fn body(call: &Call) -> Result<Option<(&'static str, Vec<u8>)>, Error> {
-    if in_place(call, Place::Form).next().is_some() {
+    let declares =
+        |place| call.endpoint().parameters.iter().any(|parameter| parameter.place == place);
+    if declares(Place::Form) {
         let form = url::pairs(call, Place::Form)?;
         return Ok(Some(("application/x-www-form-urlencoded", form.into_bytes())));
     }
-    if in_place(call, Place::Body).next().is_none() {
+    if !declares(Place::Body) {
         return Ok(None);
     }
-    let members = in_place(call, Place::Body)
-        .filter_map(|(index, parameter)| call.value(index).map(|value| (parameter.wire, value)));
+    let members = call.sent(Place::Body);
+    let members = members.iter().map(|sent| (sent.wire, sent.value));
     let mut bytes = Vec::new();
     encode::map(members, &mut serde_json::Serializer::new(&mut bytes))
         .map_err(|error| Error::invalid(call.endpoint(), None, error.to_string()))?;
     Ok(Some(("application/json", bytes)))
 }
 
-fn in_place(call: &Call, place: Place) -> impl Iterator<Item = (usize, &'static Parameter)> {
-    call.endpoint()
-        .parameters
-        .iter()
-        .enumerate()
-        .filter(move |(_, parameter)| parameter.place == place)
-}
-
 /// A header that holds a line break would be two headers.
 fn is_header_value(text: &str) -> bool {
     text.chars().all(|c| c == '\t' || !c.is_control())
-}
-
-/// Refuses a call that the description already calls wrong.
-fn check(call: &Call) -> Result<(), Error> {
-    for (index, parameter) in call.endpoint().parameters.iter().enumerate() {
-        match call.value(index) {
-            None if parameter.required => {
-                return Err(call.invalid(index, "is required and was not set"));
-            }
-            None => {}
-            Some(value) => {
-                for limit in parameter.limits {
-                    exceeds(value.shape(), *limit)
-                        .map_or(Ok(()), |reason| Err(call.invalid(index, reason)))?;
-                }
-            }
-        }
-    }
-    Ok(())
-}
-
-/// How a value breaks a limit. The value itself is left out: it may be a secret.
-fn exceeds(shape: Shape<'_>, limit: Limit) -> Option<String> {
-    match (shape, limit) {
-        (Shape::List(items), Limit::MinItems(least)) if items.len() < least => {
-            Some(format!("holds {} items, at least {least} are needed", items.len()))
-        }
-        (Shape::List(items), Limit::MaxItems(most)) if items.len() > most => {
-            Some(format!("holds {} items, at most {most} are allowed", items.len()))
-        }
-        (Shape::List(items), limit) => {
-            (0..items.len()).find_map(|index| exceeds(items.get(index).shape(), limit))
-        }
-        (Shape::Text(text) | Shape::Secret(text), limit) => {
-            wrong_length(text.chars().count(), limit)
-        }
-        (Shape::Int(value), limit) => out_of_range(value.into(), limit),
-        (Shape::Uint(value), limit) => out_of_range(value.into(), limit),
-        (Shape::Float(value), Limit::Min(least)) if value < least as f64 => {
-            Some(format!("is less than {least}"))
-        }
-        (Shape::Float(value), Limit::Max(most)) if value > most as f64 => {
-            Some(format!("is more than {most}"))
-        }
-        _ => None,
-    }
-}
-
-fn wrong_length(length: usize, limit: Limit) -> Option<String> {
-    match limit {
-        Limit::MinLength(least) if length < least => {
-            Some(format!("has {length} characters, at least {least} are needed"))
-        }
-        Limit::MaxLength(most) if length > most => {
-            Some(format!("has {length} characters, at most {most} are allowed"))
-        }
-        _ => None,
-    }
-}
-
-fn out_of_range(value: i128, limit: Limit) -> Option<String> {
-    match limit {
-        Limit::Min(least) if value < least.into() => Some(format!("is less than {least}")),
-        Limit::Max(most) if value > most.into() => Some(format!("is more than {most}")),
-        _ => None,
-    }
 }

@@ -13,14 +13,19 @@
 //! * `reqwest` (on by default): the built-in transport, over reqwest and rustls. Without it every client needs its own
 //!   [`Transport`].
 //! * `serde`: a name for generated crates to forward to.
+//! * `chrono`, `jiff`, `time`: conversions between [`Timestamp`] and the types of these libraries.
 
 // In reading order: a call, from the tables to the answer.
 mod endpoint;
+mod text;
+#[cfg(any(feature = "chrono", feature = "jiff", feature = "time"))]
+mod times;
 mod types;
 
 mod call;
 mod client;
 mod execute;
+mod limits;
 mod url;
 
 mod token;
@@ -34,18 +39,25 @@ mod drift;
 mod encode;
 mod envelope;
 
+mod batch;
 mod error;
 mod example;
 
 #[doc(hidden)]
 pub mod codegen;
 
+pub use crate::batch::{Batch, BatchItem, FailedItem, ItemError};
 pub use crate::call::Sending;
 pub use crate::client::Core;
-pub use crate::decode::Mismatch;
+// For types that a description leaves to be written by hand (`rust:`).
+pub use crate::decode::{Decode, Mismatch, Target};
+pub use crate::encode::{Encode, Shape};
 pub use crate::drift::{Drift, DriftKind};
 pub use crate::endpoint::Method;
 pub use crate::error::{CallError, Error, ErrorKind, UnlistedCode};
+pub use crate::text::{Joined, JsonText};
+#[cfg(any(feature = "chrono", feature = "jiff", feature = "time"))]
+pub use crate::times::OutOfRange;
 pub use crate::token::{Authenticator, Token};
 pub use crate::transport::{
     BoxFuture, Request, Response, Transport, TransportError, TransportErrorKind,

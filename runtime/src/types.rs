@@ -16,7 +16,8 @@ pub struct Secret(pub(crate) String);
 
 /// A point in time as the service sends it: milliseconds since 1970-01-01 00:00 UTC.
 ///
-/// Arrives as a number or as numeric text; in an `Option`, `""` and null are `None`.
+/// Arrives as a number or as numeric text; in an `Option`, `""` and null are `None`. The features `chrono`, `jiff` and
+/// `time` convert it to and from the types of these libraries.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Timestamp(pub(crate) i64);
 

@@ -7,8 +7,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use url::{Host, Url};
 
 use crate::call::Call;
-use crate::encode::{Encode, Plain, Shape};
-use crate::endpoint::{Constant, PathPart, Place};
+use crate::endpoint::{PathPart, Place};
 use crate::error::Error;
 
 /// The URL of a server, without a slash at its end.
@@ -125,51 +124,22 @@ fn is_dots(segment: &str) -> bool {
     matches!(segment, "." | "..")
 }
 
-/// The pairs of a query or of a form, in the order of the parameters; a list repeats its key.
+/// The pairs of a query or of a form, in the order of the parameters.
 pub(crate) fn pairs(call: &Call, place: Place) -> Result<String, Error> {
     let mut pairs = String::new();
-    for (index, parameter) in call.endpoint().parameters.iter().enumerate() {
-        if parameter.place != place {
-            continue;
-        }
-        for value in call.texts(index)? {
+    for sent in call.sent(place) {
+        let brackets = if sent.takes_brackets() { "[]" } else { "" };
+        for value in sent.texts().map_err(|reason| sent.invalid(call, reason))? {
             if !pairs.is_empty() {
                 pairs.push('&');
             }
-            pairs.extend(utf8_percent_encode(parameter.wire, ENCODED));
+            pairs.extend(utf8_percent_encode(sent.wire, ENCODED));
+            pairs.extend(utf8_percent_encode(brackets, ENCODED));
             pairs.push('=');
             pairs.extend(utf8_percent_encode(&value, ENCODED));
         }
     }
     Ok(pairs)
-}
-
-/// A value as text, for a query, a form, a path or a header; `None` when there is nothing to send.
-pub(crate) fn text(value: &dyn Encode) -> Result<Option<String>, String> {
-    Ok(Some(match value.shape() {
-        Shape::Absent => return Ok(None),
-        Shape::Bool(value) => value.to_string(),
-        Shape::Int(value) => value.to_string(),
-        Shape::Uint(value) => value.to_string(),
-        Shape::Float(value) if value.is_finite() => value.to_string(),
-        Shape::Float(_) => return Err("is not a finite number".to_owned()),
-        Shape::Text(text) | Shape::Secret(text) => text.to_owned(),
-        Shape::List(_) | Shape::Map(_) | Shape::Object(_) | Shape::Json(_) => {
-            serde_json::to_string(&Plain(value))
-                .map_err(|error| format!("cannot be written as JSON: {error}"))?
-        }
-    }))
-}
-
-impl Encode for Constant {
-    fn shape(&self) -> Shape<'_> {
-        match self {
-            Self::Text(text) => Shape::Text(text),
-            Self::Int(value) => Shape::Int(*value),
-            Self::Float(value) => Shape::Float(*value),
-            Self::Bool(value) => Shape::Bool(*value),
-        }
-    }
 }
 
 #[cfg(test)]

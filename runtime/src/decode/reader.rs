@@ -1,9 +1,12 @@
 //! The state of one reading: where it is, what it found, and what it could not accept.
 //!
-//! Containers are walked by [`visit`]; every scalar goes through [`slack`]. The path of the value being read is live:
+//! Containers are walked by [`visit`]; every scalar goes through [`slack`], values inside texts through [`text`], unions
+//! through [`union`]. The path of the value being read is live:
 //! after an error it is left as it was, so that it says where.
 
 mod slack;
+mod text;
+mod union;
 mod visit;
 
 use self::slack::{Scalar, expected, kind, plain};
@@ -17,9 +20,25 @@ pub(crate) struct Reader<'c> {
     /// The key of each [`Step::Entry`] of the path; kept apart, so that steps are cheap to make: every field makes one.
     entries: Vec<String>,
     /// Text targets read numbers as they are written.
-    pub(crate) exact: bool,
+    exact: bool,
+    /// Places are asked before values are read: in exact mode, and inside unions, so that those find their text.
+    asking: bool,
     /// A number that landed in text may have lost digits: read again in exact mode.
     pub(crate) digits_lost: bool,
+    /// How many texts that hold JSON, and unions, are open: each is read by a parser of its own, which counts depth from
+    /// zero.
+    nested: usize,
+    /// What is read is a piece of a text, so that it is no drift if a number comes as text.
+    piece: bool,
+    /// How many values came otherwise than described, and how many fields were unknown. What a union is depends on it.
+    bent: usize,
+    unknown: usize,
+    /// Whether a variant is only tried: nobody will ask why it did not fit.
+    trying: bool,
+    /// Whether a union without a tag is open.
+    in_union: bool,
+    /// How much may still be read for the sake of unions inside unions.
+    budget: usize,
     mismatch: Option<Mismatch>,
     drift: Option<&'c mut Vec<Drift>>,
 }
@@ -33,6 +52,8 @@ pub(crate) enum Step {
     Entry,
     /// An index of a list.
     Index(usize),
+    /// Into the JSON that a text holds.
+    Inside,
 }
 
 /// A value did not fit; the mismatch is in the reader.
@@ -47,7 +68,15 @@ impl<'c> Reader<'c> {
             path: Vec::with_capacity(16),
             entries: Vec::new(),
             exact: false,
+            asking: false,
             digits_lost: false,
+            nested: 0,
+            piece: false,
+            bent: 0,
+            unknown: 0,
+            trying: false,
+            in_union: false,
+            budget: union::SMALL,
             mismatch: None,
             drift,
         }
@@ -58,7 +87,7 @@ impl<'c> Reader<'c> {
         if let Some(found) = &mut self.drift {
             found.clear();
         }
-        Self { exact: true, ..Self::new(self.drift) }
+        Self { exact: true, asking: true, ..Self::new(self.drift) }
     }
 
     pub(crate) fn enter(&mut self, step: Step) {
@@ -70,7 +99,7 @@ impl<'c> Reader<'c> {
     }
 
     fn listening(&self) -> bool {
-        self.drift.is_some()
+        self.drift.is_some() && !self.trying
     }
 
     /// Why reading stopped, given what `serde_json` says about it.
@@ -100,19 +129,40 @@ impl<'c> Reader<'c> {
         }
     }
 
-    fn refuse(&mut self, target: &Target<'_>, found: String) -> Stopped {
+    fn refuse(&mut self, target: &Target<'_>, found: impl FnOnce() -> String) -> Stopped {
+        if self.trying {
+            self.mismatch = Some(Mismatch::default());
+            return Stopped;
+        }
         let expected = expected(target);
-        self.mismatch = Some(Mismatch { path: self.path(), expected, found });
+        self.mismatch = Some(Mismatch { path: self.path(), expected, found: found() });
         Stopped
     }
 
     fn coerced(&mut self, target: &Target<'_>, value: Scalar<'_>) {
+        if self.piece {
+            return;
+        }
+        self.bent += 1;
         let kind = DriftKind::Coerced { expected: expected(target), found: kind(value) };
-        let secret = matches!(target, Target::Secret(_));
-        self.note(kind, || (!secret).then(|| drift::cut(&plain(value), SHOWN)));
+        // Whether there is a secret in a text is known only to its inside.
+        let hidden = matches!(target, Target::Secret(_) | Target::JsonText(_) | Target::Joined(..));
+        self.note(kind, || (!hidden).then(|| drift::cut(&plain(value), SHOWN)));
+    }
+
+    /// A container that came where a text was expected.
+    fn unwrapped(&mut self, target: &Target<'_>, found: &'static str) {
+        self.bent += 1;
+        self.note(DriftKind::Coerced { expected: expected(target), found }, || None);
+    }
+
+    fn unlisted(&mut self, value: impl FnOnce() -> Option<String>) {
+        self.bent += 1;
+        self.note(DriftKind::UnlistedValue, value);
     }
 
     pub(crate) fn unknown_field(&mut self, name: String) {
+        self.unknown += 1;
         if self.listening() {
             self.enter(Step::Entry);
             self.entries.push(name);
@@ -122,13 +172,14 @@ impl<'c> Reader<'c> {
         }
     }
 
-    /// The path as people write it: `$.data.properties[3].code`, `$["odd key"]`.
+    /// The path as people write it: `$.data.properties[3].code`, `$["odd key"]`, `$.data→.code` into JSON in a text.
     fn path(&self) -> String {
         let mut path = "$".to_owned();
         let mut entries = self.entries.iter();
         for step in &self.path {
             match step {
                 Step::Index(index) => path.push_str(&format!("[{index}]")),
+                Step::Inside => path.push('→'),
                 Step::Key(key) => push_key(&mut path, key),
                 Step::Entry => push_key(&mut path, entries.next().map_or("", String::as_str)),
             }
@@ -138,7 +189,8 @@ impl<'c> Reader<'c> {
 
     /// Whoever made the reader fills in the endpoint.
     fn note(&mut self, kind: DriftKind, value: impl FnOnce() -> Option<String>) {
-        if self.drift.as_ref().is_none_or(|found| found.len() >= drift::LIMIT) {
+        let is_full = || self.drift.as_ref().is_none_or(|found| found.len() >= drift::LIMIT);
+        if self.trying || is_full() {
             return;
         }
         let drift = Drift { endpoint: "", path: self.path(), kind, value: value(), code: None };
@@ -164,7 +216,8 @@ fn described(error: &serde_json::Error, text: &str) -> String {
     }
 }
 
-fn push_key(path: &mut String, key: &str) {
+/// Appends a key as people write it: `.properties`, `["odd key"]`.
+pub(crate) fn push_key(path: &mut String, key: &str) {
     let ordinary = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '$');
     if !key.is_empty() && key.chars().all(ordinary) {
         path.push('.');

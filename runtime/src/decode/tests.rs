@@ -1,5 +1,8 @@
 //! Slack, target by target and JSON kind by JSON kind.
 
+mod text;
+mod union;
+
 use std::collections::BTreeMap;
 use std::fmt::Debug;
 
@@ -182,6 +185,7 @@ fn optionals_take_emptiness_for_nothing() {
         read::<Option<Timestamp>>("\"1700000000000\""),
         Ok(Some(Timestamp::from_millis(1_700_000_000_000)))
     );
+    assert!(read::<Option<Timestamp>>("\"2023-11-14T22:13:20Z\"").is_err());
 }
 
 #[test]
@@ -524,6 +528,102 @@ fn objects_may_have_more_than_64_fields() {
     assert!(read::<WideRequired>(&object(5).to_string()).is_ok());
     assert!(read::<WideRequired>(&object(3).to_string()).is_err());
     assert!(read::<WideRequired>(&object(69).to_string()).is_err());
+}
+
+/// Its fields have defaults that their types do not have; the last key must be there and may be null.
+#[derive(Debug, PartialEq)]
+struct Settings {
+    level: i64,
+    unit: String,
+    colour: Colour,
+    step: Level,
+    tags: Vec<i64>,
+    plain: i64,
+    note: Option<String>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            level: 5,
+            unit: "cm".to_owned(),
+            colour: Colour::Red,
+            step: Level(Some(1)),
+            tags: vec![7],
+            plain: 0,
+            note: None,
+        }
+    }
+}
+
+impl Decode for Settings {
+    fn target(&mut self) -> Target<'_> {
+        Target::Object(self)
+    }
+}
+
+impl Object for Settings {
+    fn keys(&self) -> &'static Keys {
+        const { &Keys::new(&["level", "unit", "colour", "step", "tags", "plain", "note"], &[6]) }
+    }
+
+    fn defaulted(&self) -> &'static [u16] {
+        &[0, 1, 2, 3, 4]
+    }
+
+    fn at(&mut self, index: usize) -> &mut dyn Decode {
+        match index {
+            0 => &mut self.level,
+            1 => &mut self.unit,
+            2 => &mut self.colour,
+            3 => &mut self.step,
+            4 => &mut self.tags,
+            5 => &mut self.plain,
+            _ => &mut self.note,
+        }
+    }
+}
+
+#[track_caller]
+fn check_settings(text: &str, change: impl FnOnce(&mut Settings)) {
+    let mut expected = Settings::default();
+    change(&mut expected);
+    assert_eq!(read::<Settings>(text), Ok(expected));
+}
+
+#[test]
+fn described_defaults_stay_where_nothing_comes() {
+    check_settings(r#"{"note":null}"#, |_| {});
+    let nulls = r#"{"level":null,"unit":null,"colour":null,"step":null,"tags":null,"note":null}"#;
+    check_settings(nulls, |_| {});
+    check_settings(r#"{"level":"","step":"","tags":"","note":null}"#, |_| {});
+    check_settings(r#"{"level":[],"colour":{},"note":null}"#, |_| {});
+    // What takes "" for a value takes it here, too.
+    check_settings(r#"{"unit":"","colour":"","tags":[],"note":null}"#, |settings| {
+        settings.unit = String::new();
+        settings.colour = Colour::Empty;
+        settings.tags = vec![];
+    });
+    check_settings(r#"{"level":"7","unit":1.10,"step":2,"tags":[1],"note":"n"}"#, |settings| {
+        settings.level = 7;
+        settings.unit = "1.10".to_owned();
+        settings.step = Level(Some(2));
+        settings.tags = vec![1];
+        settings.note = Some("n".to_owned());
+    });
+    assert!(read::<Settings>(r#"{"plain":null,"note":null}"#).is_err());
+    assert!(read::<Settings>(r#"{"level":"x","note":null}"#).is_err());
+    assert!(drift::<Settings>(nulls).is_empty());
+}
+
+#[test]
+fn a_required_key_of_an_option_may_be_null_and_must_be_there() {
+    check_settings(r#"{"note":"n"}"#, |settings| settings.note = Some("n".to_owned()));
+    check_settings(r#"{"note":null}"#, |settings| settings.note = None);
+    assert_eq!(
+        read::<Settings>("{}").unwrap_err(),
+        "expected a value or null at $.note, found nothing"
+    );
 }
 
 /// What `serde_json` presents when some crate of the caller's tree switches on `arbitrary_precision`.

@@ -114,8 +114,8 @@ async fn limits_are_checked_before_sending_and_show_no_value() {
         "holds 3 items, at most 2 are allowed",
     )
     .await;
-    check_refused(|call| call.set(IDS, vec![0_i64]), "ids", "is less than 1").await;
-    check_refused(|call| call.set(IDS, vec![101_u64]), "ids", "is more than 100").await;
+    check_refused(|call| call.set(IDS, vec![0_i64]), "ids[0]", "is less than 1").await;
+    check_refused(|call| call.set(IDS, vec![101_u64]), "ids[0]", "is more than 100").await;
     check_refused(|call| call.set(QUERY, f64::NAN), "q", "is not a finite number").await;
 }
 

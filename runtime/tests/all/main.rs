@@ -2,8 +2,10 @@
 
 mod support;
 
+mod batches;
 mod calls;
 mod generated;
+mod parameters;
 mod secrets;
 mod tokens;
 #[cfg(feature = "reqwest")]

@@ -163,6 +163,10 @@ impl rt::ErrorCase for GetError {
     fn meanings() -> [&'static [rt::Meaning]; 2] {
         [MEANINGS, API_MEANINGS]
     }
+
+    fn facts() -> [&'static [rt::CodeFact]; 2] {
+        [ENDPOINT.codes, API.codes]
+    }
 }
 
 #[derive(Debug, Default, PartialEq)]

@@ -3,10 +3,11 @@
 use serde::Deserializer;
 use serde_json::Value;
 
+use super::union::{holds_union, takes_empty_text};
 use super::visit::{OddMap, Seen, Visit};
 use super::{Reader, SHOWN, Step, Stopped};
 use crate::decode::{Decode, EnumSlot, Keys, Object, Optional, Target};
-use crate::drift::{self, DriftKind};
+use crate::drift;
 use crate::types::Wire;
 
 /// A JSON value that is not a container.
@@ -46,7 +47,15 @@ impl Reader<'_> {
     #[inline(never)]
     fn put_otherwise(&mut self, place: &mut dyn Decode, value: Scalar<'_>) -> Result<(), Stopped> {
         match (place.target(), value) {
+            (Target::Optional(optional), Scalar::Text(text))
+                if matches!(text.trim(), "" | "null") =>
+            {
+                return self.empty_inside(optional, text);
+            }
             (Target::Optional(optional), value) => return self.put(optional.filled(), value),
+            (Target::Union(union), value) => return self.scalar_union(union, value),
+            (Target::JsonText(inside), value) => return self.json_text(inside, value),
+            (Target::Joined(list, by), value) => return self.joined(list, by, value),
             (Target::Enum(slot), value) => return self.enumerated(slot, value),
             (Target::Uint(place), value) => return self.unsigned(place, value),
             (Target::Json(place), value) => *place = json(value),
@@ -79,7 +88,7 @@ impl Reader<'_> {
                 self.coerced(&target, value);
                 self.put(place, accepted)
             }
-            None => Err(self.refuse(&target, shown(&target, value))),
+            None => Err(self.refuse(&target, || shown(&target, value))),
         }
     }
 
@@ -92,7 +101,10 @@ impl Reader<'_> {
     ) -> Result<(), Stopped> {
         match value {
             Scalar::Text(text) => text.clone_into(place),
-            Scalar::Digits(digits) => digits.clone_into(place),
+            Scalar::Digits(digits) => {
+                digits.clone_into(place);
+                self.digits_lost |= may_differ(digits);
+            }
             Scalar::Bool(value) => *place = value.to_string(),
             Scalar::Int(value) => *place = value.to_string(),
             Scalar::Uint(value) => *place = value.to_string(),
@@ -100,7 +112,7 @@ impl Reader<'_> {
                 *place = value.to_string();
                 self.digits_lost = true;
             }
-            Scalar::Null => return Err(self.refuse(&target(place), "null".to_owned())),
+            Scalar::Null => return Err(self.refuse(&target(place), || "null".to_owned())),
         }
         self.coerced(&target(place), value);
         Ok(())
@@ -117,8 +129,7 @@ impl Reader<'_> {
             Some(found) => *place = found,
             None => {
                 let target = Target::Uint(place);
-                let found = shown(&target, value);
-                return Err(self.refuse(&target, found));
+                return Err(self.refuse(&target, || shown(&target, value)));
             }
         }
         if !matches!(value, Scalar::Int(_) | Scalar::Uint(_)) {
@@ -133,8 +144,11 @@ impl Reader<'_> {
         let wire = match value {
             Scalar::Text(text) => Wire::Text(text),
             Scalar::Int(value) => Wire::Int(value),
-            Scalar::Digits(text) => text.parse().map_or(Wire::Text(text), Wire::Int),
-            Scalar::Null => return Err(self.refuse(&Target::Enum(slot), "null".to_owned())),
+            Scalar::Digits(text) => {
+                self.digits_lost |= may_differ(text);
+                text.parse().map_or(Wire::Text(text), Wire::Int)
+            }
+            Scalar::Null => return Err(self.refuse(&Target::Enum(slot), || "null".to_owned())),
             Scalar::Bool(_) | Scalar::Uint(_) | Scalar::Float(_) => {
                 self.digits_lost |= matches!(value, Scalar::Float(_));
                 written = plain(value);
@@ -142,7 +156,7 @@ impl Reader<'_> {
             }
         };
         if !slot.set(wire) {
-            self.note(DriftKind::UnlistedValue, || Some(drift::cut(&wire.to_string(), SHOWN)));
+            self.unlisted(|| Some(drift::cut(&wire.to_string(), SHOWN)));
         }
         Ok(())
     }
@@ -153,7 +167,13 @@ impl Reader<'_> {
             Target::Text(_) | Target::Secret(_) | Target::Json(_) | Target::Optional(_) => {
                 return self.put(optional.filled(), Scalar::Text(""));
             }
-            Target::Enum(slot) => slot.set(Wire::Text("")),
+            Target::Enum(slot) => slot.lists(Wire::Text("")) && slot.set(Wire::Text("")),
+            Target::Union(union) => {
+                if takes_empty_text(union) {
+                    return self.put(optional.filled(), Scalar::Text(""));
+                }
+                false
+            }
             _ => false,
         };
         if !taken {
@@ -167,11 +187,11 @@ impl Reader<'_> {
         match place.target() {
             Target::Optional(optional) if empty => optional.clear(),
             Target::Optional(optional) => {
-                return Err(self.refuse(&optional.fill().target(), "a list".to_owned()));
+                return Err(self.refuse(&optional.fill().target(), || "a list".to_owned()));
             }
             Target::Map(map) if empty => map.clear(),
             Target::Object(object) if empty => return self.require(object, &Seen::default()),
-            other => return Err(self.refuse(&other, "a list".to_owned())),
+            other => return Err(self.refuse(&other, || "a list".to_owned())),
         }
         Ok(())
     }
@@ -182,22 +202,25 @@ impl Reader<'_> {
             (_, OddMap::Number(digits)) => return self.put(place, Scalar::Digits(&digits)),
             (Target::Optional(optional), OddMap::Empty) => optional.clear(),
             (Target::Optional(optional), OddMap::Full) => {
-                return Err(self.refuse(&optional.fill().target(), "an object".to_owned()));
+                return Err(self.refuse(&optional.fill().target(), || "an object".to_owned()));
             }
-            (Target::List(list), OddMap::Empty) => list.clear(),
+            (Target::List(list) | Target::Joined(list, _), OddMap::Empty) => list.clear(),
             (other, OddMap::Empty | OddMap::Full) => {
-                return Err(self.refuse(&other, "an object".to_owned()));
+                return Err(self.refuse(&other, || "an object".to_owned()));
             }
         }
         Ok(())
     }
 
-    /// Exact mode: the JSON text of a value that lands in text.
+    /// The JSON text of a value that may land in text or in a union.
     pub(super) fn raw(&mut self, place: &mut dyn Decode, raw: &str) -> Result<(), String> {
         if raw.starts_with(|first: char| first == '-' || first.is_ascii_digit()) {
             return self
                 .put(place, Scalar::Digits(raw))
                 .map_err(|Stopped| "a value does not fit".to_owned());
+        }
+        if raw.starts_with(['{', '[']) && holds_union(place) {
+            return self.whole(place, raw).map_err(|Stopped| "a value does not fit".to_owned());
         }
         let mut deserializer = serde_json::Deserializer::from_str(raw);
         deserializer
@@ -212,9 +235,30 @@ impl Reader<'_> {
             None => Ok(()),
             Some(index) => {
                 self.enter(Step::Key(names[index]));
-                Err(self.refuse(&object.at(index).target(), "nothing".to_owned()))
+                Err(self.refuse(&object.at(index).target(), || "nothing".to_owned()))
             }
         }
+    }
+}
+
+/// A place with a default that stays if nothing comes: an optional whose absence changes nothing.
+pub(super) struct OrDefault<'t>(pub(super) &'t mut dyn Decode);
+
+impl Decode for OrDefault<'_> {
+    fn target(&mut self) -> Target<'_> {
+        Target::Optional(self)
+    }
+}
+
+impl Optional for OrDefault<'_> {
+    fn clear(&mut self) {}
+
+    fn fill(&mut self) -> &mut dyn Decode {
+        self.0
+    }
+
+    fn filled(&mut self) -> &mut dyn Decode {
+        self.0
     }
 }
 
@@ -243,22 +287,37 @@ pub(super) enum Container {
 
 /// Where a container lands inside an optional, if that is for its inside to judge.
 pub(super) fn opened(optional: &mut dyn Optional, container: Container) -> Option<&mut dyn Decode> {
-    let inside = match optional.fill().target() {
-        Target::List(_) | Target::Json(_) | Target::Nothing | Target::Optional(_) => true,
-        Target::Object(_) | Target::Map(_) => container == Container::Map,
-        Target::Bool(_) | Target::Int(_) | Target::Uint(_) | Target::Float(_) => false,
-        Target::Text(_) | Target::Secret(_) | Target::Enum(_) => false,
-    };
-    inside.then(|| optional.filled())
+    opens(optional.fill().target(), container).then(|| optional.filled())
 }
 
-/// Whether a number that arrives here must keep its digits.
-pub(super) fn takes_text(place: &mut dyn Decode) -> bool {
+fn opens(target: Target<'_>, container: Container) -> bool {
+    match target {
+        Target::List(_) | Target::Json(_) | Target::Nothing | Target::Optional(_) => true,
+        Target::Object(_) | Target::Map(_) => container == Container::Map,
+        Target::Joined(..) => container == Container::List,
+        Target::JsonText(inside) => opens(inside.target(), container),
+        // It is read whole before anyone knows.
+        Target::Union(_) => false,
+        Target::Bool(_) | Target::Int(_) | Target::Uint(_) | Target::Float(_) => false,
+        Target::Text(_) | Target::Secret(_) | Target::Enum(_) => false,
+    }
+}
+
+/// Whether a number that arrives here must keep its digits, or one inside it may have to.
+pub(super) fn takes_raw(place: &mut dyn Decode) -> bool {
     match place.target() {
-        Target::Text(_) | Target::Secret(_) | Target::Enum(_) => true,
-        Target::Optional(optional) => takes_text(optional.fill()),
+        Target::Text(_) | Target::Secret(_) | Target::Enum(_) | Target::Joined(..) => true,
+        Target::Union(_) => true,
+        Target::Optional(optional) => takes_raw(optional.fill()),
+        Target::JsonText(inside) => takes_raw(inside),
         _ => false,
     }
+}
+
+/// Whether digits may be written otherwise than they came: `arbitrary_precision` has its own way with exponents, and a
+/// union that was buffered has been a float.
+fn may_differ(digits: &str) -> bool {
+    digits.contains(['.', 'e', 'E'])
 }
 
 fn truth(value: Scalar<'_>) -> Option<bool> {
@@ -326,7 +385,7 @@ fn parsed(digits: &str) -> Scalar<'_> {
     whole.unwrap_or_else(|_| finite(digits).map_or(Scalar::Text(digits), Scalar::Float))
 }
 
-fn json(value: Scalar<'_>) -> Value {
+pub(super) fn json(value: Scalar<'_>) -> Value {
     match value {
         Scalar::Null => Value::Null,
         Scalar::Bool(value) => value.into(),
@@ -346,9 +405,12 @@ pub(super) fn expected(target: &Target<'_>) -> &'static str {
         Target::Float(_) => "a number",
         Target::Text(_) | Target::Secret(_) => "a string",
         Target::Enum(_) => "a string or an integer",
-        Target::Optional(_) => "a value or nothing",
+        Target::Optional(_) => "a value or null",
         Target::List(_) => "a list",
         Target::Map(_) | Target::Object(_) => "an object",
+        Target::Union(_) => "one of several types",
+        Target::JsonText(_) => "a string that holds JSON",
+        Target::Joined(..) => "a string that holds a list",
         Target::Json(_) | Target::Nothing => "any value",
     }
 }

@@ -10,9 +10,13 @@ use serde::de::{
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use super::slack::{Container, Scalar, opened, takes_text};
+use super::slack::{Container, OrDefault, Scalar, opened, takes_raw};
+use super::union::holds_union;
 use super::{Reader, Step, Stopped};
 use crate::decode::{Decode, List, Map, Object, Target};
+
+/// As deep as `serde_json` goes by itself.
+pub(super) const DEPTH: usize = 128;
 
 /// Reads one value into its place.
 pub(crate) struct Seed<'r, 'c, 't> {
@@ -29,7 +33,7 @@ impl<'de> DeserializeSeed<'de> for Seed<'_, '_, '_> {
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
         let Self { reader, place } = self;
-        if reader.exact && takes_text(place) {
+        if reader.asking && (reader.exact && takes_raw(place) || holds_union(place)) {
             let raw = <&RawValue>::deserialize(deserializer)?;
             return reader.raw(place, raw.get()).map_err(D::Error::custom);
         }
@@ -79,6 +83,15 @@ impl<'de> Visitor<'de> for Visit<'_, '_, '_> {
         self.scalar(i64::try_from(value).map_or(Scalar::Uint(value), Scalar::Int))
     }
 
+    /// Only `arbitrary_precision` has integers beyond 64 bits.
+    fn visit_i128<E: serde::de::Error>(self, value: i128) -> Result<(), E> {
+        self.scalar(Scalar::Digits(&value.to_string()))
+    }
+
+    fn visit_u128<E: serde::de::Error>(self, value: u128) -> Result<(), E> {
+        self.scalar(Scalar::Digits(&value.to_string()))
+    }
+
     fn visit_f64<E: serde::de::Error>(self, value: f64) -> Result<(), E> {
         self.scalar(Scalar::Float(value))
     }
@@ -106,6 +119,14 @@ impl Visit<'_, '_, '_> {
         let Self { reader, place } = self;
         match place.target() {
             Target::List(list) => return reader.list(list, seq),
+            Target::Joined(list, by) => {
+                reader.unwrapped(&Target::Joined(list, by), "a list");
+                return reader.list(list, seq);
+            }
+            Target::JsonText(place) => {
+                reader.unwrapped(&Target::JsonText(place), "a list");
+                return Visit { reader, place }.sequence(seq);
+            }
             Target::Json(json) => {
                 *json = Value::deserialize(SeqAccessDeserializer::new(seq))?;
                 return Ok(());
@@ -118,6 +139,10 @@ impl Visit<'_, '_, '_> {
             }
             _ => {}
         }
+        if holds_union(place) {
+            let value = Value::deserialize(SeqAccessDeserializer::new(seq))?;
+            return reader.buffered(place, &value).map_err(|Stopped| reader.error());
+        }
         let empty = seq.next_element::<IgnoredAny>()?.is_none();
         reader.odd_list(place, empty).map_err(|Stopped| reader.error())
     }
@@ -127,6 +152,10 @@ impl Visit<'_, '_, '_> {
         match place.target() {
             Target::Object(object) => return reader.object(object, map),
             Target::Map(entries) => return reader.entries(entries, map),
+            Target::JsonText(place) => {
+                reader.unwrapped(&Target::JsonText(place), "an object");
+                return Visit { reader, place }.mapping(map);
+            }
             Target::Json(json) => {
                 *json = Value::deserialize(MapAccessDeserializer::new(map))?;
                 return Ok(());
@@ -138,6 +167,10 @@ impl Visit<'_, '_, '_> {
                 }
             }
             _ => {}
+        }
+        if holds_union(place) {
+            let value = Value::deserialize(MapAccessDeserializer::new(map))?;
+            return reader.buffered(place, &value).map_err(|Stopped| reader.error());
         }
         let odd = OddMap::read(&mut map)?;
         reader.odd_map(place, odd).map_err(|Stopped| reader.error())
@@ -269,6 +302,7 @@ impl Reader<'_> {
         list: &mut dyn List,
         mut seq: A,
     ) -> Result<(), A::Error> {
+        self.check_depth(&Target::List(list))?;
         list.clear();
         self.enter(Step::Index(0));
         let mut index = 0;
@@ -287,6 +321,7 @@ impl Reader<'_> {
         entries: &mut dyn Map,
         mut map: A,
     ) -> Result<(), A::Error> {
+        self.check_depth(&Target::Map(entries))?;
         entries.clear();
         while let Some(key) = map.next_key::<String>()? {
             if key == NUMBER_KEY {
@@ -307,7 +342,9 @@ impl Reader<'_> {
         object: &mut dyn Object,
         mut map: A,
     ) -> Result<(), A::Error> {
+        self.check_depth(&Target::Object(object))?;
         let keys = object.keys();
+        let defaulted = object.defaulted();
         let mut seen = Seen::default();
         let mut hint = 0;
         let mut name = String::new();
@@ -318,7 +355,12 @@ impl Reader<'_> {
             match key {
                 Key::Known(index) => {
                     self.enter(Step::Key(keys.names[index]));
-                    map.next_value_seed(Seed { reader: self, place: object.at(index) })?;
+                    let place = object.at(index);
+                    if defaulted.iter().any(|key| usize::from(*key) == index) {
+                        map.next_value_seed(Seed { reader: self, place: &mut OrDefault(place) })?;
+                    } else {
+                        map.next_value_seed(Seed { reader: self, place })?;
+                    }
                     self.leave();
                     seen.mark(index);
                     hint = index + 1;
@@ -333,16 +375,26 @@ impl Reader<'_> {
         self.require(object, &seen).map_err(|Stopped| self.error())
     }
 
+    /// Parsers count depth on their own; where one is inside another, this does.
+    #[inline]
+    fn check_depth<E: serde::de::Error>(&mut self, target: &Target<'_>) -> Result<(), E> {
+        if self.nested == 0 || self.path.len() < DEPTH {
+            return Ok(());
+        }
+        self.refuse(target, || format!("nesting deeper than {DEPTH}"));
+        Err(self.error())
+    }
+
     fn stop<E: serde::de::Error>(&mut self, target: Target<'_>, found: &str) -> E {
-        self.refuse(&target, found.to_owned());
+        self.refuse(&target, || found.to_owned());
         self.error()
     }
 
     /// The error that carries a mismatch through the deserializer.
     fn error<E: serde::de::Error>(&self) -> E {
         match &self.mismatch {
-            Some(mismatch) => E::custom(mismatch),
-            None => E::custom("a value does not fit"),
+            Some(mismatch) if !self.trying => E::custom(mismatch),
+            _ => E::custom("a value does not fit"),
         }
     }
 }
