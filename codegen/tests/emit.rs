@@ -13,8 +13,12 @@ use endpointc::{Generated, Options, Sink, Sources, build, diagnostic};
 
 // Every output, compiled as its user would: a module in a crate of the edition 2024.
 
+// As it is printed: a formatter would make it differ from what is generated.
+#[rustfmt::skip]
 #[expect(dead_code, unreachable_pub, unused_imports, reason = "that it compiles is the test")]
 mod emit {
+    #[path = "choices/output/mod.rs"]
+    pub mod choices;
     #[path = "exhaustive/output/mod.rs"]
     pub mod exhaustive;
     #[path = "hostile/output/mod.rs"]

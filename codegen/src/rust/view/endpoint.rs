@@ -7,12 +7,12 @@ use serde::Serialize;
 use super::facts::{CodeView, code, envelope_ident};
 use super::ident;
 use super::prose::{builder_doc, case_doc, meaning, rules};
-use super::types::{EnumView, StructView, TypesOf, uses};
+use super::types::{TypeViews, TypesOf, uses};
 use crate::Options;
 use crate::diagnostic::Sink;
 use crate::model::{
-    Api, Endpoint, ErrorCode, Example, Growth, Home, Limit, Method, Parameter, PathPart, Place,
-    Presence,
+    Api, Endpoint, ErrorCode, Example, Growth, Home, Limit, ListStyle, Method, Parameter, PathPart,
+    Place, Presence, Type, TypeId,
 };
 use crate::rust::code::Code;
 use crate::rust::docs::Doc;
@@ -43,13 +43,10 @@ pub(super) struct EndpointView {
     cases: Vec<CaseView>,
     /// Codes that only this endpoint declares.
     codes: Vec<CodeView>,
-    structs: Vec<StructView>,
-    enums: Vec<EnumView>,
+    types: TypeViews,
     /// The attribute in front of what only the `serde` feature needs; absent: such code is left
     /// out.
     serde: Option<Code>,
-    /// Whether there are types and that feature.
-    has_serde: bool,
     examples: Vec<ExampleView>,
 }
 
@@ -137,7 +134,7 @@ pub(super) fn endpoint(
         case: case(endpoint).into(),
         output: output(api, endpoint).into(),
         arguments: arguments(api, endpoint),
-        required: endpoint.required().map(set).collect(),
+        required: endpoint.required().map(|one| set(api, one)).collect(),
         optional: endpoint
             .optional()
             .map(|(index, parameter)| setter(api, index, parameter, &mut setters, sink))
@@ -153,10 +150,8 @@ pub(super) fn endpoint(
         open_cases: api.growth == Growth::Open,
         cases: cases(endpoint, sink),
         codes: own_codes(endpoint),
-        structs: own.structs(api, options, sink),
-        enums: own.enums(api, options, sink),
+        types: own.views(api, options, sink),
         serde: options.serde_attribute().map(Code::from),
-        has_serde: options.serde_feature.is_some() && !own.is_empty(),
         examples: endpoint
             .examples
             .iter()
@@ -167,16 +162,31 @@ pub(super) fn endpoint(
 }
 
 pub(super) fn output(api: &Api, endpoint: &Endpoint) -> TokenStream {
-    match &endpoint.returns {
-        Some(ty) => types::owned(api, ty),
-        None => quote!(()),
+    let Some(ty) = &endpoint.returns else { return quote!(()) };
+    match batch_item(api, endpoint) {
+        Some(id) => {
+            let (item, case) = (types::name(api, id), case(endpoint));
+            quote!(rt::Batch<#item, #case>)
+        }
+        None => types::owned(api, ty),
     }
 }
 
-pub(super) fn set((index, parameter): (usize, &Parameter)) -> SetView {
+/// The item of the batch that an endpoint returns, if it returns one.
+fn batch_item(api: &Api, endpoint: &Endpoint) -> Option<TypeId> {
+    match endpoint.returns.as_ref()? {
+        Type::List(item) => match **item {
+            Type::Named(id) => api.type_def(id).item.is_some().then_some(id),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+pub(super) fn set(api: &Api, (index, parameter): (usize, &Parameter)) -> SetView {
     SetView {
         index: index as u64,
-        value: types::take(&parameter.ty, &argument_name(parameter)).into(),
+        value: types::take(api, &parameter.ty, &argument_name(parameter)).into(),
     }
 }
 
@@ -195,7 +205,7 @@ pub(super) fn setter(
         argument: argument.clone().into(),
         ty: types::argument(api, &parameter.ty).into(),
         index: index as u64,
-        value: types::take(&parameter.ty, &argument).into(),
+        value: types::take(api, &parameter.ty, &argument).into(),
     }
 }
 
@@ -221,7 +231,7 @@ pub(super) fn path_part(part: &PathPart) -> Code {
 }
 
 pub(super) fn parameter(parameter: &Parameter) -> Code {
-    let wire = &parameter.wire;
+    let wire = parameter.wire.as_str();
     let place = match parameter.place {
         Place::Path => quote!(Path),
         Place::Query => quote!(Query),
@@ -230,6 +240,9 @@ pub(super) fn parameter(parameter: &Parameter) -> Code {
         Place::Form => quote!(Form),
     };
     let secret = parameter.secret.then(|| quote!(secret: true,));
+    let spread = parameter.spread.then(|| quote!(spread: true,));
+    let list = list_style(parameter.list);
+    let wire = if parameter.spread { "" } else { wire };
     let limits: Vec<TokenStream> = parameter.limits.iter().map(limit).collect();
     let limits = (!limits.is_empty()).then(|| quote!(limits: &[#(#limits),*],));
     let (constant, base) = match &parameter.presence {
@@ -243,10 +256,18 @@ pub(super) fn parameter(parameter: &Parameter) -> Code {
     quote!(rt::Parameter {
         place: rt::Place::#place,
         wire: #wire,
-        #constant #secret #limits
+        #constant #secret #spread #list #limits
         ..rt::Parameter::#base
     })
     .into()
+}
+
+fn list_style(style: ListStyle) -> Option<TokenStream> {
+    match style {
+        ListStyle::Repeat => None,
+        ListStyle::Comma => Some(quote!(list: rt::ListStyle::Comma,)),
+        ListStyle::Brackets => Some(quote!(list: rt::ListStyle::Brackets,)),
+    }
 }
 
 pub(super) fn constant(value: &serde_json::Value) -> TokenStream {
@@ -291,6 +312,7 @@ pub(super) fn limit(limit: &Limit) -> TokenStream {
             let most = count(most);
             quote!(rt::Limit::MaxItems(#most))
         }
+        Limit::Pattern(pattern) => quote!(rt::Limit::Pattern(#pattern)),
     }
 }
 

@@ -118,7 +118,7 @@ pub(crate) fn view(api: &Api, options: &Options, sink: &mut Sink) -> View {
         files.push(file(
             "types.rs",
             "types.rs.j2",
-            Serde(types::shared_types(api, shared, options, sink)).into(),
+            Serde(types::shared_types(api, &shared, options, sink)).into(),
         ));
     }
     for group in &api.groups {
