@@ -149,12 +149,27 @@ fn directly(ty: &Type) -> Option<TypeId> {
     }
 }
 
-/// Path of the module a type is public in, seen from another module of the client.
-pub(super) fn module(api: &Api, id: TypeId, from_group: Option<&str>) -> TokenStream {
-    let up = if from_group.is_some() { quote!(super::super) } else { quote!(super) };
+/// A file of the client, as a place to look from.
+#[derive(Clone, Copy)]
+pub(super) enum From<'a> {
+    /// `types.rs`.
+    Types,
+    /// `<group>/mod.rs`.
+    Group(&'a str),
+    /// A file of a group.
+    Endpoint(&'a str),
+}
+
+/// Path of the module a type is public in, seen from a file of the client.
+pub(super) fn module(api: &Api, id: TypeId, from: From<'_>) -> TokenStream {
+    let (up, here) = match from {
+        From::Types => (quote!(super), None),
+        From::Group(group) => (quote!(super), Some(group)),
+        From::Endpoint(group) => (quote!(super::super), Some(group)),
+    };
     match &api.type_def(id).home {
         Home::Api => quote!(#up::types),
-        Home::Endpoint { group, .. } if Some(group.as_str()) == from_group => quote!(super),
+        Home::Endpoint { group, .. } if Some(group.as_str()) == here => quote!(super),
         Home::Endpoint { group, .. } => {
             let group = names::method(group);
             quote!(#up::#group)

@@ -17,7 +17,7 @@ use crate::model::{
 use crate::rust::code::Code;
 use crate::rust::docs::Doc;
 use crate::rust::names::{self, Scope};
-use crate::rust::types;
+use crate::rust::types::{self, From};
 
 /// `<group>/<endpoint>.rs`: the call, its errors and its types.
 #[derive(Serialize)]
@@ -117,7 +117,6 @@ pub(super) fn endpoint(
 ) -> EndpointView {
     let home = Home::Endpoint { group: endpoint.group.clone(), endpoint: endpoint.name.clone() };
     let own = TypesOf::home(api, &home);
-    let group = Some(endpoint.group.as_str());
     let mut used = own.uses(api);
     endpoint.parameters.iter().for_each(|one| types::named_in(&one.ty, &mut used));
     endpoint.returns.iter().for_each(|ty| types::named_in(ty, &mut used));
@@ -129,7 +128,7 @@ pub(super) fn endpoint(
     }
     EndpointView {
         doc: builder_doc(endpoint).code(),
-        uses: uses(api, used, &home, group),
+        uses: uses(api, used, From::Endpoint(&endpoint.group), |other| *other == home),
         builder: builder(endpoint).into(),
         case: case(endpoint).into(),
         output: output(api, endpoint).into(),

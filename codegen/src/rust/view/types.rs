@@ -17,7 +17,7 @@ use crate::model::{
 use crate::rust::code::Code;
 use crate::rust::docs::{Doc, code_span};
 use crate::rust::names::{self, Scope};
-use crate::rust::types;
+use crate::rust::types::{self, From};
 
 /// `types.rs`: the types that live with the whole API.
 #[derive(Serialize)]
@@ -189,28 +189,28 @@ pub(super) fn shared_types(
     sink: &mut Sink,
 ) -> TypesView {
     TypesView {
-        uses: uses(api, shared.uses(api), &Home::Api, None),
+        uses: uses(api, shared.uses(api), From::Types, |home| *home == Home::Api),
         types: shared.views(api, options, sink),
     }
 }
 
-/// `use` lines for the types that live in another file.
+/// `use` lines for the types that are not at hand in a file.
 pub(super) fn uses(
     api: &Api,
     mut used: Vec<TypeId>,
-    home: &Home,
-    group: Option<&str>,
+    from: From<'_>,
+    at_hand: impl Fn(&Home) -> bool,
 ) -> Vec<Code> {
     used.sort();
     used.dedup();
     let elsewhere = |id: &TypeId| {
         let definition = api.type_def(*id);
-        definition.home != *home && !matches!(definition.shape, Shape::Rust(_))
+        !at_hand(&definition.home) && !matches!(definition.shape, Shape::Rust(_))
     };
     used.into_iter()
         .filter(elsewhere)
         .map(|id| {
-            let (module, name) = (types::module(api, id, group), types::name(api, id));
+            let (module, name) = (types::module(api, id, from), types::name(api, id));
             quote!(use #module::#name;).into()
         })
         .collect()
