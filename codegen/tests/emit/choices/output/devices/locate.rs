@@ -156,30 +156,6 @@ impl LocateGateway {
     }
 }
 
-#[cfg(feature = "serde")]
-impl rt::Decode for LocateGateway {
-    fn target(&mut self) -> rt::Target<'_> {
-        rt::Target::Object(self)
-    }
-}
-
-#[cfg(feature = "serde")]
-impl rt::Object for LocateGateway {
-    fn keys(&self) -> &'static rt::Keys {
-        &rt::Keys {
-            names: &["gatewayKey", "secret"],
-            required: &[0],
-        }
-    }
-
-    fn at(&mut self, index: usize) -> &mut dyn rt::Decode {
-        match index {
-            0 => &mut self.gateway_key,
-            _ => &mut self.secret,
-        }
-    }
-}
-
 impl rt::Encode for LocateGateway {
     fn shape(&self) -> rt::Shape<'_> {
         rt::Shape::Object(self)
@@ -229,27 +205,3 @@ impl rt::Object for LocateAnswer {
         }
     }
 }
-
-#[cfg(feature = "serde")]
-impl rt::Encode for LocateAnswer {
-    fn shape(&self) -> rt::Shape<'_> {
-        rt::Shape::Object(self)
-    }
-}
-
-#[cfg(feature = "serde")]
-impl rt::Members for LocateAnswer {
-    fn names(&self) -> &'static [&'static str] {
-        &["lat", "at"]
-    }
-
-    fn get(&self, index: usize) -> &dyn rt::Encode {
-        match index {
-            0 => &self.lat,
-            _ => &self.at,
-        }
-    }
-}
-
-#[cfg(feature = "serde")]
-rt::impl_serde!(LocateGateway, LocateAnswer,);

@@ -46,16 +46,6 @@ impl DevicesApi {
     /// The model of a device.
     ///
     /// `GET /model`
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: choices::Client) -> Result<(), choices::Error> {
-    /// let answer = client.devices().model().await?;
-    /// println!("{answer:?}");
-    /// # Ok(())
-    /// # }
-    /// ```
     pub fn model(&self) -> Model {
         Model::new(&self.core)
     }

@@ -153,33 +153,6 @@ impl rt::Object for DeviceModel {
     }
 }
 
-#[cfg(feature = "serde")]
-impl rt::Encode for DeviceModel {
-    fn shape(&self) -> rt::Shape<'_> {
-        rt::Shape::Object(self)
-    }
-}
-
-#[cfg(feature = "serde")]
-impl rt::Members for DeviceModel {
-    fn names(&self) -> &'static [&'static str] {
-        &["properties", "types", "data", "size", "kind", "title", "owner", "any"]
-    }
-
-    fn get(&self, index: usize) -> &dyn rt::Encode {
-        match index {
-            0 => &self.properties,
-            1 => &self.types,
-            2 => &self.data,
-            3 => &self.size,
-            4 => &self.kind,
-            5 => &self.title,
-            6 => &self.owner,
-            _ => &self.any,
-        }
-    }
-}
-
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct IntProperty {
@@ -210,28 +183,6 @@ impl rt::Object for IntProperty {
             0 => &mut self.data_type,
             1 => &mut self.min,
             _ => &mut self.nested,
-        }
-    }
-}
-
-#[cfg(feature = "serde")]
-impl rt::Encode for IntProperty {
-    fn shape(&self) -> rt::Shape<'_> {
-        rt::Shape::Object(self)
-    }
-}
-
-#[cfg(feature = "serde")]
-impl rt::Members for IntProperty {
-    fn names(&self) -> &'static [&'static str] {
-        &["dataType", "min", "nested"]
-    }
-
-    fn get(&self, index: usize) -> &dyn rt::Encode {
-        match index {
-            0 => &self.data_type,
-            1 => &self.min,
-            _ => &self.nested,
         }
     }
 }
@@ -267,27 +218,6 @@ impl rt::Object for TextProperty {
     }
 }
 
-#[cfg(feature = "serde")]
-impl rt::Encode for TextProperty {
-    fn shape(&self) -> rt::Shape<'_> {
-        rt::Shape::Object(self)
-    }
-}
-
-#[cfg(feature = "serde")]
-impl rt::Members for TextProperty {
-    fn names(&self) -> &'static [&'static str] {
-        &["dataType", "length"]
-    }
-
-    fn get(&self, index: usize) -> &dyn rt::Encode {
-        match index {
-            0 => &self.data_type,
-            _ => &self.length,
-        }
-    }
-}
-
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeviceModelData {
@@ -316,26 +246,6 @@ impl rt::Object for DeviceModelData {
     }
 }
 
-#[cfg(feature = "serde")]
-impl rt::Encode for DeviceModelData {
-    fn shape(&self) -> rt::Shape<'_> {
-        rt::Shape::Object(self)
-    }
-}
-
-#[cfg(feature = "serde")]
-impl rt::Members for DeviceModelData {
-    fn names(&self) -> &'static [&'static str] {
-        &["id"]
-    }
-
-    fn get(&self, index: usize) -> &dyn rt::Encode {
-        match index {
-            _ => &self.id,
-        }
-    }
-}
-
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AnythingPoint {
@@ -360,26 +270,6 @@ impl rt::Object for AnythingPoint {
     fn at(&mut self, index: usize) -> &mut dyn rt::Decode {
         match index {
             _ => &mut self.x,
-        }
-    }
-}
-
-#[cfg(feature = "serde")]
-impl rt::Encode for AnythingPoint {
-    fn shape(&self) -> rt::Shape<'_> {
-        rt::Shape::Object(self)
-    }
-}
-
-#[cfg(feature = "serde")]
-impl rt::Members for AnythingPoint {
-    fn names(&self) -> &'static [&'static str] {
-        &["x"]
-    }
-
-    fn get(&self, index: usize) -> &dyn rt::Encode {
-        match index {
-            _ => &self.x,
         }
     }
 }
@@ -437,13 +327,6 @@ impl rt::Decode for Kind {
     }
 }
 
-#[cfg(feature = "serde")]
-impl rt::Encode for Kind {
-    fn shape(&self) -> rt::Shape<'_> {
-        rt::OpenEnum::wire(self).into()
-    }
-}
-
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Property {
@@ -497,17 +380,6 @@ impl rt::Union for Property {
 
     fn keep(&mut self, json: rt::Json) {
         *self = Self::Unlisted(json);
-    }
-}
-
-#[cfg(feature = "serde")]
-impl rt::Encode for Property {
-    fn shape(&self) -> rt::Shape<'_> {
-        match self {
-            Self::Int(inside) => inside.shape(),
-            Self::Text(inside) => inside.shape(),
-            Self::Unlisted(json) => rt::Shape::Json(json),
-        }
     }
 }
 
@@ -571,24 +443,6 @@ impl rt::Union for Anything {
     }
 }
 
-#[cfg(feature = "serde")]
-impl rt::Encode for Anything {
-    fn shape(&self) -> rt::Shape<'_> {
-        match self {
-            Self::Number(inside) => inside.shape(),
-            Self::List(inside) => inside.shape(),
-            Self::Point(inside) => inside.shape(),
-            Self::Unlisted(json) => rt::Shape::Json(json),
-        }
-    }
-}
-
-#[cfg(feature = "serde")]
-rt::impl_serde!(
-    DeviceModel, Property, IntProperty, TextProperty, Kind, Anything, DeviceModelData,
-    AnythingPoint,
-);
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -602,6 +456,5 @@ mod tests {
             body,
         );
         assert!(answer.is_ok(), "{answer:?}");
-        #[cfg(feature = "serde")] rt::assert_round_trips(&answer);
     }
 }

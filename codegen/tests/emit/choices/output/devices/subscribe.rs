@@ -152,13 +152,6 @@ impl std::fmt::Display for SubscribeState {
     }
 }
 
-#[cfg(feature = "serde")]
-impl rt::Decode for SubscribeState {
-    fn target(&mut self) -> rt::Target<'_> {
-        rt::Target::Enum(self)
-    }
-}
-
 impl rt::Encode for SubscribeState {
     fn shape(&self) -> rt::Shape<'_> {
         rt::OpenEnum::wire(self).into()
@@ -235,6 +228,3 @@ impl rt::Members for SubscribeTarget {
         }
     }
 }
-
-#[cfg(feature = "serde")]
-rt::impl_serde!(SubscribeState,);

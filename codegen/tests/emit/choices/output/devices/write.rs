@@ -169,29 +169,6 @@ impl rt::Object for Receipt {
     }
 }
 
-#[cfg(feature = "serde")]
-impl rt::Encode for Receipt {
-    fn shape(&self) -> rt::Shape<'_> {
-        rt::Shape::Object(self)
-    }
-}
-
-#[cfg(feature = "serde")]
-impl rt::Members for Receipt {
-    fn names(&self) -> &'static [&'static str] {
-        &["code", "message", "deviceKey", "ticket"]
-    }
-
-    fn get(&self, index: usize) -> &dyn rt::Encode {
-        match index {
-            0 => &self.code,
-            1 => &self.message,
-            2 => &self.device_key,
-            _ => &self.ticket,
-        }
-    }
-}
-
 impl rt::BatchItem for Receipt {
     const SUCCESS: &'static [i64] = &[200];
 
@@ -222,29 +199,6 @@ impl WriteDevice {
     }
 }
 
-#[cfg(feature = "serde")]
-impl rt::Decode for WriteDevice {
-    fn target(&mut self) -> rt::Target<'_> {
-        rt::Target::Object(self)
-    }
-}
-
-#[cfg(feature = "serde")]
-impl rt::Object for WriteDevice {
-    fn keys(&self) -> &'static rt::Keys {
-        &rt::Keys {
-            names: &["deviceKey"],
-            required: &[0],
-        }
-    }
-
-    fn at(&mut self, index: usize) -> &mut dyn rt::Decode {
-        match index {
-            _ => &mut self.device_key,
-        }
-    }
-}
-
 impl rt::Encode for WriteDevice {
     fn shape(&self) -> rt::Shape<'_> {
         rt::Shape::Object(self)
@@ -267,6 +221,3 @@ impl rt::Members for WriteDevice {
         &[(0, &[rt::Limit::MaxLength(5)])]
     }
 }
-
-#[cfg(feature = "serde")]
-rt::impl_serde!(Receipt, WriteDevice,);
