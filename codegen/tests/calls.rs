@@ -7,10 +7,17 @@ use endpointc::{Sink, build};
 use endpointc_runtime::{ErrorKind, Timestamp};
 use serde_json::{Value, json};
 
+/// What the description of the case `by_hand` leaves to its user.
+#[expect(unreachable_pub, reason = "generated code sees it as a user's type")]
+#[path = "support/by_hand.rs"]
+mod by_hand;
+
 // As it is printed: a formatter would make it differ from what is generated.
 #[rustfmt::skip]
 #[expect(dead_code, unreachable_pub, unused_imports, reason = "not every generated item is called")]
 mod emit {
+    #[path = "by_hand/output/mod.rs"]
+    pub mod by_hand;
     #[path = "choices/output/mod.rs"]
     pub mod choices;
     #[path = "hostile/output/mod.rs"]
@@ -60,7 +67,8 @@ async fn a_choice_is_sent_as_what_it_stands_for() {
     check_sent(&mock, "GET /locate?deviceId=7", Value::Null);
     let call = devices.locate(DeviceRef::key("p 1", "d&1"));
     call.kinds(vec![1, 2]).tags(&["x", "y"]).await.expect("both keys are enough");
-    let target = "GET /locate?productKey=p%201&deviceKey=d%261&kinds=1%2C2&tags%5B%5D=x&tags%5B%5D=y";
+    let target =
+        "GET /locate?productKey=p%201&deviceKey=d%261&kinds=1%2C2&tags%5B%5D=x&tags%5B%5D=y";
     check_sent(&mock, target, Value::Null);
 }
 
@@ -93,7 +101,10 @@ async fn limits_are_checked_before_anything_is_sent() {
         devices.locate(DeviceRef::id(1)).name("a b").await.expect_err("a blank").into(),
         devices.write(vec![], vec![WriteDevice::new("too long")]).await.expect_err("long").into(),
         devices
-            .write(vec![], vec![WriteDevice::new("a"), WriteDevice::new("b"), WriteDevice::new("c")])
+            .write(
+                vec![],
+                vec![WriteDevice::new("a"), WriteDevice::new("b"), WriteDevice::new("c")],
+            )
             .await
             .expect_err("too many")
             .into(),
@@ -152,7 +163,8 @@ async fn results_are_read_whatever_they_come_as() {
     use emit::choices::devices::{Anything, Kind, Property};
     let mock = serve("choices");
     let model = client!(choices, mock).devices().model().await.expect("the example is read");
-    let [Property::Int(int), Property::Text(text), Property::Unlisted(date)] = &model.properties[..]
+    let [Property::Int(int), Property::Text(text), Property::Unlisted(date)] =
+        &model.properties[..]
     else {
         panic!("{:?}", model.properties);
     };
@@ -204,4 +216,15 @@ async fn hostile_names_stay_wire_names() {
     check_sent(&mock, target, Value::Null);
     hostile.things().r#type().await.expect("it is read");
     hostile.r#match().r#loop().await.expect("it is read");
+}
+
+#[tokio::test]
+async fn a_type_written_by_hand_travels_both_ways() {
+    let mock = serve("by_hand");
+    mock.reply("things.set", Reply::success(json!({ "level": "7", "before": 8 })));
+    let things = client!(by_hand, mock).things();
+    let level = by_hand::Level::new;
+    let answer = things.set(level(5)).levels(vec![level(1)]).await.expect("it is read");
+    check_sent(&mock, "POST /level?level=5", json!({ "levels": [1] }));
+    assert_eq!((answer.level, answer.before), (Some(level(7)), level(8)));
 }
