@@ -186,6 +186,11 @@ pub struct Parameter {
     pub ty: Type,
     /// Whether it must be given.
     pub presence: Presence,
+    /// Whether the fields of its type are sent as if they were parameters; then its own name is
+    /// not sent.
+    pub spread: bool,
+    /// How a list stands in a query or a form.
+    pub list: ListStyle,
     /// What is checked before sending.
     pub limits: Vec<Limit>,
     /// Whether it must never be printed.
@@ -209,6 +214,18 @@ pub enum Place {
     Body,
     /// In the URL-encoded body.
     Form,
+}
+
+/// How a list stands in a query or a form.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum ListStyle {
+    /// `a=1&a=2`
+    #[default]
+    Repeat,
+    /// `a=1,2`
+    Comma,
+    /// `a[]=1&a[]=2`
+    Brackets,
 }
 
 /// Whether a parameter must be given.
@@ -240,6 +257,8 @@ pub enum Limit {
     MinItems(u64),
     /// At most so many items.
     MaxItems(u64),
+    /// A regular expression that the whole text must match.
+    Pattern(String),
 }
 
 /// The type of a parameter, a field or a payload.
@@ -265,6 +284,10 @@ pub enum Type {
     List(Box<Type>),
     /// Values of one type under names that are not known beforehand.
     Map(Box<Type>),
+    /// Text that holds JSON of a type.
+    JsonText(Box<Type>),
+    /// Items of one type in one text, with this character between them.
+    Joined(Box<Type>, char),
     /// A type with a name.
     Named(TypeId),
 }
@@ -284,6 +307,8 @@ pub struct TypeDef {
     pub home: Home,
     /// Its shape.
     pub shape: Shape,
+    /// How it says how it went, if it is an item of a batch.
+    pub item: Option<Item>,
     /// Whether some request holds it.
     pub in_requests: bool,
     /// Whether some result holds it.
@@ -313,6 +338,56 @@ pub enum Shape {
     Struct(Vec<Field>),
     /// Listed values, open for others.
     Enum(Vec<EnumValue>),
+    /// Alternatives of which a caller gives one.
+    OneOf(Vec<Alternative>),
+    /// One of several types.
+    Union(Union),
+    /// A type that is written by hand: a path in the crate that holds the client.
+    Rust(String),
+}
+
+/// One of several ways to give something.
+#[derive(Debug, Clone)]
+pub struct Alternative {
+    /// Its name, in `snake_case`.
+    pub name: String,
+    /// What a caller gives for it, and constants that go with it.
+    pub fields: Vec<Field>,
+    /// Where it is described.
+    pub span: Span,
+}
+
+/// One of several types.
+#[derive(Debug, Clone)]
+pub struct Union {
+    /// The field that tells which; without one, the shape does.
+    pub tag: Option<String>,
+    /// The types in the order in which they are tried.
+    pub variants: Vec<Variant>,
+}
+
+/// A type that a union can be.
+#[derive(Debug, Clone)]
+pub struct Variant {
+    /// Its name, in `snake_case`.
+    pub name: String,
+    /// The value of the tag that means it; nothing where the shape tells.
+    pub tag: Option<Wire>,
+    /// What it holds.
+    pub ty: Type,
+    /// Where it is described.
+    pub span: Span,
+}
+
+/// How an item of a batch says how it went.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Item {
+    /// Wire name of the field with its code.
+    pub code: String,
+    /// Codes that mean success.
+    pub success: Vec<i64>,
+    /// Wire name of the field with the server's text.
+    pub message: Option<String>,
 }
 
 /// A field of a struct.
@@ -326,6 +401,16 @@ pub struct Field {
     pub ty: Type,
     /// Whether an answer without it is an error.
     pub required: bool,
+    /// Whether it may be null although it is required.
+    pub nullable: bool,
+    /// What it is when an answer leaves it out.
+    pub default: Option<Value>,
+    /// Always sent with this value, never asked for.
+    pub constant: Option<Value>,
+    /// What is checked before sending.
+    pub limits: Vec<Limit>,
+    /// Why it should not be used any more.
+    pub deprecated: Option<Text>,
     /// What it means.
     pub doc: Text,
     /// Where it is described.
@@ -503,5 +588,44 @@ impl Text {
     /// The English text, or the Chinese one where there is no English.
     pub fn first(&self) -> &str {
         self.en.as_deref().or(self.zh.as_deref()).unwrap_or_default()
+    }
+}
+
+impl Shape {
+    /// Every type that stands directly in it.
+    pub fn types(&self) -> Box<dyn Iterator<Item = &Type> + '_> {
+        match self {
+            Self::Struct(fields) => Box::new(fields.iter().map(|field| &field.ty)),
+            Self::OneOf(ways) => {
+                Box::new(ways.iter().flat_map(|way| &way.fields).map(|field| &field.ty))
+            }
+            Self::Union(union) => Box::new(union.variants.iter().map(|variant| &variant.ty)),
+            Self::Enum(_) | Self::Rust(_) => Box::new(std::iter::empty()),
+        }
+    }
+}
+
+impl Type {
+    /// The types with names that this one is made of, each once, types inside types included.
+    pub fn named(&self, types: &[TypeDef], seen: &mut Vec<TypeId>) {
+        match self {
+            Self::List(inside)
+            | Self::Map(inside)
+            | Self::JsonText(inside)
+            | Self::Joined(inside, _) => inside.named(types, seen),
+            Self::Named(id) if !seen.contains(id) => {
+                seen.push(*id);
+                types[id.0].shape.types().for_each(|ty| ty.named(types, seen));
+            }
+            Self::Named(_)
+            | Self::Bool
+            | Self::Int
+            | Self::Uint
+            | Self::Float
+            | Self::Text
+            | Self::Secret
+            | Self::Timestamp
+            | Self::Json => {}
+        }
     }
 }

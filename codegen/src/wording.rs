@@ -136,8 +136,9 @@ pub(crate) fn name_collision(rust: &str, span: Span, first: Span) -> Diagnostic 
 }
 
 pub(crate) fn shapeless_type(name: &Spanned<String>) -> Diagnostic {
-    let headline = format!("the type `{}` needs either `fields` or `enum`", name.value);
+    let headline = format!("the type `{}` needs exactly one shape", name.value);
     Diagnostic::error("shapeless-type", name.span, headline)
+        .help("give it one of `fields`, `enum`, `one_of`, `union` and `rust`, and something inside")
 }
 
 pub(crate) fn mixed_enum(name: &Spanned<String>, text: Span) -> Diagnostic {
@@ -145,6 +146,85 @@ pub(crate) fn mixed_enum(name: &Spanned<String>, text: Span) -> Diagnostic {
     Diagnostic::warning("mixed-enum", name.span, headline)
         .and(text, "text here")
         .help("all are taken as text")
+}
+
+pub(crate) fn duplicate_inline(name: &Spanned<String>, first: Span) -> Diagnostic {
+    let headline =
+        format!("the type described here would be called `{}`, like another one", name.value);
+    Diagnostic::error("duplicate-inline", name.span, headline)
+        .label(format!("this becomes `{}`", name.value))
+        .and(first, format!("`{}` is described here", name.value))
+        .help("describe one of them under `types`, with a name of its own")
+}
+
+pub(crate) fn unclear_union(span: Span) -> Diagnostic {
+    Diagnostic::error(
+        "unclear-union",
+        span,
+        "it is not clear how the types of this union are told apart",
+    )
+    .help("give `tag` and `types` (by value of that field), or `shapes` (tried in their order)")
+}
+
+pub(crate) fn bad_rust_path(path: &Spanned<String>) -> Diagnostic {
+    let headline = format!("`{}` is not the path of a Rust type", path.value);
+    Diagnostic::error("bad-rust-path", path.span, headline).help("write it like `crate::Downlink`")
+}
+
+pub(crate) fn item_without_fields(name: &Spanned<String>) -> Diagnostic {
+    let headline = format!("`{}` is an item of a batch, but has no fields", name.value);
+    Diagnostic::error("item-without-fields", name.span, headline).help("describe its `fields`")
+}
+
+pub(crate) fn item_field(field: &Spanned<String>, ty: &str) -> Diagnostic {
+    let headline = format!("the item has no field `{}` of type `{ty}`", field.value);
+    Diagnostic::error("item-field", field.span, headline)
+        .help(format!("add `{}: {ty}` to its `fields`", field.value))
+}
+
+pub(crate) fn bad_separator(by: &Spanned<String>) -> Diagnostic {
+    let headline = format!("`{}` is not one character", by.value);
+    Diagnostic::error("bad-separator", by.span, headline)
+        .help("items are joined by one character, such as `\";\"`")
+}
+
+pub(crate) fn bad_pattern(span: Span, reason: &str) -> Diagnostic {
+    let reason = reason.lines().last().unwrap_or_default().trim().trim_start_matches("error: ");
+    Diagnostic::error(
+        "bad-pattern",
+        span,
+        format!("the pattern is not a regular expression: {reason}"),
+    )
+    .help("look-around and back-references are not known here")
+}
+
+pub(crate) fn misfit_default(span: Span, ty: &str) -> Diagnostic {
+    Diagnostic::error("misfit-default", span, format!("this default does not fit {ty}"))
+        .help("a field can have a default if it is text, a number, a boolean or an enum")
+}
+
+pub(crate) fn needless_nullable(name: &Spanned<String>) -> Diagnostic {
+    let headline = format!("the field `{}` is nullable, but not required", name.value);
+    Diagnostic::error("needless-nullable", name.span, headline)
+        .help("every field that is not required may be null; take one of them out or add `required: true`")
+}
+
+pub(crate) fn one_of_in_result(span: Span, name: &str, endpoint: &str) -> Diagnostic {
+    let headline = format!("`{name}` is a choice of the caller and cannot be in a result");
+    Diagnostic::error("one-of-in-result", span, headline)
+        .help(format!("`{endpoint}` returns it; describe what it returns with `fields` or `union`"))
+}
+
+pub(crate) fn bad_spread(name: &Spanned<String>) -> Diagnostic {
+    let headline = format!("the parameter `{}` cannot be spread", name.value);
+    Diagnostic::error("bad-spread", name.span, headline)
+        .help("only a type with `fields` or `one_of` has fields to spread, and only without `type` beside it")
+}
+
+pub(crate) fn misfit_list(name: &Spanned<String>) -> Diagnostic {
+    let headline = format!("the parameter `{}` is not a list in a query or a form", name.value);
+    Diagnostic::error("misfit-list", name.span, headline)
+        .help("`list` says how such a list is written")
 }
 
 // Envelopes, servers, errors
@@ -217,13 +297,13 @@ pub(crate) fn optional_path_parameter(name: &Spanned<String>) -> Diagnostic {
         .help("add `required: true`, or give it a constant value with `const`")
 }
 
-pub(crate) fn untyped_parameter(name: &Spanned<String>) -> Diagnostic {
-    let headline = format!("the parameter `{}` needs a `type` or a `const`", name.value);
-    Diagnostic::error("untyped-parameter", name.span, headline)
+pub(crate) fn untyped(what: &str, name: &Spanned<String>) -> Diagnostic {
+    let headline = format!("the {what} `{}` needs a `type` or a `const`", name.value);
+    Diagnostic::error("untyped", name.span, headline)
 }
 
-pub(crate) fn constant_with(name: &Spanned<String>, other: &str) -> Diagnostic {
-    let headline = format!("the parameter `{}` is constant and has `{other}`", name.value);
+pub(crate) fn constant_with(what: &str, name: &Spanned<String>, other: &str) -> Diagnostic {
+    let headline = format!("the {what} `{}` is constant and has `{other}`", name.value);
     Diagnostic::error("constant-with", name.span, headline)
         .help(format!("callers never give a constant; take `{other}` out"))
 }
@@ -232,10 +312,10 @@ pub(crate) fn bad_constant(constant: Span) -> Diagnostic {
     Diagnostic::error("bad-constant", constant, "a constant must be text, an integer or a boolean")
 }
 
-pub(crate) fn required_with_default(name: &Spanned<String>) -> Diagnostic {
-    let headline = format!("the parameter `{}` is required and has a default", name.value);
+pub(crate) fn required_with_default(what: &str, name: &Spanned<String>) -> Diagnostic {
+    let headline = format!("the {what} `{}` is required and has a default", name.value);
     Diagnostic::error("required-with-default", name.span, headline)
-        .help("what the server assumes matters only for a parameter that may be left out")
+        .help("a default matters only for what may be left out")
 }
 
 pub(crate) fn unsendable(name: &Spanned<String>, place: &str) -> Diagnostic {

@@ -5,6 +5,11 @@
 
 mod support;
 
+/// What the description of the case `by_hand` leaves to its user.
+#[expect(dead_code, unreachable_pub, reason = "generated code sees it as a user's type")]
+#[path = "support/by_hand.rs"]
+mod by_hand;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -17,6 +22,10 @@ use endpointc::{Generated, Options, Sink, Sources, build, diagnostic};
 #[rustfmt::skip]
 #[expect(dead_code, unreachable_pub, unused_imports, reason = "that it compiles is the test")]
 mod emit {
+    #[path = "by_hand/output/mod.rs"]
+    pub mod by_hand;
+    #[path = "choices/output/mod.rs"]
+    pub mod choices;
     #[path = "exhaustive/output/mod.rs"]
     pub mod exhaustive;
     #[path = "hostile/output/mod.rs"]

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::answer::{Authorize, Handler, Service};
 use super::server::Server;
-use super::{Call, Mock, Reply};
+use super::{Call, Mock, Reply, spread};
 use crate::model::Api;
 
 /// A mock that does not run yet; see [`Mock::builder`].
@@ -61,7 +61,9 @@ impl Builder {
         self.check_handlers()?;
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, self.port))?;
         let url = format!("http://{}", listener.local_addr()?);
-        let service = Arc::new(Service::new(self.api, self.authorize, self.handlers));
+        let mut api = self.api;
+        spread::flatten(Arc::make_mut(&mut api));
+        let service = Arc::new(Service::new(api, self.authorize, self.handlers));
         let server = Server::start(listener, Arc::clone(&service))?;
         Ok(Mock { url, service, _server: server })
     }

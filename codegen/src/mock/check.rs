@@ -6,7 +6,7 @@
 use serde_json::Value;
 
 use super::call::Values;
-use super::wire;
+use super::{spread, wire};
 use crate::model::{Api, Endpoint, EnumValue, Field, Limit, Parameter, Place, Presence};
 use crate::model::{Shape, Type, TypeId, Wire};
 
@@ -15,10 +15,15 @@ pub(super) fn call(api: &Api, endpoint: &Endpoint, values: &Values) -> Result<()
     if let Some(problem) = values.problem {
         return Err(problem.to_owned());
     }
-    endpoint.parameters.iter().zip(values.iter()).try_for_each(|(given, value)| {
-        parameter(api, given, value)
-            .map_err(|problem| format!("`{}{}` {}", given.wire, problem.inside, problem.what))
-    })
+    if let Some(incomplete) = spread::incomplete(api, endpoint, values) {
+        return Err(format!("`{}` is not given as a whole", incomplete.wire));
+    }
+    endpoint.parameters.iter().zip(values.iter()).filter(|(one, _)| !one.spread).try_for_each(
+        |(given, value)| {
+            parameter(api, given, value)
+                .map_err(|problem| format!("`{}{}` {}", given.wire, problem.inside, problem.what))
+        },
+    )
 }
 
 /// Whether every constant of an endpoint has its value.
@@ -85,12 +90,19 @@ fn text(api: &Api, ty: &Type, text: &str) -> Result<(), Problem> {
         Type::Uint => text.parse::<u64>().is_ok(),
         Type::Float => text.parse::<f64>().is_ok_and(f64::is_finite),
         Type::Text | Type::Secret | Type::Json | Type::Map(_) => true,
+        Type::JsonText(_) => serde_json::from_str::<Value>(text).is_ok(),
+        Type::Joined(item, separator) => {
+            return text
+                .split(*separator)
+                .filter(|text| !text.trim().is_empty())
+                .try_for_each(|text| self::text(api, item, text.trim()));
+        }
         Type::List(item) => {
             return wire::items(text).try_for_each(|text| self::text(api, item, text));
         }
         Type::Named(id) => match &api.type_def(*id).shape {
-            Shape::Struct(_) => true,
             Shape::Enum(values) => takes_text(values) || text.parse::<i64>().is_ok(),
+            Shape::Struct(_) | Shape::OneOf(_) | Shape::Union(_) | Shape::Rust(_) => true,
         },
     };
     expect(good, api, ty)
@@ -104,6 +116,10 @@ fn json(api: &Api, ty: &Type, value: &Value) -> Result<(), Problem> {
         Type::Float => value.is_number(),
         Type::Text | Type::Secret => value.is_string(),
         Type::Json => true,
+        Type::JsonText(_) | Type::Joined(..) => match value.as_str() {
+            Some(text) => return self::text(api, ty, text),
+            None => false,
+        },
         Type::List(item) => return list(api, item, value),
         Type::Map(item) => return map(api, item, value),
         Type::Named(id) => return named(api, *id, value),
@@ -139,6 +155,8 @@ fn named(api: &Api, id: TypeId, value: &Value) -> Result<(), Problem> {
                 value.is_i64() && takes_integers(values) || value.is_string() && takes_text(values);
             expect(good, api, &Type::Named(id))
         }
+        Shape::OneOf(_) => expect(value.is_object(), api, &Type::Named(id)),
+        Shape::Union(_) | Shape::Rust(_) => Ok(()),
     }
 }
 
@@ -177,8 +195,11 @@ fn noun(api: &Api, ty: &Type) -> &'static str {
         Type::Json => "JSON",
         Type::List(_) => "a list",
         Type::Map(_) => "an object",
+        Type::JsonText(_) => "text that holds JSON",
+        Type::Joined(..) => "a list in one text",
         Type::Named(id) => match &api.type_def(*id).shape {
-            Shape::Struct(_) => "an object",
+            Shape::Struct(_) | Shape::OneOf(_) => "an object",
+            Shape::Union(_) | Shape::Rust(_) => "what the description says",
             Shape::Enum(values) if !takes_text(values) => "an integer",
             Shape::Enum(values) if !takes_integers(values) => "text",
             Shape::Enum(_) => "text or an integer",
@@ -189,6 +210,9 @@ fn noun(api: &Api, ty: &Type) -> &'static str {
 /// What the limits of a parameter are about: the items of a list, else the value itself.
 fn scalars(ty: &Type, value: &Value) -> Vec<String> {
     match (ty, value) {
+        (Type::Joined(_, separator), Value::String(text)) => {
+            text.split(*separator).map(str::to_owned).collect()
+        }
         (Type::List(_), Value::String(text)) => wire::items(text).map(str::to_owned).collect(),
         (_, Value::Array(items)) => {
             items.iter().map(|item| wire::text(item).into_owned()).collect()
@@ -203,7 +227,7 @@ fn scalars(ty: &Type, value: &Value) -> Vec<String> {
 fn holds(limit: &Limit, scalars: &[String]) -> Result<(), Problem> {
     let length = |text: &String| text.chars().count() as u64;
     let count = scalars.len() as u64;
-    let (good, rule) = match *limit {
+    let (good, rule) = match limit.clone() {
         Limit::MinLength(least) => (
             scalars.iter().all(|text| length(text) >= least),
             format!("is shorter than {least} characters"),
@@ -220,6 +244,11 @@ fn holds(limit: &Limit, scalars: &[String]) -> Result<(), Problem> {
         }
         Limit::MinItems(least) => (count >= least, format!("has fewer than {least} items")),
         Limit::MaxItems(most) => (count <= most, format!("has more than {most} items")),
+        Limit::Pattern(pattern) => {
+            let pattern = regex_lite::Regex::new(&format!("^(?:{pattern})$"));
+            let fits = |text: &String| pattern.as_ref().is_ok_and(|one| one.is_match(text));
+            (scalars.iter().all(fits), "does not match its pattern".to_owned())
+        }
     };
     if good { Ok(()) } else { Err(Problem::new(rule)) }
 }

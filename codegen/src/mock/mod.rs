@@ -64,6 +64,7 @@ mod reply;
 mod router;
 mod sample;
 mod server;
+mod spread;
 #[cfg(test)]
 mod tests;
 mod wire;

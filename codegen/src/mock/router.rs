@@ -111,7 +111,8 @@ fn segments(path: &[PathPart]) -> Vec<Vec<PathPart>> {
                 segments.push(std::mem::take(&mut current));
             }
             if !piece.is_empty() {
-                current.push(PathPart::Text(piece.to_owned()));
+                // Requests are compared decoded, so what the description encodes is decoded, too.
+                current.push(PathPart::Text(wire::decode(piece)));
             }
         }
     }

@@ -43,16 +43,30 @@ impl Sampler<'_> {
             Type::Map(item) => {
                 self.value(item, name).map(|value| ("key".to_owned(), value)).into_iter().collect()
             }
+            Type::JsonText(inside) => Value::from(self.value(inside, name)?.to_string()),
+            Type::Joined(item, _) => match self.value(item, name)? {
+                Value::String(text) => Value::from(text),
+                other => Value::from(other.to_string()),
+            },
             Type::Named(id) => return self.named(*id),
         })
     }
 
     fn named(&mut self, id: TypeId) -> Option<Value> {
         match &self.api.type_def(id).shape {
-            Shape::Enum(values) => values.first().map(|value| match &value.wire {
-                Wire::Int(value) => Value::from(*value),
-                Wire::Text(value) => Value::from(value.as_str()),
-            }),
+            Shape::Enum(values) => values.first().map(|value| scalar(&value.wire)),
+            // The first type of a union, with its tag where the type says so itself.
+            Shape::Union(union) => {
+                let first = union.variants.first()?;
+                let mut value = self.value(&first.ty, &first.name)?;
+                if let (Some(tag), Some(wire), Some(members)) =
+                    (&union.tag, &first.tag, value.as_object_mut())
+                {
+                    members.insert(tag.clone(), scalar(wire));
+                }
+                Some(value)
+            }
+            Shape::OneOf(_) | Shape::Rust(_) => None,
             Shape::Struct(fields) => {
                 if self.made == MOST || self.is_deep() && self.inside.contains(&id) {
                     return None;
@@ -76,5 +90,12 @@ impl Sampler<'_> {
 
     fn is_deep(&self) -> bool {
         self.inside.len() >= DEPTH
+    }
+}
+
+fn scalar(wire: &Wire) -> Value {
+    match wire {
+        Wire::Int(value) => Value::from(*value),
+        Wire::Text(value) => Value::from(value.as_str()),
     }
 }

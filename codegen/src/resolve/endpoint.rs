@@ -1,10 +1,13 @@
 //! One endpoint: its route, its parameters, and what it takes from its group.
 
-use super::types::secret;
+use heck::ToUpperCamelCase;
+
+use super::types::{Context, Types, check_limits, constant_type, secret};
 use super::{Scope, check_name, errors, is_snake_case, look_up};
 use crate::diagnostic::Sink;
 use crate::model::{
-    Endpoint, Envelope, Limit, Method, Parameter, PathPart, Place, Presence, Shape, Type,
+    Endpoint, Envelope, Field, Home, ListStyle, Method, Parameter, PathPart, Place, Presence,
+    Shape, Type,
 };
 use crate::sources::Span;
 use crate::syntax::{EndpointFile, GroupDecl, ParameterDecl, Spanned};
@@ -15,10 +18,14 @@ pub(super) fn resolve(
     file: &EndpointFile,
     group: &GroupDecl,
     scope: &Scope<'_>,
+    types: &mut Types,
     sink: &mut Sink,
 ) -> Option<Endpoint> {
     check_file_name(file, sink);
-    let parameters = parameters(file, scope, sink);
+    let context = context(file);
+    let parameters = parameters(file, &context, types, sink);
+    let answer = context.inside("answer");
+    let returns = file.returns.as_ref().map(|ty| types.resolve(ty, &answer, sink));
     let envelope = envelope(file, group, scope, sink);
     let errors = errors::of_endpoint(file, group, envelope, scope, sink);
     let route = route(file, sink);
@@ -35,7 +42,7 @@ pub(super) fn resolve(
         method,
         path: path_parts,
         parameters,
-        returns: file.returns.as_ref().map(|ty| scope.types.resolve(ty, sink)),
+        returns,
         envelope: envelope?.clone(),
         authenticated: scope.file.auth.is_some() && !file.without_auth,
         idempotent: file.idempotent.unwrap_or(method != Method::Post && method != Method::Patch),
@@ -47,6 +54,12 @@ pub(super) fn resolve(
         since: file.since.clone(),
         span: path.span,
     })
+}
+
+/// Inline types of an endpoint are called like it and the place where they stand.
+fn context(file: &EndpointFile) -> Context {
+    let home = Home::Endpoint { group: file.group.clone(), endpoint: file.name.clone() };
+    Context { home, name: file.name.to_upper_camel_case() }
 }
 
 fn check_file_name(file: &EndpointFile, sink: &mut Sink) {
@@ -182,52 +195,65 @@ fn check_bodies(file: &EndpointFile, method: Option<Method>, sink: &mut Sink) {
     }
 }
 
-fn parameters(file: &EndpointFile, scope: &Scope<'_>, sink: &mut Sink) -> Vec<Parameter> {
-    file.parameters.iter().map(|decl| parameter(decl, scope, sink)).collect()
+fn parameters(
+    file: &EndpointFile,
+    context: &Context,
+    types: &mut Types,
+    sink: &mut Sink,
+) -> Vec<Parameter> {
+    file.parameters.iter().map(|decl| parameter(decl, context, types, sink)).collect()
 }
 
-fn parameter(decl: &ParameterDecl, scope: &Scope<'_>, sink: &mut Sink) -> Parameter {
+fn parameter(
+    decl: &ParameterDecl,
+    context: &Context,
+    types: &mut Types,
+    sink: &mut Sink,
+) -> Parameter {
     if let Some(name) = &decl.name {
         check_name("a parameter", name, sink);
     }
-    let ty = parameter_type(decl, scope, sink);
-    check_place(decl, &ty, scope, sink);
-    check_limits(decl, &ty, sink);
+    let name = &decl.name.as_ref().unwrap_or(&decl.wire).value;
+    let ty = parameter_type(decl, &context.inside(name), types, sink);
+    match decl.spread {
+        Some(_) => check_spread(decl, &ty, types, sink),
+        None => check_place(decl, &ty, types, sink),
+    }
+    check_limits(&decl.limits, &ty, sink);
     Parameter {
         wire: decl.wire.value.clone(),
         name: decl.name.as_ref().map(|name| name.value.clone()),
         place: decl.place,
-        ty,
         presence: presence(decl, sink),
+        spread: decl.spread.is_some(),
+        list: list_style(decl, &ty, sink),
         limits: decl.limits.iter().map(|limit| limit.value.clone()).collect(),
         secret: decl.secret,
         doc: decl.doc.clone(),
         span: decl.wire.span,
+        ty,
     }
 }
 
 /// The type that was written, or that of the constant.
-fn parameter_type(decl: &ParameterDecl, scope: &Scope<'_>, sink: &mut Sink) -> Type {
-    match (&decl.ty, &decl.constant) {
+fn parameter_type(
+    decl: &ParameterDecl,
+    context: &Context,
+    types: &mut Types,
+    sink: &mut Sink,
+) -> Type {
+    match (decl.ty.as_ref().or(decl.spread.as_ref()), &decl.constant) {
         (Some(ty), _) => {
-            let ty = scope.types.resolve(ty, sink);
+            let ty = types.resolve(ty, context, sink);
             match secret(ty, decl.secret, &decl.wire, sink) {
                 // A caller holds its secrets as text; the flag on the parameter keeps them unseen.
                 Type::Secret => Type::Text,
                 other => other,
             }
         }
-        (None, Some(constant)) => match &constant.value {
-            serde_json::Value::Bool(_) => Type::Bool,
-            serde_json::Value::Number(number) if number.is_i64() => Type::Int,
-            serde_json::Value::String(_) => Type::Text,
-            _ => {
-                sink.push(wording::bad_constant(constant.span));
-                Type::Text
-            }
-        },
+        (None, Some(constant)) => constant_type(constant, sink),
         (None, None) => {
-            sink.push(wording::untyped_parameter(&decl.wire));
+            sink.push(wording::untyped("parameter", &decl.wire));
             Type::Text
         }
     }
@@ -241,12 +267,12 @@ fn presence(decl: &ParameterDecl, sink: &mut Sink) -> Presence {
             () => None,
         };
         if let Some(other) = clash {
-            sink.push(wording::constant_with(&decl.wire, other));
+            sink.push(wording::constant_with("parameter", &decl.wire, other));
         }
         return Presence::Constant(constant.value.clone());
     }
     if decl.required && decl.default.is_some() {
-        sink.push(wording::required_with_default(&decl.wire));
+        sink.push(wording::required_with_default("parameter", &decl.wire));
     }
     match decl.required {
         true => Presence::Required,
@@ -256,26 +282,68 @@ fn presence(decl: &ParameterDecl, sink: &mut Sink) -> Presence {
     }
 }
 
+fn list_style(decl: &ParameterDecl, ty: &Type, sink: &mut Sink) -> ListStyle {
+    let Some(word) = &decl.list else { return ListStyle::Repeat };
+    if !matches!(ty, Type::List(_)) || !matches!(decl.place, Place::Query | Place::Form) {
+        sink.push(wording::misfit_list(&decl.wire));
+    }
+    match word.as_str() {
+        "comma" => ListStyle::Comma,
+        "brackets" => ListStyle::Brackets,
+        _ => ListStyle::Repeat,
+    }
+}
+
+/// What is spread must have fields, and each must be able to travel in the same place.
+fn check_spread(decl: &ParameterDecl, ty: &Type, types: &Types, sink: &mut Sink) {
+    let shape = match ty {
+        Type::Named(id) => types.shape_of(*id),
+        _ => None,
+    };
+    let fields: Vec<&Field> = match shape {
+        Some(Shape::Struct(fields)) => fields.iter().collect(),
+        Some(Shape::OneOf(ways)) => ways.iter().flat_map(|way| &way.fields).collect(),
+        Some(Shape::Enum(_) | Shape::Union(_) | Shape::Rust(_)) | None => Vec::new(),
+    };
+    let alone = decl.ty.is_none() && decl.constant.is_none() && decl.place != Place::Path;
+    if fields.is_empty() || !alone {
+        sink.push(wording::bad_spread(&decl.wire));
+    }
+    for field in fields {
+        if !fits_place(decl.place, &field.ty, types) {
+            let name = Spanned { value: field.wire.clone(), span: field.span };
+            sink.push(wording::unsendable(&name, place_name(decl.place)));
+        }
+    }
+}
+
 /// Objects travel in JSON bodies only; lists also in queries and forms, where the name repeats.
-fn check_place(decl: &ParameterDecl, ty: &Type, scope: &Scope<'_>, sink: &mut Sink) {
-    let place = match decl.place {
-        Place::Body => return,
+fn check_place(decl: &ParameterDecl, ty: &Type, types: &Types, sink: &mut Sink) {
+    if !fits_place(decl.place, ty, types) {
+        sink.push(wording::unsendable(&decl.wire, place_name(decl.place)));
+    }
+}
+
+fn fits_place(place: Place, ty: &Type, types: &Types) -> bool {
+    let repeats = matches!(place, Place::Query | Place::Form);
+    match ty {
+        _ if place == Place::Body => true,
+        Type::List(item) => repeats && is_scalar(item, types),
+        other => is_scalar(other, types),
+    }
+}
+
+fn place_name(place: Place) -> &'static str {
+    match place {
+        Place::Body => "body",
         Place::Path => "path",
         Place::Query => "query",
         Place::Header => "header",
         Place::Form => "form",
-    };
-    let repeats = matches!(decl.place, Place::Query | Place::Form);
-    let fits = match ty {
-        Type::List(item) => repeats && is_scalar(item, scope),
-        other => is_scalar(other, scope),
-    };
-    if !fits {
-        sink.push(wording::unsendable(&decl.wire, place));
     }
 }
 
-fn is_scalar(ty: &Type, scope: &Scope<'_>) -> bool {
+fn is_scalar(ty: &Type, types: &Types) -> bool {
     match ty {
         Type::Bool
         | Type::Int
@@ -283,38 +351,14 @@ fn is_scalar(ty: &Type, scope: &Scope<'_>) -> bool {
         | Type::Float
         | Type::Text
         | Type::Secret
-        | Type::Timestamp => true,
+        | Type::Timestamp
+        | Type::JsonText(_) => true,
+        Type::Joined(item, _) => is_scalar(item, types),
         Type::Json | Type::List(_) | Type::Map(_) => false,
-        Type::Named(id) => match scope.types.definitions().get(id.0).map(|one| &one.shape) {
-            Some(Shape::Enum(_)) => true,
-            Some(Shape::Struct(_)) | None => false,
+        Type::Named(id) => match types.shape_of(*id) {
+            // What a hand-written type is, only rustc knows.
+            Some(Shape::Enum(_) | Shape::Rust(_)) => true,
+            Some(Shape::Struct(_) | Shape::OneOf(_) | Shape::Union(_)) | None => false,
         },
-    }
-}
-
-fn check_limits(decl: &ParameterDecl, ty: &Type, sink: &mut Sink) {
-    for limit in &decl.limits {
-        let fits = match limit.value {
-            Limit::MinLength(_) | Limit::MaxLength(_) => matches!(ty, Type::Text | Type::Secret),
-            Limit::Min(_) | Limit::Max(_) => matches!(ty, Type::Int | Type::Uint),
-            Limit::MinItems(_) | Limit::MaxItems(_) => matches!(ty, Type::List(_)),
-        };
-        if !fits {
-            sink.push(wording::misfit_limit(limit.span, kind_of(ty)));
-        }
-    }
-}
-
-fn kind_of(ty: &Type) -> &'static str {
-    match ty {
-        Type::Bool => "a boolean",
-        Type::Int | Type::Uint => "an integer",
-        Type::Float => "a number",
-        Type::Text | Type::Secret => "text",
-        Type::Timestamp => "a timestamp",
-        Type::Json => "free JSON",
-        Type::List(_) => "a list",
-        Type::Map(_) => "a map",
-        Type::Named(_) => "a described type",
     }
 }

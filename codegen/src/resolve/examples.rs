@@ -9,7 +9,9 @@ use std::collections::HashSet;
 use indexmap::IndexMap;
 
 use crate::diagnostic::Sink;
-use crate::model::{Api, Endpoint, Envelope, Example, Field, Shape, Type};
+use crate::model::{
+    Api, Endpoint, Envelope, Example, Field, Parameter, Shape, Type, Union, Variant, Wire,
+};
 use crate::syntax::{EndpointFile, ExampleDecl, Files};
 use crate::wording;
 use crate::yaml::{Node, Value};
@@ -34,7 +36,7 @@ pub(super) fn check(api: &Api, files: &Files, sink: &mut Sink) {
     for endpoint in api.endpoints() {
         let file = files.endpoints.iter().find(|file| file.path == endpoint.file);
         for decl in file.into_iter().flat_map(|file| &file.examples) {
-            check_request(endpoint, decl, sink);
+            check_request(api, endpoint, decl, sink);
             if let Some(response) = &decl.response {
                 check_response(api, endpoint, response, sink);
             }
@@ -43,8 +45,9 @@ pub(super) fn check(api: &Api, files: &Files, sink: &mut Sink) {
 }
 
 /// An example without any parameter shows an answer only.
-fn check_request(endpoint: &Endpoint, decl: &ExampleDecl, sink: &mut Sink) {
-    let known: Vec<&str> = endpoint.parameters.iter().map(|one| one.wire.as_str()).collect();
+fn check_request(api: &Api, endpoint: &Endpoint, decl: &ExampleDecl, sink: &mut Sink) {
+    let known: Vec<&str> =
+        endpoint.parameters.iter().flat_map(|parameter| sent_names(api, parameter)).collect();
     for (_, name, _) in &decl.parameters {
         if !known.contains(&name.value.as_str()) {
             sink.push(wording::example_parameter(name, &known));
@@ -52,10 +55,24 @@ fn check_request(endpoint: &Endpoint, decl: &ExampleDecl, sink: &mut Sink) {
     }
     let given = |wire: &str| decl.parameters.iter().any(|(_, name, _)| name.value == wire);
     for (_, parameter) in endpoint.required() {
-        if !decl.parameters.is_empty() && !given(&parameter.wire) {
+        if !decl.parameters.is_empty() && !sent_names(api, parameter).iter().any(|name| given(name))
+        {
             sink.push(wording::example_without(decl.span, &parameter.wire));
         }
     }
+}
+
+/// What stands on the wire for a parameter: its own name, or those of the fields it is spread to.
+fn sent_names<'a>(api: &'a Api, parameter: &'a Parameter) -> Vec<&'a str> {
+    let fields = match &parameter.ty {
+        Type::Named(id) if parameter.spread => match &api.type_def(*id).shape {
+            Shape::Struct(fields) => fields.iter().collect(),
+            Shape::OneOf(ways) => ways.iter().flat_map(|way| &way.fields).collect(),
+            Shape::Enum(_) | Shape::Union(_) | Shape::Rust(_) => Vec::new(),
+        },
+        _ => return vec![&parameter.wire],
+    };
+    fields.into_iter().map(|field: &Field| field.wire.as_str()).collect()
 }
 
 fn check_response(api: &Api, endpoint: &Endpoint, response: &Node, sink: &mut Sink) {
@@ -109,6 +126,13 @@ impl Fit<'_> {
             Type::Named(id) => match &self.api.type_def(*id).shape {
                 Shape::Struct(fields) => self.object(fields, value, path),
                 Shape::Enum(_) => self.scalar("a value of the enum", value, path, |_| true),
+                Shape::Union(union) => self.union(union, value, path),
+                Shape::OneOf(_) | Shape::Rust(_) => {}
+            },
+            Type::JsonText(inside) => self.json_text(inside, value, path),
+            Type::Joined(item, _) => match &value.value {
+                Value::List(_) => self.list(item, value, path),
+                _ => self.scalar("a joined list", value, path, |_| true),
             },
             Type::Bool => self.scalar("a boolean", value, path, is_boolean),
             Type::Int | Type::Uint | Type::Timestamp => {
@@ -126,6 +150,32 @@ impl Fit<'_> {
         };
         if !fits {
             self.misfit(expected, value, path);
+        }
+    }
+
+    /// The type that the tag means, or nothing that could be held against it.
+    fn union(&mut self, union: &Union, value: &Node, path: &str) {
+        let tag = union.tag.as_ref().and_then(|tag| value.get(tag)?.scalar());
+        let meant = |variant: &&Variant| match &variant.tag {
+            Some(Wire::Text(text)) => tag.as_ref() == Some(text),
+            Some(Wire::Int(number)) => tag.as_ref() == Some(&number.to_string()),
+            None => false,
+        };
+        if let Some(variant) = union.variants.iter().find(meant) {
+            self.value(&variant.ty, value, path);
+        }
+    }
+
+    /// The JSON inside is not walked: it has no places of its own.
+    fn json_text(&mut self, inside: &Type, value: &Node, path: &str) {
+        match value.scalar() {
+            Some(text) if !text.is_empty() => {
+                if serde_json::from_str::<serde_json::Value>(&text).is_err() {
+                    self.misfit("text that holds JSON", value, path);
+                }
+            }
+            Some(_) => {}
+            None => self.value(inside, value, path),
         }
     }
 
@@ -173,7 +223,9 @@ impl Fit<'_> {
             let path = format!("{path}.{}", field.wire);
             match value.get(&field.wire) {
                 None if field.required => self.missing(value, &path),
-                Some(inside) if field.required && inside.value == Value::Null => {
+                Some(inside)
+                    if field.required && !field.nullable && inside.value == Value::Null =>
+                {
                     self.missing(inside, &path);
                 }
                 Some(inside) => self.value(&field.ty, inside, &path),

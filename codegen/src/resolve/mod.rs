@@ -12,7 +12,7 @@ mod types;
 use indexmap::IndexMap;
 
 use crate::diagnostic::Sink;
-use crate::model::{Api, Auth, Endpoint, Envelope, Group, Growth, Server};
+use crate::model::{Api, Auth, Endpoint, Envelope, Group, Growth, Server, Shape, TypeDef};
 use crate::sources::Span;
 use crate::syntax::{ApiFile, EnvelopeDecl, Files, GroupDecl, ServerDecl, Spanned};
 use crate::wording;
@@ -27,10 +27,11 @@ pub(crate) fn api(files: &Files, sink: &mut Sink) -> Api {
     let mut types = types::declare(files, sink);
     let envelopes = envelopes(file, sink);
     let error_sets = errors::sets(&file.errors, sink);
-    let scope = Scope { file, types: &types, envelopes: &envelopes, error_sets: &error_sets };
-    let groups = groups(files, &scope, sink);
+    let scope = Scope { file, envelopes: &envelopes, error_sets: &error_sets };
+    let groups = groups(files, &scope, &mut types, sink);
     check_routes(&groups, sink);
-    let uses = types::uses(&groups, types.definitions());
+    let types = types.finish(&groups);
+    check_results(&groups, &types, sink);
     let api = Api {
         name: file.name.value.clone(),
         title: file.title.clone(),
@@ -48,7 +49,7 @@ pub(crate) fn api(files: &Files, sink: &mut Sink) -> Api {
         growth: if file.exhaustive { Growth::Exhaustive } else { Growth::Open },
         error_sets,
         groups,
-        types: types.take(uses),
+        types,
         envelopes,
     };
     examples::check(&api, files, sink);
@@ -58,7 +59,6 @@ pub(crate) fn api(files: &Files, sink: &mut Sink) -> Api {
 /// What names can stand for while endpoints are resolved.
 struct Scope<'a> {
     file: &'a ApiFile,
-    types: &'a Types,
     envelopes: &'a IndexMap<String, Envelope>,
     error_sets: &'a IndexMap<String, Vec<crate::model::ErrorCode>>,
 }
@@ -131,24 +131,32 @@ fn envelope(decl: &EnvelopeDecl, sink: &mut Sink) -> Envelope {
     }
 }
 
-fn groups(files: &Files, scope: &Scope<'_>, sink: &mut Sink) -> Vec<Group> {
+fn groups(files: &Files, scope: &Scope<'_>, types: &mut Types, sink: &mut Sink) -> Vec<Group> {
     let known: Vec<&str> = files.api.groups.iter().map(|group| group.name.value.as_str()).collect();
     for file in &files.endpoints {
         if !known.contains(&file.group.as_str()) {
             sink.push(wording::unknown_group(file.file, &file.group, &known));
         }
     }
-    files.api.groups.iter().map(|group| self::group(group, files, scope, sink)).collect()
+    files.api.groups.iter().map(|group| self::group(group, files, scope, types, sink)).collect()
 }
 
-fn group(decl: &GroupDecl, files: &Files, scope: &Scope<'_>, sink: &mut Sink) -> Group {
+fn group(
+    decl: &GroupDecl,
+    files: &Files,
+    scope: &Scope<'_>,
+    types: &mut Types,
+    sink: &mut Sink,
+) -> Group {
     check_name("a group", &decl.name, sink);
     let mine = files.endpoints.iter().filter(|file| file.group == decl.name.value);
     Group {
         name: decl.name.value.clone(),
         title: decl.title.clone(),
         doc: decl.doc.clone(),
-        endpoints: mine.filter_map(|file| endpoint::resolve(file, decl, scope, sink)).collect(),
+        endpoints: mine
+            .filter_map(|file| endpoint::resolve(file, decl, scope, types, sink))
+            .collect(),
     }
 }
 
@@ -160,6 +168,21 @@ fn check_routes(groups: &[Group], sink: &mut Sink) {
         match seen.get(&route) {
             Some(first) => sink.push(wording::same_route(endpoint.span, *first, &route)),
             None => drop(seen.insert(route, endpoint.span)),
+        }
+    }
+}
+
+/// A choice of the caller cannot be read: it does not say which one was taken.
+fn check_results(groups: &[Group], types: &[TypeDef], sink: &mut Sink) {
+    for endpoint in groups.iter().flat_map(|group| &group.endpoints) {
+        let Some(returned) = &endpoint.returns else { continue };
+        let mut seen = Vec::new();
+        returned.named(types, &mut seen);
+        for definition in seen.into_iter().map(|id| &types[id.0]) {
+            if let Shape::OneOf(_) = definition.shape {
+                let name = &endpoint.full_name();
+                sink.push(wording::one_of_in_result(definition.span, &definition.name, name));
+            }
         }
     }
 }

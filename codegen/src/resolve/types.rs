@@ -2,12 +2,19 @@
 
 use std::collections::HashMap;
 
-use heck::ToUpperCamelCase;
+use heck::{ToSnakeCase, ToUpperCamelCase};
 
 use super::check_name;
 use crate::diagnostic::Sink;
-use crate::model::{EnumValue, Field, Group, Home, Presence, Shape, Type, TypeDef, TypeId, Wire};
-use crate::syntax::{EnumValueDecl, FieldDecl, Files, Spanned, TypeDecl, TypeExpr};
+use crate::model::{
+    Alternative, EnumValue, Field, Group, Home, Item, Limit, Presence, Shape, Text, Type, TypeDef,
+    TypeId, Union, Variant, Wire,
+};
+use crate::sources::Span;
+use crate::syntax::{
+    AlternativeDecl, EnumValueDecl, FieldDecl, Files, ItemDecl, ShapeDecl, Spanned, TypeDecl,
+    TypeExpr, UnionDecl,
+};
 use crate::wording;
 
 /// Words of the language for types.
@@ -41,7 +48,11 @@ const RESERVED: [&str; 12] = [
 #[derive(Debug)]
 pub(super) struct Types {
     ids: HashMap<String, TypeId>,
+    /// Those declared under `types` first, then those described where they are used.
     definitions: Vec<TypeDef>,
+    /// How many are declared; the others come while shapes are resolved.
+    declared: usize,
+    inline: Vec<TypeDef>,
 }
 
 /// In which directions a type travels.
@@ -51,22 +62,47 @@ pub(super) struct Use {
     in_results: bool,
 }
 
+/// What it means of a field that nothing is said about `required`.
+#[derive(Clone, Copy, PartialEq)]
+enum Required {
+    /// It may be missing: answers leave out whatever they like.
+    IfSaid,
+    /// It must be given: half an alternative is none.
+    UnlessSaid,
+}
+
+/// Where a type expression stands: what an inline type is called and where it lives.
+#[derive(Debug, Clone)]
+pub(super) struct Context {
+    pub(super) home: Home,
+    /// `UpperCamelCase`.
+    pub(super) name: String,
+}
+
+impl Context {
+    /// The place of something inside, such as a field.
+    pub(super) fn inside(&self, part: &str) -> Self {
+        let name = format!("{}{}", self.name, part.to_upper_camel_case());
+        Self { home: self.home.clone(), name }
+    }
+
+    /// The place of one item: `devices` holds a `Device`.
+    fn item(&self) -> Self {
+        let one = self.name.strip_suffix('s').filter(|one| one.len() > 2 && !one.ends_with('s'));
+        Self { home: self.home.clone(), name: one.unwrap_or(&self.name).to_owned() }
+    }
+}
+
 /// Declares every type first, so that they may be used before they are written, then gives each
 /// its shape.
 pub(super) fn declare(files: &Files, sink: &mut Sink) -> Types {
     let declared: Vec<(&TypeDecl, Home)> = declarations(files).collect();
     let ids = ids(&declared, sink);
-    let mut types = Types { ids, definitions: Vec::new() };
+    let mut types =
+        Types { ids, definitions: Vec::new(), declared: declared.len(), inline: Vec::new() };
     for (decl, home) in declared {
-        let definition = TypeDef {
-            name: decl.name.value.clone(),
-            doc: decl.doc.clone(),
-            home,
-            shape: shape(decl, &types, sink),
-            in_requests: false,
-            in_results: false,
-            span: decl.name.span,
-        };
+        let context = Context { home, name: decl.name.value.clone() };
+        let definition = types.definition(decl, &context, sink);
         types.definitions.push(definition);
     }
     types
@@ -111,36 +147,192 @@ fn is_word(name: &str) -> bool {
     WORDS.iter().any(|(word, _)| *word == name)
 }
 
-fn shape(decl: &TypeDecl, types: &Types, sink: &mut Sink) -> Shape {
-    match (&decl.fields, &decl.values) {
-        (None, Some(values)) if values.is_empty() => {
-            sink.push(wording::shapeless_type(&decl.name));
-            Shape::Enum(Vec::new())
+impl Types {
+    fn definition(&mut self, decl: &TypeDecl, context: &Context, sink: &mut Sink) -> TypeDef {
+        let mut definition = self.unshaped(decl.name.span, decl.doc.clone(), context);
+        definition.shape = match &decl.rust {
+            Some(path) => by_hand(decl, path, sink),
+            None => self.shape(&decl.shape, &decl.name, context, sink),
+        };
+        definition.item = decl.item.as_ref().and_then(|item| {
+            let fits = check_item(item, &definition.shape, &decl.name, sink);
+            fits.then(|| resolve_item(item))
+        });
+        definition
+    }
+
+    fn unshaped(&self, span: Span, doc: Text, context: &Context) -> TypeDef {
+        TypeDef {
+            name: context.name.clone(),
+            doc,
+            home: context.home.clone(),
+            shape: Shape::Struct(Vec::new()),
+            item: None,
+            in_requests: false,
+            in_results: false,
+            span,
         }
-        (Some(fields), None) => {
-            Shape::Struct(fields.iter().map(|decl| field(decl, types, sink)).collect())
+    }
+
+    fn shape(
+        &mut self,
+        decl: &ShapeDecl,
+        name: &Spanned<String>,
+        context: &Context,
+        sink: &mut Sink,
+    ) -> Shape {
+        match decl {
+            ShapeDecl { fields: Some(fields), values: None, one_of: None, union: None }
+                if fields.iter().any(|field| field.constant.is_none()) =>
+            {
+                Shape::Struct(self.fields(fields, context, sink))
+            }
+            ShapeDecl { fields: None, values: Some(values), one_of: None, union: None }
+                if !values.is_empty() =>
+            {
+                Shape::Enum(enum_values(name, values, sink))
+            }
+            ShapeDecl { fields: None, values: None, one_of: Some(ways), union: None }
+                if !ways.is_empty() && ways.iter().all(|way| !way.fields.is_empty()) =>
+            {
+                Shape::OneOf(self.alternatives(ways, context, sink))
+            }
+            ShapeDecl { fields: None, values: None, one_of: None, union: Some(union) } => {
+                Shape::Union(self.union(union, context, sink))
+            }
+            _ => {
+                sink.push(wording::shapeless_type(name));
+                Shape::Struct(Vec::new())
+            }
         }
-        (None, Some(values)) => Shape::Enum(enum_values(decl, values, sink)),
-        (None, None) | (Some(_), Some(_)) => {
-            sink.push(wording::shapeless_type(&decl.name));
-            Shape::Struct(Vec::new())
+    }
+
+    fn alternatives(
+        &mut self,
+        ways: &[AlternativeDecl],
+        context: &Context,
+        sink: &mut Sink,
+    ) -> Vec<Alternative> {
+        ways.iter()
+            .map(|way| {
+                check_name("an alternative", &way.name, sink);
+                let context = context.inside(&way.name.value);
+                let field = |decl| self.field(decl, Required::UnlessSaid, &context, sink);
+                Alternative {
+                    name: way.name.value.clone(),
+                    fields: way.fields.iter().map(field).collect(),
+                    span: way.name.span,
+                }
+            })
+            .collect()
+    }
+
+    fn union(&mut self, decl: &UnionDecl, context: &Context, sink: &mut Sink) -> Union {
+        let tag = decl.tag.as_ref().map(|tag| tag.value.clone());
+        let variants = if tag.is_some() { &decl.types } else { &decl.shapes };
+        let misplaced = if tag.is_some() { &decl.shapes } else { &decl.types };
+        if variants.is_empty() || !misplaced.is_empty() {
+            sink.push(wording::unclear_union(decl.span));
+        }
+        let variant =
+            |(name, ty): &(Spanned<String>, TypeExpr), types: &mut Self, sink: &mut Sink| {
+                let snake = name.value.to_snake_case();
+                Variant {
+                    ty: types.resolve(ty, &context.inside(&snake), sink),
+                    tag: tag.is_some().then(|| wire_of(&name.value)),
+                    name: snake,
+                    span: name.span,
+                }
+            };
+        let variants = variants.iter().map(|one| variant(one, self, sink)).collect();
+        Union { tag, variants }
+    }
+
+    fn fields(&mut self, fields: &[FieldDecl], context: &Context, sink: &mut Sink) -> Vec<Field> {
+        fields.iter().map(|decl| self.field(decl, Required::IfSaid, context, sink)).collect()
+    }
+
+    fn field(
+        &mut self,
+        decl: &FieldDecl,
+        unsaid: Required,
+        context: &Context,
+        sink: &mut Sink,
+    ) -> Field {
+        let constant = decl.constant.is_some();
+        let required = decl.required.unwrap_or(unsaid == Required::UnlessSaid && !constant);
+        if let Some(name) = &decl.name {
+            check_name("a field", name, sink);
+        }
+        let name = decl.name.as_ref().unwrap_or(&decl.wire).value.clone();
+        let ty = match (&decl.ty, &decl.constant) {
+            (Some(ty), _) => self.resolve(ty, &context.inside(&name), sink),
+            (None, Some(constant)) => constant_type(constant, sink),
+            (None, None) => {
+                sink.push(wording::untyped("field", &decl.wire));
+                Type::Text
+            }
+        };
+        let ty = secret(ty, decl.secret, &decl.wire, sink);
+        check_limits(&decl.limits, &ty, sink);
+        check_field(decl, &ty, sink);
+        Field {
+            ty,
+            wire: decl.wire.value.clone(),
+            name: decl.name.as_ref().map(|name| name.value.clone()),
+            required,
+            nullable: decl.nullable,
+            default: decl.default.as_ref().map(|json| json.value.clone()),
+            constant: decl.constant.as_ref().map(|json| json.value.clone()),
+            limits: decl.limits.iter().map(|limit| limit.value.clone()).collect(),
+            deprecated: decl.deprecated.clone(),
+            doc: decl.doc.clone(),
+            span: decl.wire.span,
         }
     }
 }
 
-fn field(decl: &FieldDecl, types: &Types, sink: &mut Sink) -> Field {
-    if let Some(name) = &decl.name {
-        check_name("a field", name, sink);
+/// A type written by hand has a path, and nothing else.
+fn by_hand(decl: &TypeDecl, path: &Spanned<String>, sink: &mut Sink) -> Shape {
+    let shape = &decl.shape;
+    let described = shape.fields.is_some()
+        || shape.values.is_some()
+        || shape.one_of.is_some()
+        || shape.union.is_some();
+    if described {
+        sink.push(wording::shapeless_type(&decl.name));
     }
-    let ty = types.resolve(&decl.ty, sink);
-    Field {
-        ty: secret(ty, decl.secret, &decl.wire, sink),
-        wire: decl.wire.value.clone(),
-        name: decl.name.as_ref().map(|name| name.value.clone()),
-        required: decl.required,
-        doc: decl.doc.clone(),
-        span: decl.wire.span,
+    if syn::parse_str::<syn::Path>(&path.value).is_err() {
+        sink.push(wording::bad_rust_path(path));
     }
+    Shape::Rust(path.value.clone())
+}
+
+fn resolve_item(item: &ItemDecl) -> Item {
+    Item {
+        code: item.code.value.clone(),
+        success: item.success.iter().map(|code| code.value).collect(),
+        message: item.message.as_ref().map(|name| name.value.clone()),
+    }
+}
+
+/// The fields that an item names must be there and hold what is read from them.
+fn check_item(item: &ItemDecl, shape: &Shape, name: &Spanned<String>, sink: &mut Sink) -> bool {
+    let Shape::Struct(fields) = shape else {
+        sink.push(wording::item_without_fields(name));
+        return false;
+    };
+    let holds = |wire: &str, ty: &Type| fields.iter().any(|one| one.wire == wire && one.ty == *ty);
+    let mut fits = true;
+    if !holds(&item.code.value, &Type::Int) {
+        sink.push(wording::item_field(&item.code, "int"));
+        fits = false;
+    }
+    if let Some(message) = item.message.as_ref().filter(|name| !holds(&name.value, &Type::Text)) {
+        sink.push(wording::item_field(message, "string"));
+        fits = false;
+    }
+    fits
 }
 
 /// Text that must never be printed has a type of its own.
@@ -155,45 +347,154 @@ pub(super) fn secret(ty: Type, secret: bool, wire: &Spanned<String>, sink: &mut 
     }
 }
 
-/// Values are integers only if all are; else all are text, as they were written.
-fn enum_values(decl: &TypeDecl, values: &[EnumValueDecl], sink: &mut Sink) -> Vec<EnumValue> {
-    // `+1` and `007` are texts that the wire would not hold as numbers.
-    let number = |value: &EnumValueDecl| {
-        let number = value.wire.value.parse::<i64>().ok();
-        number.filter(|number| number.to_string() == value.wire.value)
-    };
-    let text = values.iter().find(|value| number(value).is_none());
-    let integers = text.is_none();
-    if let Some(text) = text
-        && values.iter().any(|value| number(value).is_some())
-    {
-        sink.push(wording::mixed_enum(&decl.name, text.wire.span));
+/// The type of a constant without one of its own.
+pub(super) fn constant_type(constant: &Spanned<serde_json::Value>, sink: &mut Sink) -> Type {
+    match &constant.value {
+        serde_json::Value::Bool(_) => Type::Bool,
+        serde_json::Value::Number(number) if number.is_i64() => Type::Int,
+        serde_json::Value::String(_) => Type::Text,
+        _ => {
+            sink.push(wording::bad_constant(constant.span));
+            Type::Text
+        }
     }
-    let wire = |value: &EnumValueDecl| match number(value) {
-        Some(number) if integers => Wire::Int(number),
-        _ => Wire::Text(value.wire.value.clone()),
-    };
-    values
-        .iter()
-        .map(|value| {
-            check_name("an enum value", &value.name, sink);
-            EnumValue {
-                wire: wire(value),
-                name: value.name.value.clone(),
-                doc: value.doc.clone(),
-                span: value.wire.span,
+}
+
+/// What cannot be said together of a field.
+fn check_field(decl: &FieldDecl, ty: &Type, sink: &mut Sink) {
+    if let Some(constant) = &decl.constant {
+        let clash = match () {
+            () if decl.required == Some(true) => Some("required"),
+            () if decl.default.is_some() => Some("default"),
+            () => None,
+        };
+        if let Some(other) = clash {
+            sink.push(wording::constant_with("field", &decl.wire, other));
+        }
+        constant_type(constant, sink);
+    }
+    if let Some(default) = &decl.default {
+        if decl.required == Some(true) {
+            sink.push(wording::required_with_default("field", &decl.wire));
+        }
+        if !is_default_for(&default.value, ty) {
+            sink.push(wording::misfit_default(default.span, kind_of(ty)));
+        }
+    }
+    if decl.nullable && decl.required != Some(true) {
+        sink.push(wording::needless_nullable(&decl.wire));
+    }
+}
+
+/// A default is a scalar of the field's own type.
+fn is_default_for(default: &serde_json::Value, ty: &Type) -> bool {
+    match ty {
+        Type::Bool => default.is_boolean(),
+        Type::Int => default.is_i64(),
+        Type::Uint => default.is_u64(),
+        Type::Float => default.is_number(),
+        Type::Text => default.is_string(),
+        Type::Named(_) => default.is_string() || default.is_i64(),
+        Type::Secret
+        | Type::Timestamp
+        | Type::Json
+        | Type::List(_)
+        | Type::Map(_)
+        | Type::JsonText(_)
+        | Type::Joined(..) => false,
+    }
+}
+
+/// A limit must fit the type that it limits.
+pub(super) fn check_limits(limits: &[Spanned<Limit>], ty: &Type, sink: &mut Sink) {
+    for limit in limits {
+        let fits = match &limit.value {
+            Limit::MinLength(_) | Limit::MaxLength(_) => matches!(ty, Type::Text | Type::Secret),
+            Limit::Pattern(pattern) => {
+                if let Err(error) = regex_lite::Regex::new(pattern) {
+                    sink.push(wording::bad_pattern(limit.span, &error.to_string()));
+                }
+                matches!(ty, Type::Text | Type::Secret)
             }
-        })
-        .collect()
+            Limit::Min(_) | Limit::Max(_) => matches!(ty, Type::Int | Type::Uint),
+            Limit::MinItems(_) | Limit::MaxItems(_) => {
+                matches!(ty, Type::List(_) | Type::Joined(..))
+            }
+        };
+        if !fits {
+            sink.push(wording::misfit_limit(limit.span, kind_of(ty)));
+        }
+    }
+}
+
+fn kind_of(ty: &Type) -> &'static str {
+    match ty {
+        Type::Bool => "a boolean",
+        Type::Int | Type::Uint => "an integer",
+        Type::Float => "a number",
+        Type::Text | Type::Secret => "text",
+        Type::Timestamp => "a timestamp",
+        Type::Json => "free JSON",
+        Type::List(_) | Type::Joined(..) => "a list",
+        Type::Map(_) => "a map",
+        Type::JsonText(_) => "JSON in text",
+        Type::Named(_) => "a described type",
+    }
+}
+
+/// A tag or an enum value as the wire holds it; `+1` and `007` are texts that the wire would not
+/// hold as numbers.
+fn wire_of(written: &str) -> Wire {
+    let number = written.parse::<i64>().ok().filter(|number| number.to_string() == written);
+    number.map_or_else(|| Wire::Text(written.to_owned()), Wire::Int)
+}
+
+/// Values are integers only if all are; else all are text, as they were written.
+fn enum_values(
+    name: &Spanned<String>,
+    values: &[EnumValueDecl],
+    sink: &mut Sink,
+) -> Vec<EnumValue> {
+    let is_text = |value: &&EnumValueDecl| matches!(wire_of(&value.wire.value), Wire::Text(_));
+    let text = values.iter().find(is_text);
+    if let Some(text) = text.filter(|_| !values.iter().all(|value| is_text(&value))) {
+        sink.push(wording::mixed_enum(name, text.wire.span));
+    }
+    let value = |value: &EnumValueDecl| {
+        check_name("an enum value", &value.name, sink);
+        EnumValue {
+            wire: match text {
+                Some(_) => Wire::Text(value.wire.value.clone()),
+                None => wire_of(&value.wire.value),
+            },
+            name: value.name.value.clone(),
+            doc: value.doc.clone(),
+            span: value.wire.span,
+        }
+    };
+    values.iter().map(value).collect()
 }
 
 impl Types {
     /// What a type expression means.
-    pub(super) fn resolve(&self, expression: &TypeExpr, sink: &mut Sink) -> Type {
+    pub(super) fn resolve(
+        &mut self,
+        expression: &TypeExpr,
+        context: &Context,
+        sink: &mut Sink,
+    ) -> Type {
         match expression {
             TypeExpr::Name(name) => self.named(name, sink),
-            TypeExpr::List(item) => Type::List(Box::new(self.resolve(item, sink))),
-            TypeExpr::Map(value) => Type::Map(Box::new(self.resolve(value, sink))),
+            TypeExpr::List(item) => Type::List(Box::new(self.resolve(item, &context.item(), sink))),
+            TypeExpr::Map(value) => Type::Map(Box::new(self.resolve(value, context, sink))),
+            TypeExpr::JsonText(inside) => {
+                Type::JsonText(Box::new(self.resolve(inside, context, sink)))
+            }
+            TypeExpr::Joined(item, by) => {
+                let item = self.resolve(item, &context.item(), sink);
+                Type::Joined(Box::new(item), separator(by.as_ref(), sink))
+            }
+            TypeExpr::Inline(span, shape) => self.inline(*span, shape, context, sink),
         }
     }
 
@@ -211,23 +512,68 @@ impl Types {
         Type::Json
     }
 
-    pub(super) fn definitions(&self) -> &[TypeDef] {
-        &self.definitions
+    /// A type described where it is used gets its name from there; a second one of that name is
+    /// an error, never a merge.
+    fn inline(
+        &mut self,
+        span: Span,
+        shape: &ShapeDecl,
+        context: &Context,
+        sink: &mut Sink,
+    ) -> Type {
+        let name = Spanned { value: context.name.clone(), span };
+        check_type_name(&name, sink);
+        let index = self.inline.len();
+        let definition = self.unshaped(span, Text::default(), context);
+        self.inline.push(definition);
+        let id = TypeId(self.declared + index);
+        if let Some(first) = self.ids.insert(context.name.clone(), id) {
+            let first = self.definition_span(first);
+            sink.push(wording::duplicate_inline(&name, first));
+        }
+        let shape = self.shape(shape, &name, context, sink);
+        self.inline[index].shape = shape;
+        Type::Named(id)
     }
 
-    /// The finished list.
-    pub(super) fn take(&mut self, uses: Vec<Use>) -> Vec<TypeDef> {
-        let mut definitions = std::mem::take(&mut self.definitions);
-        for (definition, used) in definitions.iter_mut().zip(uses) {
+    fn definition_span(&self, id: TypeId) -> Span {
+        let inline = id.0.checked_sub(self.declared).and_then(|index| self.inline.get(index));
+        let definition = inline.or_else(|| self.definitions.get(id.0));
+        definition.map_or(Span::file(0), |one| one.span)
+    }
+
+    /// All types, once every expression has been resolved.
+    pub(super) fn finish(mut self, groups: &[Group]) -> Vec<TypeDef> {
+        self.definitions.append(&mut self.inline);
+        let uses = uses(groups, &self.definitions);
+        for (definition, used) in self.definitions.iter_mut().zip(uses) {
             definition.in_requests = used.in_requests;
             definition.in_results = used.in_results;
         }
-        definitions
+        self.definitions
+    }
+
+    /// The shape of a type, as far as it is known yet.
+    pub(super) fn shape_of(&self, id: TypeId) -> Option<&Shape> {
+        let inline = id.0.checked_sub(self.declared).and_then(|index| self.inline.get(index));
+        inline.or_else(|| self.definitions.get(id.0)).map(|one| &one.shape)
+    }
+}
+
+fn separator(by: Option<&Spanned<String>>, sink: &mut Sink) -> char {
+    let Some(by) = by else { return ',' };
+    let mut characters = by.value.chars();
+    match (characters.next(), characters.next()) {
+        (Some(one), None) => one,
+        _ => {
+            sink.push(wording::bad_separator(by));
+            ','
+        }
     }
 }
 
 /// In which directions each type travels, following types into types.
-pub(super) fn uses(groups: &[Group], definitions: &[TypeDef]) -> Vec<Use> {
+fn uses(groups: &[Group], definitions: &[TypeDef]) -> Vec<Use> {
     let mut uses = vec![Use::default(); definitions.len()];
     for endpoint in groups.iter().flat_map(|group| &group.endpoints) {
         for parameter in &endpoint.parameters {
@@ -250,7 +596,10 @@ pub(super) fn uses(groups: &[Group], definitions: &[TypeDef]) -> Vec<Use> {
 fn mark(ty: &Type, used: Use, definitions: &[TypeDef], uses: &mut [Use]) {
     let id = match ty {
         Type::Named(id) => *id,
-        Type::List(inside) | Type::Map(inside) => return mark(inside, used, definitions, uses),
+        Type::List(inside)
+        | Type::Map(inside)
+        | Type::JsonText(inside)
+        | Type::Joined(inside, _) => return mark(inside, used, definitions, uses),
         Type::Bool
         | Type::Int
         | Type::Uint
@@ -264,7 +613,7 @@ fn mark(ty: &Type, used: Use, definitions: &[TypeDef], uses: &mut [Use]) {
     let news = (used.in_requests && !known.in_requests) || (used.in_results && !known.in_results);
     known.in_requests |= used.in_requests;
     known.in_results |= used.in_results;
-    if let (true, Shape::Struct(fields)) = (news, &definitions[id.0].shape) {
-        fields.iter().for_each(|field| mark(&field.ty, used, definitions, uses));
+    if news {
+        definitions[id.0].shape.types().for_each(|ty| mark(ty, used, definitions, uses));
     }
 }

@@ -21,17 +21,19 @@ use crate::generated::{Generated, MARKER};
 use crate::wording;
 
 /// The templates, which have the shape of the output.
-const TEMPLATES: [(&str, &str); 11] = [
+const TEMPLATES: [(&str, &str); 13] = [
     ("api.rs.j2", include_str!("../../templates/rust/api.rs.j2")),
+    ("choice.rs.j2", include_str!("../../templates/rust/choice.rs.j2")),
     ("client.rs.j2", include_str!("../../templates/rust/client.rs.j2")),
     ("codes.rs.j2", include_str!("../../templates/rust/codes.rs.j2")),
+    ("described.rs.j2", include_str!("../../templates/rust/described.rs.j2")),
     ("enum.rs.j2", include_str!("../../templates/rust/enum.rs.j2")),
     ("group/endpoint.rs.j2", include_str!("../../templates/rust/group/endpoint.rs.j2")),
     ("group/examples.rs.j2", include_str!("../../templates/rust/group/examples.rs.j2")),
     ("group/mod.rs.j2", include_str!("../../templates/rust/group/mod.rs.j2")),
     ("mod.rs.j2", include_str!("../../templates/rust/mod.rs.j2")),
-    ("serde.rs.j2", include_str!("../../templates/rust/serde.rs.j2")),
     ("struct.rs.j2", include_str!("../../templates/rust/struct.rs.j2")),
+    ("union.rs.j2", include_str!("../../templates/rust/union.rs.j2")),
     ("types.rs.j2", include_str!("../../templates/rust/types.rs.j2")),
 ];
 

@@ -1,10 +1,10 @@
 //! Types of a description as Rust types.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::quote;
+use quote::{ToTokens, quote};
 
 use super::names;
-use crate::model::{Api, Home, Shape, Type, TypeId};
+use crate::model::{Api, Field, Home, Shape, Type, TypeId};
 
 /// The type of a required field, an element or a payload.
 pub(super) fn owned(api: &Api, ty: &Type) -> TokenStream {
@@ -25,20 +25,37 @@ pub(super) fn owned(api: &Api, ty: &Type) -> TokenStream {
             let value = owned(api, value);
             quote!(std::collections::BTreeMap<String, #value>)
         }
-        Type::Named(id) => {
-            let name = name(api, *id);
-            quote!(#name)
+        Type::JsonText(inside) => {
+            let inside = owned(api, inside);
+            quote!(rt::JsonText<#inside>)
         }
+        Type::Joined(item, separator) => {
+            let item = owned(api, item);
+            quote!(rt::Joined<#item, #separator>)
+        }
+        Type::Named(id) => match &api.type_def(*id).shape {
+            Shape::Rust(path) => by_hand(path),
+            Shape::Struct(_) | Shape::Enum(_) | Shape::OneOf(_) | Shape::Union(_) => {
+                let name = name(api, *id);
+                quote!(#name)
+            }
+        },
     }
 }
 
+/// The path of a type that is written by hand. It was parsed when it was resolved.
+fn by_hand(path: &str) -> TokenStream {
+    syn::parse_str::<syn::Path>(path).map_or_else(|_| quote!(()), |path| path.to_token_stream())
+}
+
 /// The type of a field: what may be missing is an `Option`, unless emptiness says as much.
-pub(super) fn field(api: &Api, ty: &Type, required: bool, boxed: bool) -> TokenStream {
-    let owned = owned(api, ty);
-    let owned = if boxed { quote!(Box<#owned>) } else { owned };
-    match ty {
-        Type::List(_) | Type::Map(_) => owned,
-        _ if required => owned,
+pub(super) fn field(api: &Api, holder: TypeId, field: &Field) -> TokenStream {
+    let owned = owned(api, &field.ty);
+    let owned = if needs_box(api, holder, &field.ty) { quote!(Box<#owned>) } else { owned };
+    match &field.ty {
+        _ if field.nullable => quote!(Option<#owned>),
+        Type::List(_) | Type::Map(_) | Type::Joined(..) => owned,
+        _ if field.required || field.default.is_some() => owned,
         _ => quote!(Option<#owned>),
     }
 }
@@ -47,17 +64,32 @@ pub(super) fn field(api: &Api, ty: &Type, required: bool, boxed: bool) -> TokenS
 pub(super) fn argument(api: &Api, ty: &Type) -> TokenStream {
     match ty {
         Type::Text | Type::Secret => quote!(&str),
-        Type::List(item) if **item == Type::Text => quote!(&[&str]),
+        Type::List(item) | Type::Joined(item, _) if **item == Type::Text => quote!(&[&str]),
+        Type::Joined(item, _) => {
+            let item = owned(api, item);
+            quote!(Vec<#item>)
+        }
+        Type::JsonText(inside) => argument(api, inside),
         other => owned(api, other),
     }
 }
 
 /// An expression that takes what the caller passed.
-pub(super) fn take(ty: &Type, argument: &Ident) -> TokenStream {
+pub(super) fn take(api: &Api, ty: &Type, argument: &Ident) -> TokenStream {
     match ty {
-        Type::Text | Type::Secret => quote!(#argument.to_owned()),
+        Type::Text => quote!(#argument.to_owned()),
+        Type::Secret => quote!(rt::Secret::from(#argument)),
         Type::List(item) if **item == Type::Text => {
             quote!(#argument.iter().map(|&item| item.to_owned()).collect::<Vec<String>>())
+        }
+        Type::Joined(item, _) => {
+            let list = take(api, &Type::List(item.clone()), argument);
+            let ty = owned(api, ty);
+            quote!(<#ty>::from(#list))
+        }
+        Type::JsonText(inside) => {
+            let inside = take(api, inside, argument);
+            quote!(rt::JsonText::new(#inside))
         }
         _ => quote!(#argument),
     }
@@ -74,7 +106,10 @@ pub(super) fn name(api: &Api, id: TypeId) -> Ident {
 pub(super) fn named_in(ty: &Type, found: &mut Vec<TypeId>) {
     match ty {
         Type::Named(id) => found.push(*id),
-        Type::List(inside) | Type::Map(inside) => named_in(inside, found),
+        Type::List(inside)
+        | Type::Map(inside)
+        | Type::JsonText(inside)
+        | Type::Joined(inside, _) => named_in(inside, found),
         Type::Bool
         | Type::Int
         | Type::Uint
@@ -88,21 +123,15 @@ pub(super) fn named_in(ty: &Type, found: &mut Vec<TypeId>) {
 
 /// Whether a field of this type inside `holder` would make `holder` hold itself.
 pub(super) fn needs_box(api: &Api, holder: TypeId, ty: &Type) -> bool {
-    let Type::Named(first) = ty else { return false };
-    let mut seen = vec![*first];
+    let Some(first) = directly(ty) else { return false };
+    let mut seen = vec![first];
     let mut next = 0;
     while let Some(id) = seen.get(next).copied() {
         if id == holder {
             return true;
         }
-        let Shape::Struct(fields) = &api.type_def(id).shape else {
-            next += 1;
-            continue;
-        };
-        for field in fields {
-            if let Type::Named(inside) = field.ty
-                && !seen.contains(&inside)
-            {
+        for inside in api.type_def(id).shape.types().filter_map(directly) {
+            if !seen.contains(&inside) {
                 seen.push(inside);
             }
         }
@@ -111,12 +140,36 @@ pub(super) fn needs_box(api: &Api, holder: TypeId, ty: &Type) -> bool {
     false
 }
 
-/// Path of the module a type is public in, seen from another module of the client.
-pub(super) fn module(api: &Api, id: TypeId, from_group: Option<&str>) -> TokenStream {
-    let up = if from_group.is_some() { quote!(super::super) } else { quote!(super) };
+/// The named type that a value of this type holds without an indirection.
+fn directly(ty: &Type) -> Option<TypeId> {
+    match ty {
+        Type::Named(id) => Some(*id),
+        Type::JsonText(inside) => directly(inside),
+        _ => None,
+    }
+}
+
+/// A file of the client, as a place to look from.
+#[derive(Clone, Copy)]
+pub(super) enum From<'a> {
+    /// `types.rs`.
+    Types,
+    /// `<group>/mod.rs`.
+    Group(&'a str),
+    /// A file of a group.
+    Endpoint(&'a str),
+}
+
+/// Path of the module a type is public in, seen from a file of the client.
+pub(super) fn module(api: &Api, id: TypeId, from: From<'_>) -> TokenStream {
+    let (up, here) = match from {
+        From::Types => (quote!(super), None),
+        From::Group(group) => (quote!(super), Some(group)),
+        From::Endpoint(group) => (quote!(super::super), Some(group)),
+    };
     match &api.type_def(id).home {
         Home::Api => quote!(#up::types),
-        Home::Endpoint { group, .. } if Some(group.as_str()) == from_group => quote!(super),
+        Home::Endpoint { group, .. } if Some(group.as_str()) == here => quote!(super),
         Home::Endpoint { group, .. } => {
             let group = names::method(group);
             quote!(#up::#group)

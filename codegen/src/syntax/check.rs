@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use super::keys::{Holds, Key, LOCAL_TEXT, MAP_TYPE, Table};
+use super::keys::{Holds, Key, LOCAL_TEXT, TYPE_EXPRESSION, Table};
 use crate::diagnostic::Sink;
 use crate::sources::Span;
 use crate::wording;
@@ -114,19 +114,22 @@ fn numbers(node: &Node, value: &Holds, sink: &mut Sink) {
     }
 }
 
-/// `{ map: int }` is a type; any other map describes a parameter or a field.
+/// `{ map: int }` is a type; a map without any of those keys describes a parameter or a field.
 fn is_table(node: &Node) -> bool {
-    match &node.value {
-        Value::Map(entries) => !entries.iter().any(|entry| entry.key == "map"),
-        _ => false,
-    }
+    matches!(node.value, Value::Map(_)) && type_key(node).is_none()
+}
+
+/// The key that makes a map a type expression.
+pub(super) fn type_key(node: &Node) -> Option<&'static str> {
+    let keys = TYPE_EXPRESSION.names().filter(|name| *name != "by");
+    keys.into_iter().find(|name| node.get(name).is_some())
 }
 
 fn type_expression(node: &Node, sink: &mut Sink) {
     match &node.value {
         Value::Text(_) => {}
         Value::List(items) if items.len() == 1 => type_expression(&items[0], sink),
-        Value::Map(_) => table(node, &MAP_TYPE, sink),
+        Value::Map(_) if type_key(node).is_some() => table(node, &TYPE_EXPRESSION, sink),
         _ => sink.push(wording::wrong_kind(
             node,
             "a type, such as `string`, `[Device]` or `{ map: int }`",

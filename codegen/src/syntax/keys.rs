@@ -1,5 +1,5 @@
-//! The keys of the description language: the one table that drives reading, "did you mean", and
-//! whatever else must know the language.
+//! The keys of the description language: the one table that drives reading, "did you mean", the
+//! JSON Schema and the check of `spec/README.md`.
 
 /// A map whose keys are known.
 pub(crate) struct Table {
@@ -14,6 +14,8 @@ pub(crate) struct Key {
     pub(crate) name: &'static str,
     pub(crate) holds: Holds,
     pub(crate) required: bool,
+    /// What it says, in one sentence.
+    pub(crate) doc: &'static str,
 }
 
 /// What may stand behind a key.
@@ -46,63 +48,100 @@ pub(crate) enum Holds {
     Json,
 }
 
-const fn key(name: &'static str, holds: Holds) -> Key {
-    Key { name, holds, required: false }
+const fn key(name: &'static str, holds: Holds, doc: &'static str) -> Key {
+    Key { name, holds, required: false, doc }
 }
 
-const fn required(name: &'static str, holds: Holds) -> Key {
-    Key { name, holds, required: true }
+const fn required(name: &'static str, holds: Holds, doc: &'static str) -> Key {
+    Key { name, holds, required: true, doc }
 }
+
+const ALLOW: Key = key(
+    "allow",
+    Holds::List(&Holds::Text),
+    "Codes of warnings that this file does not want to hear.",
+);
 
 /// `api.yaml`.
 pub(crate) static API: Table = Table {
     name: "an API",
     keys: &[
-        required("endpointc", Holds::Integer),
-        required("name", Holds::Text),
-        key("title", Holds::LocalText),
-        key("doc", Holds::LocalText),
-        required("servers", Holds::Names(&Holds::Table(&SERVER))),
-        key("auth", Holds::Table(&AUTH)),
-        key("error_enums", Holds::Word(&["open", "exhaustive"])),
-        required("envelopes", Holds::Names(&Holds::Table(&ENVELOPE))),
-        key("errors", Holds::Names(&Holds::Numbers(&Holds::Table(&ERROR)))),
-        required("groups", Holds::Names(&Holds::Table(&GROUP))),
-        key("types", Holds::Names(&Holds::Table(&TYPE))),
+        required("endpointc", Holds::Integer, "Version of the description language: 1."),
+        required("name", Holds::Text, "Name of the API as a whole, in snake_case."),
+        key("title", Holds::LocalText, "What people call it."),
+        key("doc", Holds::LocalText, "A longer text about it."),
+        required("servers", Holds::Names(&Holds::Table(&SERVER)), "Where it is served, by name."),
+        key("auth", Holds::Table(&AUTH), "How a token travels; without it no call carries one."),
+        key(
+            "error_enums",
+            Holds::Word(&["open", "exhaustive"]),
+            "Whether a code added later leaves callers alone or stops their build.",
+        ),
+        required(
+            "envelopes",
+            Holds::Names(&Holds::Table(&ENVELOPE)),
+            "How answers are wrapped, by name.",
+        ),
+        key(
+            "errors",
+            Holds::Names(&Holds::Numbers(&Holds::Table(&ERROR))),
+            "Sets of errors, by name; in each, errors by code.",
+        ),
+        required("groups", Holds::Names(&Holds::Table(&GROUP)), "Groups of endpoints, by name."),
+        key("types", TYPES, "Types that several endpoints share, by name."),
+        ALLOW,
     ],
 };
 
-pub(crate) static SERVER: Table =
-    Table { name: "a server", keys: &[required("url", Holds::Text), key("doc", Holds::LocalText)] };
+const TYPES: Holds = Holds::Names(&Holds::Table(&TYPE));
+
+pub(crate) static SERVER: Table = Table {
+    name: "a server",
+    keys: &[
+        required("url", Holds::Text, "`https`, host, and a base path if there is one."),
+        key("doc", Holds::LocalText, "Whom it is for."),
+    ],
+};
 
 pub(crate) static AUTH: Table = Table {
     name: "auth",
-    keys: &[required("header", Holds::Text), key("renew_on", Holds::Table(&RENEW_ON))],
+    keys: &[
+        required("header", Holds::Text, "The header that carries the token as it was received."),
+        key("renew_on", Holds::Table(&RENEW_ON), "Which answers say that the token is refused."),
+    ],
 };
 
 pub(crate) static RENEW_ON: Table = Table {
     name: "renew_on",
     keys: &[
-        key("status", Holds::List(&Holds::Integer)),
-        key("codes", Holds::List(&Holds::Integer)),
+        key("status", Holds::List(&Holds::Integer), "HTTP statuses that say so."),
+        key("codes", Holds::List(&Holds::Integer), "Codes in the envelope that say so."),
     ],
 };
 
 pub(crate) static ENVELOPE: Table = Table {
     name: "an envelope",
     keys: &[
-        key("code", Holds::Text),
-        key("success", Holds::List(&Holds::Integer)),
-        key("message", Holds::Text),
-        key("data", Holds::Text),
-        key("others", Holds::List(&Holds::Text)),
+        key(
+            "code",
+            Holds::Text,
+            "The field that says how it went; without it the HTTP status does.",
+        ),
+        key("success", Holds::List(&Holds::Integer), "The codes that mean success."),
+        key("message", Holds::Text, "The field with the server's text."),
+        key(
+            "data",
+            Holds::Text,
+            "The field with the payload; without it the payload stands beside the code.",
+        ),
+        key("others", Holds::List(&Holds::Text), "Fields that may be there and are no payload."),
     ],
 };
 
 pub(crate) static ERROR: Table = Table {
     name: "an error",
     keys: &[
-        required("name", Holds::Text),
+        required("name", Holds::Text, "Its name in programs, in snake_case."),
         key(
             "kind",
             Holds::Word(&[
@@ -116,20 +155,21 @@ pub(crate) static ERROR: Table = Table {
                 "server",
                 "refused",
             ]),
+            "What sort of failure it is; HTTP statuses have one of their own.",
         ),
-        key("retry", Holds::Bool),
-        key("doc", Holds::LocalText),
-        key("remedy", Holds::LocalText),
+        key("retry", Holds::Bool, "Whether the same call may succeed later."),
+        key("doc", Holds::LocalText, "What it means."),
+        key("remedy", Holds::LocalText, "What helps against it."),
     ],
 };
 
 pub(crate) static GROUP: Table = Table {
     name: "a group",
     keys: &[
-        key("title", Holds::LocalText),
-        key("doc", Holds::LocalText),
-        key("envelope", Holds::Text),
-        key("errors", Holds::List(&Holds::Text)),
+        key("title", Holds::LocalText, "What people call it."),
+        key("doc", Holds::LocalText, "A longer text about it."),
+        key("envelope", Holds::Text, "How answers of its endpoints are wrapped."),
+        key("errors", Holds::List(&Holds::Text), "Sets of errors that its endpoints take in."),
     ],
 };
 
@@ -137,99 +177,191 @@ pub(crate) static GROUP: Table = Table {
 pub(crate) static ENDPOINT: Table = Table {
     name: "an endpoint",
     keys: &[
-        required("summary", Holds::LocalText),
-        key("doc", Holds::LocalText),
-        key("get", Holds::Text),
-        key("post", Holds::Text),
-        key("put", Holds::Text),
-        key("patch", Holds::Text),
-        key("delete", Holds::Text),
-        key("source", Holds::Text),
-        key("since", Holds::Text),
-        key("deprecated", Holds::LocalText),
-        key("auth", Holds::Word(&["none"])),
-        key("idempotent", Holds::Bool),
-        key("envelope", Holds::Text),
-        key("path", PARAMETERS),
-        key("query", PARAMETERS),
-        key("header", PARAMETERS),
-        key("body", PARAMETERS),
-        key("form", PARAMETERS),
-        key("returns", Holds::Type),
-        key("error_sets", Holds::List(&Holds::Text)),
-        key("errors", Holds::Numbers(&Holds::Table(&ERROR))),
-        key("types", Holds::Names(&Holds::Table(&TYPE))),
-        key("examples", Holds::List(&Holds::Table(&EXAMPLE))),
-        key("quirks", Holds::List(&Holds::LocalText)),
+        required("summary", Holds::LocalText, "One line about what it does."),
+        key("doc", Holds::LocalText, "More about it."),
+        key("get", Holds::Text, "The path, for a GET: `/things/{id}`."),
+        key("post", Holds::Text, "The path, for a POST."),
+        key("put", Holds::Text, "The path, for a PUT."),
+        key("patch", Holds::Text, "The path, for a PATCH."),
+        key("delete", Holds::Text, "The path, for a DELETE."),
+        key("source", Holds::Text, "The page that documents it."),
+        key("since", Holds::Text, "Since which version of the API it exists."),
+        key("deprecated", Holds::LocalText, "Why it should not be used any more."),
+        key("auth", Holds::Word(&["none"]), "`none`: the call carries no token."),
+        key(
+            "idempotent",
+            Holds::Bool,
+            "Whether sending it twice does no more than once; left out: all but post and patch.",
+        ),
+        key("envelope", Holds::Text, "How its answer is wrapped, if not like its group's."),
+        key("path", PARAMETERS, "Parameters in the path."),
+        key("query", PARAMETERS, "Parameters in the query."),
+        key("header", PARAMETERS, "Parameters in headers."),
+        key("body", PARAMETERS, "Fields of the JSON object in the body."),
+        key("form", PARAMETERS, "Fields of the URL-encoded body."),
+        key("returns", Holds::Type, "The payload on success; left out: nothing."),
+        key(
+            "error_sets",
+            Holds::List(&Holds::Text),
+            "Sets of errors that it takes in, if not those of its group.",
+        ),
+        key("errors", Holds::Numbers(&Holds::Table(&ERROR)), "Its own errors, by code."),
+        key("types", TYPES, "Types that it needs, by name; any file can use them."),
+        key("examples", Holds::List(&Holds::Table(&EXAMPLE)), "Requests and answers, as tests."),
+        key("quirks", Holds::List(&Holds::LocalText), "Where documentation and wire differ."),
+        ALLOW,
     ],
 };
 
 const PARAMETERS: Holds = Holds::Names(&Holds::TypeOr(&PARAMETER));
 
+const MIN_LENGTH: Key = key("min_length", Holds::Integer, "At least so many characters.");
+const MAX_LENGTH: Key = key("max_length", Holds::Integer, "At most so many characters.");
+const PATTERN: Key =
+    key("pattern", Holds::Text, "A regular expression that the whole text must match.");
+const MIN: Key = key("min", Holds::Integer, "Not less than this.");
+const MAX: Key = key("max", Holds::Integer, "Not more than this.");
+const MIN_ITEMS: Key = key("min_items", Holds::Integer, "At least so many items.");
+const MAX_ITEMS: Key = key("max_items", Holds::Integer, "At most so many items.");
+const NAME: Key = key("name", Holds::Text, "Its name in programs, if the wire's will not do.");
+const SECRET: Key = key("secret", Holds::Bool, "Whether it must never be printed.");
+const DOC: Key = key("doc", Holds::LocalText, "What it means.");
+
 pub(crate) static PARAMETER: Table = Table {
     name: "a parameter",
     keys: &[
-        key("type", Holds::Type),
-        key("const", Holds::Json),
-        key("required", Holds::Bool),
-        key("default", Holds::Json),
-        key("name", Holds::Text),
-        key("secret", Holds::Bool),
-        key("min_length", Holds::Integer),
-        key("max_length", Holds::Integer),
-        key("min", Holds::Integer),
-        key("max", Holds::Integer),
-        key("min_items", Holds::Integer),
-        key("max_items", Holds::Integer),
-        key("doc", Holds::LocalText),
+        key("type", Holds::Type, "Its type."),
+        key("const", Holds::Json, "Always sent with this value, never asked for."),
+        key(
+            "spread",
+            Holds::Type,
+            "A type whose fields are sent as if they were parameters themselves.",
+        ),
+        key("required", Holds::Bool, "Whether it is an argument of the method, or a setter."),
+        key("default", Holds::Json, "What the server takes if it is left out; it is never sent."),
+        NAME,
+        SECRET,
+        key(
+            "list",
+            Holds::Word(&["repeat", "comma", "brackets"]),
+            "How a list stands in a query or form: `a=1&a=2`, `a=1,2` or `a[]=1&a[]=2`.",
+        ),
+        MIN_LENGTH,
+        MAX_LENGTH,
+        PATTERN,
+        MIN,
+        MAX,
+        MIN_ITEMS,
+        MAX_ITEMS,
+        DOC,
     ],
 };
 
+/// A type with a name.
 pub(crate) static TYPE: Table = Table {
     name: "a type",
     keys: &[
-        key("doc", Holds::LocalText),
-        key("fields", Holds::Names(&Holds::TypeOr(&FIELD))),
-        key("enum", Holds::Names(&Holds::TextOr(&ENUM_VALUE))),
+        DOC,
+        FIELDS,
+        ENUM,
+        ONE_OF,
+        UNION_KEY,
+        key("rust", Holds::Text, "Path of a type that is written by hand: `crate::Downlink`."),
+        key("item", Holds::Table(&ITEM), "How an item of a batch says how it went."),
+    ],
+};
+
+const FIELD_MAP: Holds = Holds::Names(&Holds::TypeOr(&FIELD));
+const WAYS: Holds = Holds::Names(&FIELD_MAP);
+const VALUE_MAP: Holds = Holds::Names(&Holds::TextOr(&ENUM_VALUE));
+const FIELDS: Key = key("fields", FIELD_MAP, "Its fields, by wire name.");
+const ENUM: Key =
+    key("enum", VALUE_MAP, "Its listed values, by wire value; others are kept as they come.");
+const ONE_OF: Key =
+    key("one_of", WAYS, "Alternatives of which a caller gives one, by name; in each, its fields.");
+const UNION_KEY: Key =
+    key("union", Holds::Table(&UNION), "One of several types, told apart by a field or by shape.");
+
+pub(crate) static UNION: Table = Table {
+    name: "a union",
+    keys: &[
+        key("tag", Holds::Text, "The field that tells which type it is."),
+        key("types", Holds::Names(&Holds::Type), "Types by value of that field."),
+        key("shapes", Holds::Names(&Holds::Type), "Types by name, tried in this order."),
+    ],
+};
+
+pub(crate) static ITEM: Table = Table {
+    name: "an item of a batch",
+    keys: &[
+        required("code", Holds::Text, "The field with the code of the item."),
+        required("success", Holds::List(&Holds::Integer), "The codes that mean success."),
+        key("message", Holds::Text, "The field with the server's text about the item."),
     ],
 };
 
 pub(crate) static FIELD: Table = Table {
     name: "a field",
     keys: &[
-        required("type", Holds::Type),
-        key("required", Holds::Bool),
-        key("name", Holds::Text),
-        key("secret", Holds::Bool),
-        key("doc", Holds::LocalText),
+        key("type", Holds::Type, "Its type."),
+        key("const", Holds::Json, "Always sent with this value, never asked for."),
+        key("required", Holds::Bool, "Whether an answer without it is an error."),
+        key("nullable", Holds::Bool, "Whether a required field may be null."),
+        key("default", Holds::Json, "What it is when an answer leaves it out."),
+        NAME,
+        SECRET,
+        MIN_LENGTH,
+        MAX_LENGTH,
+        PATTERN,
+        MIN,
+        MAX,
+        MIN_ITEMS,
+        MAX_ITEMS,
+        key("deprecated", Holds::LocalText, "Why it should not be used any more."),
+        DOC,
     ],
 };
 
 pub(crate) static ENUM_VALUE: Table = Table {
     name: "an enum value",
-    keys: &[required("name", Holds::Text), key("doc", Holds::LocalText)],
+    keys: &[required("name", Holds::Text, "Its name in programs, in snake_case."), DOC],
 };
 
 pub(crate) static EXAMPLE: Table = Table {
     name: "an example",
     keys: &[
-        key("path", Holds::Names(&Holds::Json)),
-        key("query", Holds::Names(&Holds::Json)),
-        key("header", Holds::Names(&Holds::Json)),
-        key("body", Holds::Names(&Holds::Json)),
-        key("form", Holds::Names(&Holds::Json)),
-        key("status", Holds::Integer),
-        key("response", Holds::Json),
+        key("path", VALUES, "Path parameters by wire name."),
+        key("query", VALUES, "Query parameters by wire name."),
+        key("header", VALUES, "Headers by wire name."),
+        key("body", VALUES, "Fields of the body by wire name."),
+        key("form", VALUES, "Fields of the form by wire name."),
+        key("status", Holds::Integer, "HTTP status of the answer, if not 200."),
+        key("response", Holds::Json, "The whole answer, envelope included."),
     ],
 };
 
-/// Text in two languages.
-pub(crate) static LOCAL_TEXT: Table =
-    Table { name: "a text", keys: &[key("en", Holds::Text), key("zh", Holds::Text)] };
+const VALUES: Holds = Holds::Names(&Holds::Json);
 
-/// A type expression that is a map.
-pub(crate) static MAP_TYPE: Table =
-    Table { name: "a map type", keys: &[required("map", Holds::Type)] };
+/// Text in two languages.
+pub(crate) static LOCAL_TEXT: Table = Table {
+    name: "a text",
+    keys: &[key("en", Holds::Text, "English."), key("zh", Holds::Text, "Chinese.")],
+};
+
+/// A type expression that is a map: one of these keys says which.
+pub(crate) static TYPE_EXPRESSION: Table = Table {
+    name: "a type expression",
+    keys: &[
+        key("map", Holds::Type, "Values of one type under names that are not known beforehand."),
+        key("json_text", Holds::Type, "A text that holds JSON of this type."),
+        key("joined", Holds::Type, "A list that travels as one text."),
+        key("by", Holds::Text, "The character between the items of a joined list, if not a comma."),
+        FIELDS,
+        ENUM,
+        ONE_OF,
+        UNION_KEY,
+    ],
+};
 
 impl Table {
     pub(crate) fn key(&self, name: &str) -> Option<&'static Key> {
@@ -245,7 +377,7 @@ impl Table {
 mod tests {
     use super::*;
 
-    const ALL: [&Table; 15] = [
+    const ALL: [&Table; 17] = [
         &API,
         &SERVER,
         &AUTH,
@@ -256,11 +388,13 @@ mod tests {
         &ENDPOINT,
         &PARAMETER,
         &TYPE,
+        &UNION,
+        &ITEM,
         &FIELD,
         &ENUM_VALUE,
         &EXAMPLE,
         &LOCAL_TEXT,
-        &MAP_TYPE,
+        &TYPE_EXPRESSION,
     ];
 
     #[test]
@@ -270,6 +404,13 @@ mod tests {
             names.sort_unstable();
             names.dedup();
             assert_eq!(names.len(), table.keys.len(), "{}", table.name);
+        }
+    }
+
+    #[test]
+    fn every_key_says_what_it_is_in_a_sentence() {
+        for key in ALL.iter().flat_map(|table| table.keys) {
+            assert!(key.doc.ends_with('.'), "{}", key.name);
         }
     }
 }

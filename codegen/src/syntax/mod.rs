@@ -43,6 +43,7 @@ pub(crate) struct ApiFile {
     pub(crate) errors: Vec<(Spanned<String>, Vec<ErrorDecl>)>,
     pub(crate) groups: Vec<GroupDecl>,
     pub(crate) types: Vec<TypeDecl>,
+    pub(crate) allow: Vec<Spanned<String>>,
 }
 
 #[derive(Debug)]
@@ -114,6 +115,7 @@ pub(crate) struct EndpointFile {
     pub(crate) types: Vec<TypeDecl>,
     pub(crate) examples: Vec<ExampleDecl>,
     pub(crate) quirks: Vec<Text>,
+    pub(crate) allow: Vec<Spanned<String>>,
 }
 
 #[derive(Debug)]
@@ -121,8 +123,11 @@ pub(crate) struct ParameterDecl {
     pub(crate) wire: Spanned<String>,
     pub(crate) place: Place,
     pub(crate) ty: Option<TypeExpr>,
+    /// A type whose fields are sent as if they were parameters.
+    pub(crate) spread: Option<TypeExpr>,
     pub(crate) constant: Option<Spanned<serde_json::Value>>,
     pub(crate) required: bool,
+    pub(crate) list: Option<String>,
     pub(crate) default: Option<Spanned<serde_json::Value>>,
     pub(crate) name: Option<Spanned<String>>,
     pub(crate) secret: bool,
@@ -135,23 +140,72 @@ pub(crate) enum TypeExpr {
     Name(Spanned<String>),
     List(Box<TypeExpr>),
     Map(Box<TypeExpr>),
+    /// Text that holds JSON.
+    JsonText(Box<TypeExpr>),
+    /// A list in one text, and what stands between its items.
+    Joined(Box<TypeExpr>, Option<Spanned<String>>),
+    /// A type described where it is used; it gets its name from that place.
+    Inline(Span, Box<ShapeDecl>),
+}
+
+/// The shape of a type. One of these is right; every one that was written is kept.
+#[derive(Debug, Default)]
+pub(crate) struct ShapeDecl {
+    pub(crate) fields: Option<Vec<FieldDecl>>,
+    pub(crate) values: Option<Vec<EnumValueDecl>>,
+    pub(crate) one_of: Option<Vec<AlternativeDecl>>,
+    pub(crate) union: Option<UnionDecl>,
+}
+
+/// One of several ways to give something.
+#[derive(Debug)]
+pub(crate) struct AlternativeDecl {
+    pub(crate) name: Spanned<String>,
+    pub(crate) fields: Vec<FieldDecl>,
+}
+
+/// One of several types.
+#[derive(Debug)]
+pub(crate) struct UnionDecl {
+    pub(crate) span: Span,
+    pub(crate) tag: Option<Spanned<String>>,
+    /// By value of the tag.
+    pub(crate) types: Vec<(Spanned<String>, TypeExpr)>,
+    /// By name, in the order in which they are tried.
+    pub(crate) shapes: Vec<(Spanned<String>, TypeExpr)>,
+}
+
+/// How an item of a batch says how it went.
+#[derive(Debug)]
+pub(crate) struct ItemDecl {
+    pub(crate) code: Spanned<String>,
+    pub(crate) success: Vec<Spanned<i64>>,
+    pub(crate) message: Option<Spanned<String>>,
 }
 
 #[derive(Debug)]
 pub(crate) struct TypeDecl {
     pub(crate) name: Spanned<String>,
     pub(crate) doc: Text,
-    pub(crate) fields: Option<Vec<FieldDecl>>,
-    pub(crate) values: Option<Vec<EnumValueDecl>>,
+    pub(crate) shape: ShapeDecl,
+    /// Path of a type that is written by hand.
+    pub(crate) rust: Option<Spanned<String>>,
+    pub(crate) item: Option<ItemDecl>,
 }
 
 #[derive(Debug)]
 pub(crate) struct FieldDecl {
     pub(crate) wire: Spanned<String>,
-    pub(crate) ty: TypeExpr,
-    pub(crate) required: bool,
+    pub(crate) ty: Option<TypeExpr>,
+    pub(crate) constant: Option<Spanned<serde_json::Value>>,
+    /// Nothing was said, if absent: what that means depends on where the field is.
+    pub(crate) required: Option<bool>,
+    pub(crate) nullable: bool,
+    pub(crate) default: Option<Spanned<serde_json::Value>>,
     pub(crate) name: Option<Spanned<String>>,
     pub(crate) secret: bool,
+    pub(crate) limits: Vec<Spanned<Limit>>,
+    pub(crate) deprecated: Option<Text>,
     pub(crate) doc: Text,
 }
 

@@ -7,8 +7,9 @@
 use super::check;
 use super::keys::{self, Table};
 use super::{
-    ApiFile, AuthDecl, EndpointFile, EnumValueDecl, EnvelopeDecl, ErrorDecl, ExampleDecl,
-    FieldDecl, GroupDecl, ParameterDecl, ServerDecl, Spanned, TypeDecl, TypeExpr,
+    AlternativeDecl, ApiFile, AuthDecl, EndpointFile, EnumValueDecl, EnvelopeDecl, ErrorDecl,
+    ExampleDecl, FieldDecl, GroupDecl, ItemDecl, ParameterDecl, ServerDecl, ShapeDecl, Spanned,
+    TypeDecl, TypeExpr, UnionDecl,
 };
 use crate::diagnostic::Sink;
 use crate::model::{Limit, Method, Place, Text};
@@ -30,6 +31,7 @@ pub(super) fn api(node: &Node, sink: &mut Sink) -> Option<ApiFile> {
         errors: map.entries("errors").map(error_set).collect(),
         groups: map.entries("groups").filter_map(group).collect(),
         types: map.entries("types").filter_map(type_decl).collect(),
+        allow: map.texts("allow"),
     })
 }
 
@@ -66,6 +68,7 @@ pub(super) fn endpoint(
         types: map.entries("types").filter_map(type_decl).collect(),
         examples: map.items("examples").filter_map(example).collect(),
         quirks: map.items("quirks").map(local_text).collect(),
+        allow: map.texts("allow"),
     })
 }
 
@@ -150,8 +153,47 @@ fn type_decl(entry: &Entry) -> Option<TypeDecl> {
     Some(TypeDecl {
         name: key(entry),
         doc: map.local_text("doc"),
+        shape: shape(&map),
+        rust: map.text("rust"),
+        item: map.get("item").and_then(item),
+    })
+}
+
+fn shape(map: &Map<'_>) -> ShapeDecl {
+    ShapeDecl {
         fields: map.get("fields").map(|_| map.entries("fields").filter_map(field).collect()),
         values: map.get("enum").map(|_| map.entries("enum").filter_map(enum_value).collect()),
+        one_of: map.get("one_of").map(|_| map.entries("one_of").map(alternative).collect()),
+        union: map.get("union").and_then(union),
+    }
+}
+
+fn alternative(entry: &Entry) -> AlternativeDecl {
+    let fields = entry.value.entries().iter().filter_map(field).collect();
+    AlternativeDecl { name: key(entry), fields }
+}
+
+fn union(node: &Node) -> Option<UnionDecl> {
+    let map = Map::new(node, &keys::UNION)?;
+    let types = |name| {
+        map.entries(name)
+            .filter_map(|entry| Some((key(entry), type_expression(&entry.value)?)))
+            .collect()
+    };
+    Some(UnionDecl {
+        span: map.first_key().unwrap_or(node.span),
+        tag: map.text("tag"),
+        types: types("types"),
+        shapes: types("shapes"),
+    })
+}
+
+fn item(node: &Node) -> Option<ItemDecl> {
+    let map = Map::new(node, &keys::ITEM)?;
+    Some(ItemDecl {
+        code: map.text("code")?,
+        success: map.integers("success"),
+        message: map.text("message"),
     })
 }
 
@@ -159,21 +201,31 @@ fn field(entry: &Entry) -> Option<FieldDecl> {
     let short = |ty| FieldDecl {
         wire: key(entry),
         ty,
-        required: false,
+        constant: None,
+        required: None,
+        nullable: false,
+        default: None,
         name: None,
         secret: false,
+        limits: Vec::new(),
+        deprecated: None,
         doc: Text::default(),
     };
     if let Some(ty) = type_expression(&entry.value) {
-        return Some(short(ty));
+        return Some(short(Some(ty)));
     }
     let map = Map::new(&entry.value, &keys::FIELD)?;
     Some(FieldDecl {
-        required: map.bool("required").unwrap_or(false),
+        constant: map.json("const"),
+        required: map.bool("required"),
+        nullable: map.bool("nullable").unwrap_or(false),
+        default: map.json("default"),
         name: map.text("name"),
         secret: map.bool("secret").unwrap_or(false),
+        limits: limits(&map),
+        deprecated: map.get("deprecated").map(local_text),
         doc: map.local_text("doc"),
-        ..short(map.get("type").and_then(type_expression)?)
+        ..short(map.get("type").and_then(type_expression))
     })
 }
 
@@ -199,8 +251,10 @@ fn parameter(entry: &Entry, place: Place) -> Option<ParameterDecl> {
         wire: key(entry),
         place,
         ty,
+        spread: None,
         constant: None,
         required: false,
+        list: None,
         default: None,
         name: None,
         secret: false,
@@ -212,8 +266,10 @@ fn parameter(entry: &Entry, place: Place) -> Option<ParameterDecl> {
     }
     let map = Map::new(&entry.value, &keys::PARAMETER)?;
     Some(ParameterDecl {
+        spread: map.get("spread").and_then(type_expression),
         constant: map.json("const"),
         required: map.bool("required").unwrap_or(false),
+        list: map.text("list").map(|word| word.value),
         default: map.json("default"),
         name: map.text("name"),
         secret: map.bool("secret").unwrap_or(false),
@@ -233,13 +289,14 @@ fn limits(map: &Map<'_>) -> Vec<Spanned<Limit>> {
         ("min_items", &|value| Limit::MinItems(count(value))),
         ("max_items", &|value| Limit::MaxItems(count(value))),
     ];
-    makers
-        .into_iter()
-        .filter_map(|(key, make)| {
-            let number = map.integer(key)?;
-            Some(Spanned { value: make(number.value), span: number.span })
-        })
-        .collect()
+    let numbers = makers.into_iter().filter_map(|(key, make)| {
+        let number = map.integer(key)?;
+        Some(Spanned { value: make(number.value), span: number.span })
+    });
+    let pattern = map
+        .text("pattern")
+        .map(|text| Spanned { value: Limit::Pattern(text.value), span: text.span });
+    numbers.chain(pattern).collect()
 }
 
 fn example(node: &Node) -> Option<ExampleDecl> {
@@ -262,11 +319,20 @@ fn type_expression(node: &Node) -> Option<TypeExpr> {
     match &node.value {
         Value::Text(name) => Some(TypeExpr::Name(Spanned { value: name.clone(), span: node.span })),
         Value::List(items) => Some(TypeExpr::List(Box::new(type_expression(items.first()?)?))),
-        Value::Map(entries) => {
-            let inside = entries.iter().find(|entry| entry.key == "map")?;
-            Some(TypeExpr::Map(Box::new(type_expression(&inside.value)?)))
-        }
+        Value::Map(_) => map_expression(node),
         Value::Null | Value::Bool(_) | Value::Number(_) => None,
+    }
+}
+
+fn map_expression(node: &Node) -> Option<TypeExpr> {
+    let kind = check::type_key(node)?;
+    let map = Map::new(node, &keys::TYPE_EXPRESSION)?;
+    let inside = || Some(Box::new(map.get(kind).and_then(type_expression)?));
+    match kind {
+        "map" => Some(TypeExpr::Map(inside()?)),
+        "json_text" => Some(TypeExpr::JsonText(inside()?)),
+        "joined" => Some(TypeExpr::Joined(inside()?, map.text("by"))),
+        _ => Some(TypeExpr::Inline(map.first_key()?, Box::new(shape(&map)))),
     }
 }
 

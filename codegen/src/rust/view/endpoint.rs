@@ -7,17 +7,17 @@ use serde::Serialize;
 use super::facts::{CodeView, code, envelope_ident};
 use super::ident;
 use super::prose::{builder_doc, case_doc, meaning, rules};
-use super::types::{EnumView, StructView, TypesOf, uses};
+use super::types::{TypeViews, TypesOf, uses};
 use crate::Options;
 use crate::diagnostic::Sink;
 use crate::model::{
-    Api, Endpoint, ErrorCode, Example, Growth, Home, Limit, Method, Parameter, PathPart, Place,
-    Presence,
+    Api, Endpoint, ErrorCode, Example, Growth, Home, Limit, ListStyle, Method, Parameter, PathPart,
+    Place, Presence, Type, TypeId,
 };
 use crate::rust::code::Code;
 use crate::rust::docs::Doc;
 use crate::rust::names::{self, Scope};
-use crate::rust::types;
+use crate::rust::types::{self, From};
 
 /// `<group>/<endpoint>.rs`: the call, its errors and its types.
 #[derive(Serialize)]
@@ -43,13 +43,10 @@ pub(super) struct EndpointView {
     cases: Vec<CaseView>,
     /// Codes that only this endpoint declares.
     codes: Vec<CodeView>,
-    structs: Vec<StructView>,
-    enums: Vec<EnumView>,
+    types: TypeViews,
     /// The attribute in front of what only the `serde` feature needs; absent: such code is left
     /// out.
     serde: Option<Code>,
-    /// Whether there are types and that feature.
-    has_serde: bool,
     examples: Vec<ExampleView>,
 }
 
@@ -120,7 +117,6 @@ pub(super) fn endpoint(
 ) -> EndpointView {
     let home = Home::Endpoint { group: endpoint.group.clone(), endpoint: endpoint.name.clone() };
     let own = TypesOf::home(api, &home);
-    let group = Some(endpoint.group.as_str());
     let mut used = own.uses(api);
     endpoint.parameters.iter().for_each(|one| types::named_in(&one.ty, &mut used));
     endpoint.returns.iter().for_each(|ty| types::named_in(ty, &mut used));
@@ -132,12 +128,12 @@ pub(super) fn endpoint(
     }
     EndpointView {
         doc: builder_doc(endpoint).code(),
-        uses: uses(api, used, &home, group),
+        uses: uses(api, used, From::Endpoint(&endpoint.group), |other| *other == home),
         builder: builder(endpoint).into(),
         case: case(endpoint).into(),
         output: output(api, endpoint).into(),
         arguments: arguments(api, endpoint),
-        required: endpoint.required().map(set).collect(),
+        required: endpoint.required().map(|one| set(api, one)).collect(),
         optional: endpoint
             .optional()
             .map(|(index, parameter)| setter(api, index, parameter, &mut setters, sink))
@@ -153,10 +149,8 @@ pub(super) fn endpoint(
         open_cases: api.growth == Growth::Open,
         cases: cases(endpoint, sink),
         codes: own_codes(endpoint),
-        structs: own.structs(api, options, sink),
-        enums: own.enums(api, options, sink),
+        types: own.views(api, options, sink),
         serde: options.serde_attribute().map(Code::from),
-        has_serde: options.serde_feature.is_some() && !own.is_empty(),
         examples: endpoint
             .examples
             .iter()
@@ -167,16 +161,31 @@ pub(super) fn endpoint(
 }
 
 pub(super) fn output(api: &Api, endpoint: &Endpoint) -> TokenStream {
-    match &endpoint.returns {
-        Some(ty) => types::owned(api, ty),
-        None => quote!(()),
+    let Some(ty) = &endpoint.returns else { return quote!(()) };
+    match batch_item(api, endpoint) {
+        Some(id) => {
+            let (item, case) = (types::name(api, id), case(endpoint));
+            quote!(rt::Batch<#item, #case>)
+        }
+        None => types::owned(api, ty),
     }
 }
 
-pub(super) fn set((index, parameter): (usize, &Parameter)) -> SetView {
+/// The item of the batch that an endpoint returns, if it returns one.
+fn batch_item(api: &Api, endpoint: &Endpoint) -> Option<TypeId> {
+    match endpoint.returns.as_ref()? {
+        Type::List(item) => match **item {
+            Type::Named(id) => api.type_def(id).item.is_some().then_some(id),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+pub(super) fn set(api: &Api, (index, parameter): (usize, &Parameter)) -> SetView {
     SetView {
         index: index as u64,
-        value: types::take(&parameter.ty, &argument_name(parameter)).into(),
+        value: types::take(api, &parameter.ty, &argument_name(parameter)).into(),
     }
 }
 
@@ -195,7 +204,7 @@ pub(super) fn setter(
         argument: argument.clone().into(),
         ty: types::argument(api, &parameter.ty).into(),
         index: index as u64,
-        value: types::take(&parameter.ty, &argument).into(),
+        value: types::take(api, &parameter.ty, &argument).into(),
     }
 }
 
@@ -221,7 +230,7 @@ pub(super) fn path_part(part: &PathPart) -> Code {
 }
 
 pub(super) fn parameter(parameter: &Parameter) -> Code {
-    let wire = &parameter.wire;
+    let wire = parameter.wire.as_str();
     let place = match parameter.place {
         Place::Path => quote!(Path),
         Place::Query => quote!(Query),
@@ -230,6 +239,9 @@ pub(super) fn parameter(parameter: &Parameter) -> Code {
         Place::Form => quote!(Form),
     };
     let secret = parameter.secret.then(|| quote!(secret: true,));
+    let spread = parameter.spread.then(|| quote!(spread: true,));
+    let list = list_style(parameter.list);
+    let wire = if parameter.spread { "" } else { wire };
     let limits: Vec<TokenStream> = parameter.limits.iter().map(limit).collect();
     let limits = (!limits.is_empty()).then(|| quote!(limits: &[#(#limits),*],));
     let (constant, base) = match &parameter.presence {
@@ -243,10 +255,18 @@ pub(super) fn parameter(parameter: &Parameter) -> Code {
     quote!(rt::Parameter {
         place: rt::Place::#place,
         wire: #wire,
-        #constant #secret #limits
+        #constant #secret #spread #list #limits
         ..rt::Parameter::#base
     })
     .into()
+}
+
+fn list_style(style: ListStyle) -> Option<TokenStream> {
+    match style {
+        ListStyle::Repeat => None,
+        ListStyle::Comma => Some(quote!(list: rt::ListStyle::Comma,)),
+        ListStyle::Brackets => Some(quote!(list: rt::ListStyle::Brackets,)),
+    }
 }
 
 pub(super) fn constant(value: &serde_json::Value) -> TokenStream {
@@ -291,6 +311,7 @@ pub(super) fn limit(limit: &Limit) -> TokenStream {
             let most = count(most);
             quote!(rt::Limit::MaxItems(#most))
         }
+        Limit::Pattern(pattern) => quote!(rt::Limit::Pattern(#pattern)),
     }
 }
 

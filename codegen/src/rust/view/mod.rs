@@ -86,6 +86,8 @@ struct GroupMethodView {
 #[derive(Serialize)]
 struct GroupView {
     doc: Code,
+    /// Types of arguments that live outside of the group.
+    uses: Vec<Code>,
     handle: Code,
     endpoints: Vec<MethodView>,
 }
@@ -118,7 +120,7 @@ pub(crate) fn view(api: &Api, options: &Options, sink: &mut Sink) -> View {
         files.push(file(
             "types.rs",
             "types.rs.j2",
-            Serde(types::shared_types(api, shared, options, sink)).into(),
+            Serde(types::shared_types(api, &shared, options, sink)).into(),
         ));
     }
     for group in &api.groups {
@@ -220,9 +222,20 @@ fn ident(name: Option<Ident>) -> Ident {
 fn group(api: &Api, group: &Group, options: &Options) -> GroupView {
     GroupView {
         doc: prose::group_doc(group).code(),
+        uses: argument_types(api, group),
         handle: handle(group).into(),
         endpoints: group.endpoints.iter().map(|one| method(api, one, options)).collect(),
     }
+}
+
+fn argument_types(api: &Api, group: &Group) -> Vec<Code> {
+    let mut used = Vec::new();
+    for (_, parameter) in group.endpoints.iter().flat_map(Endpoint::required) {
+        rust_types::named_in(&parameter.ty, &mut used);
+    }
+    let inside =
+        |home: &Home| matches!(home, Home::Endpoint { group: other, .. } if *other == group.name);
+    types::uses(api, used, rust_types::From::Group(&group.name), inside)
 }
 
 fn method(api: &Api, endpoint: &Endpoint, options: &Options) -> MethodView {

@@ -66,7 +66,10 @@ pub(super) fn meaning(error: &ErrorCode) -> String {
 
 /// Wire name, limits and default of a parameter, in a sentence or two.
 pub(super) fn rules(parameter: &Parameter) -> String {
-    let mut rules = vec![format!("Sent as {}.", code_span(&parameter.wire))];
+    let mut rules = Vec::new();
+    if !parameter.spread {
+        rules.push(format!("Sent as {}.", code_span(&parameter.wire)));
+    }
     rules.extend(parameter.limits.iter().map(limit_sentence));
     if let Presence::Optional { default: Some(default) } = &parameter.presence {
         let default = default.as_str().map_or_else(|| default.to_string(), str::to_owned);
@@ -84,6 +87,7 @@ pub(super) fn limit_sentence(limit: &Limit) -> String {
         Limit::Max(most) => format!("Not more than {most}."),
         Limit::MinItems(count) => format!("At least {count} items."),
         Limit::MaxItems(count) => format!("At most {count} items."),
+        Limit::Pattern(pattern) => format!("Matches {}.", code_span(pattern)),
     }
 }
 
@@ -129,9 +133,13 @@ pub(super) fn sample_value(endpoint: &Endpoint, parameter: &Parameter) -> Option
         }
         Type::Bool => quote!(true),
         Type::Float => quote!(1.0),
-        Type::Timestamp | Type::Json | Type::List(_) | Type::Map(_) | Type::Named(_) => {
-            return None;
-        }
+        Type::Timestamp
+        | Type::Json
+        | Type::List(_)
+        | Type::Map(_)
+        | Type::JsonText(_)
+        | Type::Joined(..)
+        | Type::Named(_) => return None,
     };
     Some(tokens.to_string())
 }
@@ -145,10 +153,13 @@ pub(super) fn case_doc(endpoint: &Endpoint) -> Doc {
 
 /// What it means, or its wire name where the vendor says nothing.
 pub(super) fn field_doc(field: &Field) -> Doc {
-    match field.doc.is_empty() {
+    let doc = match field.doc.is_empty() {
         true => Doc::default().markdown(format!("{}, undocumented.", code_span(&field.wire))),
         false => Doc::default().text(&field.doc),
-    }
+    };
+    let limits: Vec<String> = field.limits.iter().map(limit_sentence).collect();
+    let deprecated = field.deprecated.iter().map(|why| format!("Deprecated: {}", inline(why)));
+    doc.paragraph((!limits.is_empty()).then(|| limits.join(" "))).paragraph(deprecated)
 }
 
 pub(super) fn wire_doc(wire: &Wire) -> String {

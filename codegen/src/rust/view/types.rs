@@ -1,81 +1,133 @@
-//! Named types: structs and open enums, and what each needs for its directions.
+//! Named types: structs, open enums, choices of the caller, unions; and what each needs for the
+//! directions in which it travels.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 use serde::Serialize;
 
+use super::endpoint::{constant, limit};
 use super::ident;
 use super::prose::{field_doc, wire_doc};
 use crate::Options;
 use crate::diagnostic::Sink;
-use crate::model::{Api, EnumValue, Field, Home, Shape, TypeDef, TypeId, Wire};
+use crate::model::{
+    Alternative, Api, EnumValue, Field, Home, Item, Shape, Type, TypeDef, TypeId, Union, Variant,
+    Wire,
+};
 use crate::rust::code::Code;
-use crate::rust::docs::Doc;
+use crate::rust::docs::{Doc, code_span};
 use crate::rust::names::{self, Scope};
-use crate::rust::types;
+use crate::rust::types::{self, From};
 
 /// `types.rs`: the types that live with the whole API.
 #[derive(Serialize)]
 pub(super) struct TypesView {
     uses: Vec<Code>,
-    structs: Vec<StructView>,
-    enums: Vec<EnumView>,
-    serde: Option<Code>,
-    has_serde: bool,
+    types: TypeViews,
 }
 
+/// The types of one file, by kind.
 #[derive(Serialize)]
-pub(super) struct StructView {
-    doc: Code,
-    name: Code,
-    fields: Vec<FieldView>,
-    names: Vec<String>,
-    /// Indices of the fields that must be there.
-    required: Vec<u64>,
-    /// `new` for a type that callers build: its arguments and how they are taken.
-    constructor: Option<ConstructorView>,
-    /// What stands in front of encoding: nothing, or the `serde` feature; absent: none is made.
+pub(super) struct TypeViews {
+    structs: Vec<StructView>,
+    enums: Vec<EnumView>,
+    choices: Vec<ChoiceView>,
+    unions: Vec<UnionView>,
+    /// The attribute in front of serde's traits; absent: they are not implemented.
+    serde: Option<Code>,
+    /// The types that implement them.
+    serde_names: Vec<Code>,
+}
+
+/// What stands in front of the code for each direction: nothing, or the `serde` feature; absent:
+/// none is made.
+#[derive(Serialize)]
+struct Directions {
     encodes: Option<Code>,
-    /// What stands in front of decoding, likewise.
     decodes: Option<Code>,
 }
 
+/// A struct.
 #[derive(Serialize)]
-pub(super) struct FieldView {
+struct StructView {
+    doc: Code,
+    name: Code,
+    fields: Vec<FieldView>,
+    directions: Directions,
+    /// `new` for a type that callers build.
+    constructor: Option<ConstructorView>,
+    /// Whether `Default` is derived, or written because some field has a described default.
+    derives_default: bool,
+    /// What is read: wire names, with indices of those that must be there and of those that have
+    /// a default.
+    read_names: Vec<String>,
+    required: Vec<u64>,
+    defaulted: Vec<u64>,
+    sent: MembersView,
+    item: Option<ItemView>,
+}
+
+#[derive(Serialize)]
+struct FieldView {
     doc: Code,
     name: Code,
     ty: Code,
     /// The pattern of its index in a `match`: the last one is `_`.
     pattern: Code,
+    default: Code,
+}
+
+/// What is sent: wire names with expressions for their values, and their limits.
+#[derive(Serialize)]
+struct MembersView {
+    names: Vec<String>,
+    values: Vec<MemberView>,
+    /// Pairs of an index and its limits.
+    limits: Vec<Code>,
 }
 
 #[derive(Serialize)]
-pub(super) struct ConstructorView {
-    arguments: Vec<Code>,
-    fields: Vec<FieldValueView>,
-}
-
-#[derive(Serialize)]
-pub(super) struct FieldValueView {
-    name: Code,
+struct MemberView {
+    pattern: Code,
     value: Code,
 }
 
 #[derive(Serialize)]
-pub(super) struct EnumView {
+struct ConstructorView {
+    arguments: Vec<Code>,
+    fields: Vec<FieldValueView>,
+    /// Whether there are fields that it leaves out.
+    leaves_out: bool,
+}
+
+#[derive(Serialize)]
+struct FieldValueView {
+    name: Code,
+    value: Code,
+}
+
+/// How an item of a batch says how it went.
+#[derive(Serialize)]
+struct ItemView {
+    success: Vec<i64>,
+    /// Expressions of type `Option<i64>` and `Option<&str>`.
+    code: Code,
+    message: Code,
+}
+
+/// An open enum.
+#[derive(Serialize)]
+struct EnumView {
     doc: Code,
     name: Code,
     values: Vec<EnumValueView>,
     /// `&str` or `i64`: what a value of this enum can be made from.
     from: Code,
-    /// What stands in front of encoding: nothing, or the `serde` feature; absent: none is made.
-    encodes: Option<Code>,
-    /// What stands in front of decoding, likewise.
-    decodes: Option<Code>,
+    directions: Directions,
 }
 
 #[derive(Serialize)]
-pub(super) struct EnumValueView {
+struct EnumValueView {
     doc: Code,
     variant: Code,
     /// An expression of type `rt::Wire`.
@@ -84,34 +136,81 @@ pub(super) struct EnumValueView {
     first: bool,
 }
 
+/// A choice of the caller.
+#[derive(Serialize)]
+struct ChoiceView {
+    doc: Code,
+    name: Code,
+    ways: Vec<WayView>,
+    has_limits: bool,
+}
+
+#[derive(Serialize)]
+struct WayView {
+    doc: Code,
+    variant: Code,
+    /// The function that makes it.
+    make: Code,
+    make_doc: Code,
+    /// What a caller gives; constants are not among it.
+    fields: Vec<FieldView>,
+    constructor: ConstructorView,
+    /// Fields that a caller may set afterwards.
+    left_out: Vec<Code>,
+    sent: MembersView,
+}
+
+/// One of several types.
+#[derive(Serialize)]
+struct UnionView {
+    doc: Code,
+    name: Code,
+    /// An expression of type `Option<&'static str>`.
+    tag: Code,
+    is_tagged: bool,
+    variants: Vec<VariantView>,
+    directions: Directions,
+}
+
+#[derive(Serialize)]
+struct VariantView {
+    doc: Code,
+    variant: Code,
+    ty: Code,
+    /// A pattern of type `rt::Wire`, or of its position.
+    pattern: Code,
+}
+
+/// The file of the types that live with the whole API.
 pub(super) fn shared_types(
     api: &Api,
-    shared: TypesOf,
+    shared: &TypesOf,
     options: &Options,
     sink: &mut Sink,
 ) -> TypesView {
     TypesView {
-        uses: uses(api, shared.uses(api), &Home::Api, None),
-        structs: shared.structs(api, options, sink),
-        enums: shared.enums(api, options, sink),
-        serde: options.serde_attribute().map(Code::from),
-        has_serde: options.serde_feature.is_some(),
+        uses: uses(api, shared.uses(api), From::Types, |home| *home == Home::Api),
+        types: shared.views(api, options, sink),
     }
 }
 
-/// `use` lines for the types that live in another file.
+/// `use` lines for the types that are not at hand in a file.
 pub(super) fn uses(
     api: &Api,
     mut used: Vec<TypeId>,
-    home: &Home,
-    group: Option<&str>,
+    from: From<'_>,
+    at_hand: impl Fn(&Home) -> bool,
 ) -> Vec<Code> {
     used.sort();
     used.dedup();
+    let elsewhere = |id: &TypeId| {
+        let definition = api.type_def(*id);
+        !at_hand(&definition.home) && !matches!(definition.shape, Shape::Rust(_))
+    };
     used.into_iter()
-        .filter(|id| api.type_def(*id).home != *home)
+        .filter(elsewhere)
         .map(|id| {
-            let (module, name) = (types::module(api, id, group), types::name(api, id));
+            let (module, name) = (types::module(api, id, from), types::name(api, id));
             quote!(use #module::#name;).into()
         })
         .collect()
@@ -124,7 +223,9 @@ pub(super) struct TypesOf {
 
 impl TypesOf {
     pub(super) fn home(api: &Api, home: &Home) -> Self {
-        let here = |(_, definition): &(usize, &TypeDef)| definition.home == *home;
+        let here = |(_, definition): &(usize, &TypeDef)| {
+            definition.home == *home && !matches!(definition.shape, Shape::Rust(_))
+        };
         Self { ids: api.types.iter().enumerate().filter(here).map(|(id, _)| TypeId(id)).collect() }
     }
 
@@ -132,39 +233,66 @@ impl TypesOf {
         self.ids.is_empty()
     }
 
-    /// Named types that the fields of these hold.
+    /// Named types that stand in these.
     pub(super) fn uses(&self, api: &Api) -> Vec<TypeId> {
         let mut used = Vec::new();
         for id in &self.ids {
-            if let Shape::Struct(fields) = &api.type_def(*id).shape {
-                fields.iter().for_each(|field| types::named_in(&field.ty, &mut used));
-            }
+            api.type_def(*id).shape.types().for_each(|ty| types::named_in(ty, &mut used));
         }
         used
     }
 
-    pub(super) fn structs(&self, api: &Api, options: &Options, sink: &mut Sink) -> Vec<StructView> {
-        self.ids
-            .iter()
-            .filter_map(|id| match &api.type_def(*id).shape {
-                Shape::Struct(fields) => Some(struct_view(api, *id, fields, options, sink)),
-                Shape::Enum(_) => None,
-            })
-            .collect()
-    }
-
-    pub(super) fn enums(&self, api: &Api, options: &Options, sink: &mut Sink) -> Vec<EnumView> {
-        self.ids
-            .iter()
-            .filter_map(|id| match &api.type_def(*id).shape {
-                Shape::Enum(values) => Some(enum_view(api, *id, values, options, sink)),
-                Shape::Struct(_) => None,
-            })
-            .collect()
+    pub(super) fn views(&self, api: &Api, options: &Options, sink: &mut Sink) -> TypeViews {
+        let mut views = TypeViews {
+            structs: Vec::new(),
+            enums: Vec::new(),
+            choices: Vec::new(),
+            unions: Vec::new(),
+            serde: options.serde_attribute().map(Code::from),
+            serde_names: Vec::new(),
+        };
+        for &id in &self.ids {
+            if can_be_read(api, id) {
+                views.serde_names.push(types::name(api, id).into());
+            }
+            match &api.type_def(id).shape {
+                Shape::Struct(fields) => {
+                    views.structs.push(struct_view(api, id, fields, options, sink));
+                }
+                Shape::Enum(values) => views.enums.push(enum_view(api, id, values, options, sink)),
+                Shape::OneOf(ways) => views.choices.push(choice_view(api, id, ways, sink)),
+                Shape::Union(union) => views.unions.push(union_view(api, id, union, options, sink)),
+                Shape::Rust(_) => {}
+            }
+        }
+        views
     }
 }
 
-pub(super) fn struct_view(
+/// A choice does not say on the wire which one it is, so nothing that holds one can be read.
+fn can_be_read(api: &Api, id: TypeId) -> bool {
+    let mut seen = Vec::new();
+    Type::Named(id).named(&api.types, &mut seen);
+    !seen.iter().any(|id| matches!(api.type_def(*id).shape, Shape::OneOf(_)))
+}
+
+fn directions(api: &Api, id: TypeId, options: &Options) -> Directions {
+    let definition = api.type_def(id);
+    let decodes = definition.in_results || !definition.in_requests;
+    Directions {
+        encodes: direction(definition.in_requests, options),
+        decodes: direction(decodes, options).filter(|_| can_be_read(api, id)),
+    }
+}
+
+fn direction(needed: bool, options: &Options) -> Option<Code> {
+    match needed {
+        true => Some(Code::from(TokenStream::new())),
+        false => options.serde_attribute().map(Code::from),
+    }
+}
+
+fn struct_view(
     api: &Api,
     id: TypeId,
     fields: &[Field],
@@ -172,54 +300,139 @@ pub(super) fn struct_view(
     sink: &mut Sink,
 ) -> StructView {
     let definition = api.type_def(id);
-    let mut scope = Scope::default();
-    let last = fields.len().saturating_sub(1);
-    let field = |(index, field): (usize, &Field)| {
-        let name = names::field(&field.wire, field.name.as_deref());
-        let literal = Literal::usize_unsuffixed(index);
-        let boxed = types::needs_box(api, id, &field.ty);
-        FieldView {
-            doc: field_doc(field).code(),
-            name: scope.claim(name, &field.wire, field.span, sink).into(),
-            ty: types::field(api, &field.ty, field.required, boxed).into(),
-            pattern: if index == last { quote!(_) } else { quote!(#literal) }.into(),
-        }
+    let read: Vec<&Field> = fields.iter().filter(|field| field.constant.is_none()).collect();
+    let indices = |wanted: &dyn Fn(&Field) -> bool| {
+        (0u64..).zip(&read).filter(|(_, field)| wanted(field)).map(|(index, _)| index).collect()
     };
-    let required = |(index, field): (usize, &Field)| field.required.then_some(index as u64);
     StructView {
         doc: Doc::default().text(&definition.doc).code(),
         name: types::name(api, id).into(),
-        fields: fields.iter().enumerate().map(field).collect(),
-        names: fields.iter().map(|field| field.wire.clone()).collect(),
-        required: fields.iter().enumerate().filter_map(required).collect(),
-        constructor: definition.in_requests.then(|| constructor(api, id, fields)),
-        encodes: direction(definition.in_requests, options),
-        decodes: direction(definition.in_results || !definition.in_requests, options),
+        fields: field_views(api, id, &read, sink),
+        directions: directions(api, id, options),
+        constructor: definition.in_requests.then(|| constructor(api, id, &read)),
+        derives_default: read.iter().all(|field| field.default.is_none()),
+        read_names: read.iter().map(|field| field.wire.clone()).collect(),
+        required: indices(&|field| field.required),
+        defaulted: indices(&|field| field.default.is_some()),
+        sent: members(fields, |name| quote!(&self.#name)),
+        item: definition.item.as_ref().map(|item| item_view(item, fields)),
     }
 }
 
-pub(super) fn constructor(api: &Api, id: TypeId, fields: &[Field]) -> ConstructorView {
-    let name = |field: &Field| ident(names::field(&field.wire, field.name.as_deref()));
-    let argument = |field: &Field| {
-        let (name, ty) = (name(field), types::argument(api, &field.ty));
+fn field_views(api: &Api, id: TypeId, fields: &[&Field], sink: &mut Sink) -> Vec<FieldView> {
+    let mut scope = Scope::default();
+    let field = |(index, field): (usize, &&Field)| FieldView {
+        doc: field_doc(field).code(),
+        name: scope.claim(field_name(field), &field.wire, field.span, sink).into(),
+        ty: types::field(api, id, field).into(),
+        pattern: position(index, fields.len()),
+        default: default(api, field).into(),
+    };
+    fields.iter().enumerate().map(field).collect()
+}
+
+fn field_name(field: &Field) -> Option<proc_macro2::Ident> {
+    names::field(&field.wire, field.name.as_deref())
+}
+
+/// The pattern of an index in a `match`: the last one takes the rest.
+fn position(index: usize, count: usize) -> Code {
+    let literal = Literal::usize_unsuffixed(index);
+    if index + 1 == count { quote!(_) } else { quote!(#literal) }.into()
+}
+
+/// What a field is in a `Default` that is written.
+fn default(api: &Api, field: &Field) -> TokenStream {
+    let Some(default) = &field.default else { return quote!(Default::default()) };
+    match (&field.ty, default) {
+        (Type::Named(id), serde_json::Value::String(text)) => {
+            let name = types::name(api, *id);
+            quote!(#name::from(#text))
+        }
+        (Type::Named(id), other) => {
+            let (name, number) = (types::name(api, *id), other.as_i64().unwrap_or_default());
+            let number = Literal::i64_unsuffixed(number);
+            quote!(#name::from(#number))
+        }
+        (Type::Float, number) => {
+            let number = Literal::f64_unsuffixed(number.as_f64().unwrap_or_default());
+            quote!(#number)
+        }
+        (_, serde_json::Value::String(text)) => quote!(#text.to_owned()),
+        (_, serde_json::Value::Bool(value)) => quote!(#value),
+        (_, number) => number.to_string().parse().unwrap_or_else(|_| quote!(Default::default())),
+    }
+}
+
+fn members(fields: &[Field], value: impl Fn(&proc_macro2::Ident) -> TokenStream) -> MembersView {
+    let member = |(index, field): (usize, &Field)| MemberView {
+        pattern: position(index, fields.len()),
+        value: match &field.constant {
+            Some(json) => {
+                let json = constant(json);
+                quote!(&#json)
+            }
+            None => value(&ident(field_name(field))),
+        }
+        .into(),
+    };
+    let limits = |(index, field): (usize, &Field)| {
+        let index = Literal::usize_unsuffixed(index);
+        let limits: Vec<TokenStream> = field.limits.iter().map(limit).collect();
+        (!limits.is_empty()).then(|| quote!((#index, &[#(#limits),*])).into())
+    };
+    MembersView {
+        names: fields.iter().map(|field| field.wire.clone()).collect(),
+        values: fields.iter().enumerate().map(member).collect(),
+        limits: fields.iter().enumerate().filter_map(limits).collect(),
+    }
+}
+
+/// Arguments for what must be given, and how they are taken.
+fn constructor(api: &Api, id: TypeId, fields: &[&Field]) -> ConstructorView {
+    let required = || fields.iter().filter(|field| field.required);
+    let argument = |field: &&Field| {
+        let (name, ty) = (ident(field_name(field)), types::argument(api, &field.ty));
         Code::from(quote!(#name: #ty))
     };
-    let value = |field: &Field| {
-        let taken = types::take(&field.ty, &name(field));
-        let boxed = types::needs_box(api, id, &field.ty);
-        FieldValueView {
-            name: name(field).into(),
-            value: if boxed { quote!(Box::new(#taken)) } else { taken }.into(),
-        }
+    let value = |field: &&Field| {
+        let name = ident(field_name(field));
+        let taken = types::take(api, &field.ty, &name);
+        let taken =
+            if types::needs_box(api, id, &field.ty) { quote!(Box::new(#taken)) } else { taken };
+        let taken = if field.nullable { quote!(Some(#taken)) } else { taken };
+        FieldValueView { name: name.into(), value: taken.into() }
     };
-    let required = || fields.iter().filter(|field| field.required);
     ConstructorView {
         arguments: required().map(argument).collect(),
         fields: required().map(value).collect(),
+        leaves_out: required().count() < fields.len(),
     }
 }
 
-pub(super) fn enum_view(
+fn item_view(item: &Item, fields: &[Field]) -> ItemView {
+    let field = |wire: &str| fields.iter().find(|field| field.wire == wire);
+    let code = field(&item.code).map_or_else(
+        || quote!(None),
+        |field| {
+            let name = ident(field_name(field));
+            if field.required { quote!(Some(self.#name)) } else { quote!(self.#name) }
+        },
+    );
+    let message = item.message.as_deref().and_then(field).map_or_else(
+        || quote!(None),
+        |field| {
+            let name = ident(field_name(field));
+            match field.required {
+                true => quote!(Some(self.#name.as_str())),
+                false => quote!(self.#name.as_deref()),
+            }
+        },
+    );
+    ItemView { success: item.success.clone(), code: code.into(), message: message.into() }
+}
+
+fn enum_view(
     api: &Api,
     id: TypeId,
     values: &[EnumValue],
@@ -240,26 +453,92 @@ pub(super) fn enum_view(
         name: types::name(api, id).into(),
         values: values.iter().enumerate().map(value).collect(),
         from: if integers { quote!(i64) } else { quote!(&str) }.into(),
-        encodes: direction(definition.in_requests, options),
-        decodes: direction(definition.in_results || !definition.in_requests, options),
+        directions: directions(api, id, options),
     }
 }
 
-pub(super) fn wire(wire: &Wire) -> TokenStream {
+fn choice_view(api: &Api, id: TypeId, ways: &[Alternative], sink: &mut Sink) -> ChoiceView {
+    let mut scope = Scope::default();
+    let way = |way: &Alternative| {
+        let given: Vec<&Field> = way.fields.iter().filter(|one| one.constant.is_none()).collect();
+        let names: Vec<String> = given.iter().map(|field| code_span(&field.wire)).collect();
+        let shown = if names.is_empty() { "nothing more".to_owned() } else { names.join(" and ") };
+        let variant = scope.claim(names::variant(&way.name), &way.name, way.span, sink);
+        WayView {
+            doc: Doc::default().markdown(format!("By {shown}.")).code(),
+            make_doc: Doc::default().markdown(format!("[`Self::{variant}`]: by {shown}.")).code(),
+            variant: variant.into(),
+            make: ident(names::method(&way.name)).into(),
+            fields: field_views(api, id, &given, sink),
+            constructor: constructor(api, id, &given),
+            left_out: given
+                .iter()
+                .filter(|field| !field.required)
+                .map(|field| ident(field_name(field)).into())
+                .collect(),
+            sent: members(&way.fields, |name| quote!(#name)),
+        }
+    };
+    let ways: Vec<WayView> = ways.iter().map(way).collect();
+    ChoiceView {
+        doc: Doc::default().text(&api.type_def(id).doc).code(),
+        name: types::name(api, id).into(),
+        has_limits: ways.iter().any(|way| !way.sent.limits.is_empty()),
+        ways,
+    }
+}
+
+fn union_view(
+    api: &Api,
+    id: TypeId,
+    union: &Union,
+    options: &Options,
+    sink: &mut Sink,
+) -> UnionView {
+    let mut scope = Scope::default();
+    let variant = |(index, variant): (usize, &Variant)| {
+        let owned = types::owned(api, &variant.ty);
+        let boxed = types::needs_box(api, id, &variant.ty);
+        let index = Literal::usize_unsuffixed(index);
+        VariantView {
+            doc: variant_doc(union, variant).code(),
+            variant: scope
+                .claim(names::variant(&variant.name), &variant.name, variant.span, sink)
+                .into(),
+            ty: if boxed { quote!(Box<#owned>) } else { owned }.into(),
+            pattern: variant.tag.as_ref().map_or_else(|| quote!(#index), wire).into(),
+        }
+    };
+    let tag = &union.tag;
+    UnionView {
+        doc: Doc::default().text(&api.type_def(id).doc).code(),
+        name: types::name(api, id).into(),
+        tag: tag.as_ref().map_or_else(|| quote!(None), |tag| quote!(Some(#tag))).into(),
+        is_tagged: tag.is_some(),
+        variants: union.variants.iter().enumerate().map(variant).collect(),
+        directions: directions(api, id, options),
+    }
+}
+
+fn variant_doc(union: &Union, variant: &Variant) -> Doc {
+    match (&union.tag, &variant.tag) {
+        (Some(tag), Some(Wire::Text(text))) => {
+            let (tag, text) = (code_span(tag), code_span(text));
+            Doc::default().markdown(format!("If {tag} is {text}."))
+        }
+        (Some(tag), Some(Wire::Int(number))) => {
+            Doc::default().markdown(format!("If {} is {number}.", code_span(tag)))
+        }
+        _ => Doc::default().markdown("By its shape."),
+    }
+}
+
+fn wire(wire: &Wire) -> TokenStream {
     match wire {
         Wire::Int(number) => {
             let number = Literal::i64_unsuffixed(*number);
             quote!(rt::Wire::Int(#number))
         }
         Wire::Text(text) => quote!(rt::Wire::Text(#text)),
-    }
-}
-
-/// What stands in front of the code for one direction: nothing where calls need it, else the
-/// feature that does.
-pub(super) fn direction(needed: bool, options: &Options) -> Option<Code> {
-    match needed {
-        true => Some(Code::from(TokenStream::new())),
-        false => options.serde_attribute().map(Code::from),
     }
 }

@@ -10,7 +10,7 @@ pub(super) static API: rt::Api = rt::Api {
 };
 
 /// Codes in ascending order: what is needed of them without printing.
-static CODES: &[rt::CodeFact] = &[];
+pub(super) static CODES: &[rt::CodeFact] = &[];
 
 /// Their meanings, and what helps.
 pub(super) static MEANINGS: &[rt::Meaning] = &[];

@@ -67,7 +67,7 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
         },
     ],
     envelope: &super::super::api::ENVELOPE_PLAIN,
-    authenticated: true,
+    authenticated: false,
     idempotent: false,
     codes: CODES,
 };
@@ -96,13 +96,17 @@ impl rt::ErrorCase for SendFormError {
         Self::Unlisted(code)
     }
 
+    fn facts() -> [&'static [rt::CodeFact]; 2] {
+        [CODES, super::super::api::CODES]
+    }
+
     fn meanings() -> [&'static [rt::Meaning]; 2] {
         [MEANINGS, super::super::api::MEANINGS]
     }
 }
 
 /// Codes in ascending order: what is needed of them without printing.
-static CODES: &[rt::CodeFact] = &[];
+pub(super) static CODES: &[rt::CodeFact] = &[];
 
 /// Their meanings, and what helps.
 pub(super) static MEANINGS: &[rt::Meaning] = &[];
