@@ -14,7 +14,7 @@ pub(super) static API: rt::Api = rt::Api {
 };
 
 /// Codes in ascending order: what is needed of them without printing.
-static CODES: &[rt::CodeFact] = &[
+pub(super) static CODES: &[rt::CodeFact] = &[
     rt::CodeFact::new(401, "unauthorized", rt::ErrorKind::SignIn),
     rt::CodeFact::new(403, "forbidden", rt::ErrorKind::Permission),
     rt::CodeFact::new(404, "path_not_found", rt::ErrorKind::NotFound),

@@ -151,4 +151,4 @@ impl rt::Encode for Language {
 }
 
 #[cfg(feature = "serde")]
-rt::impl_serde!(AccessToken, Language,);
+rt::impl_serde!(Language, AccessToken,);

@@ -174,13 +174,17 @@ impl rt::ErrorCase for ExportTslError {
         Self::Unlisted(code)
     }
 
+    fn facts() -> [&'static [rt::CodeFact]; 2] {
+        [CODES, super::super::api::CODES]
+    }
+
     fn meanings() -> [&'static [rt::Meaning]; 2] {
         [MEANINGS, super::super::api::MEANINGS]
     }
 }
 
 /// Codes in ascending order: what is needed of them without printing.
-static CODES: &[rt::CodeFact] = &[
+pub(super) static CODES: &[rt::CodeFact] = &[
     rt::CodeFact::new(50006, "product_missing", rt::ErrorKind::BadInput),
     rt::CodeFact::new(50007, "device_missing", rt::ErrorKind::BadInput),
     rt::CodeFact::new(70017, "product_not_found", rt::ErrorKind::NotFound),

@@ -115,13 +115,17 @@ impl rt::ErrorCase for AccessKeyLoginError {
         Self::Unlisted(code)
     }
 
+    fn facts() -> [&'static [rt::CodeFact]; 2] {
+        [CODES, super::super::api::CODES]
+    }
+
     fn meanings() -> [&'static [rt::Meaning]; 2] {
         [MEANINGS, super::super::api::MEANINGS]
     }
 }
 
 /// Codes in ascending order: what is needed of them without printing.
-static CODES: &[rt::CodeFact] = &[
+pub(super) static CODES: &[rt::CodeFact] = &[
     rt::CodeFact::new(90047, "access_key_not_found", rt::ErrorKind::SignIn),
 ];
 

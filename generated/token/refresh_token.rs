@@ -115,13 +115,17 @@ impl rt::ErrorCase for RefreshTokenError {
         Self::Unlisted(code)
     }
 
+    fn facts() -> [&'static [rt::CodeFact]; 2] {
+        [CODES, super::super::api::CODES]
+    }
+
     fn meanings() -> [&'static [rt::Meaning]; 2] {
         [MEANINGS, super::super::api::MEANINGS]
     }
 }
 
 /// Codes in ascending order: what is needed of them without printing.
-static CODES: &[rt::CodeFact] = &[];
+pub(super) static CODES: &[rt::CodeFact] = &[];
 
 /// Their meanings, and what helps.
 pub(super) static MEANINGS: &[rt::Meaning] = &[];
