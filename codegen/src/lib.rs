@@ -11,12 +11,14 @@
 
 pub mod build;
 pub mod diagnostic;
+pub mod explain;
 pub mod generated;
 #[cfg(feature = "mock")]
 pub mod mock;
 pub mod model;
 mod resolve;
 mod rust;
+pub mod schema;
 pub mod sources;
 mod syntax;
 mod wording;

@@ -9,7 +9,8 @@ use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 
 use clap::Parser;
-use endpointc::diagnostic;
+use endpointc::Diagnostic;
+use endpointc::diagnostic::{self, Severity};
 
 use cli::args::{Args, Command, MessageFormat};
 use cli::{Failure, Outcome};
@@ -19,7 +20,10 @@ fn main() -> ExitCode {
     let outcome = match &args.command {
         Command::Generate(generate) => cli::generate(&args.common, generate),
         Command::Check(check) => cli::check(&args.common, check),
+        Command::New(new) => cli::new(&args.common, new),
         Command::Mock(mock) => cli::mock(&args.common, mock),
+        Command::Explain(explain) => cli::explain(&args.common, explain),
+        Command::Schema(schema) => cli::schema(schema),
     };
     match outcome {
         Ok(outcome) => show(&args, &outcome),
@@ -42,9 +46,18 @@ fn show(args: &Args, outcome: &Outcome) -> ExitCode {
     if !shown.is_empty() {
         anstream::eprintln!("{shown}\n");
     }
-    if !args.common.quiet || outcome.exit != 0 {
+    let summary = outcome.summary.iter().filter(|_| !args.common.quiet || outcome.exit != 0);
+    for text in outcome.answer.iter().chain(summary) {
         // A reader that went away, such as `head`, is not worth an error.
-        let _ = writeln!(anstream::stdout(), "{}", outcome.summary);
+        let _ = writeln!(anstream::stdout(), "{text}");
+    }
+    if let (MessageFormat::Human, Some(code)) = (args.common.message_format, first_error(&found)) {
+        anstream::eprintln!("`endpointc explain {code}` tells more");
     }
     ExitCode::from(outcome.exit)
+}
+
+/// The code of the first error.
+fn first_error(found: &[&Diagnostic]) -> Option<&'static str> {
+    found.iter().find(|one| one.severity == Severity::Error).map(|one| one.code)
 }

@@ -42,8 +42,14 @@ pub(crate) enum Command {
     Generate(Output),
     /// Say whether the description is valid and the client current; writes nothing
     Check(Output),
+    /// Write a file for an endpoint, to be filled in
+    New(NewArgs),
     /// Serve the described API on this machine
     Mock(MockArgs),
+    /// Say what a code means: that of a diagnostic, or one of the API
+    Explain(ExplainArgs),
+    /// Print the JSON Schema of descriptions, for editors
+    Schema(SchemaArgs),
 }
 
 #[derive(Debug, clap::Args)]
@@ -54,8 +60,29 @@ pub(crate) struct Output {
 }
 
 #[derive(Debug, clap::Args)]
+pub(crate) struct NewArgs {
+    /// Its group and its name, such as `devices/list`
+    #[arg(value_name = "GROUP/NAME")]
+    pub(crate) endpoint: String,
+}
+
+#[derive(Debug, clap::Args)]
 pub(crate) struct MockArgs {
     /// Port to listen on; 0 takes a free one
     #[arg(long, default_value_t = 0)]
     pub(crate) port: u16,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct ExplainArgs {
+    /// Such as `unknown-key` or `404`
+    #[arg(allow_negative_numbers = true)]
+    pub(crate) code: String,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct SchemaArgs {
+    /// That of `api.yaml`, not that of endpoints
+    #[arg(long)]
+    pub(crate) api: bool,
 }

@@ -1,6 +1,8 @@
 //! The commands: each decides what happened and says it in an [`Outcome`].
 
 pub(crate) mod args;
+mod explain;
+mod new;
 
 use std::fmt::Write;
 use std::time::{Duration, Instant};
@@ -8,15 +10,23 @@ use std::time::{Duration, Instant};
 use endpointc::generated::{Difference, Written};
 use endpointc::mock::Mock;
 use endpointc::model::Api;
+use endpointc::schema::{self, Document};
 use endpointc::{Generated, Options, Sink, Sources, build};
 
-use args::{Common, MockArgs, Output};
+pub(crate) use explain::explain;
+pub(crate) use new::new;
+
+use args::{Common, MockArgs, Output, SchemaArgs};
 
 /// What a command found and did.
+#[derive(Default)]
 pub(crate) struct Outcome {
     pub(crate) sources: Sources,
     pub(crate) diagnostics: Sink,
-    pub(crate) summary: String,
+    /// What was asked for; shown to whoever wants to hear nothing else, too.
+    pub(crate) answer: Option<String>,
+    /// What was done.
+    pub(crate) summary: Option<String>,
     pub(crate) exit: u8,
 }
 
@@ -35,12 +45,12 @@ pub(crate) fn generate(common: &Common, output: &Output) -> Result<Outcome, Fail
     let sources = build::read(&common.spec)?;
     let mut sink = Sink::default();
     let Some((api, generated)) = compile(&sources, &mut sink) else {
-        return Ok(Outcome::stopped(sources, sink));
+        return Ok(Outcome::stopped(sources, sink, "nothing was written"));
     };
     let written = generated.write(&output.out)?;
     let mut summary = made(&api, &generated, start.elapsed());
     let _ = write!(summary, "\n{}", changes(&written, &output.out.display().to_string()));
-    Ok(Outcome { sources, diagnostics: sink, summary, exit: 0 })
+    Ok(Outcome { sources, diagnostics: sink, summary: Some(summary), ..Outcome::default() })
 }
 
 /// Says whether the client is current.
@@ -49,14 +59,14 @@ pub(crate) fn check(common: &Common, output: &Output) -> Result<Outcome, Failure
     let sources = build::read(&common.spec)?;
     let mut sink = Sink::default();
     let Some((api, generated)) = compile(&sources, &mut sink) else {
-        return Ok(Outcome::stopped(sources, sink));
+        return Ok(Outcome::stopped(sources, sink, "nothing was written"));
     };
     let differences = generated.compare(&output.out)?;
     let (summary, exit) = match differences.is_empty() {
         true => (format!("{}: current", made(&api, &generated, start.elapsed())), 0),
         false => (stale(&differences, common, output), 1),
     };
-    Ok(Outcome { sources, diagnostics: sink, summary, exit })
+    Ok(Outcome { sources, diagnostics: sink, summary: Some(summary), exit, ..Outcome::default() })
 }
 
 /// Serves the described API until the process is stopped.
@@ -64,7 +74,7 @@ pub(crate) fn mock(common: &Common, mock: &MockArgs) -> Result<Outcome, Failure>
     let sources = build::read(&common.spec)?;
     let mut sink = Sink::default();
     let Ok(api) = endpointc::describe(&sources, &mut sink) else {
-        return Ok(Outcome::stopped(sources, sink));
+        return Ok(Outcome::stopped(sources, sink, "nothing is served"));
     };
     let title = api.title.first().to_owned();
     let mock = Mock::builder(api).port(mock.port).start()?;
@@ -74,6 +84,13 @@ pub(crate) fn mock(common: &Common, mock: &MockArgs) -> Result<Outcome, Failure>
     }
 }
 
+/// Prints the JSON Schema of descriptions.
+pub(crate) fn schema(asked: &SchemaArgs) -> Result<Outcome, Failure> {
+    let document = if asked.api { Document::Api } else { Document::Endpoint };
+    let schema = schema::schema(document);
+    Ok(Outcome { answer: Some(format!("{schema:#}")), ..Outcome::default() })
+}
+
 fn compile(sources: &Sources, sink: &mut Sink) -> Option<(Api, Generated)> {
     let api = endpointc::describe(sources, sink).ok()?;
     let generated = endpointc::compile(&api, &Options::for_crate(&api.name), sink).ok()?;
@@ -81,9 +98,10 @@ fn compile(sources: &Sources, sink: &mut Sink) -> Option<(Api, Generated)> {
 }
 
 impl Outcome {
-    fn stopped(sources: Sources, diagnostics: Sink) -> Self {
-        let summary = format!("{}; nothing was written", counted(&diagnostics));
-        Self { sources, diagnostics, summary, exit: 1 }
+    /// The description has errors; what that means for the command is said in a few words.
+    fn stopped(sources: Sources, diagnostics: Sink, so: &str) -> Self {
+        let summary = format!("{}; {so}", counted(&diagnostics));
+        Self { sources, diagnostics, summary: Some(summary), exit: 1, ..Self::default() }
     }
 }
 
