@@ -4,6 +4,8 @@
 //! that it does not give are taken from a small description that is valid. What the compiler says
 //! stands in `<name>.stderr`; `BLESS=1 cargo test -p endpointc --test ui` writes it.
 
+#[path = "support/base.rs"]
+mod base;
 mod support;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -12,18 +14,7 @@ use std::path::{Path, PathBuf};
 
 use endpointc::{Options, Sink, Sources, diagnostic};
 
-/// A valid description, as small as it can be.
-const BASE: [(&str, &str); 2] = [
-    (
-        "api.yaml",
-        "endpointc: 1\n\
-         name: demo\n\
-         servers: { main: { url: https://demo.example } }\n\
-         envelopes: { plain: { code: code, success: [0], message: msg, data: data } }\n\
-         groups: { things: { title: Things, envelope: plain } }\n",
-    ),
-    ("things/get.yaml", "summary: Get a thing\nget: /things\nreturns: string\n"),
-];
+use base::BASE;
 
 #[test]
 fn the_base_of_the_cases_is_valid() {

@@ -11,22 +11,12 @@ use crate::model::{
     TypeId, Union, Variant, Wire,
 };
 use crate::sources::Span;
+use crate::syntax::keys::WORDS;
 use crate::syntax::{
     AlternativeDecl, EnumValueDecl, FieldDecl, Files, ItemDecl, ShapeDecl, Spanned, TypeDecl,
     TypeExpr, UnionDecl,
 };
 use crate::wording;
-
-/// Words of the language for types.
-const WORDS: [(&str, Type); 7] = [
-    ("string", Type::Text),
-    ("int", Type::Int),
-    ("uint", Type::Uint),
-    ("float", Type::Float),
-    ("bool", Type::Bool),
-    ("timestamp", Type::Timestamp),
-    ("json", Type::Json),
-];
 
 /// Names that generated code needs for itself.
 const RESERVED: [&str; 12] = [
@@ -144,7 +134,7 @@ fn check_type_name(name: &Spanned<String>, sink: &mut Sink) {
 }
 
 fn is_word(name: &str) -> bool {
-    WORDS.iter().any(|(word, _)| *word == name)
+    WORDS.iter().any(|(word, ..)| *word == name)
 }
 
 impl Types {
@@ -499,7 +489,7 @@ impl Types {
     }
 
     fn named(&self, name: &Spanned<String>, sink: &mut Sink) -> Type {
-        if let Some((_, ty)) = WORDS.iter().find(|(word, _)| *word == name.value) {
+        if let Some((_, ty, _)) = WORDS.iter().find(|(word, ..)| *word == name.value) {
             return ty.clone();
         }
         if let Some(id) = self.ids.get(&name.value) {
@@ -507,7 +497,7 @@ impl Types {
         }
         let mut known: Vec<&str> = self.ids.keys().map(String::as_str).collect();
         known.sort_unstable();
-        known.extend(WORDS.iter().map(|(word, _)| *word));
+        known.extend(WORDS.iter().map(|(word, ..)| *word));
         sink.push(wording::unknown_name("type", name, &known));
         Type::Json
     }

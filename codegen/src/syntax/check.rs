@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use super::keys::{Holds, Key, LOCAL_TEXT, TYPE_EXPRESSION, Table};
+use super::keys::{self, Holds, Key, LOCAL_TEXT, TYPE_EXPRESSION, Table};
 use crate::diagnostic::Sink;
 use crate::sources::Span;
 use crate::wording;
@@ -121,8 +121,7 @@ fn is_table(node: &Node) -> bool {
 
 /// The key that makes a map a type expression.
 pub(super) fn type_key(node: &Node) -> Option<&'static str> {
-    let keys = TYPE_EXPRESSION.names().filter(|name| *name != "by");
-    keys.into_iter().find(|name| node.get(name).is_some())
+    keys::type_keys().find(|name| node.get(name).is_some())
 }
 
 fn type_expression(node: &Node, sink: &mut Sink) {

@@ -1,6 +1,8 @@
 //! The keys of the description language: the one table that drives reading, "did you mean", the
 //! JSON Schema and the check of `spec/README.md`.
 
+use crate::model::Type;
+
 /// A map whose keys are known.
 pub(crate) struct Table {
     /// What it describes, with its article: "an endpoint".
@@ -348,6 +350,20 @@ pub(crate) static LOCAL_TEXT: Table = Table {
     keys: &[key("en", Holds::Text, "English."), key("zh", Holds::Text, "Chinese.")],
 };
 
+/// A word for a type: how it is written, what it means, and that in one sentence.
+pub(crate) type Word = (&'static str, Type, &'static str);
+
+/// The words for types; every other name is that of a described type.
+pub(crate) static WORDS: [Word; 7] = [
+    ("string", Type::Text, "Text."),
+    ("int", Type::Int, "An integer of 64 bits, signed."),
+    ("uint", Type::Uint, "An integer of 64 bits, not negative."),
+    ("float", Type::Float, "A number with a fraction."),
+    ("bool", Type::Bool, "`true` or `false`."),
+    ("timestamp", Type::Timestamp, "A moment, as epoch milliseconds on the wire."),
+    ("json", Type::Json, "Whatever JSON it is."),
+];
+
 /// A type expression that is a map: one of these keys says which.
 pub(crate) static TYPE_EXPRESSION: Table = Table {
     name: "a type expression",
@@ -362,6 +378,11 @@ pub(crate) static TYPE_EXPRESSION: Table = Table {
         UNION_KEY,
     ],
 };
+
+/// The keys of which a map needs one to be a type expression; `by` only says more about `joined`.
+pub(crate) fn type_keys() -> impl Iterator<Item = &'static str> {
+    TYPE_EXPRESSION.names().filter(|name| *name != "by")
+}
 
 impl Table {
     pub(crate) fn key(&self, name: &str) -> Option<&'static Key> {

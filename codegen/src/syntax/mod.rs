@@ -4,7 +4,7 @@
 //! structs below. Names are still words here; what they mean is the work of `resolve`.
 
 mod check;
-mod keys;
+pub(crate) mod keys;
 mod read;
 
 use crate::diagnostic::Sink;
