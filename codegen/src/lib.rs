@@ -17,6 +17,7 @@ pub mod mock;
 pub mod model;
 mod resolve;
 mod rust;
+pub mod schema;
 pub mod sources;
 mod syntax;
 mod wording;

@@ -20,6 +20,7 @@ fn main() -> ExitCode {
         Command::Generate(generate) => cli::generate(&args.common, generate),
         Command::Check(check) => cli::check(&args.common, check),
         Command::Mock(mock) => cli::mock(&args.common, mock),
+        Command::Schema(schema) => cli::schema(schema),
     };
     match outcome {
         Ok(outcome) => show(&args, &outcome),
@@ -42,9 +43,10 @@ fn show(args: &Args, outcome: &Outcome) -> ExitCode {
     if !shown.is_empty() {
         anstream::eprintln!("{shown}\n");
     }
-    if !args.common.quiet || outcome.exit != 0 {
+    let summary = outcome.summary.iter().filter(|_| !args.common.quiet || outcome.exit != 0);
+    for text in outcome.answer.iter().chain(summary) {
         // A reader that went away, such as `head`, is not worth an error.
-        let _ = writeln!(anstream::stdout(), "{}", outcome.summary);
+        let _ = writeln!(anstream::stdout(), "{text}");
     }
     ExitCode::from(outcome.exit)
 }

@@ -44,6 +44,8 @@ pub(crate) enum Command {
     Check(Output),
     /// Serve the described API on this machine
     Mock(MockArgs),
+    /// Print the JSON Schema of descriptions, for editors
+    Schema(SchemaArgs),
 }
 
 #[derive(Debug, clap::Args)]
@@ -58,4 +60,11 @@ pub(crate) struct MockArgs {
     /// Port to listen on; 0 takes a free one
     #[arg(long, default_value_t = 0)]
     pub(crate) port: u16,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct SchemaArgs {
+    /// That of `api.yaml`, not that of endpoints
+    #[arg(long)]
+    pub(crate) api: bool,
 }

@@ -8,15 +8,20 @@ use std::time::{Duration, Instant};
 use endpointc::generated::{Difference, Written};
 use endpointc::mock::Mock;
 use endpointc::model::Api;
+use endpointc::schema::{self, Document};
 use endpointc::{Generated, Options, Sink, Sources, build};
 
-use args::{Common, MockArgs, Output};
+use args::{Common, MockArgs, Output, SchemaArgs};
 
 /// What a command found and did.
+#[derive(Default)]
 pub(crate) struct Outcome {
     pub(crate) sources: Sources,
     pub(crate) diagnostics: Sink,
-    pub(crate) summary: String,
+    /// What was asked for; shown to whoever wants to hear nothing else, too.
+    pub(crate) answer: Option<String>,
+    /// What was done.
+    pub(crate) summary: Option<String>,
     pub(crate) exit: u8,
 }
 
@@ -40,7 +45,7 @@ pub(crate) fn generate(common: &Common, output: &Output) -> Result<Outcome, Fail
     let written = generated.write(&output.out)?;
     let mut summary = made(&api, &generated, start.elapsed());
     let _ = write!(summary, "\n{}", changes(&written, &output.out.display().to_string()));
-    Ok(Outcome { sources, diagnostics: sink, summary, exit: 0 })
+    Ok(Outcome { sources, diagnostics: sink, summary: Some(summary), ..Outcome::default() })
 }
 
 /// Says whether the client is current.
@@ -56,7 +61,7 @@ pub(crate) fn check(common: &Common, output: &Output) -> Result<Outcome, Failure
         true => (format!("{}: current", made(&api, &generated, start.elapsed())), 0),
         false => (stale(&differences, common, output), 1),
     };
-    Ok(Outcome { sources, diagnostics: sink, summary, exit })
+    Ok(Outcome { sources, diagnostics: sink, summary: Some(summary), exit, ..Outcome::default() })
 }
 
 /// Serves the described API until the process is stopped.
@@ -74,6 +79,13 @@ pub(crate) fn mock(common: &Common, mock: &MockArgs) -> Result<Outcome, Failure>
     }
 }
 
+/// Prints the JSON Schema of descriptions.
+pub(crate) fn schema(asked: &SchemaArgs) -> Result<Outcome, Failure> {
+    let document = if asked.api { Document::Api } else { Document::Endpoint };
+    let schema = schema::schema(document);
+    Ok(Outcome { answer: Some(format!("{schema:#}")), ..Outcome::default() })
+}
+
 fn compile(sources: &Sources, sink: &mut Sink) -> Option<(Api, Generated)> {
     let api = endpointc::describe(sources, sink).ok()?;
     let generated = endpointc::compile(&api, &Options::for_crate(&api.name), sink).ok()?;
@@ -83,7 +95,7 @@ fn compile(sources: &Sources, sink: &mut Sink) -> Option<(Api, Generated)> {
 impl Outcome {
     fn stopped(sources: Sources, diagnostics: Sink) -> Self {
         let summary = format!("{}; nothing was written", counted(&diagnostics));
-        Self { sources, diagnostics, summary, exit: 1 }
+        Self { sources, diagnostics, summary: Some(summary), exit: 1, ..Self::default() }
     }
 }
 

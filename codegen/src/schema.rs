@@ -1,0 +1,158 @@
+//! JSON Schema of the description language, for editors: completion, hover texts, wrong keys
+//! underlined while they are typed.
+//!
+//! It is made from the table of keys that drives reading, so it cannot say anything else than the
+//! compiler. `$defs` has one definition a table, named like it.
+//!
+//! # Limits
+//!
+//! A schema knows the shape of one file. What names stand for, and what goes together, only the
+//! compiler knows: what it takes fits the schema, but what fits the schema may still be refused.
+
+use serde_json::{Map, Value, json};
+
+use crate::syntax::keys::{self, Holds, Key, Table};
+
+/// Which files a schema is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Document {
+    /// `api.yaml`.
+    Api,
+    /// A file that describes an endpoint.
+    Endpoint,
+}
+
+/// The schema of some files, in draft 2020-12.
+pub fn schema(document: Document) -> Value {
+    let (title, table) = match document {
+        Document::Api => ("api.yaml of endpointc", &keys::API),
+        Document::Endpoint => ("An endpoint of endpointc", &keys::ENDPOINT),
+    };
+    let mut definitions = Definitions::default();
+    let mut schema = Map::new();
+    schema.insert("$schema".to_owned(), "https://json-schema.org/draft/2020-12/schema".into());
+    schema.insert("title".to_owned(), title.into());
+    schema.extend(object(table, &mut definitions));
+    schema.insert("$defs".to_owned(), definitions.sorted());
+    schema.into()
+}
+
+/// What is defined once and referred to by name.
+#[derive(Default)]
+struct Definitions(Map<String, Value>);
+
+impl Definitions {
+    /// Refers to a definition, which is made when it is first referred to. Its name is taken
+    /// before it is made, because types hold types.
+    fn refer(&mut self, name: &str, make: impl FnOnce(&mut Self) -> Value) -> Value {
+        if !self.0.contains_key(name) {
+            self.0.insert(name.to_owned(), Value::Null);
+            let definition = make(self);
+            self.0.insert(name.to_owned(), definition);
+        }
+        json!({ "$ref": format!("#/$defs/{name}") })
+    }
+
+    fn sorted(mut self) -> Value {
+        self.0.sort_keys();
+        self.0.into()
+    }
+}
+
+fn table(table: &'static Table, definitions: &mut Definitions) -> Value {
+    definitions.refer(&name(table), |definitions| object(table, definitions).into())
+}
+
+/// "an enum value" is defined as `enum_value`.
+fn name(table: &Table) -> String {
+    let name = table.name.strip_prefix("an ").or_else(|| table.name.strip_prefix("a "));
+    name.unwrap_or(table.name).replace(' ', "_")
+}
+
+fn object(table: &'static Table, definitions: &mut Definitions) -> Map<String, Value> {
+    let mut object = Map::new();
+    object.insert("type".to_owned(), "object".into());
+    let properties = table.keys.iter().map(|key| (key.name.to_owned(), property(key, definitions)));
+    object.insert("properties".to_owned(), properties.collect::<Map<_, _>>().into());
+    object.insert("additionalProperties".to_owned(), false.into());
+    let required: Vec<&str> =
+        table.keys.iter().filter(|key| key.required).map(|key| key.name).collect();
+    if !required.is_empty() {
+        object.insert("required".to_owned(), required.into());
+    }
+    object
+}
+
+fn property(key: &'static Key, definitions: &mut Definitions) -> Value {
+    let mut property = Map::new();
+    property.insert("description".to_owned(), key.doc.into());
+    if let Value::Object(holds) = holds(&key.holds, definitions) {
+        property.extend(holds);
+    }
+    property.into()
+}
+
+fn holds(expected: &'static Holds, definitions: &mut Definitions) -> Value {
+    match expected {
+        Holds::Text => scalar(),
+        Holds::LocalText => definitions.refer("local_text", local_text),
+        Holds::Bool => json!({ "type": "boolean" }),
+        Holds::Integer => json!({ "type": "integer" }),
+        Holds::Word(words) => json!({ "enum": words }),
+        Holds::List(item) => json!({ "type": "array", "items": holds(item, definitions) }),
+        Holds::Names(value) => {
+            json!({ "type": "object", "additionalProperties": holds(value, definitions) })
+        }
+        Holds::Numbers(value) => json!({
+            "type": "object",
+            "propertyNames": { "pattern": "^(0|-?[1-9][0-9]*)$" },
+            "additionalProperties": holds(value, definitions),
+        }),
+        Holds::Table(inner) => table(inner, definitions),
+        Holds::Type => definitions.refer("type_or_name", type_or_name),
+        Holds::TypeOr(inner) => {
+            let ty = definitions.refer("type_or_name", type_or_name);
+            json!({ "anyOf": [ty, table(inner, definitions)] })
+        }
+        Holds::TextOr(inner) => json!({ "anyOf": [scalar(), table(inner, definitions)] }),
+        Holds::Json => json!({}),
+    }
+}
+
+/// Text needs no quotes, whatever YAML takes it for: `since: 2.1`.
+fn scalar() -> Value {
+    json!({ "type": ["string", "number", "boolean"] })
+}
+
+fn local_text(definitions: &mut Definitions) -> Value {
+    json!({ "anyOf": [scalar(), table(&keys::LOCAL_TEXT, definitions)] })
+}
+
+/// Words one by one, so that an editor offers and explains them.
+fn type_or_name(definitions: &mut Definitions) -> Value {
+    let word = |(word, _, doc): &keys::Word| json!({ "const": word, "description": doc });
+    let mut ways: Vec<Value> = keys::WORDS.iter().map(word).collect();
+    ways.push(json!({
+        "type": "string",
+        "pattern": "^[A-Z][A-Za-z0-9]*$",
+        "description": "A type under `types`, of any file.",
+    }));
+    ways.push(json!({
+        "type": "array",
+        "items": { "$ref": "#/$defs/type_or_name" },
+        "minItems": 1,
+        "maxItems": 1,
+        "description": "A list: `[string]`.",
+    }));
+    ways.push(definitions.refer(&name(&keys::TYPE_EXPRESSION), type_expression));
+    json!({ "anyOf": ways })
+}
+
+/// One key says what kind of type it is; a second one would be overlooked.
+fn type_expression(definitions: &mut Definitions) -> Value {
+    let mut expression = object(&keys::TYPE_EXPRESSION, definitions);
+    let one: Vec<Value> = keys::type_keys().map(|key| json!({ "required": [key] })).collect();
+    expression.insert("oneOf".to_owned(), one.into());
+    expression.insert("dependentRequired".to_owned(), json!({ "by": ["joined"] }));
+    expression.into()
+}

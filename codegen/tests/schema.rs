@@ -1,0 +1,141 @@
+//! The JSON Schema is current, takes what the compiler takes, and refuses what it refuses.
+//!
+//! The validator knows nothing of us. `BLESS=1 cargo test -p endpointc --test schema` writes the
+//! schema into `spec/schema/`, where the first line of each description points an editor at it.
+
+#[path = "support/case.rs"]
+mod case;
+mod support;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use endpointc::schema::{self, Document};
+use endpointc::{Sources, build};
+use jsonschema::Validator;
+use serde_json::Value;
+
+/// The codes of mistakes in the shape of a file: what a schema can see.
+const SHAPE: [&str; 5] = ["missing-key", "not-a-code", "unknown-key", "unknown-word", "wrong-kind"];
+
+const DOCUMENTS: [(Document, &str); 2] =
+    [(Document::Api, "api.schema.json"), (Document::Endpoint, "endpoint.schema.json")];
+
+#[test]
+fn the_schema_in_spec_is_current() {
+    for (document, name) in DOCUMENTS {
+        let path = spec().join("schema").join(name);
+        let made = format!("{:#}\n", schema::schema(document));
+        if support::blessing() {
+            fs::write(&path, &made).expect("it can be written");
+        }
+        let found = fs::read_to_string(&path).unwrap_or_default();
+        assert!(found == made, "spec/schema/{name} is stale (see BLESS above)");
+    }
+}
+
+#[test]
+fn the_first_line_of_each_description_points_an_editor_at_its_schema() {
+    for (_, source) in build::read(&spec()).expect("it can be read").iter() {
+        let first = source.text.lines().next().unwrap_or_default();
+        let found = first.strip_prefix("# yaml-language-server: $schema=").unwrap_or_default();
+        let folder = if source.path == "api.yaml" { "schema" } else { "../schema" };
+        let (_, name) =
+            DOCUMENTS.iter().find(|(one, _)| *one == document(&source.path)).expect("two");
+        assert_eq!(found, format!("{folder}/{name}"), "{}", source.shown);
+    }
+}
+
+#[test]
+fn what_compiles_fits_the_schema() {
+    let validators = Validators::new();
+    let cases = support::entries(&support::cases("emit"));
+    for folder in cases.iter().map(|case| case.join("spec")).chain([spec()]) {
+        for (path, text) in files(&build::read(&folder).expect("it can be read")) {
+            let mistakes = validators.mistakes(&path, &text);
+            assert!(mistakes.is_empty(), "{}/{path}: {mistakes:#?}", folder.display());
+        }
+    }
+}
+
+/// Not only the case: the very file at which the compiler points.
+#[test]
+fn what_the_compiler_refuses_for_its_shape_the_schema_refuses() {
+    let validators = Validators::new();
+    let mut codes: Vec<&str> = Vec::new();
+    for case in support::entries(&support::cases("ui")) {
+        let Some(text) = case.extension().filter(|one| *one == "case").map(|_| read(&case)) else {
+            continue;
+        };
+        let (sources, sink) = case::compile(case::files(&text, "=== "));
+        for found in sink.sorted().into_iter().filter(|one| SHAPE.contains(&one.code)) {
+            let source = sources.file(found.labels[0].span.file);
+            let mistakes = validators.mistakes(&source.path, &source.text);
+            assert!(!mistakes.is_empty(), "{}: {}", support::name(&case), found.headline);
+            codes.push(found.code);
+        }
+    }
+    codes.sort_unstable();
+    codes.dedup();
+    assert_eq!(codes, SHAPE, "every code was tried");
+}
+
+#[test]
+fn the_schema_is_a_schema() {
+    for (document, name) in DOCUMENTS {
+        assert!(jsonschema::meta::is_valid(&schema::schema(document)), "{name}");
+    }
+}
+
+/// One for each document.
+struct Validators {
+    api: Validator,
+    endpoint: Validator,
+}
+
+impl Validators {
+    fn new() -> Self {
+        let validator = |document| {
+            jsonschema::draft202012::new(&schema::schema(document)).expect("it is a schema")
+        };
+        Self { api: validator(Document::Api), endpoint: validator(Document::Endpoint) }
+    }
+
+    fn mistakes(&self, path: &str, text: &str) -> Vec<String> {
+        let validator = match document(path) {
+            Document::Api => &self.api,
+            Document::Endpoint => &self.endpoint,
+        };
+        let value = json(text);
+        validator
+            .iter_errors(&value)
+            .map(|error| format!("{}: {error}", error.instance_path()))
+            .collect()
+    }
+}
+
+fn document(path: &str) -> Document {
+    if path == "api.yaml" { Document::Api } else { Document::Endpoint }
+}
+
+/// What an editor sees, which reads YAML as we do.
+fn json(text: &str) -> Value {
+    let options = serde_saphyr::options! {
+        strict_booleans: true,
+        leading_zero_numbers_as_strings: true,
+    };
+    serde_saphyr::from_str_with_options(text, options).expect("it is YAML")
+}
+
+fn files(sources: &Sources) -> BTreeMap<String, String> {
+    sources.iter().map(|(_, source)| (source.path.clone(), source.text.clone())).collect()
+}
+
+fn spec() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec")
+}
+
+fn read(path: &Path) -> String {
+    fs::read_to_string(path).expect("it can be read")
+}
