@@ -11,6 +11,7 @@
 
 pub mod build;
 pub mod diagnostic;
+pub mod explain;
 pub mod generated;
 #[cfg(feature = "mock")]
 pub mod mock;

@@ -9,7 +9,8 @@ use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 
 use clap::Parser;
-use endpointc::diagnostic;
+use endpointc::Diagnostic;
+use endpointc::diagnostic::{self, Severity};
 
 use cli::args::{Args, Command, MessageFormat};
 use cli::{Failure, Outcome};
@@ -20,6 +21,7 @@ fn main() -> ExitCode {
         Command::Generate(generate) => cli::generate(&args.common, generate),
         Command::Check(check) => cli::check(&args.common, check),
         Command::Mock(mock) => cli::mock(&args.common, mock),
+        Command::Explain(explain) => cli::explain(&args.common, explain),
         Command::Schema(schema) => cli::schema(schema),
     };
     match outcome {
@@ -48,5 +50,13 @@ fn show(args: &Args, outcome: &Outcome) -> ExitCode {
         // A reader that went away, such as `head`, is not worth an error.
         let _ = writeln!(anstream::stdout(), "{text}");
     }
+    if let (MessageFormat::Human, Some(code)) = (args.common.message_format, first_error(&found)) {
+        anstream::eprintln!("`endpointc explain {code}` tells more");
+    }
     ExitCode::from(outcome.exit)
+}
+
+/// The code of the first error.
+fn first_error(found: &[&Diagnostic]) -> Option<&'static str> {
+    found.iter().find(|one| one.severity == Severity::Error).map(|one| one.code)
 }

@@ -572,6 +572,36 @@ impl Method {
     }
 }
 
+impl Kind {
+    /// All of them.
+    pub const ALL: [Self; 9] = [
+        Self::SignIn,
+        Self::Permission,
+        Self::Quota,
+        Self::NotFound,
+        Self::BadInput,
+        Self::Conflict,
+        Self::Device,
+        Self::Server,
+        Self::Refused,
+    ];
+
+    /// Its word in the description: `not_found`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::SignIn => "sign_in",
+            Self::Permission => "permission",
+            Self::Quota => "quota",
+            Self::NotFound => "not_found",
+            Self::BadInput => "bad_input",
+            Self::Conflict => "conflict",
+            Self::Device => "device",
+            Self::Server => "server",
+            Self::Refused => "refused",
+        }
+    }
+}
+
 impl Envelope {
     /// Every wire name that belongs to the envelope and not to the payload.
     pub fn own_names(&self) -> impl Iterator<Item = &str> {

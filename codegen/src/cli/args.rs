@@ -44,6 +44,8 @@ pub(crate) enum Command {
     Check(Output),
     /// Serve the described API on this machine
     Mock(MockArgs),
+    /// Say what a code means: that of a diagnostic, or one of the API
+    Explain(ExplainArgs),
     /// Print the JSON Schema of descriptions, for editors
     Schema(SchemaArgs),
 }
@@ -60,6 +62,13 @@ pub(crate) struct MockArgs {
     /// Port to listen on; 0 takes a free one
     #[arg(long, default_value_t = 0)]
     pub(crate) port: u16,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct ExplainArgs {
+    /// Such as `unknown-key` or `404`
+    #[arg(allow_negative_numbers = true)]
+    pub(crate) code: String,
 }
 
 #[derive(Debug, clap::Args)]

@@ -1,6 +1,7 @@
 //! The commands: each decides what happened and says it in an [`Outcome`].
 
 pub(crate) mod args;
+mod explain;
 
 use std::fmt::Write;
 use std::time::{Duration, Instant};
@@ -10,6 +11,8 @@ use endpointc::mock::Mock;
 use endpointc::model::Api;
 use endpointc::schema::{self, Document};
 use endpointc::{Generated, Options, Sink, Sources, build};
+
+pub(crate) use explain::explain;
 
 use args::{Common, MockArgs, Output, SchemaArgs};
 
@@ -40,7 +43,7 @@ pub(crate) fn generate(common: &Common, output: &Output) -> Result<Outcome, Fail
     let sources = build::read(&common.spec)?;
     let mut sink = Sink::default();
     let Some((api, generated)) = compile(&sources, &mut sink) else {
-        return Ok(Outcome::stopped(sources, sink));
+        return Ok(Outcome::stopped(sources, sink, "nothing was written"));
     };
     let written = generated.write(&output.out)?;
     let mut summary = made(&api, &generated, start.elapsed());
@@ -54,7 +57,7 @@ pub(crate) fn check(common: &Common, output: &Output) -> Result<Outcome, Failure
     let sources = build::read(&common.spec)?;
     let mut sink = Sink::default();
     let Some((api, generated)) = compile(&sources, &mut sink) else {
-        return Ok(Outcome::stopped(sources, sink));
+        return Ok(Outcome::stopped(sources, sink, "nothing was written"));
     };
     let differences = generated.compare(&output.out)?;
     let (summary, exit) = match differences.is_empty() {
@@ -69,7 +72,7 @@ pub(crate) fn mock(common: &Common, mock: &MockArgs) -> Result<Outcome, Failure>
     let sources = build::read(&common.spec)?;
     let mut sink = Sink::default();
     let Ok(api) = endpointc::describe(&sources, &mut sink) else {
-        return Ok(Outcome::stopped(sources, sink));
+        return Ok(Outcome::stopped(sources, sink, "nothing is served"));
     };
     let title = api.title.first().to_owned();
     let mock = Mock::builder(api).port(mock.port).start()?;
@@ -93,8 +96,9 @@ fn compile(sources: &Sources, sink: &mut Sink) -> Option<(Api, Generated)> {
 }
 
 impl Outcome {
-    fn stopped(sources: Sources, diagnostics: Sink) -> Self {
-        let summary = format!("{}; nothing was written", counted(&diagnostics));
+    /// The description has errors; what that means for the command is said in a few words.
+    fn stopped(sources: Sources, diagnostics: Sink, so: &str) -> Self {
+        let summary = format!("{}; {so}", counted(&diagnostics));
         Self { sources, diagnostics, summary: Some(summary), exit: 1, ..Self::default() }
     }
 }

@@ -63,17 +63,7 @@ fn resolve(decl: &ErrorDecl, set: Option<&str>, sink: &mut Sink) -> ErrorCode {
 }
 
 fn kind_of_word(word: &str) -> Kind {
-    match word {
-        "sign_in" => Kind::SignIn,
-        "permission" => Kind::Permission,
-        "quota" => Kind::Quota,
-        "not_found" => Kind::NotFound,
-        "bad_input" => Kind::BadInput,
-        "conflict" => Kind::Conflict,
-        "device" => Kind::Device,
-        "server" => Kind::Server,
-        _ => Kind::Refused,
-    }
+    Kind::ALL.into_iter().find(|kind| kind.as_str() == word).unwrap_or(Kind::Refused)
 }
 
 /// HTTP statuses have a kind of their own; a vendor's numbers say nothing.

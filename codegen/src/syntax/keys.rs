@@ -397,6 +397,7 @@ impl Table {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Kind;
 
     const ALL: [&Table; 17] = [
         &API,
@@ -426,6 +427,14 @@ mod tests {
             names.dedup();
             assert_eq!(names.len(), table.keys.len(), "{}", table.name);
         }
+    }
+
+    #[test]
+    fn the_words_for_kinds_are_all_kinds() {
+        let Some(Key { holds: Holds::Word(words), .. }) = ERROR.key("kind") else {
+            panic!("a kind is a word")
+        };
+        assert_eq!(*words, Kind::ALL.map(Kind::as_str));
     }
 
     #[test]

@@ -1,0 +1,111 @@
+//! `endpointc explain`: what a code means, as a person reads it.
+
+use endpointc::diagnostic::nearest;
+use endpointc::explain::{self, Explanation};
+use endpointc::model::{Api, Endpoint, Text};
+use endpointc::{Sink, build};
+
+use super::args::{Common, ExplainArgs};
+use super::{Failure, Outcome};
+
+/// Columns of a line that is easy to read.
+const WIDTH: usize = 80;
+
+/// Explains a code of a diagnostic, or an integer: a code of the API.
+pub(crate) fn explain(common: &Common, asked: &ExplainArgs) -> Result<Outcome, Failure> {
+    match asked.code.parse::<i64>() {
+        Ok(code) => failure(common, code),
+        Err(_) => diagnostic(&asked.code),
+    }
+}
+
+fn diagnostic(code: &str) -> Result<Outcome, Failure> {
+    let Some(found) = explain::diagnostic(code) else {
+        let known = explain::diagnostics().iter().map(|one| one.code);
+        return Err(unknown(&format!("no diagnostic has the code `{code}`"), code, known));
+    };
+    Ok(Outcome { answer: Some(explained(found)), ..Outcome::default() })
+}
+
+fn failure(common: &Common, code: i64) -> Result<Outcome, Failure> {
+    let sources = build::read(&common.spec)?;
+    let mut sink = Sink::default();
+    let Ok(api) = endpointc::describe(&sources, &mut sink) else {
+        return Ok(Outcome::stopped(sources, sink, "its codes are not known"));
+    };
+    let found = explain::failures(&api, code);
+    if found.is_empty() {
+        return Err(unknown_code(&api, code));
+    }
+    let answer = found.iter().map(described).collect::<Vec<_>>().join("\n\n");
+    Ok(Outcome { answer: Some(answer), ..Outcome::default() })
+}
+
+fn unknown_code(api: &Api, code: i64) -> Failure {
+    let known: Vec<String> = api.codes().iter().map(|error| error.code.to_string()).collect();
+    let headline = format!("no endpoint and no set of errors lists the code {code}");
+    unknown(&headline, &code.to_string(), known.iter().map(String::as_str))
+}
+
+fn unknown<'a>(headline: &str, typed: &str, known: impl Iterator<Item = &'a str>) -> Failure {
+    let suggestion = nearest(typed, known).map(|word| format!("; did you mean `{word}`?"));
+    Failure(format!("{headline}{}", suggestion.unwrap_or_default()))
+}
+
+fn explained(found: &Explanation) -> String {
+    let mut text = format!("{}\n\n{}", found.code, wrapped(found.meaning));
+    for (title, example) in [("Wrong", found.wrong), ("Right", found.right)] {
+        if !example.is_empty() {
+            text += &format!("\n\n{title}:\n\n{}", indented(example));
+        }
+    }
+    text
+}
+
+fn described(failure: &explain::Failure<'_>) -> String {
+    let error = failure.error;
+    let retry = if error.retryable { "yes" } else { "no" };
+    let mut lines = vec![format!("{} {}", error.code, error.name)];
+    lines.push(format!("  kind:    {}", error.kind.as_str()));
+    lines.push(format!("  retry:   {retry}"));
+    lines.extend(languages("meaning", &error.doc));
+    lines.extend(languages("remedy", &error.remedy));
+    lines.push(match failure.endpoints.len() {
+        0 => "  no endpoint returns it".to_owned(),
+        _ => "  returned by:".to_owned(),
+    });
+    lines.extend(failure.endpoints.iter().map(|one| returned_by(one)));
+    lines.join("\n")
+}
+
+fn languages(what: &str, text: &Text) -> Vec<String> {
+    let texts = text.en.iter().chain(&text.zh).enumerate();
+    let line = |(index, text): (usize, &String)| {
+        let what = if index == 0 { format!("{what}:") } else { String::new() };
+        format!("  {what:<8} {}", text.replace('\n', "\n           "))
+    };
+    texts.map(line).collect()
+}
+
+fn returned_by(endpoint: &Endpoint) -> String {
+    let route = format!("{} {}", endpoint.method.as_str(), endpoint.path_template());
+    format!("    {} ({route})", endpoint.full_name())
+}
+
+fn indented(text: &str) -> String {
+    text.trim_end().lines().map(|line| format!("    {line}")).collect::<Vec<_>>().join("\n")
+}
+
+fn wrapped(text: &str) -> String {
+    let mut lines = vec![String::new()];
+    for word in text.split(' ') {
+        match lines.last_mut() {
+            Some(line) if line.is_empty() => word.clone_into(line),
+            Some(line) if line.chars().count() + word.chars().count() < WIDTH => {
+                *line = format!("{line} {word}");
+            }
+            Some(_) | None => lines.push(word.to_owned()),
+        }
+    }
+    lines.join("\n")
+}
