@@ -20,6 +20,7 @@ fn main() -> ExitCode {
     let outcome = match &args.command {
         Command::Generate(generate) => cli::generate(&args.common, generate),
         Command::Check(check) => cli::check(&args.common, check),
+        Command::New(new) => cli::new(&args.common, new),
         Command::Mock(mock) => cli::mock(&args.common, mock),
         Command::Explain(explain) => cli::explain(&args.common, explain),
         Command::Schema(schema) => cli::schema(schema),

@@ -42,6 +42,8 @@ pub(crate) enum Command {
     Generate(Output),
     /// Say whether the description is valid and the client current; writes nothing
     Check(Output),
+    /// Write a file for an endpoint, to be filled in
+    New(NewArgs),
     /// Serve the described API on this machine
     Mock(MockArgs),
     /// Say what a code means: that of a diagnostic, or one of the API
@@ -55,6 +57,13 @@ pub(crate) struct Output {
     /// Folder of the client
     #[arg(long, default_value = "generated", value_name = "DIR")]
     pub(crate) out: PathBuf,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct NewArgs {
+    /// Its group and its name, such as `devices/list`
+    #[arg(value_name = "GROUP/NAME")]
+    pub(crate) endpoint: String,
 }
 
 #[derive(Debug, clap::Args)]

@@ -2,6 +2,7 @@
 
 pub(crate) mod args;
 mod explain;
+mod new;
 
 use std::fmt::Write;
 use std::time::{Duration, Instant};
@@ -13,6 +14,7 @@ use endpointc::schema::{self, Document};
 use endpointc::{Generated, Options, Sink, Sources, build};
 
 pub(crate) use explain::explain;
+pub(crate) use new::new;
 
 use args::{Common, MockArgs, Output, SchemaArgs};
 

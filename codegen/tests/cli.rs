@@ -1,0 +1,145 @@
+//! The command line, as a shell sees it.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use tempfile::TempDir;
+
+const API: &str = "\
+endpointc: 1
+name: demo
+servers: { main: { url: https://demo.example } }
+envelopes: { plain: { code: code, success: [0], message: msg, data: data } }
+errors: { http: { 404: { name: not_found, doc: { en: Not there., zh: 不存在。 }, remedy: Look elsewhere. } } }
+groups: { things: { envelope: plain, errors: [http] }, others: { envelope: plain } }
+";
+
+#[test]
+fn a_skeleton_compiles_at_once() {
+    let spec = spec(&[]);
+    check(&spec, "new things/get", 0, "things/get.yaml\nfill it in");
+    check(&spec, "new others/get", 0, "others/get.yaml\nfill it in");
+    check(&spec, "generate --out OUT", 0, "2 endpoints");
+}
+
+#[test]
+fn the_keys_that_a_skeleton_offers_compile_too() {
+    let spec = spec(&[]);
+    check(&spec, "new things/get", 0, "");
+    let path = spec.path().join("things/get.yaml");
+    let offered = fs::read_to_string(&path).expect("it was written");
+    let used: String = offered.lines().map(|line| format!("{}\n", used(line))).collect();
+    assert!(used.contains("\nerrors:\n  70017:\n"), "{used}");
+    fs::write(&path, used).expect("it can be written");
+    check(&spec, "generate --out OUT", 0, "1 endpoint");
+}
+
+/// A `#` without a blank after it, or with more than one, stands before a key.
+fn used(line: &str) -> &str {
+    let offers = |rest: &&str| !rest.starts_with(' ') || rest.starts_with("  ");
+    line.strip_prefix('#').filter(offers).unwrap_or(line)
+}
+
+#[test]
+fn a_skeleton_points_at_the_schema_where_there_is_one() {
+    let spec = spec(&[("schema/endpoint.schema.json", "{}")]);
+    check(&spec, "new things/get", 0, "");
+    let text = fs::read_to_string(spec.path().join("things/get.yaml")).expect("it was written");
+    assert!(text.starts_with("# yaml-language-server: $schema=../schema/endpoint.schema.json\n"));
+}
+
+#[test]
+fn nothing_is_overwritten() {
+    let spec = spec(&[("things/get.yaml", "mine")]);
+    check(&spec, "new things/get", 2, "things/get.yaml is there already");
+    assert_eq!(
+        fs::read_to_string(spec.path().join("things/get.yaml")).ok().as_deref(),
+        Some("mine")
+    );
+}
+
+#[test]
+fn a_skeleton_that_cannot_be_is_not_written() {
+    let spec = spec(&[]);
+    check(&spec, "new things/getIt", 1, "error[bad-name]: `getIt` is not a name for an endpoint");
+    check(
+        &spec,
+        "new thing/get",
+        1,
+        "declare it under `groups` in `api.yaml`, did you mean `things`?",
+    );
+    check(&spec, "new get", 2, "expected a group and a name, such as `devices/list`");
+    check(&spec, "new ../things/get", 2, "expected a group and a name");
+    check(&spec, "new ../get", 1, "nothing was written");
+    assert_eq!(fs::read_dir(spec.path()).expect("it is there").count(), 1, "only api.yaml");
+}
+
+#[test]
+fn the_first_error_is_named_for_who_wants_to_know_more() {
+    let spec = spec(&[("things/get.yaml", "sumary: Get\nget: /things\n")]);
+    check(&spec, "check", 1, "\n`endpointc explain unknown-key` tells more\n");
+    let said = run(&spec, "check --message-format json").1;
+    assert!(!said.contains("tells more"), "{said}");
+}
+
+#[test]
+fn a_diagnostic_is_explained() {
+    let spec = spec(&[]);
+    check(&spec, "explain unknown-key", 0, "Wrong:\n\n    # things/get.yaml\n");
+    check(&spec, "explain unknwon-key", 2, "did you mean `unknown-key`?");
+}
+
+#[test]
+fn a_code_of_the_api_is_explained() {
+    let get = "summary: Get\nget: /things/{id}\npath: { id: { type: string, required: true } }\n";
+    let spec = spec(&[("things/get.yaml", get)]);
+    let told = "\
+404 not_found
+  kind:    not_found
+  retry:   no
+  meaning: Not there.
+           不存在。
+  remedy:  Look elsewhere.
+  returned by:
+    things.get (GET /things/{id})
+";
+    check(&spec, "explain 404", 0, told);
+    check(&spec, "explain 405", 2, "did you mean `404`?");
+    check(&spec, "explain -1", 2, "lists the code -1");
+}
+
+/// A folder with `api.yaml` and some more files.
+fn spec(files: &[(&str, &str)]) -> TempDir {
+    let spec = tempfile::tempdir().expect("there is room for a folder");
+    for (path, text) in files.iter().chain(&[("api.yaml", API)]) {
+        let path = spec.path().join(path);
+        fs::create_dir_all(path.parent().expect("it is in a folder")).expect("it can be made");
+        fs::write(path, text).expect("it can be written");
+    }
+    spec
+}
+
+#[track_caller]
+fn check(spec: &TempDir, arguments: &str, exit: i32, expected: &str) {
+    let (code, said) = run(spec, arguments);
+    assert_eq!(code, Some(exit), "{said}");
+    assert!(said.contains(expected), "{said}");
+}
+
+/// Exit code, and all that was said: what is wrong after what was asked for.
+fn run(spec: &TempDir, arguments: &str) -> (Option<i32>, String) {
+    let out = tempfile::tempdir().expect("there is room for a folder");
+    let out = |argument: &str| match argument {
+        "OUT" => out.path().join("client"),
+        other => Path::new(other).to_owned(),
+    };
+    let output = Command::new(env!("CARGO_BIN_EXE_endpointc"))
+        .arg("--spec")
+        .arg(spec.path())
+        .args(arguments.split(' ').map(out))
+        .output()
+        .expect("it can be run");
+    let said = [output.stdout, output.stderr].concat();
+    (output.status.code(), String::from_utf8_lossy(&said).into_owned())
+}
