@@ -105,7 +105,7 @@ fn holds(expected: &'static Holds, definitions: &mut Definitions) -> Value {
         }
         Holds::Numbers(value) => json!({
             "type": "object",
-            "propertyNames": { "pattern": "^[+-]?[0-9]+$" },
+            "propertyNames": { "pattern": "^(0|-?[1-9][0-9]*)$" },
             "additionalProperties": holds(value, definitions),
         }),
         Holds::Table(inner) => table(inner, definitions),

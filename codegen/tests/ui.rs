@@ -4,19 +4,21 @@
 //! that it does not give are taken from a small description that is valid. What the compiler says
 //! stands in `<name>.stderr`; `BLESS=1 cargo test -p endpointc --test ui` writes it.
 
-#[path = "support/case.rs"]
-mod case;
+#[path = "support/base.rs"]
+mod base;
 mod support;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use endpointc::{Sink, Sources, diagnostic};
+use endpointc::{Options, Sink, Sources, diagnostic};
+
+use base::BASE;
 
 #[test]
 fn the_base_of_the_cases_is_valid() {
-    let (_, sink) = compile("");
+    let (_, sink) = compile(&parse(""));
     assert_eq!(sink.errors() + sink.warnings(), 0);
 }
 
@@ -56,7 +58,7 @@ fn every_diagnostic_code_has_a_case() {
 #[test]
 fn the_same_is_said_in_json() {
     let case = support::cases("ui").join("duplicate_key.case");
-    let (sources, sink) = compile(&text(&case));
+    let (sources, sink) = compile(&parse(&text(&case)));
     let said = diagnostic::render_json(&sources, &sink.sorted());
     let said: serde_json::Value = serde_json::from_str(&said).expect("a JSON object a line");
     assert_eq!(said["code"], "duplicate-key");
@@ -76,10 +78,26 @@ fn cases() -> Vec<PathBuf> {
 }
 
 fn message(case: &Path) -> String {
-    let (sources, sink) = compile(&text(case));
+    let (sources, sink) = compile(&parse(&text(case)));
     diagnostic::render(&sources, &sink.sorted(), false) + "\n"
 }
 
-fn compile(case: &str) -> (Sources, Sink) {
-    case::compile(case::files(case, "=== "))
+/// The files of a case, over those of the base. A file that is given as `-` is left out.
+fn parse(case: &str) -> BTreeMap<String, String> {
+    let mut files: BTreeMap<String, String> =
+        BASE.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect();
+    for part in case.split("=== ").skip(1) {
+        let (path, text) = part.split_once('\n').expect("a path stands in a line of its own");
+        files.insert(path.to_owned(), text.to_owned());
+    }
+    files.retain(|_, text| text.trim() != "-");
+    files
+}
+
+fn compile(files: &BTreeMap<String, String>) -> (Sources, Sink) {
+    let sources = Sources::new("spec", files.clone());
+    let mut sink = Sink::default();
+    let generated = endpointc::generate(&sources, &Options::default(), &mut sink);
+    assert_eq!(generated.is_ok(), sink.errors() == 0, "an output or errors, never both");
+    (sources, sink)
 }

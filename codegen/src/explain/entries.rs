@@ -6,7 +6,7 @@ use super::Explanation;
 ///
 /// The examples are made as small as the mistake allows; what they do not show is a description
 /// that is valid.
-pub(super) static EXPLANATIONS: [Explanation; 60] = [
+pub(super) static EXPLANATIONS: [Explanation; 59] = [
     explained(
         "bad-constant",
         "A constant is sent as it is written, so it must be something that needs no further \
@@ -497,21 +497,6 @@ summary: Get a thing.
 get: /things
 returns: State
 types: { State: { enum: { 0: off, 1: on } } }
-",
-    ),
-    explained(
-        "mixed-type",
-        "A type expression that is a map says one thing: a map, JSON in text, a joined list, or a \
-         shape. Of two, one would be overlooked.",
-        r"# things/get.yaml
-summary: Get a thing.
-get: /things
-returns: { map: int, json_text: int }
-",
-        r"# things/get.yaml
-summary: Get a thing.
-get: /things
-returns: { json_text: { map: int } }
 ",
     ),
     explained(

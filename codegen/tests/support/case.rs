@@ -1,21 +1,13 @@
 //! Small descriptions: a few files over a description that is valid.
 
+#[path = "base.rs"]
+mod base;
+
 use std::collections::BTreeMap;
 
 use endpointc::{Options, Sink, Sources};
 
-/// A valid description, as small as it can be.
-const BASE: [(&str, &str); 2] = [
-    (
-        "api.yaml",
-        "endpointc: 1\n\
-         name: demo\n\
-         servers: { main: { url: https://demo.example } }\n\
-         envelopes: { plain: { code: code, success: [0], message: msg, data: data } }\n\
-         groups: { things: { title: Things, envelope: plain } }\n",
-    ),
-    ("things/get.yaml", "summary: Get a thing\nget: /things\nreturns: string\n"),
-];
+use base::BASE;
 
 /// The files of a text over those of the base. A file begins after a line with a mark and its
 /// path; one that is given as `-` is left out.
