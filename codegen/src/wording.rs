@@ -60,14 +60,6 @@ pub(crate) fn unknown_word(span: Span, word: &str, known: &[&str]) -> Diagnostic
         .help(suggestion(word, known))
 }
 
-pub(crate) fn mixed_type(entry: &Entry, first: &Entry) -> Diagnostic {
-    let headline = format!("`{}` and `{}` cannot stand together in a type", first.key, entry.key);
-    Diagnostic::error("mixed-type", entry.key_span, headline)
-        .label(format!("`{}` here", entry.key))
-        .and(first.key_span, format!("`{}` here", first.key))
-        .help("keep one of them; `by` says more about `joined` only")
-}
-
 pub(crate) fn not_a_code(entry: &Entry) -> Diagnostic {
     let headline = format!("`{}` is not an error code", entry.key);
     Diagnostic::error("not-a-code", entry.key_span, headline)

@@ -128,34 +128,11 @@ fn type_expression(node: &Node, sink: &mut Sink) {
     match &node.value {
         Value::Text(_) => {}
         Value::List(items) if items.len() == 1 => type_expression(&items[0], sink),
-        Value::Map(entries) if let Some(kind) = type_key(node) => {
-            table(node, &TYPE_EXPRESSION, sink);
-            one_kind(entries, kind, sink);
-        }
+        Value::Map(_) if type_key(node).is_some() => table(node, &TYPE_EXPRESSION, sink),
         _ => sink.push(wording::wrong_kind(
             node,
             "a type, such as `string`, `[Device]` or `{ map: int }`",
         )),
-    }
-}
-
-/// Of several kinds of type in one map, one would be taken and the others overlooked.
-fn one_kind(entries: &[Entry], kind: &str, sink: &mut Sink) {
-    let Some(first) = entries.iter().find(|entry| entry.key == kind) else { return };
-    let known = |entry: &&Entry| TYPE_EXPRESSION.key(&entry.key).is_some();
-    for entry in entries.iter().filter(known).filter(|entry| !goes_with(kind, &entry.key)) {
-        sink.push(wording::mixed_type(entry, first));
-    }
-}
-
-/// Two shapes are reported later, with the name of the type.
-fn goes_with(kind: &str, other: &str) -> bool {
-    let is_shape =
-        |name| TYPE_EXPRESSION.key(name).is_some_and(|key| !matches!(key.holds, Holds::Type));
-    match (kind, other) {
-        ("joined", "by") => true,
-        (_, "by") => false,
-        _ => kind == other || (is_shape(kind) && is_shape(other)),
     }
 }
 
