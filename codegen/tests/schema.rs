@@ -68,9 +68,13 @@ fn what_the_compiler_refuses_for_its_shape_the_schema_refuses() {
         let Some(text) = case.extension().filter(|one| *one == "case").map(|_| read(&case)) else {
             continue;
         };
+        // Files that are given byte by byte are about being read at all, not about their shape.
+        if text.lines().any(|line| line.starts_with("=== ") && line.contains(".yaml ")) {
+            continue;
+        }
         let (sources, sink) = case::compile(case::files(&text, "=== "));
         for found in sink.sorted().into_iter().filter(|one| SHAPE.contains(&one.code)) {
-            let source = sources.file(found.labels[0].span.file);
+            let source = sources.file(found.labels[0].span.file).expect("it points at a file");
             let mistakes = validators.mistakes(&source.path, &source.text);
             assert!(!mistakes.is_empty(), "{}: {}", support::name(&case), found.headline);
             codes.push(found.code);

@@ -4,9 +4,10 @@
 //! |---|---|---|
 //! | field, argument, setter | `productKey`, `DK`, `2fa` | `product_key`, `dk`, `_2fa` |
 //! | a keyword | `type`, `self` | `r#type`, `self_` |
-//! | taken by generated code | setter `send`, argument `core` | `send_`, `core_` |
+//! | taken by generated code | setter `send`, argument `core`, endpoint `mod`, group `builder` | `send_`, `core_`, `mod_`, `builder_` |
 //! | type, variant | `export_tsl`, `not_found` | `ExportTsl`, `NotFound` |
-//! | a variant that we need | `unlisted`, `self` | `Unlisted_`, `Self_` |
+//! | a type that we need | endpoint `option` | `Option_` |
+//! | a variant that we need | `unlisted`, `self`, server `custom` | `Unlisted_`, `Self_`, `Custom_` |
 //!
 //! What still collides after this is reported with both places; `name:` settles it. No name made
 //! here ever reaches the wire.
@@ -22,6 +23,19 @@ use crate::wording;
 
 /// Methods that every call has; a setter of that name would hide one.
 const CALL_METHODS: [&str; 6] = ["clone", "fmt", "into_future", "new", "send", "call"];
+
+/// What types of ours have anyway.
+const ASSOCIATED: [&str; 3] = ["new", "clone", "fmt"];
+
+/// Methods of the client.
+const CLIENT: [&str; 3] = ["builder", "core", "from_core"];
+
+/// Modules that generated files name, and the one file name that means something to rustc.
+const MODULES: [&str; 3] = ["endpointc_runtime", "mod", "rt"];
+
+/// Types and variants that generated code calls by their bare names.
+const TYPES: [&str; 10] =
+    ["Box", "Default", "From", "None", "Option", "Result", "Self", "Some", "String", "Vec"];
 
 /// Variables of the generated constructors.
 const LOCALS: [&str; 3] = ["call", "core", "value"];
@@ -41,19 +55,45 @@ pub(super) fn setter(wire: &str, given: Option<&str>) -> Option<Ident> {
     snake(given.unwrap_or(wire), &CALL_METHODS)
 }
 
-/// The name of a method on a group, or of a group's module.
+/// The name of a field of an alternative, which is a variable beside another one.
+pub(super) fn way_field(wire: &str, given: Option<&str>) -> Option<Ident> {
+    snake(given.unwrap_or(wire), &["index"])
+}
+
+/// The name of the function that makes an alternative.
+pub(super) fn maker(name: &str) -> Option<Ident> {
+    snake(name, &ASSOCIATED)
+}
+
+/// The name of a method on a group, and of the module and the file of its endpoint.
 pub(super) fn method(name: &str) -> Option<Ident> {
-    snake(name, &["new", "clone", "fmt"])
+    snake(name, &[&ASSOCIATED[..], &MODULES].concat())
+}
+
+/// The name of a group's method on the client, and of its module and folder.
+pub(super) fn group(name: &str) -> Option<Ident> {
+    snake(name, &[&ASSOCIATED[..], &CLIENT, &MODULES].concat())
+}
+
+/// The name of a file or a folder whose module has this name.
+pub(super) fn path(module: &Ident) -> String {
+    let name = module.to_string();
+    name.strip_prefix("r#").map_or_else(|| name.clone(), str::to_owned)
 }
 
 /// The name of a type.
 pub(super) fn type_name(name: &str) -> Option<Ident> {
-    camel(name, &["Self"])
+    camel(name, &TYPES)
 }
 
 /// The name of a variant of an enum.
 pub(super) fn variant(name: &str) -> Option<Ident> {
     camel(name, &["Self", "Unlisted"])
+}
+
+/// The name of a server's variant, beside the one for all other servers.
+pub(super) fn server(name: &str) -> Option<Ident> {
+    camel(name, &["Self", "Custom"])
 }
 
 fn snake(name: &str, taken: &[&str]) -> Option<Ident> {

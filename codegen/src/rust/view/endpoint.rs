@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 use serde::Serialize;
 
-use super::facts::{CodeView, code, envelope_ident};
+use super::facts::{CodeView, code, envelope_ident, shared_codes};
 use super::ident;
 use super::prose::{builder_doc, case_doc, meaning, rules};
 use super::types::{TypeViews, TypesOf, uses};
@@ -41,7 +41,7 @@ pub(super) struct EndpointView {
     case_doc: Code,
     open_cases: bool,
     cases: Vec<CaseView>,
-    /// Codes that only this endpoint declares.
+    /// Codes that this endpoint explains itself.
     codes: Vec<CodeView>,
     types: TypeViews,
     /// The attribute in front of what only the `serde` feature needs; absent: such code is left
@@ -115,20 +115,22 @@ pub(super) fn endpoint(
     options: &Options,
     sink: &mut Sink,
 ) -> EndpointView {
-    let home = Home::Endpoint { group: endpoint.group.clone(), endpoint: endpoint.name.clone() };
+    let home = home(endpoint);
     let own = TypesOf::home(api, &home);
-    let mut used = own.uses(api);
-    endpoint.parameters.iter().for_each(|one| types::named_in(&one.ty, &mut used));
-    endpoint.returns.iter().for_each(|ty| types::named_in(ty, &mut used));
+    // Arguments and setters could share names, but nobody could tell their documentation apart.
     let mut scope = Scope::default();
-    let mut setters = Scope::default();
     for (_, parameter) in endpoint.required() {
         let name = names::argument(&parameter.wire, parameter.name.as_deref());
         scope.claim(name, &parameter.wire, parameter.span, sink);
     }
     EndpointView {
         doc: builder_doc(endpoint).code(),
-        uses: uses(api, used, From::Endpoint(&endpoint.group), |other| *other == home),
+        uses: uses(
+            api,
+            used_types(api, endpoint),
+            From::Endpoint(&endpoint.group),
+            |other| *other == home,
+        ),
         builder: builder(endpoint).into(),
         case: case(endpoint).into(),
         output: output(api, endpoint).into(),
@@ -136,7 +138,7 @@ pub(super) fn endpoint(
         required: endpoint.required().map(|one| set(api, one)).collect(),
         optional: endpoint
             .optional()
-            .map(|(index, parameter)| setter(api, index, parameter, &mut setters, sink))
+            .map(|(index, parameter)| setter(api, index, parameter, &mut scope, sink))
             .collect(),
         name: endpoint.full_name(),
         method: http_method(endpoint.method).into(),
@@ -148,7 +150,7 @@ pub(super) fn endpoint(
         case_doc: case_doc(endpoint).code(),
         open_cases: api.growth == Growth::Open,
         cases: cases(endpoint, sink),
-        codes: own_codes(endpoint),
+        codes: own_codes(api, endpoint),
         types: own.views(api, options, sink),
         serde: options.serde_attribute().map(Code::from),
         examples: endpoint
@@ -158,6 +160,22 @@ pub(super) fn endpoint(
             .filter_map(|one| example(endpoint, one))
             .collect(),
     }
+}
+
+/// Where the types live that are described beside an endpoint.
+pub(super) fn home(endpoint: &Endpoint) -> Home {
+    Home::Endpoint { group: endpoint.group.clone(), endpoint: endpoint.name.clone() }
+}
+
+/// The types that the file of an endpoint names, some more than once.
+pub(super) fn used_types(api: &Api, endpoint: &Endpoint) -> Vec<TypeId> {
+    let mut used = TypesOf::home(api, &home(endpoint)).uses(api);
+    let given = endpoint.required().chain(endpoint.optional());
+    given.for_each(|(_, one)| types::named_in(&one.ty, &mut used));
+    endpoint.returns.iter().for_each(|ty| types::named_in(ty, &mut used));
+    used.sort();
+    used.dedup();
+    used
 }
 
 pub(super) fn output(api: &Api, endpoint: &Endpoint) -> TokenStream {
@@ -332,10 +350,16 @@ pub(super) fn cases(endpoint: &Endpoint, sink: &mut Sink) -> Vec<CaseView> {
     endpoint.errors.iter().map(case).collect()
 }
 
-/// What the endpoint's own file declares, in ascending order.
-pub(super) fn own_codes(endpoint: &Endpoint) -> Vec<CodeView> {
+/// What the endpoint's own file declares, and what its sets explain otherwise than the API does as
+/// a whole; in ascending order.
+pub(super) fn own_codes(api: &Api, endpoint: &Endpoint) -> Vec<CodeView> {
+    let shared = shared_codes(api);
+    let is_shared = |error: &ErrorCode| {
+        let at = shared.binary_search_by_key(&error.code, |known| known.code);
+        error.set.is_some() && at.is_ok_and(|at| shared[at].span == error.span)
+    };
     let mut own: Vec<&ErrorCode> =
-        endpoint.errors.iter().filter(|error| error.set.is_none()).collect();
+        endpoint.errors.iter().filter(|error| !is_shared(error)).collect();
     own.sort_by_key(|error| error.code);
     own.into_iter().map(code).collect()
 }
@@ -345,19 +369,32 @@ pub(super) fn example(
     (index, example): (usize, &Example),
 ) -> Option<ExampleView> {
     let response = example.response.as_ref()?;
-    let code = endpoint.envelope.code.as_ref().and_then(|name| response.get(name)?.as_i64());
-    let success = code.is_none_or(|code| endpoint.envelope.success.contains(&code));
+    let refused = refusal(endpoint, example.status, response);
     let test = format!("example_{}_is_read_as_declared", index + 1);
     Some(ExampleView {
         test: Ident::new(&test, proc_macro2::Span::call_site()).into(),
         status: u64::from(example.status),
         body: raw_text(&response.to_string()).into(),
-        refused: code.filter(|_| !success),
+        refused,
     })
 }
 
-/// A literal in which quotes stay readable.
+/// The code of an answer that is a failure: that of its envelope, or else the HTTP status.
+fn refusal(endpoint: &Endpoint, status: u16, response: &serde_json::Value) -> Option<i64> {
+    let envelope = &endpoint.envelope;
+    let Some(name) = &envelope.code else {
+        return (!(200..300).contains(&status)).then_some(i64::from(status));
+    };
+    let code = response.get(name)?;
+    let code = code.as_i64().or_else(|| code.as_str()?.trim().parse().ok())?;
+    (!envelope.success.contains(&code)).then_some(code)
+}
+
+/// A literal in which quotes stay readable, unless it holds what rustc refuses to show.
 pub(super) fn raw_text(text: &str) -> TokenStream {
+    if text.contains(|c| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')) {
+        return quote!(#text);
+    }
     let hashes =
         (1..8).map(|count| "#".repeat(count)).find(|hashes| !text.contains(&format!("\"{hashes}")));
     hashes

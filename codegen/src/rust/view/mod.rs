@@ -21,7 +21,6 @@ use super::types as rust_types;
 use crate::Options;
 use crate::diagnostic::Sink;
 use crate::model::{Api, Endpoint, Group, Home, Parameter, Server, TypeId};
-use crate::sources::Span;
 use crate::wording;
 
 /// Everything that will be rendered.
@@ -125,11 +124,13 @@ pub(crate) fn view(api: &Api, options: &Options, sink: &mut Sink) -> View {
     }
     for group in &api.groups {
         claim_group(api, group, sink);
-        let path = format!("{}/mod.rs", group.name);
+        let folder = names::path(&ident(names::group(&group.name)));
+        let path = format!("{folder}/mod.rs");
         files.push(file(&path, "group/mod.rs.j2", Serde(self::group(api, group, options)).into()));
         for endpoint in &group.endpoints {
             let context = Serde(endpoint::endpoint(api, endpoint, options, sink)).into();
-            let path = format!("{}/{}.rs", group.name, endpoint.name);
+            let module = ident(names::method(&endpoint.name));
+            let path = format!("{folder}/{}.rs", names::path(&module));
             let from = endpoint.file.clone();
             files.push(FileView { path, from, template: "group/endpoint.rs.j2", context });
         }
@@ -144,42 +145,75 @@ fn file(path: &str, template: &'static str, context: Value) -> FileView {
 
 /// Modules and names at the root of the client.
 fn claim_root(api: &Api, sink: &mut Sink) {
+    let mut types = Scope::default();
+    for &id in TypesOf::home(api, &Home::Api).ids() {
+        claim_type(api, id, &mut types, sink);
+    }
     let mut scope = Scope::default();
     for group in &api.groups {
-        let span = group.endpoints.first().map_or(Span::file(0), |one| one.span);
+        let span = group.span;
         if matches!(group.name.as_str(), "types" | "client" | "api") {
             sink.push(wording::reserved_group(span, &group.name));
         }
-        scope.claim(names::method(&group.name), &group.name, span, sink);
+        scope.claim(names::group(&group.name), &group.name, span, sink);
     }
 }
 
-/// Names that are public in the module of a group.
+/// Names in the module of a group: its handle, its calls with their errors, its types, and those
+/// that live with the whole API.
 fn claim_group(api: &Api, group: &Group, sink: &mut Sink) {
     let mut scope = Scope::default();
+    scope.claim(Some(handle(group)), &group.name, group.span, sink);
     for (id, definition) in api.types.iter().enumerate() {
         let here =
             matches!(&definition.home, Home::Endpoint { group: home, .. } if *home == group.name);
         if here || definition.home == Home::Api {
-            scope.claim(
-                Some(rust_types::name(api, TypeId(id))),
-                &definition.name,
-                definition.span,
-                sink,
-            );
+            claim_type(api, TypeId(id), &mut scope, sink);
         }
     }
     for endpoint in &group.endpoints {
-        for name in [endpoint.name.clone(), format!("{}_error", endpoint.name)] {
+        claim_calls(endpoint, &mut scope, sink);
+        claim_foreign(api, endpoint, sink);
+    }
+}
+
+fn claim_type(api: &Api, id: TypeId, scope: &mut Scope, sink: &mut Sink) {
+    let definition = api.type_def(id);
+    scope.claim(Some(rust_types::name(api, id)), &definition.name, definition.span, sink);
+}
+
+fn claim_calls(endpoint: &Endpoint, scope: &mut Scope, sink: &mut Sink) {
+    let before = sink.errors();
+    for name in [endpoint.name.clone(), format!("{}_error", endpoint.name)] {
+        // Who is called like another has the other's error, too.
+        if sink.errors() == before {
             scope.claim(names::type_name(&name), &name, endpoint.span, sink);
         }
+    }
+}
+
+/// Types that live with other groups, beside what the file of an endpoint has of its own.
+fn claim_foreign(api: &Api, endpoint: &Endpoint, sink: &mut Sink) {
+    let is_foreign = |id: &TypeId| match &api.type_def(*id).home {
+        Home::Endpoint { group, .. } => *group != endpoint.group,
+        Home::Api => false,
+    };
+    let mut scope = Scope::default();
+    // What its own names do to each other has been said for the whole group.
+    let mut said = Sink::default();
+    claim_calls(endpoint, &mut scope, &mut said);
+    for &id in TypesOf::home(api, &endpoint::home(endpoint)).ids() {
+        claim_type(api, id, &mut scope, &mut said);
+    }
+    for id in endpoint::used_types(api, endpoint).into_iter().filter(is_foreign) {
+        claim_type(api, id, &mut scope, sink);
     }
 }
 
 fn root(api: &Api) -> RootView {
     let module = |group: &Group| ModuleView {
         doc: prose::group_doc(group).code(),
-        module: ident(names::method(&group.name)).into(),
+        module: ident(names::group(&group.name)).into(),
     };
     RootView {
         groups: api.groups.iter().map(module).collect(),
@@ -189,18 +223,15 @@ fn root(api: &Api) -> RootView {
 
 fn client(api: &Api, sink: &mut Sink) -> ClientView {
     let mut scope = Scope::default();
-    let mut server = |server: &Server| {
-        let span = Span::file(0);
-        ServerView {
-            doc: Doc::default().text(&server.doc).markdown(code_span(&server.url)).code(),
-            variant: scope.claim(names::variant(&server.name), &server.name, span, sink).into(),
-            url: server.url.clone(),
-        }
+    let mut server = |server: &Server| ServerView {
+        doc: Doc::default().text(&server.doc).markdown(code_span(&server.url)).code(),
+        variant: scope.claim(names::server(&server.name), &server.name, server.span, sink).into(),
+        url: server.url.clone(),
     };
     let servers = api.servers.iter().map(&mut server).collect();
     let group = |group: &Group| GroupMethodView {
         doc: prose::group_doc(group).code(),
-        method: ident(names::method(&group.name)).into(),
+        method: ident(names::group(&group.name)).into(),
         handle: handle(group).into(),
     };
     ClientView {

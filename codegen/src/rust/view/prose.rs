@@ -95,7 +95,7 @@ pub(super) fn limit_sentence(limit: &Limit) -> String {
 pub(super) fn sample(endpoint: &Endpoint, options: &Options) -> Vec<String> {
     let Some(krate) = &options.crate_name else { return Vec::new() };
     let (Some(group), Some(method)) =
-        (names::method(&endpoint.group), names::method(&endpoint.name))
+        (names::group(&endpoint.group), names::method(&endpoint.name))
     else {
         return Vec::new();
     };
