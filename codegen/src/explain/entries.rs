@@ -6,7 +6,7 @@ use super::Explanation;
 ///
 /// The examples are made as small as the mistake allows; what they do not show is a description
 /// that is valid.
-pub(super) static EXPLANATIONS: [Explanation; 59] = [
+pub(super) static EXPLANATIONS: [Explanation; 88] = [
     explained(
         "bad-constant",
         "A constant is sent as it is written, so it must be something that needs no further \
@@ -20,6 +20,27 @@ query: { level: { const: [1, 2] } }
 summary: Get a thing.
 get: /things
 query: { level: { const: 1 } }
+",
+    ),
+    explained(
+        "bad-header",
+        "The name of a header is made of letters, digits and a few marks, without blanks; \
+         anything else no server would take for a header.",
+        r#"# api.yaml
+endpointc: 1
+name: demo
+servers: { main: { url: https://demo.example } }
+envelopes: { plain: { code: code, success: [0], message: msg, data: data } }
+groups: { things: { envelope: plain } }
+auth: { header: "X Token" }
+"#,
+        r"# api.yaml
+endpointc: 1
+name: demo
+servers: { main: { url: https://demo.example } }
+envelopes: { plain: { code: code, success: [0], message: msg, data: data } }
+groups: { things: { envelope: plain } }
+auth: { header: X-Token }
 ",
     ),
     explained(
@@ -118,6 +139,23 @@ types: { DeviceRef: { one_of: { id: { deviceId: int }, key: { deviceKey: string 
 ",
     ),
     explained(
+        "bad-status",
+        "An HTTP status is a number from 100 to 599. A code of the envelope may be any \
+         integer; a status may not.",
+        r"# things/get.yaml
+summary: Get a thing.
+get: /things
+returns: string
+examples: [{ status: 20, response: { code: 0, data: a } }]
+",
+        r"# things/get.yaml
+summary: Get a thing.
+get: /things
+returns: string
+examples: [{ status: 200, response: { code: 0, data: a } }]
+",
+    ),
+    explained(
         "bad-url",
         "A server is reached by `https`, at a host, below a base path if there is one. \
          Credentials, a query or a fragment do not belong to it.",
@@ -152,6 +190,38 @@ query: { id: string }
 ",
     ),
     explained(
+        "code-texts-differ",
+        "One code with one name is explained in two ways. People look codes up by their \
+         number, so it should mean the same everywhere; put it into one set that both take \
+         in.",
+        r"# api.yaml
+endpointc: 1
+name: demo
+servers: { main: { url: https://demo.example } }
+envelopes: { plain: { code: code, success: [0], message: msg, data: data } }
+groups: { things: { envelope: plain, errors: [one] }, others: { envelope: plain, errors: [two] } }
+errors:
+  one: { 7: { name: broken, doc: It is broken. } }
+  two: { 7: { name: broken, doc: It was never whole. } }
+# others/get.yaml
+summary: Get another.
+get: /others
+",
+        r"# api.yaml
+endpointc: 1
+name: demo
+servers: { main: { url: https://demo.example } }
+envelopes: { plain: { code: code, success: [0], message: msg, data: data } }
+groups: { things: { envelope: plain, errors: [one] }, others: { envelope: plain, errors: [two] } }
+errors:
+  one: { 7: { name: broken, doc: It is broken. } }
+  two: { 7: { name: broken, doc: It is broken. } }
+# others/get.yaml
+summary: Get another.
+get: /others
+",
+    ),
+    explained(
         "constant-with",
         "A constant is always sent and never asked for. So it is neither required nor has it a \
          default.",
@@ -164,6 +234,42 @@ query: { grant_type: { const: password, required: true } }
 summary: Get a thing.
 get: /things
 query: { grant_type: { const: password } }
+",
+    ),
+    explained(
+        "doubled-envelope-field",
+        "A field of the envelope can be the code, the message, the payload or something else, \
+         but only one of them.",
+        r"# api.yaml
+endpointc: 1
+name: demo
+servers: { main: { url: https://demo.example } }
+envelopes: { plain: { code: code, success: [0], data: data, others: [code] } }
+groups: { things: { envelope: plain } }
+",
+        r"# api.yaml
+endpointc: 1
+name: demo
+servers: { main: { url: https://demo.example } }
+envelopes: { plain: { code: code, success: [0], data: data, others: [trace] } }
+groups: { things: { envelope: plain } }
+",
+    ),
+    explained(
+        "doubled-parameter",
+        "Two parameters would be sent under one name in one place, where a server reads one \
+         of them. Spread types count with each of their fields.",
+        r"# things/get.yaml
+summary: Get a thing.
+get: /things
+query: { id: { type: int, doc: Which. }, ref: { spread: Ref, doc: Which. } }
+types: { Ref: { fields: { id: int } } }
+",
+        r"# things/get.yaml
+summary: Get a thing.
+get: /things
+query: { ref: { spread: Ref, doc: Which. } }
+types: { Ref: { fields: { id: int } } }
 ",
     ),
     explained(
@@ -250,6 +356,27 @@ types: { Thing: { fields: { id: int } } }
 summary: List things.
 get: /list
 returns: [Thing]
+",
+    ),
+    explained(
+        "endless-type",
+        "Each value of the type would need another one inside, so that none can ever end. Let \
+         one of the fields be missing, or be a list.",
+        r"# things/get.yaml
+summary: Get a thing.
+get: /things
+returns: Hen
+types:
+  Hen: { fields: { egg: { type: Egg, required: true } } }
+  Egg: { fields: { hen: { type: Hen, required: true } } }
+",
+        r"# things/get.yaml
+summary: Get a thing.
+get: /things
+returns: Hen
+types:
+  Hen: { fields: { egg: Egg } }
+  Egg: { fields: { hen: { type: Hen, required: true } } }
 ",
     ),
     explained(
@@ -372,6 +499,13 @@ examples:
 ",
     ),
     explained(
+        "file-too-large",
+        "A file of a description is read up to 4 MiB. One endpoint takes a few kilobytes; a \
+         file of this size is most likely something else that has strayed into the folder.",
+        "",
+        "",
+    ),
+    explained(
         "internal-template",
         "A template of endpointc made something that is not Rust. The description is not to \
          blame: please report it, with the template and the text that is shown. Nothing was \
@@ -411,6 +545,35 @@ summary: Get a thing.
 get: /things
 returns: [Receipt]
 types: { Receipt: { item: { code: code, success: [200] }, fields: { code: int } } }
+",
+    ),
+    explained(
+        "limits-contradict",
+        "No value can be within both limits, so that every call would be refused before it is \
+         sent.",
+        r"# things/get.yaml
+summary: Get a thing.
+get: /things
+query: { a: { type: string, doc: A. , min_length: 4, max_length: 3 } }
+",
+        r"# things/get.yaml
+summary: Get a thing.
+get: /things
+query: { a: { type: string, doc: A. , min_length: 3, max_length: 4 } }
+",
+    ),
+    explained(
+        "misfit-constant",
+        "A constant with a type of its own must be a value of that type.",
+        r"# things/get.yaml
+summary: Get a thing.
+get: /things
+query: { a: { type: int, const: many, doc: A. } }
+",
+        r"# things/get.yaml
+summary: Get a thing.
+get: /things
+query: { a: { type: int, const: 7, doc: A. } }
 ",
     ),
     explained(
@@ -459,6 +622,33 @@ query: { ids: { type: [int], list: comma } }
 ",
     ),
     explained(
+        "misfit-payload",
+        "Without `data`, the fields of the payload stand beside the code of the envelope. A \
+         list or a single value has no fields that could.",
+        r"# api.yaml
+endpointc: 1
+name: demo
+servers: { main: { url: https://demo.example } }
+envelopes: { plain: { code: code, success: [0] } }
+groups: { things: { envelope: plain } }
+# things/get.yaml
+summary: Get a thing.
+get: /things
+returns: [string]
+",
+        r"# api.yaml
+endpointc: 1
+name: demo
+servers: { main: { url: https://demo.example } }
+envelopes: { plain: { code: code, success: [0], message: msg, data: data } }
+groups: { things: { envelope: plain } }
+# things/get.yaml
+summary: Get a thing.
+get: /things
+returns: [string]
+",
+    ),
+    explained(
         "misplaced-file",
         "An endpoint is described in `<group>/<endpoint>.yaml`, because folder and file say what \
          it is called in programs. Beside the folders stands `api.yaml`, and nothing else.",
@@ -479,6 +669,31 @@ get: /things
 ",
         r"# things/get.yaml
 summary: Get a thing.
+get: /things
+",
+    ),
+    explained(
+        "missing-translation",
+        "The description is written in two languages, and this text has only one of them. \
+         Documentation will show it in the one that is there.",
+        r"# api.yaml
+endpointc: 1
+name: demo
+servers: { main: { url: https://demo.example } }
+envelopes: { plain: { code: code, success: [0], message: msg, data: data } }
+groups: { things: { title: { en: Things, zh: 物 }, envelope: plain } }
+# things/get.yaml
+summary: { en: Get a thing. }
+get: /things
+",
+        r"# api.yaml
+endpointc: 1
+name: demo
+servers: { main: { url: https://demo.example } }
+envelopes: { plain: { code: code, success: [0], message: msg, data: data } }
+groups: { things: { title: { en: Things, zh: 物 }, envelope: plain } }
+# things/get.yaml
+summary: { en: Get a thing., zh: 查询。 }
 get: /things
 ",
     ),
@@ -531,6 +746,20 @@ returns: { fields: { owner: { type: string, required: true, nullable: true } } }
 ",
     ),
     explained(
+        "negative-count",
+        "A length or a number of items is not less than nothing.",
+        r"# things/get.yaml
+summary: Get a thing.
+get: /things
+query: { a: { type: string, doc: A. , min_length: -1 } }
+",
+        r"# things/get.yaml
+summary: Get a thing.
+get: /things
+query: { a: { type: string, doc: A. , min_length: 1 } }
+",
+    ),
+    explained(
         "no-api-file",
         "`api.yaml` says what holds for all endpoints: what the API is called, where it is \
          served, how answers are wrapped. A description without it is not one.",
@@ -547,6 +776,25 @@ groups: { things: { envelope: plain } }
 # things/get.yaml
 summary: Get a thing.
 get: /things
+",
+    ),
+    explained(
+        "no-code",
+        "The envelope says which codes mean success, but not in which field the code is. \
+         Without `code`, the HTTP status alone decides.",
+        r"# api.yaml
+endpointc: 1
+name: demo
+servers: { main: { url: https://demo.example } }
+envelopes: { plain: { success: [0], data: data } }
+groups: { things: { envelope: plain } }
+",
+        r"# api.yaml
+endpointc: 1
+name: demo
+servers: { main: { url: https://demo.example } }
+envelopes: { plain: { code: code, success: [0], data: data } }
+groups: { things: { envelope: plain } }
 ",
     ),
     explained(
@@ -612,6 +860,29 @@ summary: Get a thing.
 get: /things
 errors: { 17: { name: no_such_thing } }
 ",
+    ),
+    explained(
+        "not-a-warning",
+        "Only warnings can be allowed. An error means that there is no output, and \
+         `unused-allow` is there to tell of silences that silence nothing.",
+        r"# things/get.yaml
+summary: Get a thing.
+get: /things
+allow: [unknown-key]
+",
+        r"# things/get.yaml
+summary: Get a thing.
+get: /things
+query: { id: int }
+allow: [undocumented-parameter]
+",
+    ),
+    explained(
+        "not-utf8",
+        "A description is text in UTF-8. This file is in another encoding or is not text at \
+         all; save it as UTF-8.",
+        "",
+        "",
     ),
     explained(
         "one-of-in-result",
@@ -684,6 +955,35 @@ groups: { things: { envelope: plain }, kinds: { envelope: plain } }
 # kinds/list.yaml
 summary: List types.
 get: /types
+",
+    ),
+    explained(
+        "reserved-header",
+        "Some headers are not for callers to give: the client sets them by itself, or they \
+         carry the token.",
+        r"# api.yaml
+endpointc: 1
+name: demo
+servers: { main: { url: https://demo.example } }
+envelopes: { plain: { code: code, success: [0], message: msg, data: data } }
+groups: { things: { envelope: plain } }
+auth: { header: Authorization }
+# things/get.yaml
+summary: Get a thing.
+get: /things
+header: { Authorization: { type: string, doc: Token. } }
+",
+        r"# api.yaml
+endpointc: 1
+name: demo
+servers: { main: { url: https://demo.example } }
+envelopes: { plain: { code: code, success: [0], message: msg, data: data } }
+groups: { things: { envelope: plain } }
+auth: { header: Authorization }
+# things/get.yaml
+summary: Get a thing.
+get: /things
+header: { X-Trace: { type: string, doc: Trace. } }
 ",
     ),
     explained(
@@ -801,6 +1101,21 @@ post: /things
 ",
     ),
     explained(
+        "two-types",
+        "A type expression that is a map says one thing: `map`, `json_text`, `joined`, or one \
+         shape. Of two, one would be overlooked.",
+        r"# things/get.yaml
+summary: Get a thing.
+get: /things
+returns: { map: int, fields: { id: int } }
+",
+        r"# things/get.yaml
+summary: Get a thing.
+get: /things
+returns: { fields: { id: int } }
+",
+    ),
+    explained(
         "unclear-union",
         "A reader must know which of several types it has before it. Either a field says it \
          (`tag`, and `types` by its values), or the shapes are tried in their order (`shapes`).",
@@ -813,6 +1128,49 @@ returns: { union: { types: { number: int, text: string } } }
 summary: Get a thing.
 get: /things
 returns: { union: { shapes: { number: int, text: string } } }
+",
+    ),
+    explained(
+        "undocumented-code",
+        "Whoever meets this code has nothing but its number and its name. Say what it means \
+         with `doc`.",
+        r"# things/get.yaml
+summary: Get a thing.
+get: /things
+errors: { 7: { name: broken } }
+",
+        r"# things/get.yaml
+summary: Get a thing.
+get: /things
+errors: { 7: { name: broken, doc: The thing is broken. } }
+",
+    ),
+    explained(
+        "undocumented-parameter",
+        "A caller has nothing but the name of this parameter. Say what it means with `doc`.",
+        r"# things/get.yaml
+summary: Get a thing.
+get: /things
+query: { id: int }
+",
+        r"# things/get.yaml
+summary: Get a thing.
+get: /things
+query: { id: { type: int, doc: Which thing. } }
+",
+    ),
+    explained(
+        "unjoinable",
+        "Items of a joined list stand in one text, so each must be a single value.",
+        r"# things/get.yaml
+summary: Get a thing.
+get: /things
+returns: { joined: [int] }
+",
+        r"# things/get.yaml
+summary: Get a thing.
+get: /things
+returns: { joined: int }
 ",
     ),
     explained(
@@ -879,6 +1237,22 @@ groups: { things: { envelope: plain } }
 ",
     ),
     explained(
+        "unknown-warning",
+        "`allow` names a warning by its code; there is none of this code.",
+        r"# things/get.yaml
+summary: Get a thing.
+get: /things
+query: { id: int }
+allow: [undocumented-parameters]
+",
+        r"# things/get.yaml
+summary: Get a thing.
+get: /things
+query: { id: int }
+allow: [undocumented-parameter]
+",
+    ),
+    explained(
         "unknown-word",
         "Only some words can stand here.",
         r"# things/get.yaml
@@ -890,6 +1264,23 @@ query: { ids: { type: [int], list: commas } }
 summary: Get a thing.
 get: /things
 query: { ids: { type: [int], list: comma } }
+",
+    ),
+    explained(
+        "unlisted-value",
+        "A constant or a default of an enum must be one of the values that the enum lists, as \
+         the wire holds it.",
+        r"# things/get.yaml
+summary: Get a thing.
+get: /things
+query: { a: { type: Level, const: 3, doc: A. } }
+types: { Level: { enum: { 1: low, 2: high } } }
+",
+        r"# things/get.yaml
+summary: Get a thing.
+get: /things
+query: { a: { type: Level, const: 2, doc: A. } }
+types: { Level: { enum: { 1: low, 2: high } } }
 ",
     ),
     explained(
@@ -938,6 +1329,79 @@ query: { id: { type: string, required: true } }
 ",
     ),
     explained(
+        "unused-allow",
+        "A silence that silences nothing is left over from something that has been mended. \
+         Take it out, so that it does not hide the next one.",
+        r"# things/get.yaml
+summary: Get a thing.
+get: /things
+allow: [unused-type]
+",
+        r"# things/get.yaml
+summary: Get a thing.
+get: /things
+",
+    ),
+    explained(
+        "unused-envelope",
+        "No group and no endpoint chooses this envelope: it is left over, or a name is \
+         misspelt where it should be chosen.",
+        r"# api.yaml
+endpointc: 1
+name: demo
+servers: { main: { url: https://demo.example } }
+envelopes: { plain: { code: code, success: [0], message: msg, data: data }, bare: {} }
+groups: { things: { envelope: plain } }
+",
+        r"# api.yaml
+endpointc: 1
+name: demo
+servers: { main: { url: https://demo.example } }
+envelopes: { plain: { code: code, success: [0], message: msg, data: data } }
+groups: { things: { envelope: plain } }
+",
+    ),
+    explained(
+        "unused-error-set",
+        "No group and no endpoint takes in this set of errors, so that no call documents \
+         them.",
+        r"# api.yaml
+endpointc: 1
+name: demo
+servers: { main: { url: https://demo.example } }
+envelopes: { plain: { code: code, success: [0], message: msg, data: data } }
+groups: { things: { envelope: plain } }
+errors: { common: { 7: { name: broken, doc: It is broken. } } }
+",
+        r"# api.yaml
+endpointc: 1
+name: demo
+servers: { main: { url: https://demo.example } }
+envelopes: { plain: { code: code, success: [0], message: msg, data: data } }
+groups: { things: { envelope: plain, errors: [common] } }
+errors: { common: { 7: { name: broken, doc: It is broken. } } }
+",
+    ),
+    explained(
+        "unused-group",
+        "The folder of this group has no endpoint, so that the group would be an empty room \
+         in the client.",
+        r"# api.yaml
+endpointc: 1
+name: demo
+servers: { main: { url: https://demo.example } }
+envelopes: { plain: { code: code, success: [0], message: msg, data: data } }
+groups: { things: { envelope: plain }, others: { envelope: plain } }
+",
+        r"# api.yaml
+endpointc: 1
+name: demo
+servers: { main: { url: https://demo.example } }
+envelopes: { plain: { code: code, success: [0], message: msg, data: data } }
+groups: { things: { envelope: plain } }
+",
+    ),
+    explained(
         "unused-path-parameter",
         "A parameter under `path` has a place in the path: its name in braces.",
         r"# things/get.yaml
@@ -949,6 +1413,38 @@ path: { id: { type: string, required: true } }
 summary: Get a thing.
 get: /things/{id}
 path: { id: { type: string, required: true } }
+",
+    ),
+    explained(
+        "unused-type",
+        "No parameter, no result and no other type holds this one.",
+        r"# things/get.yaml
+summary: Get a thing.
+get: /things
+types: { Thing: { fields: { id: int } } }
+",
+        r"# things/get.yaml
+summary: Get a thing.
+get: /things
+returns: Thing
+types: { Thing: { fields: { id: int } } }
+",
+    ),
+    explained(
+        "variant-without-fields",
+        "The tag of a union is a field of the value itself, so each of its types must have \
+         fields. Types without fields can be told apart by `shapes`.",
+        r"# things/get.yaml
+summary: Get a thing.
+get: /things
+returns: Either
+types: { Either: { union: { tag: kind, types: { A: int } } } }
+",
+        r"# things/get.yaml
+summary: Get a thing.
+get: /things
+returns: Either
+types: { Either: { union: { shapes: { number: int, text: string } } } }
 ",
     ),
     explained(
@@ -964,6 +1460,22 @@ idempotent: yes
 summary: Get a thing.
 get: /things
 idempotent: true
+",
+    ),
+    explained(
+        "yaml-budget",
+        "Reading YAML has a budget for depth and for aliases, so that a hostile file cannot \
+         take the machine with it. No description needs as much.",
+        r"# things/get.yaml
+summary: Get a thing.
+get: /things
+examples: [{ response: [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]] }]
+",
+        r"# things/get.yaml
+summary: Get a thing.
+get: /things
+returns: json
+examples: [{ response: { code: 0, data: [[1]] } }]
 ",
     ),
     explained(

@@ -125,12 +125,9 @@ pub(super) fn endpoint(
     }
     EndpointView {
         doc: builder_doc(endpoint).code(),
-        uses: uses(
-            api,
-            used_types(api, endpoint),
-            From::Endpoint(&endpoint.group),
-            |other| *other == home,
-        ),
+        uses: uses(api, used_types(api, endpoint), From::Endpoint(&endpoint.group), |other| {
+            *other == home
+        }),
         builder: builder(endpoint).into(),
         case: case(endpoint).into(),
         output: output(api, endpoint).into(),
