@@ -178,6 +178,7 @@ async fn results_are_read_whatever_they_come_as() {
 }
 
 #[tokio::test]
+#[expect(deprecated, reason = "what is deprecated still works")]
 async fn parameters_travel_in_all_places() {
     let mock = serve("parameters");
     let things = client!(parameters, mock).things();

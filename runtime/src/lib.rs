@@ -51,8 +51,8 @@ pub use crate::call::Sending;
 pub use crate::client::Core;
 // For types that a description leaves to be written by hand (`rust:`).
 pub use crate::decode::{Decode, Mismatch, Target};
-pub use crate::encode::{Encode, Shape};
 pub use crate::drift::{Drift, DriftKind};
+pub use crate::encode::{Encode, Shape};
 pub use crate::endpoint::Method;
 pub use crate::error::{CallError, Error, ErrorKind, UnlistedCode};
 pub use crate::text::{Joined, JsonText};

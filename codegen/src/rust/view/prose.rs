@@ -66,10 +66,10 @@ pub(super) fn meaning(error: &ErrorCode) -> String {
 
 /// Wire name, limits and default of a parameter, in a sentence or two.
 pub(super) fn rules(parameter: &Parameter) -> String {
-    let mut rules = Vec::new();
-    if !parameter.spread {
-        rules.push(format!("Sent as {}.", code_span(&parameter.wire)));
-    }
+    let mut rules = vec![match parameter.spread {
+        true => "Its fields are sent as parameters of their own.".to_owned(),
+        false => format!("Sent as {}.", code_span(&parameter.wire)),
+    }];
     rules.extend(parameter.limits.iter().map(limit_sentence));
     if let Presence::Optional { default: Some(default) } = &parameter.presence {
         let default = default.as_str().map_or_else(|| default.to_string(), str::to_owned);

@@ -53,6 +53,10 @@ struct StructView {
     doc: Code,
     name: Code,
     fields: Vec<FieldView>,
+    /// Whether there is one field, so that nothing is to be chosen by its index.
+    has_one_field: bool,
+    /// Name of the argument with that index.
+    index: Code,
     directions: Directions,
     /// `new` for a type that callers build.
     constructor: Option<ConstructorView>,
@@ -82,6 +86,10 @@ struct FieldView {
 struct MembersView {
     names: Vec<String>,
     values: Vec<MemberView>,
+    /// Whether there is one, so that nothing is to be chosen by its index.
+    has_one: bool,
+    /// Name of the argument with that index.
+    index: Code,
     /// Pairs of an index and its limits.
     limits: Vec<Code>,
 }
@@ -103,7 +111,8 @@ struct ConstructorView {
 #[derive(Serialize)]
 struct FieldValueView {
     name: Code,
-    value: Code,
+    /// Absent: the argument of that name, as it is.
+    value: Option<Code>,
 }
 
 /// How an item of a batch says how it went.
@@ -142,6 +151,8 @@ struct ChoiceView {
     doc: Code,
     name: Code,
     ways: Vec<WayView>,
+    /// Name of the argument with the index of a member.
+    index: Code,
     has_limits: bool,
 }
 
@@ -308,6 +319,8 @@ fn struct_view(
         doc: Doc::default().text(&definition.doc).code(),
         name: types::name(api, id).into(),
         fields: field_views(api, id, &read, field_name, sink),
+        has_one_field: read.len() == 1,
+        index: index_name(read.len() == 1),
         directions: directions(api, id, options),
         constructor: definition.in_requests.then(|| constructor(api, id, &read, field_name)),
         derives_default: read.iter().all(|field| has_own_default(api, field)),
@@ -425,6 +438,11 @@ fn default_choices(api: &Api, fields: &[Field], used: &mut Vec<TypeId>) {
     }
 }
 
+/// An index that is not asked for has no name.
+fn index_name(unused: bool) -> Code {
+    if unused { quote!(_) } else { quote!(index) }.into()
+}
+
 fn members(
     fields: &[Field],
     naming: Naming,
@@ -449,6 +467,8 @@ fn members(
     MembersView {
         names: fields.iter().map(|field| field.wire.clone()).collect(),
         values: fields.iter().enumerate().map(member).collect(),
+        has_one: fields.len() == 1,
+        index: index_name(fields.len() == 1),
         limits: fields.iter().enumerate().filter_map(limits).collect(),
     }
 }
@@ -462,11 +482,13 @@ fn constructor(api: &Api, id: TypeId, fields: &[&Field], naming: Naming) -> Cons
     };
     let value = |field: &&Field| {
         let name = ident(naming(field));
+        let as_it_is = quote!(#name).to_string();
         let taken = types::take(api, &field.ty, &name);
         let taken =
             if types::needs_box(api, id, &field.ty) { quote!(Box::new(#taken)) } else { taken };
         let taken = if field.nullable { quote!(Some(#taken)) } else { taken };
-        FieldValueView { name: name.into(), value: taken.into() }
+        let value = (taken.to_string() != as_it_is).then(|| taken.into());
+        FieldValueView { name: name.into(), value }
     };
     ConstructorView {
         arguments: required().map(argument).collect(),
@@ -554,6 +576,7 @@ fn choice_view(api: &Api, id: TypeId, ways: &[Alternative], sink: &mut Sink) -> 
         doc: Doc::default().text(&api.type_def(id).doc).code(),
         name: types::name(api, id).into(),
         has_limits: ways.iter().any(|way| !way.sent.limits.is_empty()),
+        index: index_name(ways.iter().all(|way| way.sent.has_one)),
         ways,
     }
 }

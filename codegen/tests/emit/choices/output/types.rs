@@ -27,7 +27,7 @@ pub enum DeviceRef {
 impl DeviceRef {
     /// [`Self::Id`]: by `deviceId`.
     pub fn id(device_id: i64) -> Self {
-        Self::Id { device_id: device_id }
+        Self::Id { device_id }
     }
 
     /// [`Self::Key`]: by `productKey` and `deviceKey`.
@@ -55,11 +55,7 @@ impl rt::Members for DeviceRef {
 
     fn get(&self, index: usize) -> &dyn rt::Encode {
         match self {
-            Self::Id { device_id } => {
-                match index {
-                    _ => device_id,
-                }
-            }
+            Self::Id { device_id } => device_id,
             Self::Key { product_key, device_key } => {
                 match index {
                     0 => product_key,

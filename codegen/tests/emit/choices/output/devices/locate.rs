@@ -18,7 +18,7 @@ impl Locate {
         Self { call }
     }
 
-    ///
+    /// Its fields are sent as parameters of their own.
     pub fn gateway(mut self, gateway: LocateGateway) -> Self {
         self.call.set(1, gateway);
         self

@@ -30,8 +30,8 @@ impl DevicesApi {
     ///
     /// # Parameters
     ///
-    /// * `device`: Which device.
-    /// * [`gateway`](Locate::gateway) (optional):
+    /// * `device`: Which device. Its fields are sent as parameters of their own.
+    /// * [`gateway`](Locate::gateway) (optional): Its fields are sent as parameters of their own.
     /// * [`kinds`](Locate::kinds) (optional): Sent as `kinds`.
     /// * [`tags`](Locate::tags) (optional): Sent as `tags`.
     /// * [`name`](Locate::name) (optional): Sent as `name`. At most 64 characters. Matches `[A-Za-z0-9_-]*`.
@@ -57,7 +57,7 @@ impl DevicesApi {
     /// # Parameters
     ///
     /// * `subscribe_name`: Sent as `subscribeName`.
-    /// * `target`:
+    /// * `target`: Its fields are sent as parameters of their own.
     /// * [`state`](Subscribe::state) (optional): Sent as `state`.
     pub fn subscribe(&self, subscribe_name: &str, target: SubscribeTarget) -> Subscribe {
         Subscribe::new(&self.core, subscribe_name, target)

@@ -239,10 +239,8 @@ impl rt::Object for DeviceModelData {
         }
     }
 
-    fn at(&mut self, index: usize) -> &mut dyn rt::Decode {
-        match index {
-            _ => &mut self.id,
-        }
+    fn at(&mut self, _: usize) -> &mut dyn rt::Decode {
+        &mut self.id
     }
 }
 
@@ -267,10 +265,8 @@ impl rt::Object for AnythingPoint {
         }
     }
 
-    fn at(&mut self, index: usize) -> &mut dyn rt::Decode {
-        match index {
-            _ => &mut self.x,
-        }
+    fn at(&mut self, _: usize) -> &mut dyn rt::Decode {
+        &mut self.x
     }
 }
 
