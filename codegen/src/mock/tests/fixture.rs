@@ -5,7 +5,8 @@ use serde_json::{Value, json};
 
 use crate::model::{
     Api, Auth, Endpoint, EnumValue, Envelope, ErrorCode, Example, Field, Group, Growth, Home, Kind,
-    Limit, Method, Parameter, PathPart, Place, Presence, Shape, Text, Type, TypeDef, TypeId, Wire,
+    Limit, ListStyle, Method, Parameter, PathPart, Place, Presence, Shape, Text, Type, TypeDef,
+    TypeId, Wire,
 };
 use crate::sources::Span;
 
@@ -230,6 +231,8 @@ fn required(wire: &str, place: Place, ty: Type) -> Parameter {
         place,
         ty,
         presence: Presence::Required,
+        spread: false,
+        list: ListStyle::default(),
         limits: Vec::new(),
         secret: false,
         doc: Text::default(),
@@ -273,6 +276,7 @@ fn type_def(name: &str, shape: Shape) -> TypeDef {
         doc: Text::default(),
         home: Home::Api,
         shape,
+        item: None,
         in_requests: true,
         in_results: true,
         span: SPAN,
@@ -280,7 +284,19 @@ fn type_def(name: &str, shape: Shape) -> TypeDef {
 }
 
 fn field(wire: &str, ty: Type, required: bool) -> Field {
-    Field { wire: wire.to_owned(), name: None, ty, required, doc: Text::default(), span: SPAN }
+    Field {
+        wire: wire.to_owned(),
+        name: None,
+        ty,
+        required,
+        nullable: false,
+        default: None,
+        constant: None,
+        limits: Vec::new(),
+        deprecated: None,
+        doc: Text::default(),
+        span: SPAN,
+    }
 }
 
 fn value(wire: Wire) -> EnumValue {
