@@ -5,8 +5,10 @@
 //! | field, argument, setter | `productKey`, `DK`, `2fa` | `product_key`, `dk`, `_2fa` |
 //! | a keyword | `type`, `self` | `r#type`, `self_` |
 //! | taken by generated code | setter `send`, argument `core` | `send_`, `core_` |
+//! | a module that would hide one | `std`, `rt`, `mod` | `std_`, `rt_`, `mod_` |
 //! | type, variant | `export_tsl`, `not_found` | `ExportTsl`, `NotFound` |
-//! | a variant that we need | `unlisted`, `self` | `Unlisted_`, `Self_` |
+//! | a type that would hide one | `option`, `VEC` | `Option_`, `Vec_` |
+//! | a variant that we need | `unlisted`, `custom`, `self` | `Unlisted_`, `Custom_`, `Self_` |
 //!
 //! What still collides after this is reported with both places; `name:` settles it. No name made
 //! here ever reaches the wire.
@@ -41,19 +43,67 @@ pub(super) fn setter(wire: &str, given: Option<&str>) -> Option<Ident> {
     snake(given.unwrap_or(wire), &CALL_METHODS)
 }
 
-/// The name of a method on a group, or of a group's module.
+/// What paths in generated code begin with, and the file that a folder has anyway.
+const MODULES: [&str; 4] = ["endpointc_runtime", "mod", "rt", "std"];
+
+/// Methods that every client has.
+const CLIENT_METHODS: [&str; 6] = ["builder", "clone", "core", "fmt", "from_core", "new"];
+
+/// Types and traits that generated code names without a path, and names of derive macros: a link
+/// to a type of that name would be ambiguous, and a glob import would hide the trait.
+const TYPES: [&str; 16] = [
+    "Box",
+    "Clone",
+    "Copy",
+    "Debug",
+    "Default",
+    "Eq",
+    "From",
+    "Hash",
+    "Option",
+    "Ord",
+    "PartialEq",
+    "PartialOrd",
+    "Result",
+    "Self",
+    "String",
+    "Vec",
+];
+
+/// The name of a method on a group.
 pub(super) fn method(name: &str) -> Option<Ident> {
     snake(name, &["new", "clone", "fmt"])
 }
 
+/// The name of a method on the client, which gives a group.
+pub(super) fn group(name: &str) -> Option<Ident> {
+    snake(name, &CLIENT_METHODS)
+}
+
+/// The name of the module of a group or an endpoint.
+pub(super) fn module(name: &str) -> Option<Ident> {
+    snake(name, &MODULES)
+}
+
+/// A name as files and links in the docs have it: neither knows `r#`.
+pub(super) fn bare(name: &Ident) -> String {
+    let name = name.to_string();
+    name.strip_prefix("r#").map(str::to_owned).unwrap_or(name)
+}
+
 /// The name of a type.
 pub(super) fn type_name(name: &str) -> Option<Ident> {
-    camel(name, &["Self"])
+    camel(name, &TYPES)
 }
 
 /// The name of a variant of an enum.
 pub(super) fn variant(name: &str) -> Option<Ident> {
     camel(name, &["Self", "Unlisted"])
+}
+
+/// The name of a server's variant, beside the one for all other servers.
+pub(super) fn server(name: &str) -> Option<Ident> {
+    camel(name, &["Self", "Custom"])
 }
 
 fn snake(name: &str, taken: &[&str]) -> Option<Ident> {
@@ -155,6 +205,25 @@ mod tests {
         check(setter("new", None), "new_");
         check(argument("core", None), "core_");
         check(variant("unlisted"), "Unlisted_");
+        check(server("custom"), "Custom_");
+        check(method("new"), "new_");
+        check(group("core"), "core_");
+    }
+
+    #[test]
+    fn nothing_hides_what_generated_code_names_without_a_path() {
+        check(module("std"), "std_");
+        check(module("mod"), "mod_");
+        check(module("new"), "new");
+        check(type_name("option"), "Option_");
+        check(type_name("VEC"), "Vec_");
+        check(type_name("self"), "Self_");
+    }
+
+    #[test]
+    fn a_file_is_called_like_its_module() {
+        let stem = |name| module(name).map(|module| bare(&module)).unwrap_or_default();
+        assert_eq!([stem("type"), stem("crate"), stem("a__b")], ["type", "crate_", "a_b"]);
     }
 
     #[test]

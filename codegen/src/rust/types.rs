@@ -171,7 +171,7 @@ pub(super) fn module(api: &Api, id: TypeId, from: From<'_>) -> TokenStream {
         Home::Api => quote!(#up::types),
         Home::Endpoint { group, .. } if Some(group.as_str()) == here => quote!(super),
         Home::Endpoint { group, .. } => {
-            let group = names::method(group);
+            let group = names::module(group);
             quote!(#up::#group)
         }
     }

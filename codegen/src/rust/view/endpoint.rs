@@ -5,9 +5,9 @@ use quote::quote;
 use serde::Serialize;
 
 use super::facts::{CodeView, code, envelope_ident};
-use super::ident;
 use super::prose::{builder_doc, case_doc, meaning, rules};
-use super::types::{TypeViews, TypesOf, uses};
+use super::types::{Homes, TypeViews, claim_type, uses};
+use super::{claim_call, ident};
 use crate::Options;
 use crate::diagnostic::Sink;
 use crate::model::{
@@ -15,7 +15,7 @@ use crate::model::{
     Place, Presence, Type, TypeId,
 };
 use crate::rust::code::Code;
-use crate::rust::docs::Doc;
+use crate::rust::docs::{Doc, is_printable};
 use crate::rust::names::{self, Scope};
 use crate::rust::types::{self, From};
 
@@ -112,14 +112,15 @@ pub(super) fn arguments(api: &Api, endpoint: &Endpoint) -> Vec<Code> {
 pub(super) fn endpoint(
     api: &Api,
     endpoint: &Endpoint,
+    homes: &Homes<'_>,
     options: &Options,
     sink: &mut Sink,
 ) -> EndpointView {
-    let home = Home::Endpoint { group: endpoint.group.clone(), endpoint: endpoint.name.clone() };
-    let own = TypesOf::home(api, &home);
+    let own = homes.beside(endpoint);
     let mut used = own.uses(api);
     endpoint.parameters.iter().for_each(|one| types::named_in(&one.ty, &mut used));
     endpoint.returns.iter().for_each(|ty| types::named_in(ty, &mut used));
+    let uses = imports(api, endpoint, used, homes, sink);
     let mut scope = Scope::default();
     let mut setters = Scope::default();
     for (_, parameter) in endpoint.required() {
@@ -128,7 +129,7 @@ pub(super) fn endpoint(
     }
     EndpointView {
         doc: builder_doc(endpoint).code(),
-        uses: uses(api, used, From::Endpoint(&endpoint.group), |other| *other == home),
+        uses,
         builder: builder(endpoint).into(),
         case: case(endpoint).into(),
         output: output(api, endpoint).into(),
@@ -158,6 +159,24 @@ pub(super) fn endpoint(
             .filter_map(|one| example(endpoint, one))
             .collect(),
     }
+}
+
+/// Types from elsewhere, beside what the file has itself.
+fn imports(
+    api: &Api,
+    endpoint: &Endpoint,
+    used: Vec<TypeId>,
+    homes: &Homes<'_>,
+    sink: &mut Sink,
+) -> Vec<Code> {
+    let mut scope = Scope::default();
+    homes.beside(endpoint).ids().for_each(|id| claim_type(api, id, &mut scope, sink));
+    claim_call(endpoint, &mut scope, sink);
+    let at_hand = |home: &Home| {
+        matches!(home, Home::Endpoint { group, endpoint: name }
+            if *group == endpoint.group && *name == endpoint.name)
+    };
+    uses(api, used, From::Endpoint(&endpoint.group), at_hand, &mut scope, sink)
 }
 
 pub(super) fn output(api: &Api, endpoint: &Endpoint) -> TokenStream {
@@ -322,14 +341,19 @@ pub(super) fn handle_of(endpoint: &Endpoint) -> Ident {
 pub(super) fn cases(endpoint: &Endpoint, sink: &mut Sink) -> Vec<CaseView> {
     let mut scope = Scope::default();
     let case = |error: &ErrorCode| CaseView {
-        doc: Doc::default()
-            .markdown(format!("{}{}", error.code, meaning(error)))
-            .text(&error.remedy)
-            .code(),
+        doc: Doc::default().markdown(code_and_meaning(error)).text(&error.remedy).code(),
         variant: scope.claim(names::variant(&error.name), &error.name, error.span, sink).into(),
         code: error.code,
     };
     endpoint.errors.iter().map(case).collect()
+}
+
+/// A number with nothing but a full stop behind it would begin a list.
+fn code_and_meaning(error: &ErrorCode) -> String {
+    match error.doc.is_empty() {
+        true => format!("Code {}.", error.code),
+        false => format!("{}{}", error.code, meaning(error)),
+    }
 }
 
 /// What the endpoint's own file declares, in ascending order.
@@ -356,8 +380,12 @@ pub(super) fn example(
     })
 }
 
-/// A literal in which quotes stay readable.
+/// A literal in which quotes stay readable, unless there is something in the text that must not
+/// stand in source code as it is.
 pub(super) fn raw_text(text: &str) -> TokenStream {
+    if !is_printable(text) {
+        return quote!(#text);
+    }
     let hashes =
         (1..8).map(|count| "#".repeat(count)).find(|hashes| !text.contains(&format!("\"{hashes}")));
     hashes

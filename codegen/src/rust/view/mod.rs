@@ -13,14 +13,14 @@ use proc_macro2::Ident;
 use serde::Serialize;
 
 use self::endpoint::{argument_name, arguments, builder};
-use self::types::TypesOf;
+use self::types::{Homes, claim_type};
 use super::code::Code;
-use super::docs::{Doc, code_span};
+use super::docs::{Doc, code_span, note};
 use super::names::{self, Scope};
 use super::types as rust_types;
 use crate::Options;
 use crate::diagnostic::Sink;
-use crate::model::{Api, Endpoint, Group, Home, Parameter, Server, TypeId};
+use crate::model::{Api, Endpoint, Group, Home, Parameter, Server};
 use crate::sources::Span;
 use crate::wording;
 
@@ -76,8 +76,9 @@ struct ServerView {
 #[derive(Serialize)]
 struct GroupMethodView {
     doc: Code,
-    /// Name of the method on the client, and of the module.
+    /// Name of the method on the client.
     method: Code,
+    module: Code,
     /// Name of the type that it returns.
     handle: Code,
 }
@@ -98,8 +99,9 @@ struct MethodView {
     doc: Code,
     /// Why it should not be used any more.
     deprecated: Option<String>,
-    /// Module of the endpoint's file, and name of the method.
     method: Code,
+    /// Module of the endpoint's file.
+    module: Code,
     builder: Code,
     /// `product_key: &str, …`
     arguments: Vec<Code>,
@@ -115,7 +117,8 @@ pub(crate) fn view(api: &Api, options: &Options, sink: &mut Sink) -> View {
         file("client.rs", "client.rs.j2", Serde(client(api, sink)).into()),
         file("api.rs", "api.rs.j2", Serde(facts::facts(api)).into()),
     ];
-    let shared = TypesOf::home(api, &Home::Api);
+    let homes = Homes::new(api);
+    let shared = homes.shared();
     if !shared.is_empty() {
         files.push(file(
             "types.rs",
@@ -124,12 +127,17 @@ pub(crate) fn view(api: &Api, options: &Options, sink: &mut Sink) -> View {
         ));
     }
     for group in &api.groups {
-        claim_group(api, group, sink);
-        let path = format!("{}/mod.rs", group.name);
-        files.push(file(&path, "group/mod.rs.j2", Serde(self::group(api, group, options)).into()));
+        let mut scope = claim_group(api, group, &homes, sink);
+        let folder = names::bare(&module(&group.name));
+        let path = format!("{folder}/mod.rs");
+        files.push(file(
+            &path,
+            "group/mod.rs.j2",
+            Serde(self::group(api, group, options, &mut scope, sink)).into(),
+        ));
         for endpoint in &group.endpoints {
-            let context = Serde(endpoint::endpoint(api, endpoint, options, sink)).into();
-            let path = format!("{}/{}.rs", group.name, endpoint.name);
+            let context = Serde(endpoint::endpoint(api, endpoint, &homes, options, sink)).into();
+            let path = format!("{folder}/{}.rs", names::bare(&module(&endpoint.name)));
             let from = endpoint.file.clone();
             files.push(FileView { path, from, template: "group/endpoint.rs.j2", context });
         }
@@ -150,40 +158,38 @@ fn claim_root(api: &Api, sink: &mut Sink) {
         if matches!(group.name.as_str(), "types" | "client" | "api") {
             sink.push(wording::reserved_group(span, &group.name));
         }
-        scope.claim(names::method(&group.name), &group.name, span, sink);
+        scope.claim(names::module(&group.name), &group.name, span, sink);
     }
 }
 
-/// Names that are public in the module of a group.
-fn claim_group(api: &Api, group: &Group, sink: &mut Sink) {
+/// Names in the module of a group: its types, what its endpoints are made of, and its handle.
+fn claim_group(api: &Api, group: &Group, homes: &Homes<'_>, sink: &mut Sink) -> Scope {
     let mut scope = Scope::default();
-    for (id, definition) in api.types.iter().enumerate() {
-        let here =
-            matches!(&definition.home, Home::Endpoint { group: home, .. } if *home == group.name);
-        if here || definition.home == Home::Api {
-            scope.claim(
-                Some(rust_types::name(api, TypeId(id))),
-                &definition.name,
-                definition.span,
-                sink,
-            );
-        }
+    let types = group.endpoints.iter().flat_map(|endpoint| homes.beside(endpoint).ids());
+    types.for_each(|id| claim_type(api, id, &mut scope, sink));
+    group.endpoints.iter().for_each(|endpoint| claim_call(endpoint, &mut scope, sink));
+    if let Some(first) = group.endpoints.first() {
+        let name = format!("{}_api", group.name);
+        scope.claim(names::type_name(&name), &name, first.span, sink);
     }
-    for endpoint in &group.endpoints {
-        for name in [endpoint.name.clone(), format!("{}_error", endpoint.name)] {
-            scope.claim(names::type_name(&name), &name, endpoint.span, sink);
-        }
+    scope
+}
+
+/// The call of an endpoint, and its errors.
+fn claim_call(endpoint: &Endpoint, scope: &mut Scope, sink: &mut Sink) {
+    for name in [endpoint.name.clone(), format!("{}_error", endpoint.name)] {
+        scope.claim(names::type_name(&name), &name, endpoint.span, sink);
     }
 }
 
 fn root(api: &Api) -> RootView {
     let module = |group: &Group| ModuleView {
         doc: prose::group_doc(group).code(),
-        module: ident(names::method(&group.name)).into(),
+        module: module(&group.name).into(),
     };
     RootView {
         groups: api.groups.iter().map(module).collect(),
-        has_types: !TypesOf::home(api, &Home::Api).is_empty(),
+        has_types: api.types.iter().any(types::is_shared),
     }
 }
 
@@ -193,14 +199,15 @@ fn client(api: &Api, sink: &mut Sink) -> ClientView {
         let span = Span::file(0);
         ServerView {
             doc: Doc::default().text(&server.doc).markdown(code_span(&server.url)).code(),
-            variant: scope.claim(names::variant(&server.name), &server.name, span, sink).into(),
+            variant: scope.claim(names::server(&server.name), &server.name, span, sink).into(),
             url: server.url.clone(),
         }
     };
     let servers = api.servers.iter().map(&mut server).collect();
     let group = |group: &Group| GroupMethodView {
         doc: prose::group_doc(group).code(),
-        method: ident(names::method(&group.name)).into(),
+        method: ident(names::group(&group.name)).into(),
+        module: module(&group.name).into(),
         handle: handle(group).into(),
     };
     ClientView {
@@ -214,36 +221,48 @@ fn handle(group: &Group) -> Ident {
     ident(names::type_name(&format!("{}_api", group.name)))
 }
 
+/// The module of a group or an endpoint.
+fn module(name: &str) -> Ident {
+    ident(names::module(name))
+}
+
 /// A name that was claimed before, so that one that cannot be had has been reported.
 fn ident(name: Option<Ident>) -> Ident {
     name.unwrap_or_else(|| Ident::new("unnameable", proc_macro2::Span::call_site()))
 }
 
-fn group(api: &Api, group: &Group, options: &Options) -> GroupView {
+fn group(
+    api: &Api,
+    group: &Group,
+    options: &Options,
+    scope: &mut Scope,
+    sink: &mut Sink,
+) -> GroupView {
     GroupView {
         doc: prose::group_doc(group).code(),
-        uses: argument_types(api, group),
+        uses: argument_types(api, group, scope, sink),
         handle: handle(group).into(),
         endpoints: group.endpoints.iter().map(|one| method(api, one, options)).collect(),
     }
 }
 
-fn argument_types(api: &Api, group: &Group) -> Vec<Code> {
+fn argument_types(api: &Api, group: &Group, scope: &mut Scope, sink: &mut Sink) -> Vec<Code> {
     let mut used = Vec::new();
     for (_, parameter) in group.endpoints.iter().flat_map(Endpoint::required) {
         rust_types::named_in(&parameter.ty, &mut used);
     }
     let inside =
         |home: &Home| matches!(home, Home::Endpoint { group: other, .. } if *other == group.name);
-    types::uses(api, used, rust_types::From::Group(&group.name), inside)
+    types::uses(api, used, rust_types::From::Group(&group.name), inside, scope, sink)
 }
 
 fn method(api: &Api, endpoint: &Endpoint, options: &Options) -> MethodView {
     let name = |parameter: &Parameter| argument_name(parameter);
     MethodView {
         doc: prose::call_doc(endpoint).paragraph(prose::sample(endpoint, options)).code(),
-        deprecated: endpoint.deprecated.as_ref().map(|why| why.first().to_owned()),
+        deprecated: endpoint.deprecated.as_ref().map(|why| note(why.first())),
         method: ident(names::method(&endpoint.name)).into(),
+        module: module(&endpoint.name).into(),
         builder: builder(endpoint).into(),
         arguments: arguments(api, endpoint),
         passed: endpoint.required().map(|(_, parameter)| name(parameter).into()).collect(),
