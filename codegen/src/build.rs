@@ -7,9 +7,9 @@ use std::path::{Path, PathBuf};
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::diagnostic::{self, Sink};
+use crate::diagnostic::{self, Diagnostic, Sink};
 use crate::generated::{self, Generated};
-use crate::sources::Sources;
+use crate::sources::{MAX_BYTES, Source, Sources};
 
 /// What may differ between two clients of one description.
 #[derive(Debug, Clone, Default)]
@@ -75,8 +75,9 @@ impl Build {
             fail("OUT_DIR is not set: `Build::compile` is for build scripts")
         };
         let folder = Path::new(&out).join("api");
-        if let Err(message) = self.compile_into(&folder) {
-            fail(&message);
+        match self.compile_and_warn(&folder) {
+            Ok((_, warnings)) => warnings.iter().for_each(|one| println!("cargo::warning={one}")),
+            Err(message) => fail(&message),
         }
     }
 
@@ -86,13 +87,19 @@ impl Build {
     ///
     /// The text says what to mend: rendered diagnostics, or an I/O error with its file.
     pub fn compile_into(&self, folder: &Path) -> Result<Generated, String> {
+        self.compile_and_warn(folder).map(|(generated, _)| generated)
+    }
+
+    /// The files, and a line for each warning.
+    fn compile_and_warn(&self, folder: &Path) -> Result<(Generated, Vec<String>), String> {
         let sources = read(&self.spec).map_err(|error| error.to_string())?;
         let mut sink = Sink::default();
         let generated = crate::generate(&sources, &self.options, &mut sink);
         let generated =
             generated.map_err(|_| diagnostic::render(&sources, &sink.sorted(), false))?;
         generated.write(folder).map_err(|error| error.to_string())?;
-        Ok(generated)
+        let line = |warning: &&Diagnostic| diagnostic::one_line(&sources, warning);
+        Ok((generated, sink.sorted().iter().map(line).collect()))
     }
 }
 
@@ -101,25 +108,35 @@ fn fail(message: &str) -> ! {
     std::process::exit(1)
 }
 
-/// Reads the YAML files of a description.
+/// Reads the YAML files of a description. What is wrong inside a file is for a diagnostic to say,
+/// even that it is no text.
 ///
 /// # Errors
 ///
-/// An I/O error names its file; a file that is not UTF-8 is one of the kind `InvalidData`.
+/// An I/O error names its file.
 pub fn read(folder: &Path) -> io::Result<Sources> {
     if !folder.is_dir() {
         let reason = format!("{}: there is no such folder", folder.display());
         return Err(io::Error::new(io::ErrorKind::NotFound, reason));
     }
-    let paths = generated::files_below(folder)?;
     let mut files = Vec::new();
-    for path in paths.into_iter().filter(|path| is_description(path)) {
-        let text = fs::read_to_string(folder.join(&path)).map_err(|error| {
-            io::Error::new(error.kind(), format!("{}: {error}", folder.join(&path).display()))
+    for path in generated::files_below(folder)?.into_iter().filter(|path| is_description(path)) {
+        let full = folder.join(&path);
+        let source = read_file(&full, path).map_err(|error| {
+            io::Error::new(error.kind(), format!("{}: {error}", full.display()))
         })?;
-        files.push((path, text));
+        files.push(source);
     }
-    Ok(Sources::new(&diagnostic::shown_path(folder), files))
+    Ok(Sources::from_sources(&diagnostic::shown_path(folder), files))
+}
+
+/// A file that is too large is not even read.
+fn read_file(full: &Path, path: String) -> io::Result<Source> {
+    let size = fs::metadata(full)?.len();
+    if size > MAX_BYTES {
+        return Ok(Source::too_large(path, size));
+    }
+    Ok(Source::from_bytes(path, fs::read(full)?))
 }
 
 /// `.yml` counts, so that a file with that ending is reported and not passed over.

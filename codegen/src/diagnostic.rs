@@ -4,7 +4,7 @@
 //! [`Sink`]; whoever started the run decides how they are shown. Drawing the source lines is the
 //! work of `annotate-snippets`.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::path::Path;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
@@ -13,7 +13,7 @@ use serde_json::json;
 use crate::sources::{Sources, Span};
 
 /// One mistake, or one thing to think about.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Diagnostic {
     /// A stable code that reads well after "allow": `unknown-key`.
     pub code: &'static str,
@@ -28,7 +28,7 @@ pub struct Diagnostic {
 }
 
 /// How bad a diagnostic is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
     /// Nothing is written.
     Error,
@@ -37,7 +37,7 @@ pub enum Severity {
 }
 
 /// A place with a word about it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Label {
     /// The place.
     pub span: Span,
@@ -118,10 +118,16 @@ impl Sink {
     /// The diagnostics in the order of their places, each once.
     pub fn sorted(&self) -> Vec<&Diagnostic> {
         let place = |one: &&Diagnostic| (one.labels[0].span.file, one.labels[0].span.start);
-        let mut sorted: Vec<&Diagnostic> = self.diagnostics.iter().collect();
+        let mut seen = HashSet::new();
+        let mut sorted: Vec<&Diagnostic> =
+            self.diagnostics.iter().filter(|one| seen.insert(*one)).collect();
         sorted.sort_by_key(place);
-        sorted.dedup();
         sorted
+    }
+
+    /// Takes out the warnings that someone does not want to hear.
+    pub(crate) fn silence(&mut self, mut unwanted: impl FnMut(&Diagnostic) -> bool) {
+        self.diagnostics.retain(|one| one.severity == Severity::Error || !unwanted(one));
     }
 }
 
@@ -135,10 +141,19 @@ pub fn render(sources: &Sources, diagnostics: &[&Diagnostic], colour: bool) -> S
     drawn.join("\n\n")
 }
 
+/// A diagnostic in one line, for who has room for no more: `spec/api.yaml:3:1: … [unused-type]`.
+pub fn one_line(sources: &Sources, diagnostic: &Diagnostic) -> String {
+    let span = diagnostic.labels[0].span;
+    let (line, column) = sources.position(span);
+    let place = sources.file(span.file).map(|file| format!("{}:{line}:{column}: ", file.shown));
+    format!("{}{} [{}]", place.unwrap_or_default(), diagnostic.headline, diagnostic.code)
+}
+
 /// One JSON object a line, with the content of what [`render`] draws.
 pub fn render_json(sources: &Sources, diagnostics: &[&Diagnostic]) -> String {
     let line = |diagnostic: &&Diagnostic| {
-        let places: Vec<_> = diagnostic.labels.iter().map(|label| place(sources, label)).collect();
+        let places = diagnostic.labels.iter().filter_map(|label| place(sources, label));
+        let places: Vec<_> = places.collect();
         json!({
             "code": diagnostic.code,
             "severity": diagnostic.severity.as_str(),
@@ -155,7 +170,7 @@ fn draw<'a>(sources: &'a Sources, diagnostic: &'a Diagnostic) -> Group<'a> {
     let title = diagnostic.severity.level().primary_title(diagnostic.headline.as_str());
     let mut group = Group::with_title(title.id(diagnostic.code));
     for file in files_in_order(diagnostic) {
-        let source = sources.file(file);
+        let Some(source) = sources.file(file) else { continue };
         let mut snippet = Snippet::source(source.text.as_str()).path(source.shown.as_str());
         for (index, label) in diagnostic.labels.iter().enumerate() {
             if label.span.file == file {
@@ -191,16 +206,17 @@ fn drawable(text: &str, span: Span) -> std::ops::Range<usize> {
     start..start + line.trim_end_matches('\r').len()
 }
 
-fn place(sources: &Sources, label: &Label) -> serde_json::Value {
+fn place(sources: &Sources, label: &Label) -> Option<serde_json::Value> {
     let (line, column) = sources.position(label.span);
-    json!({
-        "file": sources.file(label.span.file).shown,
+    let place = json!({
+        "file": sources.file(label.span.file)?.shown,
         "line": line,
         "column": column,
         "start": label.span.start,
         "end": label.span.end,
         "label": label.text,
-    })
+    });
+    Some(place)
 }
 
 impl Severity {

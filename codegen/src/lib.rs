@@ -12,6 +12,7 @@
 pub mod build;
 pub mod diagnostic;
 pub mod generated;
+mod lint;
 #[cfg(feature = "mock")]
 pub mod mock;
 pub mod model;
@@ -41,7 +42,7 @@ pub fn generate(
     compile(&api, options, sink)
 }
 
-/// Reads a description into what it means.
+/// Reads a description into what it means, with warnings about what is right but not good.
 ///
 /// # Errors
 ///
@@ -49,9 +50,11 @@ pub fn generate(
 pub fn describe(sources: &Sources, sink: &mut Sink) -> Result<model::Api, Stopped> {
     let files = syntax::load(sources, sink);
     sink.stop_on_errors()?;
-    let api = files.map(|files| resolve::api(&files, sink));
+    let files = files.ok_or(Stopped)?;
+    let api = resolve::api(&files, sink);
+    lint::check(&files, &api, sink);
     sink.stop_on_errors()?;
-    api.ok_or(Stopped)
+    Ok(api)
 }
 
 /// Makes the files of a Rust client from what a description means.

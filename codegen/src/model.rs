@@ -54,6 +54,8 @@ pub struct Server {
     pub url: String,
     /// Whom it is for.
     pub doc: Text,
+    /// Where it is described.
+    pub span: Span,
 }
 
 /// How a token travels and which answers ask for a new one.
@@ -104,6 +106,8 @@ pub struct Group {
     pub doc: Text,
     /// Its endpoints, sorted by file name.
     pub endpoints: Vec<Endpoint>,
+    /// Where it is declared.
+    pub span: Span,
 }
 
 /// One operation: a method and a path, what goes in, what comes out, what may go wrong.
@@ -202,7 +206,7 @@ pub struct Parameter {
 }
 
 /// Where a parameter travels.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Place {
     /// In a segment of the path.
     Path,
@@ -309,6 +313,10 @@ pub struct TypeDef {
     pub shape: Shape,
     /// How it says how it went, if it is an item of a batch.
     pub item: Option<Item>,
+    /// Which ring of types it is in, if any: those of one ring hold each other.
+    pub ring: Option<usize>,
+    /// Whether a choice of the caller is somewhere in it, so that it can be sent but not read.
+    pub holds_choice: bool,
     /// Whether some request holds it.
     pub in_requests: bool,
     /// Whether some result holds it.
@@ -353,6 +361,8 @@ pub struct Alternative {
     pub name: String,
     /// What a caller gives for it, and constants that go with it.
     pub fields: Vec<Field>,
+    /// Whether it is the one that stands for the type where there must be something.
+    pub is_default: bool,
     /// Where it is described.
     pub span: Span,
 }
@@ -502,6 +512,11 @@ impl Api {
         &self.types[id.0]
     }
 
+    /// The types with names that some types are made of, each once, types inside types included.
+    pub fn named_in<'a>(&'a self, of: impl IntoIterator<Item = &'a Type>) -> Vec<TypeId> {
+        named_in(of, &self.types)
+    }
+
     /// All endpoints, group by group.
     pub fn endpoints(&self) -> impl Iterator<Item = &Endpoint> {
         self.groups.iter().flat_map(|group| &group.endpoints)
@@ -591,6 +606,21 @@ impl Text {
     }
 }
 
+impl Limit {
+    /// What it is called in a description.
+    pub fn key(&self) -> &'static str {
+        match self {
+            Self::MinLength(_) => "min_length",
+            Self::MaxLength(_) => "max_length",
+            Self::Min(_) => "min",
+            Self::Max(_) => "max",
+            Self::MinItems(_) => "min_items",
+            Self::MaxItems(_) => "max_items",
+            Self::Pattern(_) => "pattern",
+        }
+    }
+}
+
 impl Shape {
     /// Every type that stands directly in it.
     pub fn types(&self) -> Box<dyn Iterator<Item = &Type> + '_> {
@@ -606,26 +636,57 @@ impl Shape {
 }
 
 impl Type {
-    /// The types with names that this one is made of, each once, types inside types included.
-    pub fn named(&self, types: &[TypeDef], seen: &mut Vec<TypeId>) {
+    /// The type with a name that a value of this type holds without an indirection.
+    pub fn directly(&self) -> Option<TypeId> {
         match self {
-            Self::List(inside)
-            | Self::Map(inside)
-            | Self::JsonText(inside)
-            | Self::Joined(inside, _) => inside.named(types, seen),
-            Self::Named(id) if !seen.contains(id) => {
-                seen.push(*id);
-                types[id.0].shape.types().for_each(|ty| ty.named(types, seen));
-            }
-            Self::Named(_)
-            | Self::Bool
+            Self::Named(id) => Some(*id),
+            Self::JsonText(inside) => inside.directly(),
+            Self::List(_) | Self::Map(_) | Self::Joined(..) => None,
+            Self::Bool
             | Self::Int
             | Self::Uint
             | Self::Float
             | Self::Text
             | Self::Secret
             | Self::Timestamp
-            | Self::Json => {}
+            | Self::Json => None,
         }
     }
+
+    /// The type with a name that this one is or is made of: a `Device` for a list of maps of it.
+    pub fn innermost(&self) -> Option<TypeId> {
+        match self {
+            Self::List(inside)
+            | Self::Map(inside)
+            | Self::JsonText(inside)
+            | Self::Joined(inside, _) => inside.innermost(),
+            Self::Named(id) => Some(*id),
+            Self::Bool
+            | Self::Int
+            | Self::Uint
+            | Self::Float
+            | Self::Text
+            | Self::Secret
+            | Self::Timestamp
+            | Self::Json => None,
+        }
+    }
+}
+
+/// The types with names that some types are made of, each once, types inside types included.
+pub fn named_in<'a>(of: impl IntoIterator<Item = &'a Type>, types: &'a [TypeDef]) -> Vec<TypeId> {
+    let mut found: Vec<TypeId> = Vec::new();
+    let mut seen = vec![false; types.len()];
+    let mut take = |ty: &Type, found: &mut Vec<TypeId>| {
+        let Some(id) = ty.innermost() else { return };
+        let news = seen.get_mut(id.0).is_some_and(|seen| !std::mem::replace(seen, true));
+        found.extend(news.then_some(id));
+    };
+    of.into_iter().for_each(|ty| take(ty, &mut found));
+    let mut next = 0;
+    while let Some(id) = found.get(next).copied() {
+        types[id.0].shape.types().for_each(|ty| take(ty, &mut found));
+        next += 1;
+    }
+    found
 }

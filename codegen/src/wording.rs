@@ -4,9 +4,107 @@
 //! label points; the help is a way out. A fault of ours is worded apart, at the end.
 
 use crate::diagnostic::{Diagnostic, nearest};
-use crate::sources::{Sources, Span};
+use crate::sources::{MAX_BYTES, Sources, Span};
 use crate::syntax::{Spanned, Table};
 use crate::yaml::{Entry, Node};
+
+/// The code of the warning that cannot be allowed.
+pub(crate) const UNUSED_ALLOW: &str = "unused-allow";
+
+/// The codes of all warnings that can be allowed.
+pub(crate) const WARNINGS: [&str; 10] = [
+    "code-texts-differ",
+    "example-undeclared",
+    "missing-translation",
+    "mixed-enum",
+    "undocumented-code",
+    "undocumented-parameter",
+    "unused-envelope",
+    "unused-error-set",
+    "unused-group",
+    "unused-type",
+];
+
+/// The codes of all errors.
+pub(crate) const ERRORS: [&str; 77] = [
+    "bad-constant",
+    "bad-header",
+    "bad-name",
+    "bad-path",
+    "bad-pattern",
+    "bad-rust-path",
+    "bad-separator",
+    "bad-spread",
+    "bad-status",
+    "bad-url",
+    "body-on-get",
+    "constant-with",
+    "doubled-envelope-field",
+    "doubled-parameter",
+    "duplicate-code",
+    "duplicate-inline",
+    "duplicate-key",
+    "duplicate-type",
+    "endless-type",
+    "example-code",
+    "example-misfit",
+    "example-missing",
+    "example-parameter",
+    "example-without",
+    "file-too-large",
+    "internal-template",
+    "item-field",
+    "item-without-fields",
+    "limits-contradict",
+    "misfit-constant",
+    "misfit-default",
+    "misfit-limit",
+    "misfit-list",
+    "misfit-payload",
+    "misplaced-file",
+    "missing-key",
+    "name-collision",
+    "needless-nullable",
+    "negative-count",
+    "no-api-file",
+    "no-code",
+    "no-envelope",
+    "no-route",
+    "no-success",
+    "not-a-code",
+    "not-a-warning",
+    "not-utf8",
+    "one-of-in-result",
+    "optional-path-parameter",
+    "required-with-default",
+    "reserved-group",
+    "reserved-header",
+    "reserved-type",
+    "same-route",
+    "secret-not-text",
+    "shapeless-type",
+    "success-as-error",
+    "two-bodies",
+    "two-routes",
+    "two-types",
+    "unclear-union",
+    "unjoinable",
+    "unknown-group",
+    "unknown-key",
+    "unknown-name",
+    "unknown-version",
+    "unknown-warning",
+    "unknown-word",
+    "unlisted-value",
+    "unnameable",
+    "unsendable",
+    "untyped",
+    "unused-path-parameter",
+    "variant-without-fields",
+    "wrong-kind",
+    "yaml-budget",
+    "yaml-syntax",
+];
 
 // Files and YAML
 
@@ -14,12 +112,31 @@ pub(crate) fn yaml_syntax(span: Span, reason: &str) -> Diagnostic {
     Diagnostic::error("yaml-syntax", span, format!("not valid YAML: {reason}"))
 }
 
+/// Well-formed, but made to be more than it looks.
+pub(crate) fn yaml_budget(span: Span, excess: &str) -> Diagnostic {
+    Diagnostic::error("yaml-budget", span, format!("this file is too much to read: {excess}")).help(
+        "descriptions are small and flat; split the file, or write out what aliases stand for",
+    )
+}
+
+pub(crate) fn not_utf8(span: Span) -> Diagnostic {
+    Diagnostic::error("not-utf8", span, "the file is not UTF-8")
+        .label("the first byte that is not")
+        .help("save the file in the encoding UTF-8")
+}
+
+pub(crate) fn file_too_large(file: u32, bytes: u64) -> Diagnostic {
+    let headline = format!("the file has {bytes} bytes; descriptions have at most {MAX_BYTES}");
+    Diagnostic::error("file-too-large", Span::file(file), headline)
+        .help("describe each endpoint in a file of its own, and shorten its examples")
+}
+
 pub(crate) fn no_api_file(sources: &Sources) -> Diagnostic {
     let headline = match sources.iter().next() {
         Some(_) => "the description has no `api.yaml`",
         None => "the description is empty",
     };
-    Diagnostic::error("no-api-file", Span::file(0), headline)
+    Diagnostic::error("no-api-file", Span::NOWHERE, headline)
         .help("`api.yaml` in the folder of the description says what the API is called and where it is served")
 }
 
@@ -38,7 +155,13 @@ pub(crate) fn wrong_kind(node: &Node, expected: &str) -> Diagnostic {
 pub(crate) fn unknown_key(entry: &Entry, table: &Table) -> Diagnostic {
     let headline = format!("{} has no key `{}`", table.name, entry.key);
     let known: Vec<&str> = table.names().collect();
-    let help = suggestion(&entry.key, &known);
+    let help = match entry.key.as_str() {
+        // A type where a parameter or a field could be has no room for more than the type.
+        "required" | "doc" | "default" | "nullable" if table.name == "a type expression" => {
+            format!("put the type under `type`, and `{}` beside it", entry.key)
+        }
+        key => suggestion(key, &known),
+    };
     Diagnostic::error("unknown-key", entry.key_span, headline).label("unknown key").help(help)
 }
 
@@ -64,6 +187,25 @@ pub(crate) fn not_a_code(entry: &Entry) -> Diagnostic {
     let headline = format!("`{}` is not an error code", entry.key);
     Diagnostic::error("not-a-code", entry.key_span, headline)
         .help("an error code is an integer: the code in the envelope, or the HTTP status")
+}
+
+pub(crate) fn negative_count(span: Span) -> Diagnostic {
+    Diagnostic::error("negative-count", span, "a count cannot be negative")
+        .help("a length or a number of items is 0 or more; take the limit out if there is none")
+}
+
+/// `{ map: int, fields: … }`
+pub(crate) fn two_types(second: &Entry, first: &Entry) -> Diagnostic {
+    let headline = format!("this type is both `{}` and `{}`", first.key, second.key);
+    Diagnostic::error("two-types", second.key_span, headline)
+        .label("another type here")
+        .and(first.key_span, "a type here")
+        .help("keep one of them; for one inside the other write `{ map: { fields: … } }`")
+}
+
+pub(crate) fn separator_of_nothing(by: &Entry) -> Diagnostic {
+    Diagnostic::error("bad-separator", by.key_span, "`by` stands beside no `joined`")
+        .help("only a joined list has a separator: `{ joined: string, by: \";\" }`")
 }
 
 // Names and what they stand for
@@ -97,8 +239,8 @@ pub(crate) fn duplicate_type(name: &Spanned<String>, first: Span) -> Diagnostic 
         .help("give one of them another name, or describe it once under `types` in `api.yaml`")
 }
 
-pub(crate) fn reserved_type(name: &Spanned<String>) -> Diagnostic {
-    let headline = format!("`{}` is a type of the language and cannot be described", name.value);
+pub(crate) fn reserved_type(name: &Spanned<String>, whose: &str) -> Diagnostic {
+    let headline = format!("`{}` is a name of {whose} and cannot be described", name.value);
     Diagnostic::error("reserved-type", name.span, headline).help("give it another name")
 }
 
@@ -132,7 +274,7 @@ pub(crate) fn name_collision(rust: &str, span: Span, first: Span) -> Diagnostic 
     Diagnostic::error("name-collision", span, headline)
         .label(format!("this becomes `{rust}`, too"))
         .and(first, format!("this becomes `{rust}`"))
-        .help("give one of them another name with `name:`")
+        .help("give one of them another name; a parameter or a field takes it with `name:`")
 }
 
 pub(crate) fn shapeless_type(name: &Spanned<String>) -> Diagnostic {
@@ -168,7 +310,8 @@ pub(crate) fn unclear_union(span: Span) -> Diagnostic {
 
 pub(crate) fn bad_rust_path(path: &Spanned<String>) -> Diagnostic {
     let headline = format!("`{}` is not the path of a Rust type", path.value);
-    Diagnostic::error("bad-rust-path", path.span, headline).help("write it like `crate::Downlink`")
+    Diagnostic::error("bad-rust-path", path.span, headline)
+        .help("write it like `crate::Downlink`: from the crate on, without generics")
 }
 
 pub(crate) fn item_without_fields(name: &Spanned<String>) -> Diagnostic {
@@ -198,6 +341,22 @@ pub(crate) fn bad_pattern(span: Span, reason: &str) -> Diagnostic {
     .help("look-around and back-references are not known here")
 }
 
+pub(crate) fn misfit_constant(span: Span, ty: &str) -> Diagnostic {
+    Diagnostic::error("misfit-constant", span, format!("this constant does not fit {ty}"))
+        .help("take `type` out, or give a value of that type")
+}
+
+/// A constant or a default that an enum does not list.
+pub(crate) fn unlisted_value(span: Span, value: &str, name: &str, known: &[&str]) -> Diagnostic {
+    let headline = format!("the enum `{name}` does not list `{value}`");
+    Diagnostic::error("unlisted-value", span, headline).help(suggestion(value, known))
+}
+
+pub(crate) fn default_of_choice(span: Span) -> Diagnostic {
+    Diagnostic::error("misfit-default", span, "a field of an alternative cannot have a default")
+        .help("what a caller leaves out is not sent; say in `doc` what the server takes then")
+}
+
 pub(crate) fn misfit_default(span: Span, ty: &str) -> Diagnostic {
     Diagnostic::error("misfit-default", span, format!("this default does not fit {ty}"))
         .help("a field can have a default if it is text, a number, a boolean or an enum")
@@ -215,10 +374,39 @@ pub(crate) fn one_of_in_result(span: Span, name: &str, endpoint: &str) -> Diagno
         .help(format!("`{endpoint}` returns it; describe what it returns with `fields` or `union`"))
 }
 
+pub(crate) fn unnameable_inline(name: &Spanned<String>) -> Diagnostic {
+    let headline = format!("the type described here would be called `{}`", name.value);
+    Diagnostic::error("unnameable", name.span, headline)
+        .help("names in Rust hold a to z and digits; say with `name:` what the field is called in programs")
+}
+
+pub(crate) fn endless_type(span: Span, name: &str) -> Diagnostic {
+    let headline = format!("a value of the type `{name}` would have no end: it requires itself");
+    Diagnostic::error("endless-type", span, headline)
+        .help("let a field on the way back be optional, nullable, a list or a map")
+}
+
+pub(crate) fn endless_union(span: Span, name: &str) -> Diagnostic {
+    let headline = format!("the union `{name}` can be itself, so it could be read for ever");
+    Diagnostic::error("endless-type", span, headline)
+        .help("take it out of its own types; a field of one of them may hold it")
+}
+
+pub(crate) fn unjoinable(span: Span, ty: &str) -> Diagnostic {
+    Diagnostic::error("unjoinable", span, format!("{ty} cannot be an item of a joined list"))
+        .help("items are text, numbers, booleans, timestamps or values of an enum")
+}
+
+pub(crate) fn variant_without_fields(span: Span, ty: &str) -> Diagnostic {
+    let headline = format!("the tag of the union cannot be in {ty}");
+    Diagnostic::error("variant-without-fields", span, headline)
+        .help("types that a tag tells apart have `fields`; give `shapes` for others")
+}
+
 pub(crate) fn bad_spread(name: &Spanned<String>) -> Diagnostic {
     let headline = format!("the parameter `{}` cannot be spread", name.value);
     Diagnostic::error("bad-spread", name.span, headline)
-        .help("only a type with `fields` or `one_of` has fields to spread, and only without `type` beside it")
+        .help("only a type with `fields` or `one_of` has fields to spread; not in a path, and not with `type` or `const` beside it")
 }
 
 pub(crate) fn misfit_list(name: &Spanned<String>) -> Diagnostic {
@@ -238,6 +426,43 @@ pub(crate) fn no_envelope(span: Span, group: &str) -> Diagnostic {
 pub(crate) fn success_without_code(span: Span, name: &str) -> Diagnostic {
     let headline = format!("the envelope `{name}` names a code, but not which codes mean success");
     Diagnostic::error("no-success", span, headline).help("add `success: [200]`, or whatever it is")
+}
+
+pub(crate) fn no_code(span: Span, name: &str) -> Diagnostic {
+    let headline =
+        format!("the envelope `{name}` says which codes mean success, but not where the code is");
+    Diagnostic::error("no-code", span, headline)
+        .help("add `code:` with the name of the field, or take `success` out")
+}
+
+pub(crate) fn doubled_envelope_field(name: &Spanned<String>, first: Span) -> Diagnostic {
+    let headline = format!("the field `{}` of the envelope has two meanings", name.value);
+    Diagnostic::error("doubled-envelope-field", name.span, headline)
+        .label("named again here")
+        .and(first, "first named here")
+        .help("keep one of them")
+}
+
+pub(crate) fn misfit_payload(span: Span, ty: &str) -> Diagnostic {
+    let headline = format!("{ty} cannot stand beside the code of the envelope");
+    Diagnostic::error("misfit-payload", span, headline)
+        .help("without `data` in the envelope the payload's fields stand beside the code; describe a type with `fields`, or name `data`")
+}
+
+pub(crate) fn bad_status(status: &Spanned<i64>) -> Diagnostic {
+    let headline = format!("{} is not an HTTP status", status.value);
+    Diagnostic::error("bad-status", status.span, headline).help("statuses go from 100 to 599")
+}
+
+pub(crate) fn bad_header(name: &Spanned<String>) -> Diagnostic {
+    let headline = format!("`{}` is not the name of a header", name.value);
+    Diagnostic::error("bad-header", name.span, headline)
+        .help("names of headers hold letters, digits and hyphens: `X-Request-Id`")
+}
+
+pub(crate) fn reserved_header(name: &Spanned<String>, why: &str) -> Diagnostic {
+    let headline = format!("the header `{}` is not for callers to give: {why}", name.value);
+    Diagnostic::error("reserved-header", name.span, headline).help("take it out")
 }
 
 pub(crate) fn bad_url(url: &Spanned<String>, reason: &str) -> Diagnostic {
@@ -297,13 +522,27 @@ pub(crate) fn optional_path_parameter(name: &Spanned<String>) -> Diagnostic {
         .help("add `required: true`, or give it a constant value with `const`")
 }
 
+/// A name stands twice in one place, perhaps because something is spread.
+pub(crate) fn doubled_parameter(name: &str, span: Span, first: Span) -> Diagnostic {
+    Diagnostic::error("doubled-parameter", span, format!("`{name}` would be sent twice"))
+        .label(format!("sends `{name}` again"))
+        .and(first, format!("sends `{name}`"))
+        .help("a name stands once in a query, a form, a body or the headers; take one of them out")
+}
+
+pub(crate) fn unsendable_constant(span: Span, name: &str, place: &str) -> Diagnostic {
+    let headline = format!("the constant of `{name}` cannot stand in {place}");
+    Diagnostic::error("bad-constant", span, headline)
+        .help("headers hold printable ASCII; a segment of a path is neither empty nor `.` or `..`")
+}
+
 pub(crate) fn untyped(what: &str, name: &Spanned<String>) -> Diagnostic {
     let headline = format!("the {what} `{}` needs a `type` or a `const`", name.value);
     Diagnostic::error("untyped", name.span, headline)
 }
 
 pub(crate) fn constant_with(what: &str, name: &Spanned<String>, other: &str) -> Diagnostic {
-    let headline = format!("the {what} `{}` is constant and has `{other}`", name.value);
+    let headline = format!("the {what} `{}` is constant and has `{other}`, too", name.value);
     Diagnostic::error("constant-with", name.span, headline)
         .help(format!("callers never give a constant; take `{other}` out"))
 }
@@ -331,6 +570,13 @@ pub(crate) fn secret_not_text(span: Span, name: &str) -> Diagnostic {
 
 pub(crate) fn misfit_limit(span: Span, ty: &str) -> Diagnostic {
     Diagnostic::error("misfit-limit", span, format!("this limit does not fit {ty}"))
+}
+
+pub(crate) fn limits_contradict(least: Span, most: Span) -> Diagnostic {
+    Diagnostic::error("limits-contradict", most, "no value can be within these limits")
+        .label("and not more than this")
+        .and(least, "not less than this")
+        .help("the lower limit is above the upper one; are they swapped?")
 }
 
 pub(crate) fn two_bodies(span: Span, first: Span) -> Diagnostic {
@@ -384,12 +630,88 @@ pub(crate) fn example_code(span: Span, code: i64) -> Diagnostic {
     Diagnostic::error("example-code", span, headline).help("list it under `errors`")
 }
 
+// Right, but not good
+
+pub(crate) fn unused_type(name: &Spanned<String>) -> Diagnostic {
+    let headline = format!("no call takes or gives the type `{}`", name.value);
+    Diagnostic::warning("unused-type", name.span, headline)
+        .help("take it out, or name it where it belongs")
+}
+
+pub(crate) fn unused_envelope(name: &Spanned<String>) -> Diagnostic {
+    let headline = format!("no group or endpoint chooses the envelope `{}`", name.value);
+    Diagnostic::warning("unused-envelope", name.span, headline)
+        .help("take it out, or choose it with `envelope:`")
+}
+
+pub(crate) fn unused_error_set(name: &Spanned<String>) -> Diagnostic {
+    let headline = format!("no group or endpoint takes in the errors `{}`", name.value);
+    Diagnostic::warning("unused-error-set", name.span, headline)
+        .help("take them out, or list them under `errors` of a group")
+}
+
+pub(crate) fn unused_group(name: &Spanned<String>) -> Diagnostic {
+    let headline = format!("the group `{}` has no endpoints", name.value);
+    Diagnostic::warning("unused-group", name.span, headline)
+        .help(format!("take it out, or describe an endpoint in the folder `{}`", name.value))
+}
+
+pub(crate) fn undocumented_parameter(span: Span, name: &str) -> Diagnostic {
+    let headline = format!("it is not said what the parameter `{name}` means");
+    Diagnostic::warning("undocumented-parameter", span, headline).help("add a `doc`")
+}
+
+pub(crate) fn undocumented_code(span: Span, code: i64) -> Diagnostic {
+    let headline = format!("it is not said what the code {code} means");
+    Diagnostic::warning("undocumented-code", span, headline).help("add a `doc`")
+}
+
+pub(crate) fn missing_translation(span: Span, language: &str) -> Diagnostic {
+    let headline = format!("this text has no {language} version");
+    let key = if language == "English" { "en" } else { "zh" };
+    Diagnostic::warning("missing-translation", span, headline)
+        .help(format!("other texts of this API are in both languages; add `{key}`"))
+}
+
+pub(crate) fn code_texts_differ(code: i64, span: Span, first: Span) -> Diagnostic {
+    let headline = format!("the code {code} is explained in two ways");
+    Diagnostic::warning("code-texts-differ", span, headline)
+        .label("explained in other words here")
+        .and(first, "first explained here")
+        .help("give both the same words, or describe the code once, in a set of `api.yaml`")
+}
+
+// Silences
+
+pub(crate) fn unknown_warning(code: &Spanned<String>) -> Diagnostic {
+    let headline = format!("there is no warning `{}`", code.value);
+    Diagnostic::error("unknown-warning", code.span, headline)
+        .help(suggestion(&code.value, &WARNINGS))
+}
+
+pub(crate) fn not_a_warning(code: &Spanned<String>) -> Diagnostic {
+    let headline = format!("`{}` is an error and cannot be allowed", code.value);
+    Diagnostic::error("not-a-warning", code.span, headline)
+        .help("take it out; a description with errors compiles to nothing")
+}
+
+pub(crate) fn unsilenceable(code: &Spanned<String>) -> Diagnostic {
+    let headline = format!("`{UNUSED_ALLOW}` itself cannot be allowed");
+    Diagnostic::error("not-a-warning", code.span, headline)
+        .help("take out what silences nothing instead")
+}
+
+pub(crate) fn unused_allow(code: &Spanned<String>) -> Diagnostic {
+    let headline = format!("there is no `{}` in this file to be allowed", code.value);
+    Diagnostic::warning("unused-allow", code.span, headline).help("take it out of `allow`")
+}
+
 // Faults of ours
 
 /// A template and the description disagree: the description is never to blame.
 pub(crate) fn our_fault(template: &str, reason: &str) -> Diagnostic {
     let headline = format!("fault in endpointc: template `{template}`: {reason}");
-    Diagnostic::error("internal-template", Span::file(0), headline)
+    Diagnostic::error("internal-template", Span::NOWHERE, headline)
         .help("this is not a mistake in the description; please report it with the text above")
 }
 
@@ -403,4 +725,27 @@ fn suggestion(typed: &str, known: &[&str]) -> String {
 
 fn quoted(words: &[&str]) -> String {
     words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The codes that this file gives to a constructor.
+    fn said(constructor: &str) -> Vec<&'static str> {
+        let calls = include_str!("wording.rs").split(constructor).skip(1);
+        let code = |call: &'static str| call.trim_start().strip_prefix('"')?.split('"').next();
+        let mut codes: Vec<&str> = calls.filter_map(code).collect();
+        codes.sort_unstable();
+        codes.dedup();
+        codes
+    }
+
+    #[test]
+    fn all_codes_are_listed_in_order() {
+        assert_eq!(said(concat!("Diagnostic::", "error(")), ERRORS);
+        let mut warnings = said(concat!("Diagnostic::", "warning("));
+        warnings.retain(|code| *code != UNUSED_ALLOW);
+        assert_eq!(warnings, WARNINGS);
+    }
 }

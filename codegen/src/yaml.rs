@@ -6,15 +6,16 @@
 //!
 //! # Limits
 //!
-//! A syntax mistake ends the reading of its file, so a file reports at most one of them.
+//! The parser calls itself for every level of nesting, of which 64 are allowed; whoever calls it
+//! has to have room for that. A syntax mistake ends the reading of its file, so a file reports at most one of them.
 
 use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_saphyr::{DuplicateKeyPolicy, MergeKeyPolicy, NonFiniteFloatPolicy, Options, Spanned};
 
-use crate::diagnostic::Sink;
-use crate::sources::{Source, Span};
+use crate::diagnostic::{Diagnostic, Sink};
+use crate::sources::{Fault, Source, Span};
 use crate::wording;
 
 /// Something written in YAML, and where.
@@ -56,17 +57,61 @@ pub(crate) struct Entry {
 
 /// Reads a file; what is wrong with it goes to the sink.
 pub(crate) fn parse(file: u32, source: &Source, sink: &mut Sink) -> Option<Node> {
-    if source.text.contains('\0') {
-        sink.push(wording::yaml_syntax(Span::file(file), "the file holds a NUL character"));
+    if let Some(found) = not_text(file, source) {
+        sink.push(found);
         return None;
     }
     match serde_saphyr::from_str_with_options::<Spanned<Raw>>(&source.text, options()) {
         Ok(raw) => place(file, source, raw, sink),
         Err(error) => {
             let span = error_span(file, source, &error);
-            sink.push(wording::yaml_syntax(span, &error_text(&error)));
+            sink.push(match excess(&error) {
+                Some(excess) => wording::yaml_budget(span, excess),
+                None => wording::yaml_syntax(span, &error_text(&error)),
+            });
             None
         }
+    }
+}
+
+/// What keeps a file from being text at all.
+fn not_text(file: u32, source: &Source) -> Option<Diagnostic> {
+    let character = |at: usize| {
+        let width = source.text[at..].chars().next().map_or(0, char::len_utf8);
+        clamp(file, &source.text, at, at + width)
+    };
+    match source.fault {
+        Some(Fault::NotUtf8(at)) => Some(wording::not_utf8(character(at))),
+        Some(Fault::TooLarge(bytes)) => Some(wording::file_too_large(file, bytes)),
+        None => {
+            let nul = source.text.find('\0')?;
+            Some(wording::yaml_syntax(character(nul), "the file holds a NUL character"))
+        }
+    }
+}
+
+/// What there is too much of, if the parser gave up for that.
+fn excess(error: &serde_saphyr::Error) -> Option<&'static str> {
+    use serde_saphyr::{Error, budget::BudgetBreach};
+    const DEEP: &str = "it is nested more than 64 levels deep";
+    const COPIES: &str = "its aliases stand for too much";
+    match error.without_snippet() {
+        Error::AliasError { error, .. } => excess(error),
+        Error::AliasReplayLimitExceeded { .. }
+        | Error::AliasReplayCounterOverflow { .. }
+        | Error::AliasExpansionLimitExceeded { .. }
+        | Error::AliasReplayStackDepthExceeded { .. } => Some(COPIES),
+        Error::Budget { breach, .. } => Some(match breach {
+            BudgetBreach::Depth { .. } => DEEP,
+            BudgetBreach::Aliases { .. }
+            | BudgetBreach::Anchors { .. }
+            | BudgetBreach::AliasAnchorRatio { .. }
+            | BudgetBreach::RecordedAnchorEvents { .. }
+            | BudgetBreach::RecordedAnchorBytes { .. } => COPIES,
+            _ => "it holds too many values, aliases written out",
+        }),
+        _ if error_text(error).contains("nesting") => Some(DEEP),
+        _ => None,
     }
 }
 
@@ -236,6 +281,9 @@ fn clamp(file: u32, text: &str, start: usize, end: usize) -> Span {
 
 /// The parser's words without the place, which the diagnostic shows anyway.
 fn error_text(error: &serde_saphyr::Error) -> String {
+    if let serde_saphyr::Error::MultipleDocuments { .. } = error.without_snippet() {
+        return "a second document begins here, and a file holds one".to_owned();
+    }
     let text = error.to_string();
     let text = text.lines().next().unwrap_or_default();
     text.split(" at line ").next().unwrap_or(text).to_owned()
@@ -307,7 +355,7 @@ mod tests {
     fn check(text: &str, expected: &str) {
         let sources = Sources::new("", [("a.yaml".to_owned(), text.to_owned())]);
         let mut sink = Sink::default();
-        let shown = match parse(0, sources.file(0), &mut sink) {
+        let shown = match parse(0, &file(&sources), &mut sink) {
             Some(node) => node.to_json().to_string(),
             None => sink.sorted()[0].headline.clone(),
         };
@@ -325,7 +373,7 @@ mod tests {
     #[test]
     fn doubled_keys_are_kept_for_the_reader_to_report() {
         let sources = Sources::new("", [("a.yaml".to_owned(), "a: 1\na: 2".to_owned())]);
-        let node = parse(0, sources.file(0), &mut Sink::default());
+        let node = parse(0, &file(&sources), &mut Sink::default());
         let Some(Node { value: Value::Map(entries), .. }) = node else { panic!("not a map") };
         assert_eq!(entries.len(), 2);
     }
@@ -334,7 +382,7 @@ mod tests {
     fn places_are_bytes_of_the_text() {
         let text = "中文: \"é\"\r\nb: [x, y]\r\n";
         let sources = Sources::new("", [("a.yaml".to_owned(), text.to_owned())]);
-        let node = parse(0, sources.file(0), &mut Sink::default());
+        let node = parse(0, &file(&sources), &mut Sink::default());
         let Some(Node { value: Value::Map(entries), .. }) = node else { panic!("not a map") };
         assert_eq!(sources.text(entries[0].key_span), "中文");
         assert_eq!(sources.text(entries[0].value.span), "\"é\"");
@@ -350,8 +398,12 @@ mod tests {
         let deep = "[".repeat(100_000);
         let mut sink = Sink::default();
         let sources = Sources::new("", [("a.yaml".to_owned(), deep)]);
-        assert!(parse(0, sources.file(0), &mut sink).is_none());
+        assert!(parse(0, &file(&sources), &mut sink).is_none());
         assert_eq!(sink.errors(), 1);
+    }
+
+    fn file(sources: &Sources) -> Source {
+        sources.iter().next().expect("there is a file").1.clone()
     }
 
     /// A small nest of aliases is read as what it stands for.

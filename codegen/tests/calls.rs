@@ -60,7 +60,8 @@ async fn a_choice_is_sent_as_what_it_stands_for() {
     check_sent(&mock, "GET /locate?deviceId=7", Value::Null);
     let call = devices.locate(DeviceRef::key("p 1", "d&1"));
     call.kinds(vec![1, 2]).tags(&["x", "y"]).await.expect("both keys are enough");
-    let target = "GET /locate?productKey=p%201&deviceKey=d%261&kinds=1%2C2&tags%5B%5D=x&tags%5B%5D=y";
+    let target =
+        "GET /locate?productKey=p%201&deviceKey=d%261&kinds=1%2C2&tags%5B%5D=x&tags%5B%5D=y";
     check_sent(&mock, target, Value::Null);
 }
 
@@ -93,7 +94,10 @@ async fn limits_are_checked_before_anything_is_sent() {
         devices.locate(DeviceRef::id(1)).name("a b").await.expect_err("a blank").into(),
         devices.write(vec![], vec![WriteDevice::new("too long")]).await.expect_err("long").into(),
         devices
-            .write(vec![], vec![WriteDevice::new("a"), WriteDevice::new("b"), WriteDevice::new("c")])
+            .write(
+                vec![],
+                vec![WriteDevice::new("a"), WriteDevice::new("b"), WriteDevice::new("c")],
+            )
             .await
             .expect_err("too many")
             .into(),
@@ -152,7 +156,8 @@ async fn results_are_read_whatever_they_come_as() {
     use emit::choices::devices::{Anything, Kind, Property};
     let mock = serve("choices");
     let model = client!(choices, mock).devices().model().await.expect("the example is read");
-    let [Property::Int(int), Property::Text(text), Property::Unlisted(date)] = &model.properties[..]
+    let [Property::Int(int), Property::Text(text), Property::Unlisted(date)] =
+        &model.properties[..]
     else {
         panic!("{:?}", model.properties);
     };

@@ -126,7 +126,7 @@ fn accepted_names(slot: NameSlot) -> Generated {
                 assert!(names.len() > least, "most names are accepted as {slot:?}: {names:?}");
                 return generated;
             }
-            Err(complaints) => complaints,
+            Err(complaints) => { eprintln!("{complaints:?}"); complaints }
         };
         let before = names.len();
         for (headline, place) in &complaints {

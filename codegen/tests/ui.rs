@@ -1,8 +1,9 @@
 //! Rejected descriptions, each beside its rendered message.
 //!
 //! A case is `tests/ui/<name>.case`: files of a description, each after a line `=== <path>`. Files
-//! that it does not give are taken from a small description that is valid. What the compiler says
-//! stands in `<name>.stderr`; `BLESS=1 cargo test -p endpointc --test ui` writes it.
+//! that it does not give are taken from a small description that is valid. After `=== <path>` may
+//! stand `escaped`, which makes bytes of `\xff`, or `times 1000`, which repeats the text. What the
+//! compiler says stands in `<name>.stderr`; `BLESS=1 cargo test -p endpointc --test ui` writes it.
 
 mod support;
 
@@ -10,6 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use endpointc::sources::Source;
 use endpointc::{Options, Sink, Sources, diagnostic};
 
 /// A valid description, as small as it can be.
@@ -92,19 +94,41 @@ fn message(case: &Path) -> String {
 }
 
 /// The files of a case, over those of the base. A file that is given as `-` is left out.
-fn parse(case: &str) -> BTreeMap<String, String> {
-    let mut files: BTreeMap<String, String> =
-        BASE.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect();
+fn parse(case: &str) -> BTreeMap<String, Vec<u8>> {
+    let mut files: BTreeMap<String, Vec<u8>> =
+        BASE.iter().map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec())).collect();
     for part in case.split("=== ").skip(1) {
-        let (path, text) = part.split_once('\n').expect("a path stands in a line of its own");
-        files.insert(path.to_owned(), text.to_owned());
+        let (head, text) = part.split_once('\n').expect("a path stands in a line of its own");
+        let (path, how) = head.split_once(' ').unwrap_or((head, ""));
+        files.insert(path.to_owned(), bytes(how, text));
     }
-    files.retain(|_, text| text.trim() != "-");
+    files.retain(|_, text| text.trim_ascii() != b"-");
     files
 }
 
-fn compile(files: &BTreeMap<String, String>) -> (Sources, Sink) {
-    let sources = Sources::new("spec", files.clone());
+/// The bytes of a file, given as its head says.
+fn bytes(how: &str, text: &str) -> Vec<u8> {
+    match how.split_once(' ') {
+        Some(("times", count)) => text.repeat(count.parse().expect("a number")).into_bytes(),
+        _ if how == "escaped" => unescaped(text),
+        _ => text.as_bytes().to_vec(),
+    }
+}
+
+fn unescaped(text: &str) -> Vec<u8> {
+    let mut parts = text.split("\\x");
+    let mut bytes = parts.next().unwrap_or_default().as_bytes().to_vec();
+    for part in parts {
+        let (digits, rest) = part.split_at(2);
+        bytes.push(u8::from_str_radix(digits, 16).expect("two digits"));
+        bytes.extend_from_slice(rest.as_bytes());
+    }
+    bytes
+}
+
+fn compile(files: &BTreeMap<String, Vec<u8>>) -> (Sources, Sink) {
+    let files = files.iter().map(|(path, bytes)| Source::from_bytes(path.clone(), bytes.clone()));
+    let sources = Sources::from_sources("spec", files);
     let mut sink = Sink::default();
     let generated = endpointc::generate(&sources, &Options::default(), &mut sink);
     assert_eq!(generated.is_ok(), sink.errors() == 0, "an output or errors, never both");

@@ -2,8 +2,9 @@
 
 use heck::ToUpperCamelCase;
 
-use super::types::{Context, Types, check_limits, constant_type, secret};
-use super::{Scope, check_name, errors, is_snake_case, look_up};
+use super::types::{Context, Types, secret};
+use super::values::{What, check_limits, constant_type};
+use super::{Scope, check_name, errors, is_snake_case, look_up, sent};
 use crate::diagnostic::Sink;
 use crate::model::{
     Endpoint, Envelope, Field, Home, ListStyle, Method, Parameter, PathPart, Place, Presence,
@@ -27,6 +28,8 @@ pub(super) fn resolve(
     let answer = context.inside("answer");
     let returns = file.returns.as_ref().map(|ty| types.resolve(ty, &answer, sink));
     let envelope = envelope(file, group, scope, sink);
+    check_payload(file, returns.as_ref(), envelope, types);
+    sent::check(&parameters, token(file, scope), types, sink);
     let errors = errors::of_endpoint(file, group, envelope, scope, sink);
     let route = route(file, sink);
     check_bodies(file, route.map(|(method, _)| method), sink);
@@ -44,16 +47,35 @@ pub(super) fn resolve(
         parameters,
         returns,
         envelope: envelope?.clone(),
-        authenticated: scope.file.auth.is_some() && !file.without_auth,
+        authenticated: token(file, scope).is_some(),
         idempotent: file.idempotent.unwrap_or(method != Method::Post && method != Method::Patch),
         errors,
-        examples: super::examples::resolve(file),
+        examples: super::examples::resolve(file, sink),
         quirks: file.quirks.clone(),
         source: file.source.clone(),
         deprecated: file.deprecated.clone(),
         since: file.since.clone(),
         span: path.span,
     })
+}
+
+/// The header in which the token of a call travels, if it carries one.
+fn token<'a>(file: &EndpointFile, scope: &Scope<'a>) -> Option<&'a str> {
+    let auth = scope.file.auth.as_ref().filter(|_| !file.without_auth)?;
+    Some(&auth.header.value)
+}
+
+/// Beside a code there is room for fields only.
+fn check_payload(
+    file: &EndpointFile,
+    returns: Option<&Type>,
+    envelope: Option<&Envelope>,
+    types: &mut Types,
+) {
+    let stands_beside = envelope.is_some_and(|one| one.code.is_some() && one.data.is_none());
+    if let (true, Some(written), Some(ty)) = (stands_beside, &file.returns, returns) {
+        types.claim(written.span(), ty, What::BesideCode);
+    }
 }
 
 /// Inline types of an endpoint are called like it and the place where they stand.
@@ -161,11 +183,20 @@ fn check_text(text: &str) -> Result<Piece<'_>, &'static str> {
         () if segments().any(|segment| segment == "." || segment == "..") => {
             Err("it holds `.` or `..`, which clients drop")
         }
-        () if !text.chars().all(|c| c.is_ascii_graphic()) => {
+        () if !text.chars().all(|c| c.is_ascii_graphic() && !"\"<>\\^`|".contains(c)) => {
             Err("it holds a blank or a character that must be encoded")
         }
+        () if !is_encoded(text) => Err("a `%` is not followed by two hexadecimal digits"),
         () => Ok(Piece::Text(text)),
     }
+}
+
+/// Whether every `%` begins an encoded byte.
+fn is_encoded(text: &str) -> bool {
+    let is_byte = |rest: &str| {
+        rest.get(..2).is_some_and(|digits| digits.chars().all(|c| c.is_ascii_hexdigit()))
+    };
+    text.split('%').skip(1).all(is_byte)
 }
 
 fn check_path_parameters(
@@ -214,12 +245,16 @@ fn parameter(
         check_name("a parameter", name, sink);
     }
     let name = &decl.name.as_ref().unwrap_or(&decl.wire).value;
+    let before = sink.errors();
     let ty = parameter_type(decl, &context.inside(name), types, sink);
-    match decl.spread {
-        Some(_) => check_spread(decl, &ty, types, sink),
-        None => check_place(decl, &ty, types, sink),
+    // What stands for a type that could not be had fits nothing.
+    if sink.errors() == before {
+        match decl.spread {
+            Some(_) => check_spread(decl, &ty, types, sink),
+            None => check_place(decl, &ty, types, sink),
+        }
+        check_limits(&decl.limits, &ty, sink);
     }
-    check_limits(&decl.limits, &ty, sink);
     Parameter {
         wire: decl.wire.value.clone(),
         name: decl.name.as_ref().map(|name| name.value.clone()),
@@ -243,8 +278,14 @@ fn parameter_type(
     sink: &mut Sink,
 ) -> Type {
     match (decl.ty.as_ref().or(decl.spread.as_ref()), &decl.constant) {
-        (Some(ty), _) => {
-            let ty = types.resolve(ty, context, sink);
+        (Some(written), constant) => {
+            let ty = types.resolve(written, context, sink);
+            if let Some(constant) = constant {
+                types.claim_constant(constant, &ty, sink);
+            }
+            if let Some(default) = &decl.default {
+                types.claim(default.span, &ty, What::ParameterDefault(default.value.clone()));
+            }
             match secret(ty, decl.secret, &decl.wire, sink) {
                 // A caller holds its secrets as text; the flag on the parameter keeps them unseen.
                 Type::Secret => Type::Text,
@@ -264,7 +305,7 @@ fn presence(decl: &ParameterDecl, sink: &mut Sink) -> Presence {
         let clash = match () {
             () if decl.required => Some("required"),
             () if decl.default.is_some() => Some("default"),
-            () => None,
+            () => decl.limits.first().map(|limit| limit.value.key()),
         };
         if let Some(other) = clash {
             sink.push(wording::constant_with("parameter", &decl.wire, other));

@@ -8,27 +8,28 @@ use std::collections::HashSet;
 
 use indexmap::IndexMap;
 
+use super::http_status;
 use crate::diagnostic::Sink;
 use crate::model::{
-    Api, Endpoint, Envelope, Example, Field, Parameter, Shape, Type, Union, Variant, Wire,
+    Api, Endpoint, Envelope, Example, Field, Parameter, Place, Shape, Type, Union, Variant, Wire,
 };
 use crate::syntax::{EndpointFile, ExampleDecl, Files};
 use crate::wording;
 use crate::yaml::{Node, Value};
 
 /// Takes the examples of a file; they are checked once all types are known.
-pub(super) fn resolve(file: &EndpointFile) -> Vec<Example> {
+pub(super) fn resolve(file: &EndpointFile, sink: &mut Sink) -> Vec<Example> {
     let resolve = |decl: &ExampleDecl| Example {
         request: request(decl),
         response: decl.response.as_ref().map(Node::to_json),
-        status: decl.status.as_ref().and_then(|s| u16::try_from(s.value).ok()).unwrap_or(200),
+        status: decl.status.as_ref().map_or(200, |status| http_status(status, sink)),
         span: decl.span,
     };
     file.examples.iter().map(resolve).collect()
 }
 
 fn request(decl: &ExampleDecl) -> IndexMap<String, serde_json::Value> {
-    decl.parameters.iter().map(|(_, name, value)| (name.value.clone(), value.clone())).collect()
+    decl.parameters.iter().map(|(_, name, value)| (name.value.clone(), value.to_json())).collect()
 }
 
 /// Checks all examples of all endpoints.
@@ -37,48 +38,89 @@ pub(super) fn check(api: &Api, files: &Files, sink: &mut Sink) {
         let file = files.endpoints.iter().find(|file| file.path == endpoint.file);
         for decl in file.into_iter().flat_map(|file| &file.examples) {
             check_request(api, endpoint, decl, sink);
-            if let Some(response) = &decl.response {
-                check_response(api, endpoint, response, sink);
-            }
+            check_response(api, endpoint, decl, sink);
         }
     }
 }
 
 /// An example without any parameter shows an answer only.
 fn check_request(api: &Api, endpoint: &Endpoint, decl: &ExampleDecl, sink: &mut Sink) {
-    let known: Vec<&str> =
-        endpoint.parameters.iter().flat_map(|parameter| sent_names(api, parameter)).collect();
-    for (_, name, _) in &decl.parameters {
-        if !known.contains(&name.value.as_str()) {
+    let sent: Vec<Sent<'_>> =
+        endpoint.parameters.iter().flat_map(|parameter| sent(api, parameter)).collect();
+    for (place, name, value) in &decl.parameters {
+        let here = || sent.iter().filter(|one| one.place == *place);
+        let found: Vec<&Sent<'_>> = here().filter(|one| one.wire == name.value).collect();
+        if found.is_empty() {
+            let known: Vec<&str> = here().map(|one| one.wire).collect();
             sink.push(wording::example_parameter(name, &known));
+        } else {
+            check_value(api, &found, value, sink);
         }
     }
-    let given = |wire: &str| decl.parameters.iter().any(|(_, name, _)| name.value == wire);
     for (_, parameter) in endpoint.required() {
-        if !decl.parameters.is_empty() && !sent_names(api, parameter).iter().any(|name| given(name))
-        {
+        let is_meant = |one: &Sent<'_>, place, wire: &str| one.place == place && one.wire == wire;
+        let given = |one: Sent<'_>| {
+            decl.parameters.iter().any(|(place, name, _)| is_meant(&one, *place, &name.value))
+        };
+        if !decl.parameters.is_empty() && !self::sent(api, parameter).into_iter().any(given) {
             sink.push(wording::example_without(decl.span, &parameter.wire));
         }
     }
 }
 
-/// What stands on the wire for a parameter: its own name, or those of the fields it is spread to.
-fn sent_names<'a>(api: &'a Api, parameter: &'a Parameter) -> Vec<&'a str> {
-    let fields = match &parameter.ty {
+/// A value that an example gives must fit one of those that travel under its name: alternatives
+/// may have fields of one name with types of their own.
+fn check_value(api: &Api, meant: &[&Sent<'_>], value: &Node, sink: &mut Sink) {
+    let mut first = None;
+    for sent in meant {
+        let mut found = Sink::default();
+        let path = format!("$.{}", sent.wire);
+        // Outside of a body a list may stand as the one text that it becomes.
+        let is_text = sent.place != Place::Body && value.scalar().is_some();
+        if !(is_text && matches!(sent.ty, Type::List(_))) {
+            Fit { api, sink: &mut found }.value(sent.ty, value, &path);
+        }
+        if found.errors() == 0 {
+            return;
+        }
+        first.get_or_insert(found);
+    }
+    for found in first.iter().flat_map(Sink::sorted) {
+        sink.push(found.clone());
+    }
+}
+
+/// What stands on the wire for a parameter.
+struct Sent<'a> {
+    place: Place,
+    wire: &'a str,
+    ty: &'a Type,
+}
+
+/// A parameter itself, or the fields it is spread to.
+fn sent<'a>(api: &'a Api, parameter: &'a Parameter) -> Vec<Sent<'a>> {
+    let place = parameter.place;
+    let fields: Vec<&Field> = match &parameter.ty {
         Type::Named(id) if parameter.spread => match &api.type_def(*id).shape {
             Shape::Struct(fields) => fields.iter().collect(),
             Shape::OneOf(ways) => ways.iter().flat_map(|way| &way.fields).collect(),
             Shape::Enum(_) | Shape::Union(_) | Shape::Rust(_) => Vec::new(),
         },
-        _ => return vec![&parameter.wire],
+        ty => return vec![Sent { place, wire: &parameter.wire, ty }],
     };
-    fields.into_iter().map(|field: &Field| field.wire.as_str()).collect()
+    fields.into_iter().map(|field| Sent { place, wire: &field.wire, ty: &field.ty }).collect()
 }
 
-fn check_response(api: &Api, endpoint: &Endpoint, response: &Node, sink: &mut Sink) {
+fn check_response(api: &Api, endpoint: &Endpoint, decl: &ExampleDecl, sink: &mut Sink) {
+    let Some(response) = &decl.response else { return };
     let mut fit = Fit { api, sink };
+    let lists = |number: i64| endpoint.errors.iter().any(|error| error.code == number);
     let Some(name) = &endpoint.envelope.code else {
-        return fit.payload(endpoint, response);
+        return match decl.status.as_ref().filter(|status| !(200..300).contains(&status.value)) {
+            Some(status) if lists(status.value) => {}
+            Some(status) => fit.sink.push(wording::example_code(status.span, status.value)),
+            None => fit.payload(endpoint, response),
+        };
     };
     let Some(code) = response.get(name) else {
         return fit.misfit("a code", response, &format!("$.{name}"));
@@ -87,7 +129,7 @@ fn check_response(api: &Api, endpoint: &Endpoint, response: &Node, sink: &mut Si
         Some(number) if endpoint.envelope.success.contains(&number) => {
             fit.payload(endpoint, response);
         }
-        Some(number) if endpoint.errors.iter().any(|error| error.code == number) => {}
+        Some(number) if lists(number) => {}
         Some(number) => fit.sink.push(wording::example_code(code.span, number)),
         None => fit.misfit("an integer", code, &format!("$.{name}")),
     }

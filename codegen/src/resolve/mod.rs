@@ -7,14 +7,21 @@
 mod endpoint;
 mod errors;
 mod examples;
+mod rings;
+mod sent;
 mod types;
+mod values;
 
 use indexmap::IndexMap;
+use indexmap::map::Entry;
 
 use crate::diagnostic::Sink;
-use crate::model::{Api, Auth, Endpoint, Envelope, Group, Growth, Server, Shape, TypeDef};
+use crate::model::{
+    Api, Auth, Endpoint, Envelope, Group, Growth, PathPart, Presence, Server, Shape, TypeDef,
+    named_in,
+};
 use crate::sources::Span;
-use crate::syntax::{ApiFile, EnvelopeDecl, Files, GroupDecl, ServerDecl, Spanned};
+use crate::syntax::{ApiFile, AuthDecl, EnvelopeDecl, Files, GroupDecl, ServerDecl, Spanned};
 use crate::wording;
 
 use self::types::Types;
@@ -30,30 +37,45 @@ pub(crate) fn api(files: &Files, sink: &mut Sink) -> Api {
     let scope = Scope { file, envelopes: &envelopes, error_sets: &error_sets };
     let groups = groups(files, &scope, &mut types, sink);
     check_routes(&groups, sink);
-    let types = types.finish(&groups);
+    let types = types.finish(&groups, sink);
     check_results(&groups, &types, sink);
     let api = Api {
         name: file.name.value.clone(),
         title: file.title.clone(),
         doc: file.doc.clone(),
         servers: file.servers.iter().map(|server| self::server(server, sink)).collect(),
-        auth: file.auth.as_ref().map(|auth| Auth {
-            header: auth.header.value.clone(),
-            renew_on_status: auth
-                .statuses
-                .iter()
-                .filter_map(|s| u16::try_from(s.value).ok())
-                .collect(),
-            renew_on_codes: auth.codes.iter().map(|code| code.value).collect(),
-        }),
+        auth: file.auth.as_ref().map(|decl| auth(decl, sink)),
         growth: if file.exhaustive { Growth::Exhaustive } else { Growth::Open },
         error_sets,
         groups,
         types,
         envelopes,
     };
-    examples::check(&api, files, sink);
+    // Held against types that are not what they should be, a right example would be blamed, too.
+    if sink.errors() == 0 {
+        examples::check(&api, files, sink);
+    }
     api
+}
+
+fn auth(decl: &AuthDecl, sink: &mut Sink) -> Auth {
+    sent::check_header(&decl.header, None, sink);
+    Auth {
+        header: decl.header.value.clone(),
+        renew_on_status: decl.statuses.iter().map(|status| http_status(status, sink)).collect(),
+        renew_on_codes: decl.codes.iter().map(|code| code.value).collect(),
+    }
+}
+
+/// A status that a server can answer with.
+fn http_status(status: &Spanned<i64>, sink: &mut Sink) -> u16 {
+    match u16::try_from(status.value) {
+        Ok(known @ 100..=599) => known,
+        _ => {
+            sink.push(wording::bad_status(status));
+            200
+        }
+    }
 }
 
 /// What names can stand for while endpoints are resolved.
@@ -91,12 +113,14 @@ fn server(server: &ServerDecl, sink: &mut Sink) -> Server {
         name: server.name.value.clone(),
         url: server.url.value.trim_end_matches('/').to_owned(),
         doc: server.doc.clone(),
+        span: server.name.span,
     }
 }
 
 fn check_url(url: &str) -> Result<(), &'static str> {
     let rest = url.strip_prefix("https://").ok_or("it does not begin with `https://`")?;
     let host = rest.split('/').next().unwrap_or_default();
+    let in_host = |c: char| c.is_ascii_alphanumeric() || "-.:[]".contains(c);
     match () {
         () if host.is_empty() => Err("it names no host"),
         () if host.contains('@') => Err("it holds credentials"),
@@ -104,6 +128,7 @@ fn check_url(url: &str) -> Result<(), &'static str> {
         () if !url.chars().all(|c| c.is_ascii_graphic()) => {
             Err("it holds a character that must be encoded")
         }
+        () if !host.chars().all(in_host) => Err("its host cannot be one"),
         () => Ok(()),
     }
 }
@@ -120,6 +145,10 @@ fn envelope(decl: &EnvelopeDecl, sink: &mut Sink) -> Envelope {
     {
         sink.push(wording::success_without_code(code.span, &decl.name.value));
     }
+    if let (None, Some(first)) = (&decl.code, decl.success.first()) {
+        sink.push(wording::no_code(first.span, &decl.name.value));
+    }
+    check_envelope_fields(decl, sink);
     let text = |name: &Option<Spanned<String>>| name.as_ref().map(|name| name.value.clone());
     Envelope {
         name: decl.name.value.clone(),
@@ -128,6 +157,17 @@ fn envelope(decl: &EnvelopeDecl, sink: &mut Sink) -> Envelope {
         message: text(&decl.message),
         data: text(&decl.data),
         others: decl.others.iter().map(|name| name.value.clone()).collect(),
+    }
+}
+
+/// A field of an answer has one meaning.
+fn check_envelope_fields(decl: &EnvelopeDecl, sink: &mut Sink) {
+    let mut first: IndexMap<&str, Span> = IndexMap::new();
+    let named = [&decl.code, &decl.message, &decl.data].into_iter().flatten();
+    for field in named.chain(&decl.others) {
+        if let Some(before) = first.insert(&field.value, field.span) {
+            sink.push(wording::doubled_envelope_field(field, before));
+        }
     }
 }
 
@@ -157,6 +197,7 @@ fn group(
         endpoints: mine
             .filter_map(|file| endpoint::resolve(file, decl, scope, types, sink))
             .collect(),
+        span: decl.name.span,
     }
 }
 
@@ -164,10 +205,12 @@ fn group(
 fn check_routes(groups: &[Group], sink: &mut Sink) {
     let mut seen: IndexMap<String, Span> = IndexMap::new();
     for endpoint in groups.iter().flat_map(|group| &group.endpoints) {
-        let route = route(endpoint);
-        match seen.get(&route) {
-            Some(first) => sink.push(wording::same_route(endpoint.span, *first, &route)),
-            None => drop(seen.insert(route, endpoint.span)),
+        let shown = format!("{} {}", endpoint.method.as_str(), endpoint.path_template());
+        match seen.entry(route(endpoint)) {
+            Entry::Occupied(first) => {
+                sink.push(wording::same_route(endpoint.span, *first.get(), &shown));
+            }
+            Entry::Vacant(new) => drop(new.insert(endpoint.span)),
         }
     }
 }
@@ -176,9 +219,7 @@ fn check_routes(groups: &[Group], sink: &mut Sink) {
 fn check_results(groups: &[Group], types: &[TypeDef], sink: &mut Sink) {
     for endpoint in groups.iter().flat_map(|group| &group.endpoints) {
         let Some(returned) = &endpoint.returns else { continue };
-        let mut seen = Vec::new();
-        returned.named(types, &mut seen);
-        for definition in seen.into_iter().map(|id| &types[id.0]) {
+        for definition in named_in([returned], types).into_iter().map(|id| &types[id.0]) {
             if let Shape::OneOf(_) = definition.shape {
                 let name = &endpoint.full_name();
                 sink.push(wording::one_of_in_result(definition.span, &definition.name, name));
@@ -187,8 +228,19 @@ fn check_results(groups: &[Group], types: &[TypeDef], sink: &mut Sink) {
     }
 }
 
+/// Method and path as a server tells them apart: what a parameter is called does not matter, what
+/// a constant holds does.
 fn route(endpoint: &Endpoint) -> String {
-    format!("{} {}", endpoint.method.as_str(), endpoint.path_template())
+    let part = |part: &PathPart| match part {
+        PathPart::Text(text) => text.clone(),
+        PathPart::Parameter(index) => match &endpoint.parameters[*index].presence {
+            Presence::Constant(serde_json::Value::String(text)) => text.clone(),
+            Presence::Constant(value) => value.to_string(),
+            Presence::Required | Presence::Optional { .. } => "{}".to_owned(),
+        },
+    };
+    let path: String = endpoint.path.iter().map(part).collect();
+    format!("{} {path}", endpoint.method.as_str())
 }
 
 /// Looks a name up and reports it if nothing is called so.

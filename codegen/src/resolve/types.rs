@@ -4,11 +4,14 @@ use std::collections::HashMap;
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
 
-use super::check_name;
+use syn::parse::Parser;
+
+use super::values::{self, Claim, What, check_limits, constant_type};
+use super::{check_name, rings};
 use crate::diagnostic::Sink;
 use crate::model::{
-    Alternative, EnumValue, Field, Group, Home, Item, Limit, Presence, Shape, Text, Type, TypeDef,
-    TypeId, Union, Variant, Wire,
+    Alternative, EnumValue, Field, Group, Home, Item, Parameter, Presence, Shape, Text, Type,
+    TypeDef, TypeId, Union, Variant, Wire, named_in,
 };
 use crate::sources::Span;
 use crate::syntax::{
@@ -29,7 +32,7 @@ const WORDS: [(&str, Type); 7] = [
 ];
 
 /// Names that generated code needs for itself.
-const RESERVED: [&str; 12] = [
+const RESERVED: [&str; 13] = [
     "Option",
     "Result",
     "Vec",
@@ -37,6 +40,7 @@ const RESERVED: [&str; 12] = [
     "Box",
     "Self",
     "Default",
+    "From",
     "Client",
     "ClientBuilder",
     "Server",
@@ -45,7 +49,7 @@ const RESERVED: [&str; 12] = [
 ];
 
 /// All named types of a description.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Types {
     ids: HashMap<String, TypeId>,
     /// Those declared under `types` first, then those described where they are used.
@@ -53,13 +57,8 @@ pub(super) struct Types {
     /// How many are declared; the others come while shapes are resolved.
     declared: usize,
     inline: Vec<TypeDef>,
-}
-
-/// In which directions a type travels.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Use {
-    in_requests: bool,
-    in_results: bool,
+    /// What is to be checked when all are known.
+    claims: Vec<Claim>,
 }
 
 /// What it means of a field that nothing is said about `required`.
@@ -98,8 +97,7 @@ impl Context {
 pub(super) fn declare(files: &Files, sink: &mut Sink) -> Types {
     let declared: Vec<(&TypeDecl, Home)> = declarations(files).collect();
     let ids = ids(&declared, sink);
-    let mut types =
-        Types { ids, definitions: Vec::new(), declared: declared.len(), inline: Vec::new() };
+    let mut types = Types { ids, declared: declared.len(), ..Types::default() };
     for (decl, home) in declared {
         let context = Context { home, name: decl.name.value.clone() };
         let definition = types.definition(decl, &context, sink);
@@ -136,8 +134,11 @@ fn check_type_name(name: &Spanned<String>, sink: &mut Sink) {
     let better = name.value.to_upper_camel_case();
     let ascii = name.value.chars().all(|c| c.is_ascii_alphanumeric());
     let begins_well = name.value.starts_with(|first: char| first.is_ascii_uppercase());
-    if RESERVED.contains(&name.value.as_str()) || is_word(&name.value) {
-        sink.push(wording::reserved_type(name));
+    let taken = RESERVED.iter().any(|taken| [&name.value, &better].contains(&&(*taken).to_owned()));
+    if is_word(&name.value) {
+        sink.push(wording::reserved_type(name, "the description language"));
+    } else if taken {
+        sink.push(wording::reserved_type(name, "Rust or of the client"));
     } else if !ascii || !begins_well {
         sink.push(wording::bad_type_name(name, &better));
     }
@@ -168,6 +169,8 @@ impl Types {
             home: context.home.clone(),
             shape: Shape::Struct(Vec::new()),
             item: None,
+            ring: None,
+            holds_choice: false,
             in_requests: false,
             in_results: false,
             span,
@@ -216,11 +219,13 @@ impl Types {
         ways.iter()
             .map(|way| {
                 check_name("an alternative", &way.name, sink);
+                way.fields.iter().for_each(|decl| check_way_field(decl, sink));
                 let context = context.inside(&way.name.value);
                 let field = |decl| self.field(decl, Required::UnlessSaid, &context, sink);
                 Alternative {
                     name: way.name.value.clone(),
                     fields: way.fields.iter().map(field).collect(),
+                    is_default: false,
                     span: way.name.span,
                 }
             })
@@ -234,18 +239,48 @@ impl Types {
         if variants.is_empty() || !misplaced.is_empty() {
             sink.push(wording::unclear_union(decl.span));
         }
-        let variant =
-            |(name, ty): &(Spanned<String>, TypeExpr), types: &mut Self, sink: &mut Sink| {
-                let snake = name.value.to_snake_case();
-                Variant {
-                    ty: types.resolve(ty, &context.inside(&snake), sink),
-                    tag: tag.is_some().then(|| wire_of(&name.value)),
-                    name: snake,
-                    span: name.span,
-                }
-            };
-        let variants = variants.iter().map(|one| variant(one, self, sink)).collect();
-        Union { tag, variants }
+        let is_tagged = tag.is_some();
+        let variant = |one| self.variant(one, is_tagged, context, sink);
+        Union { variants: variants.iter().map(variant).collect(), tag }
+    }
+
+    fn variant(
+        &mut self,
+        (written, ty): &(Spanned<String>, TypeExpr),
+        is_tagged: bool,
+        context: &Context,
+        sink: &mut Sink,
+    ) -> Variant {
+        let name = variant_name(&written.value, ty);
+        let resolved = self.resolve(ty, &context.inside(&name), sink);
+        if is_tagged {
+            self.claim(ty.span(), &resolved, What::Tagged);
+        }
+        Variant {
+            ty: resolved,
+            tag: is_tagged.then(|| wire_of(&written.value)),
+            name,
+            span: written.span,
+        }
+    }
+
+    /// A constant with a type of its own.
+    pub(super) fn claim_constant(
+        &mut self,
+        constant: &Spanned<serde_json::Value>,
+        ty: &Type,
+        sink: &mut Sink,
+    ) {
+        let before = sink.errors();
+        constant_type(constant, sink);
+        if sink.errors() == before {
+            self.claim(constant.span, ty, What::Constant(constant.value.clone()));
+        }
+    }
+
+    /// Keeps something to be checked when all types are known.
+    pub(super) fn claim(&mut self, span: Span, ty: &Type, what: What) {
+        self.claims.push(Claim { span, ty: ty.clone(), what });
     }
 
     fn fields(&mut self, fields: &[FieldDecl], context: &Context, sink: &mut Sink) -> Vec<Field> {
@@ -275,7 +310,13 @@ impl Types {
         };
         let ty = secret(ty, decl.secret, &decl.wire, sink);
         check_limits(&decl.limits, &ty, sink);
-        check_field(decl, &ty, sink);
+        check_field(decl, sink);
+        if let (Some(_), Some(constant)) = (&decl.ty, &decl.constant) {
+            self.claim_constant(constant, &ty, sink);
+        }
+        if let Some(default) = &decl.default {
+            self.claim(default.span, &ty, What::FieldDefault(default.value.clone()));
+        }
         Field {
             ty,
             wire: decl.wire.value.clone(),
@@ -292,6 +333,15 @@ impl Types {
     }
 }
 
+/// A variant is called like the value of its tag, or like its type where that makes no name.
+fn variant_name(written: &str, ty: &TypeExpr) -> String {
+    let name = written.to_snake_case();
+    match ty {
+        TypeExpr::Name(ty) if name.is_empty() || !name.is_ascii() => ty.value.to_snake_case(),
+        _ => name,
+    }
+}
+
 /// A type written by hand has a path, and nothing else.
 fn by_hand(decl: &TypeDecl, path: &Spanned<String>, sink: &mut Sink) -> Shape {
     let shape = &decl.shape;
@@ -302,10 +352,18 @@ fn by_hand(decl: &TypeDecl, path: &Spanned<String>, sink: &mut Sink) -> Shape {
     if described {
         sink.push(wording::shapeless_type(&decl.name));
     }
-    if syn::parse_str::<syn::Path>(&path.value).is_err() {
+    if !is_rust_path(&path.value) {
         sink.push(wording::bad_rust_path(path));
     }
     Shape::Rust(path.value.clone())
+}
+
+/// Names and `::` only, and beginning where it means the same in every file.
+fn is_rust_path(path: &str) -> bool {
+    let Ok(path) = syn::Path::parse_mod_style.parse_str(path) else { return false };
+    let first = path.segments.first().map(|first| first.ident.to_string());
+    let is_relative = matches!(first.as_deref(), Some("self" | "super" | "Self") | None);
+    path.segments.len() > 1 && !is_relative
 }
 
 fn resolve_item(item: &ItemDecl) -> Item {
@@ -322,7 +380,9 @@ fn check_item(item: &ItemDecl, shape: &Shape, name: &Spanned<String>, sink: &mut
         sink.push(wording::item_without_fields(name));
         return false;
     };
-    let holds = |wire: &str, ty: &Type| fields.iter().any(|one| one.wire == wire && one.ty == *ty);
+    let holds = |wire: &str, ty: &Type| {
+        fields.iter().any(|one| one.wire == wire && one.ty == *ty && one.constant.is_none())
+    };
     let mut fits = true;
     if !holds(&item.code.value, &Type::Int) {
         sink.push(wording::item_field(&item.code, "int"));
@@ -347,98 +407,28 @@ pub(super) fn secret(ty: Type, secret: bool, wire: &Spanned<String>, sink: &mut 
     }
 }
 
-/// The type of a constant without one of its own.
-pub(super) fn constant_type(constant: &Spanned<serde_json::Value>, sink: &mut Sink) -> Type {
-    match &constant.value {
-        serde_json::Value::Bool(_) => Type::Bool,
-        serde_json::Value::Number(number) if number.is_i64() => Type::Int,
-        serde_json::Value::String(_) => Type::Text,
-        _ => {
-            sink.push(wording::bad_constant(constant.span));
-            Type::Text
-        }
-    }
-}
-
 /// What cannot be said together of a field.
-fn check_field(decl: &FieldDecl, ty: &Type, sink: &mut Sink) {
-    if let Some(constant) = &decl.constant {
-        let clash = match () {
-            () if decl.required == Some(true) => Some("required"),
-            () if decl.default.is_some() => Some("default"),
-            () => None,
-        };
-        if let Some(other) = clash {
-            sink.push(wording::constant_with("field", &decl.wire, other));
-        }
-        constant_type(constant, sink);
-    }
-    if let Some(default) = &decl.default {
-        if decl.required == Some(true) {
-            sink.push(wording::required_with_default("field", &decl.wire));
-        }
-        if !is_default_for(&default.value, ty) {
-            sink.push(wording::misfit_default(default.span, kind_of(ty)));
-        }
+fn check_field(decl: &FieldDecl, sink: &mut Sink) {
+    let clash = match () {
+        () if decl.constant.is_none() => None,
+        () if decl.required == Some(true) => Some("required"),
+        () if decl.default.is_some() => Some("default"),
+        () => decl.limits.first().map(|limit| limit.value.key()),
+    };
+    if let Some(other) = clash {
+        sink.push(wording::constant_with("field", &decl.wire, other));
+    } else if decl.default.is_some() && decl.required == Some(true) {
+        sink.push(wording::required_with_default("field", &decl.wire));
     }
     if decl.nullable && decl.required != Some(true) {
         sink.push(wording::needless_nullable(&decl.wire));
     }
 }
 
-/// A default is a scalar of the field's own type.
-fn is_default_for(default: &serde_json::Value, ty: &Type) -> bool {
-    match ty {
-        Type::Bool => default.is_boolean(),
-        Type::Int => default.is_i64(),
-        Type::Uint => default.is_u64(),
-        Type::Float => default.is_number(),
-        Type::Text => default.is_string(),
-        Type::Named(_) => default.is_string() || default.is_i64(),
-        Type::Secret
-        | Type::Timestamp
-        | Type::Json
-        | Type::List(_)
-        | Type::Map(_)
-        | Type::JsonText(_)
-        | Type::Joined(..) => false,
-    }
-}
-
-/// A limit must fit the type that it limits.
-pub(super) fn check_limits(limits: &[Spanned<Limit>], ty: &Type, sink: &mut Sink) {
-    for limit in limits {
-        let fits = match &limit.value {
-            Limit::MinLength(_) | Limit::MaxLength(_) => matches!(ty, Type::Text | Type::Secret),
-            Limit::Pattern(pattern) => {
-                if let Err(error) = regex_lite::Regex::new(pattern) {
-                    sink.push(wording::bad_pattern(limit.span, &error.to_string()));
-                }
-                matches!(ty, Type::Text | Type::Secret)
-            }
-            Limit::Min(_) | Limit::Max(_) => matches!(ty, Type::Int | Type::Uint),
-            Limit::MinItems(_) | Limit::MaxItems(_) => {
-                matches!(ty, Type::List(_) | Type::Joined(..))
-            }
-        };
-        if !fits {
-            sink.push(wording::misfit_limit(limit.span, kind_of(ty)));
-        }
-    }
-}
-
-fn kind_of(ty: &Type) -> &'static str {
-    match ty {
-        Type::Bool => "a boolean",
-        Type::Int | Type::Uint => "an integer",
-        Type::Float => "a number",
-        Type::Text | Type::Secret => "text",
-        Type::Timestamp => "a timestamp",
-        Type::Json => "free JSON",
-        Type::List(_) | Type::Joined(..) => "a list",
-        Type::Map(_) => "a map",
-        Type::JsonText(_) => "JSON in text",
-        Type::Named(_) => "a described type",
+/// What a caller leaves out is not sent, so no default can take its place.
+fn check_way_field(decl: &FieldDecl, sink: &mut Sink) {
+    if let Some(default) = decl.default.as_ref().filter(|_| decl.constant.is_none()) {
+        sink.push(wording::default_of_choice(default.span));
     }
 }
 
@@ -491,8 +481,9 @@ impl Types {
                 Type::JsonText(Box::new(self.resolve(inside, context, sink)))
             }
             TypeExpr::Joined(item, by) => {
-                let item = self.resolve(item, &context.item(), sink);
-                Type::Joined(Box::new(item), separator(by.as_ref(), sink))
+                let ty = self.resolve(item, &context.item(), sink);
+                self.claim(item.span(), &ty, What::Joined);
+                Type::Joined(Box::new(ty), separator(by.as_ref(), sink))
             }
             TypeExpr::Inline(span, shape) => self.inline(*span, shape, context, sink),
         }
@@ -522,7 +513,10 @@ impl Types {
         sink: &mut Sink,
     ) -> Type {
         let name = Spanned { value: context.name.clone(), span };
-        check_type_name(&name, sink);
+        match context.name.is_ascii() {
+            true => check_type_name(&name, sink),
+            false => sink.push(wording::unnameable_inline(&name)),
+        }
         let index = self.inline.len();
         let definition = self.unshaped(span, Text::default(), context);
         self.inline.push(definition);
@@ -543,13 +537,11 @@ impl Types {
     }
 
     /// All types, once every expression has been resolved.
-    pub(super) fn finish(mut self, groups: &[Group]) -> Vec<TypeDef> {
+    pub(super) fn finish(mut self, groups: &[Group], sink: &mut Sink) -> Vec<TypeDef> {
         self.definitions.append(&mut self.inline);
-        let uses = uses(groups, &self.definitions);
-        for (definition, used) in self.definitions.iter_mut().zip(uses) {
-            definition.in_requests = used.in_requests;
-            definition.in_results = used.in_results;
-        }
+        self.claims.iter().for_each(|claim| values::check(claim, &self.definitions, sink));
+        rings::mark(&mut self.definitions, sink);
+        mark_uses(groups, &mut self.definitions);
         self.definitions
     }
 
@@ -572,48 +564,16 @@ fn separator(by: Option<&Spanned<String>>, sink: &mut Sink) -> char {
     }
 }
 
-/// In which directions each type travels, following types into types.
-fn uses(groups: &[Group], definitions: &[TypeDef]) -> Vec<Use> {
-    let mut uses = vec![Use::default(); definitions.len()];
-    for endpoint in groups.iter().flat_map(|group| &group.endpoints) {
-        for parameter in &endpoint.parameters {
-            if !matches!(parameter.presence, Presence::Constant(_)) {
-                mark(
-                    &parameter.ty,
-                    Use { in_requests: true, in_results: false },
-                    definitions,
-                    &mut uses,
-                );
-            }
-        }
-        if let Some(ty) = &endpoint.returns {
-            mark(ty, Use { in_requests: false, in_results: true }, definitions, &mut uses);
-        }
+/// Marks in which directions each type travels, following types into types.
+fn mark_uses(groups: &[Group], definitions: &mut [TypeDef]) {
+    let endpoints = || groups.iter().flat_map(|group| &group.endpoints);
+    let is_given = |one: &&Parameter| !matches!(one.presence, Presence::Constant(_));
+    let given = endpoints().flat_map(|one| &one.parameters).filter(is_given).map(|one| &one.ty);
+    for id in named_in(given, definitions) {
+        definitions[id.0].in_requests = true;
     }
-    uses
-}
-
-fn mark(ty: &Type, used: Use, definitions: &[TypeDef], uses: &mut [Use]) {
-    let id = match ty {
-        Type::Named(id) => *id,
-        Type::List(inside)
-        | Type::Map(inside)
-        | Type::JsonText(inside)
-        | Type::Joined(inside, _) => return mark(inside, used, definitions, uses),
-        Type::Bool
-        | Type::Int
-        | Type::Uint
-        | Type::Float
-        | Type::Text
-        | Type::Secret
-        | Type::Timestamp
-        | Type::Json => return,
-    };
-    let Some(known) = uses.get_mut(id.0) else { return };
-    let news = (used.in_requests && !known.in_requests) || (used.in_results && !known.in_results);
-    known.in_requests |= used.in_requests;
-    known.in_results |= used.in_results;
-    if news {
-        definitions[id.0].shape.types().for_each(|ty| mark(ty, used, definitions, uses));
+    let results = endpoints().filter_map(|endpoint| endpoint.returns.as_ref());
+    for id in named_in(results, definitions) {
+        definitions[id.0].in_results = true;
     }
 }

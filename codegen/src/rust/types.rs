@@ -123,30 +123,8 @@ pub(super) fn named_in(ty: &Type, found: &mut Vec<TypeId>) {
 
 /// Whether a field of this type inside `holder` would make `holder` hold itself.
 pub(super) fn needs_box(api: &Api, holder: TypeId, ty: &Type) -> bool {
-    let Some(first) = directly(ty) else { return false };
-    let mut seen = vec![first];
-    let mut next = 0;
-    while let Some(id) = seen.get(next).copied() {
-        if id == holder {
-            return true;
-        }
-        for inside in api.type_def(id).shape.types().filter_map(directly) {
-            if !seen.contains(&inside) {
-                seen.push(inside);
-            }
-        }
-        next += 1;
-    }
-    false
-}
-
-/// The named type that a value of this type holds without an indirection.
-fn directly(ty: &Type) -> Option<TypeId> {
-    match ty {
-        Type::Named(id) => Some(*id),
-        Type::JsonText(inside) => directly(inside),
-        _ => None,
-    }
+    let ring = api.type_def(holder).ring;
+    ring.is_some() && ty.directly().is_some_and(|inside| api.type_def(inside).ring == ring)
 }
 
 /// A file of the client, as a place to look from.
@@ -171,7 +149,7 @@ pub(super) fn module(api: &Api, id: TypeId, from: From<'_>) -> TokenStream {
         Home::Api => quote!(#up::types),
         Home::Endpoint { group, .. } if Some(group.as_str()) == here => quote!(super),
         Home::Endpoint { group, .. } => {
-            let group = names::module(group);
+            let group = names::group(group);
             quote!(#up::#group)
         }
     }

@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 
 use super::keys::{Holds, Key, LOCAL_TEXT, TYPE_EXPRESSION, Table};
-use crate::diagnostic::Sink;
+use crate::diagnostic::{Sink, nearest};
 use crate::sources::Span;
 use crate::wording;
 use crate::yaml::{Entry, Node, Value};
@@ -20,13 +20,35 @@ pub(crate) fn table(node: &Node, table: &'static Table, sink: &mut Sink) {
     doubled(entries, sink);
     for entry in entries {
         match table.key(&entry.key) {
-            Some(key) => holds(&entry.value, &key.holds, sink),
+            Some(key) => {
+                holds(&entry.value, &key.holds, sink);
+                if COUNTS.contains(&key.name) {
+                    count(&entry.value, sink);
+                }
+            }
             None => sink.push(wording::unknown_key(entry, table)),
         }
     }
-    let missing = |key: &&Key| key.required && !entries.iter().any(|entry| entry.key == key.name);
+    let missing =
+        |key: &&Key| key.required && !entries.iter().any(|entry| is_meant(entry, key, table));
     for key in table.keys.iter().filter(missing) {
         sink.push(wording::missing_key(place_of(node, entries), table.name, key.name));
+    }
+}
+
+/// Whether an entry is that of a key, or would be if it were not mistyped.
+fn is_meant(entry: &Entry, key: &Key, table: &'static Table) -> bool {
+    let mistyped =
+        || table.key(&entry.key).is_none() && nearest(&entry.key, table.names()) == Some(key.name);
+    entry.key == key.name || mistyped()
+}
+
+/// Keys whose integers count something.
+const COUNTS: [&str; 4] = ["min_length", "max_length", "min_items", "max_items"];
+
+fn count(node: &Node, sink: &mut Sink) {
+    if integer(node).is_some_and(|count| count < 0) {
+        sink.push(wording::negative_count(node.span));
     }
 }
 
@@ -36,7 +58,7 @@ fn holds(node: &Node, expected: &Holds, sink: &mut Sink) {
         Holds::Text => scalar(node, "text", sink),
         Holds::LocalText => local_text(node, sink),
         Holds::Bool => kind(node, matches!(node.value, Value::Bool(_)), "`true` or `false`", sink),
-        Holds::Integer => kind(node, integer(node).is_some(), "an integer", sink),
+        Holds::Integer => kind(node, integer(node).is_some(), "an integer of 64 bits", sink),
         Holds::Word(words) => word(node, words, sink),
         Holds::List(item) => list(node, item, sink),
         Holds::Names(value) => map(node, value, sink),
@@ -108,14 +130,16 @@ fn map(node: &Node, value: &Holds, sink: &mut Sink) {
 fn numbers(node: &Node, value: &Holds, sink: &mut Sink) {
     map(node, value, sink);
     if let Value::Map(entries) = &node.value {
-        for entry in entries.iter().filter(|entry| entry.key.parse::<i64>().is_err()) {
+        // `+7` and `007` are refused, too: they would be a second 7.
+        let is_code = |text: &str| text.parse::<i64>().is_ok_and(|code| code.to_string() == text);
+        for entry in entries.iter().filter(|entry| !is_code(&entry.key)) {
             sink.push(wording::not_a_code(entry));
         }
     }
 }
 
 /// `{ map: int }` is a type; a map without any of those keys describes a parameter or a field.
-fn is_table(node: &Node) -> bool {
+pub(super) fn is_table(node: &Node) -> bool {
     matches!(node.value, Value::Map(_)) && type_key(node).is_none()
 }
 
@@ -129,11 +153,31 @@ fn type_expression(node: &Node, sink: &mut Sink) {
     match &node.value {
         Value::Text(_) => {}
         Value::List(items) if items.len() == 1 => type_expression(&items[0], sink),
-        Value::Map(_) if type_key(node).is_some() => table(node, &TYPE_EXPRESSION, sink),
+        Value::Map(_) if type_key(node).is_some() => {
+            table(node, &TYPE_EXPRESSION, sink);
+            one_kind(node, sink);
+        }
         _ => sink.push(wording::wrong_kind(
             node,
             "a type, such as `string`, `[Device]` or `{ map: int }`",
         )),
+    }
+}
+
+/// A type is one thing; shapes beside each other are for `resolve` to report.
+fn one_kind(node: &Node, sink: &mut Sink) {
+    const WRAPPERS: [&str; 3] = ["map", "json_text", "joined"];
+    let is_kind = |entry: &&Entry| entry.key != "by" && TYPE_EXPRESSION.key(&entry.key).is_some();
+    let kinds: Vec<&Entry> = node.entries().iter().filter(is_kind).collect();
+    if let [first, second, ..] = kinds.as_slice()
+        && first.key != second.key
+        && kinds.iter().any(|entry| WRAPPERS.contains(&entry.key.as_str()))
+    {
+        sink.push(wording::two_types(second, first));
+    }
+    let by = node.entries().iter().find(|entry| entry.key == "by");
+    if let Some(by) = by.filter(|_| node.get("joined").is_none()) {
+        sink.push(wording::separator_of_nothing(by));
     }
 }
 

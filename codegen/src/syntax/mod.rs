@@ -6,6 +6,9 @@
 mod check;
 mod keys;
 mod read;
+mod texts;
+
+use std::thread;
 
 use crate::diagnostic::Sink;
 use crate::model::{Limit, Method, Place, Text};
@@ -14,6 +17,7 @@ use crate::wording;
 use crate::yaml::{self, Node};
 
 pub(crate) use keys::Table;
+pub(crate) use texts::Written;
 
 /// A value and where it was written.
 #[derive(Debug, Clone, PartialEq)]
@@ -27,6 +31,15 @@ pub(crate) struct Spanned<T> {
 pub(crate) struct Files {
     pub(crate) api: ApiFile,
     pub(crate) endpoints: Vec<EndpointFile>,
+}
+
+impl Files {
+    /// What each file does not want to hear, with the number of the file.
+    pub(crate) fn allowed(&self) -> impl Iterator<Item = (u32, &Spanned<String>)> {
+        let lists = self.endpoints.iter().map(|file| &file.allow);
+        let codes = std::iter::once(&self.api.allow).chain(lists).flatten();
+        codes.map(|code| (code.span.file, code))
+    }
 }
 
 /// `api.yaml`.
@@ -44,6 +57,8 @@ pub(crate) struct ApiFile {
     pub(crate) groups: Vec<GroupDecl>,
     pub(crate) types: Vec<TypeDecl>,
     pub(crate) allow: Vec<Spanned<String>>,
+    /// Every text in it that may be in two languages.
+    pub(crate) texts: Vec<Written>,
 }
 
 #[derive(Debug)]
@@ -116,6 +131,8 @@ pub(crate) struct EndpointFile {
     pub(crate) examples: Vec<ExampleDecl>,
     pub(crate) quirks: Vec<Text>,
     pub(crate) allow: Vec<Spanned<String>>,
+    /// Every text in it that may be in two languages.
+    pub(crate) texts: Vec<Written>,
 }
 
 #[derive(Debug)]
@@ -146,6 +163,20 @@ pub(crate) enum TypeExpr {
     Joined(Box<TypeExpr>, Option<Spanned<String>>),
     /// A type described where it is used; it gets its name from that place.
     Inline(Span, Box<ShapeDecl>),
+}
+
+impl TypeExpr {
+    /// Where it is written: its name, or that of what is inside.
+    pub(crate) fn span(&self) -> Span {
+        match self {
+            Self::Name(name) => name.span,
+            Self::List(inside)
+            | Self::Map(inside)
+            | Self::JsonText(inside)
+            | Self::Joined(inside, _) => inside.span(),
+            Self::Inline(span, _) => *span,
+        }
+    }
 }
 
 /// The shape of a type. One of these is right; every one that was written is kept.
@@ -220,7 +251,8 @@ pub(crate) struct EnumValueDecl {
 #[derive(Debug)]
 pub(crate) struct ExampleDecl {
     pub(crate) span: Span,
-    pub(crate) parameters: Vec<(Place, Spanned<String>, serde_json::Value)>,
+    /// Kept as they were written, like the answer.
+    pub(crate) parameters: Vec<(Place, Spanned<String>, Node)>,
     pub(crate) status: Option<Spanned<i64>>,
     /// Kept as it was written, so that what does not fit can be pointed at.
     pub(crate) response: Option<Node>,
@@ -229,8 +261,22 @@ pub(crate) struct ExampleDecl {
 /// The file that describes the API as a whole.
 pub(crate) const API_FILE: &str = "api.yaml";
 
+/// Room for reading files that are nested as deep as is allowed: a level takes 32 KiB where nothing
+/// is optimised, and who calls us may have little left. What is not used costs nothing.
+const STACK: usize = 32 << 20;
+
 /// Reads all files; `None` when there is no `api.yaml` or some file could not be read.
 pub(crate) fn load(sources: &Sources, sink: &mut Sink) -> Option<Files> {
+    thread::scope(|scope| {
+        let reader = thread::Builder::new().stack_size(STACK);
+        match reader.spawn_scoped(scope, || load_all(sources, sink)) {
+            Ok(reader) => reader.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
+            Err(error) => panic!("the system has no thread left: {error}"),
+        }
+    })
+}
+
+fn load_all(sources: &Sources, sink: &mut Sink) -> Option<Files> {
     let mut api = None;
     let mut endpoints = Vec::new();
     for (file, source) in sources.iter() {

@@ -6,6 +6,7 @@
 
 use super::check;
 use super::keys::{self, Table};
+use super::texts::{self, Written};
 use super::{
     AlternativeDecl, ApiFile, AuthDecl, EndpointFile, EnumValueDecl, EnvelopeDecl, ErrorDecl,
     ExampleDecl, FieldDecl, GroupDecl, ItemDecl, ParameterDecl, ServerDecl, ShapeDecl, Spanned,
@@ -32,6 +33,7 @@ pub(super) fn api(node: &Node, sink: &mut Sink) -> Option<ApiFile> {
         groups: map.entries("groups").filter_map(group).collect(),
         types: map.entries("types").filter_map(type_decl).collect(),
         allow: map.texts("allow"),
+        texts: texts_in(node, &keys::API),
     })
 }
 
@@ -69,7 +71,14 @@ pub(super) fn endpoint(
         examples: map.items("examples").filter_map(example).collect(),
         quirks: map.items("quirks").map(local_text).collect(),
         allow: map.texts("allow"),
+        texts: texts_in(node, &keys::ENDPOINT),
     })
+}
+
+fn texts_in(node: &Node, table: &'static Table) -> Vec<Written> {
+    let mut found = Vec::new();
+    texts::in_table(node, table, &mut found);
+    found
 }
 
 const METHODS: [(&str, Method); 5] = [
@@ -304,7 +313,7 @@ fn example(node: &Node) -> Option<ExampleDecl> {
     let mut parameters = Vec::new();
     for (name, place) in map.given(PLACES) {
         let values = map.entries(name);
-        parameters.extend(values.map(|entry| (place, key(entry), entry.value.to_json())));
+        parameters.extend(values.map(|entry| (place, key(entry), entry.value.clone())));
     }
     Some(ExampleDecl {
         span: map.first_key().unwrap_or(node.span),

@@ -197,7 +197,13 @@ fn bare() -> Envelope {
 
 fn group(name: &str, mut endpoints: Vec<Endpoint>) -> Group {
     endpoints.iter_mut().for_each(|endpoint| endpoint.group = name.to_owned());
-    Group { name: name.to_owned(), title: Text::default(), doc: Text::default(), endpoints }
+    Group {
+        name: name.to_owned(),
+        title: Text::default(),
+        doc: Text::default(),
+        endpoints,
+        span: SPAN,
+    }
 }
 
 fn endpoint(name: &str, method: Method, path: &str) -> Endpoint {
@@ -277,6 +283,8 @@ fn type_def(name: &str, shape: Shape) -> TypeDef {
         home: Home::Api,
         shape,
         item: None,
+        ring: None,
+        holds_choice: false,
         in_requests: true,
         in_results: true,
         span: SPAN,

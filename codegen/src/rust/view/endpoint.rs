@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 use serde::Serialize;
 
-use super::facts::{CodeView, code, envelope_ident};
+use super::facts::{CodeView, code, envelope_ident, shared_codes};
 use super::prose::{builder_doc, case_doc, meaning, rules};
 use super::types::{Homes, TypeViews, claim_type, uses};
 use super::{claim_call, ident};
@@ -41,7 +41,7 @@ pub(super) struct EndpointView {
     case_doc: Code,
     open_cases: bool,
     cases: Vec<CaseView>,
-    /// Codes that only this endpoint declares.
+    /// Codes that this endpoint explains itself.
     codes: Vec<CodeView>,
     types: TypeViews,
     /// The attribute in front of what only the `serde` feature needs; absent: such code is left
@@ -117,12 +117,9 @@ pub(super) fn endpoint(
     sink: &mut Sink,
 ) -> EndpointView {
     let own = homes.beside(endpoint);
-    let mut used = own.uses(api);
-    endpoint.parameters.iter().for_each(|one| types::named_in(&one.ty, &mut used));
-    endpoint.returns.iter().for_each(|ty| types::named_in(ty, &mut used));
-    let uses = imports(api, endpoint, used, homes, sink);
+    let uses = imports(api, endpoint, homes, sink);
+    // Arguments and setters could share names, but nobody could tell their documentation apart.
     let mut scope = Scope::default();
-    let mut setters = Scope::default();
     for (_, parameter) in endpoint.required() {
         let name = names::argument(&parameter.wire, parameter.name.as_deref());
         scope.claim(name, &parameter.wire, parameter.span, sink);
@@ -137,7 +134,7 @@ pub(super) fn endpoint(
         required: endpoint.required().map(|one| set(api, one)).collect(),
         optional: endpoint
             .optional()
-            .map(|(index, parameter)| setter(api, index, parameter, &mut setters, sink))
+            .map(|(index, parameter)| setter(api, index, parameter, &mut scope, sink))
             .collect(),
         name: endpoint.full_name(),
         method: http_method(endpoint.method).into(),
@@ -149,7 +146,7 @@ pub(super) fn endpoint(
         case_doc: case_doc(endpoint).code(),
         open_cases: api.growth == Growth::Open,
         cases: cases(endpoint, sink),
-        codes: own_codes(endpoint),
+        codes: own_codes(api, endpoint),
         types: own.views(api, options, sink),
         serde: options.serde_attribute().map(Code::from),
         examples: endpoint
@@ -162,16 +159,15 @@ pub(super) fn endpoint(
 }
 
 /// Types from elsewhere, beside what the file has itself.
-fn imports(
-    api: &Api,
-    endpoint: &Endpoint,
-    used: Vec<TypeId>,
-    homes: &Homes<'_>,
-    sink: &mut Sink,
-) -> Vec<Code> {
+fn imports(api: &Api, endpoint: &Endpoint, homes: &Homes<'_>, sink: &mut Sink) -> Vec<Code> {
+    let own = homes.beside(endpoint);
     let mut scope = Scope::default();
-    homes.beside(endpoint).ids().for_each(|id| claim_type(api, id, &mut scope, sink));
+    own.ids().for_each(|id| claim_type(api, id, &mut scope, sink));
     claim_call(endpoint, &mut scope, sink);
+    let mut used = own.uses(api);
+    let given = endpoint.required().chain(endpoint.optional());
+    given.for_each(|(_, one)| types::named_in(&one.ty, &mut used));
+    endpoint.returns.iter().for_each(|ty| types::named_in(ty, &mut used));
     let at_hand = |home: &Home| {
         matches!(home, Home::Endpoint { group, endpoint: name }
             if *group == endpoint.group && *name == endpoint.name)
@@ -356,10 +352,16 @@ fn code_and_meaning(error: &ErrorCode) -> String {
     }
 }
 
-/// What the endpoint's own file declares, in ascending order.
-pub(super) fn own_codes(endpoint: &Endpoint) -> Vec<CodeView> {
+/// What the endpoint's own file declares, and what its sets explain otherwise than the API does as
+/// a whole; in ascending order.
+pub(super) fn own_codes(api: &Api, endpoint: &Endpoint) -> Vec<CodeView> {
+    let shared = shared_codes(api);
+    let is_shared = |error: &ErrorCode| {
+        let at = shared.binary_search_by_key(&error.code, |known| known.code);
+        error.set.is_some() && at.is_ok_and(|at| shared[at].span == error.span)
+    };
     let mut own: Vec<&ErrorCode> =
-        endpoint.errors.iter().filter(|error| error.set.is_none()).collect();
+        endpoint.errors.iter().filter(|error| !is_shared(error)).collect();
     own.sort_by_key(|error| error.code);
     own.into_iter().map(code).collect()
 }
@@ -369,15 +371,25 @@ pub(super) fn example(
     (index, example): (usize, &Example),
 ) -> Option<ExampleView> {
     let response = example.response.as_ref()?;
-    let code = endpoint.envelope.code.as_ref().and_then(|name| response.get(name)?.as_i64());
-    let success = code.is_none_or(|code| endpoint.envelope.success.contains(&code));
+    let refused = refusal(endpoint, example.status, response);
     let test = format!("example_{}_is_read_as_declared", index + 1);
     Some(ExampleView {
         test: Ident::new(&test, proc_macro2::Span::call_site()).into(),
         status: u64::from(example.status),
         body: raw_text(&response.to_string()).into(),
-        refused: code.filter(|_| !success),
+        refused,
     })
+}
+
+/// The code of an answer that is a failure: that of its envelope, or else the HTTP status.
+fn refusal(endpoint: &Endpoint, status: u16, response: &serde_json::Value) -> Option<i64> {
+    let envelope = &endpoint.envelope;
+    let Some(name) = &envelope.code else {
+        return (!(200..300).contains(&status)).then_some(i64::from(status));
+    };
+    let code = response.get(name)?;
+    let code = code.as_i64().or_else(|| code.as_str()?.trim().parse().ok())?;
+    (!envelope.success.contains(&code)).then_some(code)
 }
 
 /// A literal in which quotes stay readable, unless there is something in the text that must not

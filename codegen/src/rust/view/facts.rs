@@ -40,15 +40,20 @@ pub(super) struct EnvelopeView {
 }
 
 pub(super) fn facts(api: &Api) -> ApiView {
-    let mut codes: Vec<&ErrorCode> = api.error_sets.values().flatten().collect();
-    codes.sort_by_key(|error| error.code);
-    codes.dedup_by_key(|error| error.code);
     ApiView {
         name: api.name.clone(),
         auth: auth(api).into(),
-        codes: codes.into_iter().map(code).collect(),
+        codes: shared_codes(api).into_iter().map(code).collect(),
         envelopes: api.envelopes.values().filter(|one| is_used(api, one)).map(envelope).collect(),
     }
+}
+
+/// The codes of all sets, in ascending order; where two sets explain one, the first does here.
+pub(super) fn shared_codes(api: &Api) -> Vec<&ErrorCode> {
+    let mut codes: Vec<&ErrorCode> = api.error_sets.values().flatten().collect();
+    codes.sort_by_key(|error| error.code);
+    codes.dedup_by_key(|error| error.code);
+    codes
 }
 
 pub(super) fn auth(api: &Api) -> TokenStream {

@@ -21,7 +21,6 @@ use super::types as rust_types;
 use crate::Options;
 use crate::diagnostic::Sink;
 use crate::model::{Api, Endpoint, Group, Home, Parameter, Server};
-use crate::sources::Span;
 use crate::wording;
 
 /// Everything that will be rendered.
@@ -76,9 +75,8 @@ struct ServerView {
 #[derive(Serialize)]
 struct GroupMethodView {
     doc: Code,
-    /// Name of the method on the client.
+    /// Name of the method on the client, and of the module.
     method: Code,
-    module: Code,
     /// Name of the type that it returns.
     handle: Code,
 }
@@ -99,9 +97,8 @@ struct MethodView {
     doc: Code,
     /// Why it should not be used any more.
     deprecated: Option<String>,
+    /// Module of the endpoint's file, and name of the method.
     method: Code,
-    /// Module of the endpoint's file.
-    module: Code,
     builder: Code,
     /// `product_key: &str, …`
     arguments: Vec<Code>,
@@ -128,7 +125,7 @@ pub(crate) fn view(api: &Api, options: &Options, sink: &mut Sink) -> View {
     }
     for group in &api.groups {
         let mut scope = claim_group(api, group, &homes, sink);
-        let folder = names::bare(&module(&group.name));
+        let folder = names::bare(&ident(names::group(&group.name)));
         let path = format!("{folder}/mod.rs");
         files.push(file(
             &path,
@@ -137,7 +134,8 @@ pub(crate) fn view(api: &Api, options: &Options, sink: &mut Sink) -> View {
         ));
         for endpoint in &group.endpoints {
             let context = Serde(endpoint::endpoint(api, endpoint, &homes, options, sink)).into();
-            let path = format!("{folder}/{}.rs", names::bare(&module(&endpoint.name)));
+            let module = ident(names::method(&endpoint.name));
+            let path = format!("{folder}/{}.rs", names::bare(&module));
             let from = endpoint.file.clone();
             files.push(FileView { path, from, template: "group/endpoint.rs.j2", context });
         }
@@ -154,38 +152,39 @@ fn file(path: &str, template: &'static str, context: Value) -> FileView {
 fn claim_root(api: &Api, sink: &mut Sink) {
     let mut scope = Scope::default();
     for group in &api.groups {
-        let span = group.endpoints.first().map_or(Span::file(0), |one| one.span);
+        let span = group.span;
         if matches!(group.name.as_str(), "types" | "client" | "api") {
             sink.push(wording::reserved_group(span, &group.name));
         }
-        scope.claim(names::module(&group.name), &group.name, span, sink);
+        scope.claim(names::group(&group.name), &group.name, span, sink);
     }
 }
 
-/// Names in the module of a group: its types, what its endpoints are made of, and its handle.
+/// Names in the module of a group: its handle, its types, and its calls with their errors.
 fn claim_group(api: &Api, group: &Group, homes: &Homes<'_>, sink: &mut Sink) -> Scope {
     let mut scope = Scope::default();
+    scope.claim(Some(handle(group)), &group.name, group.span, sink);
     let types = group.endpoints.iter().flat_map(|endpoint| homes.beside(endpoint).ids());
     types.for_each(|id| claim_type(api, id, &mut scope, sink));
     group.endpoints.iter().for_each(|endpoint| claim_call(endpoint, &mut scope, sink));
-    if let Some(first) = group.endpoints.first() {
-        let name = format!("{}_api", group.name);
-        scope.claim(names::type_name(&name), &name, first.span, sink);
-    }
     scope
 }
 
 /// The call of an endpoint, and its errors.
 fn claim_call(endpoint: &Endpoint, scope: &mut Scope, sink: &mut Sink) {
+    let before = sink.errors();
     for name in [endpoint.name.clone(), format!("{}_error", endpoint.name)] {
-        scope.claim(names::type_name(&name), &name, endpoint.span, sink);
+        // Who is called like another has the other's error, too.
+        if sink.errors() == before {
+            scope.claim(names::type_name(&name), &name, endpoint.span, sink);
+        }
     }
 }
 
 fn root(api: &Api) -> RootView {
     let module = |group: &Group| ModuleView {
         doc: prose::group_doc(group).code(),
-        module: module(&group.name).into(),
+        module: ident(names::group(&group.name)).into(),
     };
     RootView {
         groups: api.groups.iter().map(module).collect(),
@@ -195,19 +194,15 @@ fn root(api: &Api) -> RootView {
 
 fn client(api: &Api, sink: &mut Sink) -> ClientView {
     let mut scope = Scope::default();
-    let mut server = |server: &Server| {
-        let span = Span::file(0);
-        ServerView {
-            doc: Doc::default().text(&server.doc).markdown(code_span(&server.url)).code(),
-            variant: scope.claim(names::server(&server.name), &server.name, span, sink).into(),
-            url: server.url.clone(),
-        }
+    let mut server = |server: &Server| ServerView {
+        doc: Doc::default().text(&server.doc).markdown(code_span(&server.url)).code(),
+        variant: scope.claim(names::server(&server.name), &server.name, server.span, sink).into(),
+        url: server.url.clone(),
     };
     let servers = api.servers.iter().map(&mut server).collect();
     let group = |group: &Group| GroupMethodView {
         doc: prose::group_doc(group).code(),
         method: ident(names::group(&group.name)).into(),
-        module: module(&group.name).into(),
         handle: handle(group).into(),
     };
     ClientView {
@@ -219,11 +214,6 @@ fn client(api: &Api, sink: &mut Sink) -> ClientView {
 
 fn handle(group: &Group) -> Ident {
     ident(names::type_name(&format!("{}_api", group.name)))
-}
-
-/// The module of a group or an endpoint.
-fn module(name: &str) -> Ident {
-    ident(names::module(name))
 }
 
 /// A name that was claimed before, so that one that cannot be had has been reported.
@@ -262,7 +252,6 @@ fn method(api: &Api, endpoint: &Endpoint, options: &Options) -> MethodView {
         doc: prose::call_doc(endpoint).paragraph(prose::sample(endpoint, options)).code(),
         deprecated: endpoint.deprecated.as_ref().map(|why| note(why.first())),
         method: ident(names::method(&endpoint.name)).into(),
-        module: module(&endpoint.name).into(),
         builder: builder(endpoint).into(),
         arguments: arguments(api, endpoint),
         passed: endpoint.required().map(|(_, parameter)| name(parameter).into()).collect(),

@@ -292,6 +292,9 @@ impl<'a> TypesOf<'a> {
         let mut used = Vec::new();
         for id in self.ids {
             api.type_def(*id).shape.types().for_each(|ty| types::named_in(ty, &mut used));
+            if let Shape::Struct(fields) = &api.type_def(*id).shape {
+                default_choices(api, fields, &mut used);
+            }
         }
         used
     }
@@ -306,7 +309,7 @@ impl<'a> TypesOf<'a> {
             serde_names: Vec::new(),
         };
         for &id in self.ids {
-            if can_be_read(api, id) {
+            if !api.type_def(id).holds_choice {
                 views.serde_names.push(types::name(api, id).into());
             }
             match &api.type_def(id).shape {
@@ -323,19 +326,12 @@ impl<'a> TypesOf<'a> {
     }
 }
 
-/// A choice does not say on the wire which one it is, so nothing that holds one can be read.
-fn can_be_read(api: &Api, id: TypeId) -> bool {
-    let mut seen = Vec::new();
-    Type::Named(id).named(&api.types, &mut seen);
-    !seen.iter().any(|id| matches!(api.type_def(*id).shape, Shape::OneOf(_)))
-}
-
 fn directions(api: &Api, id: TypeId, options: &Options) -> Directions {
     let definition = api.type_def(id);
     let decodes = definition.in_results || !definition.in_requests;
     Directions {
         encodes: direction(definition.in_requests, options),
-        decodes: direction(decodes, options).filter(|_| can_be_read(api, id)),
+        decodes: direction(decodes, options).filter(|_| !definition.holds_choice),
     }
 }
 
@@ -361,32 +357,60 @@ fn struct_view(
     StructView {
         doc: Doc::default().text(&definition.doc).code(),
         name: types::name(api, id).into(),
-        fields: field_views(api, id, &read, sink),
+        fields: field_views(api, id, &read, field_name, sink),
         directions: directions(api, id, options),
-        constructor: definition.in_requests.then(|| constructor(api, id, &read)),
-        derives_default: read.iter().all(|field| field.default.is_none()),
+        constructor: definition.in_requests.then(|| constructor(api, id, &read, field_name)),
+        derives_default: read.iter().all(|field| has_own_default(api, field)),
         read_names: read.iter().map(|field| field.wire.clone()).collect(),
         required: indices(&|field| field.required),
         defaulted: indices(&|field| field.default.is_some()),
-        sent: members(fields, |name| quote!(&self.#name)),
+        sent: members(fields, field_name, |name| quote!(&self.#name)),
         item: definition.item.as_ref().map(|item| item_view(item, fields)),
     }
 }
 
-fn field_views(api: &Api, id: TypeId, fields: &[&Field], sink: &mut Sink) -> Vec<FieldView> {
+/// How fields are called: those of an alternative are variables, too.
+type Naming = fn(&Field) -> Option<proc_macro2::Ident>;
+
+fn field_views(
+    api: &Api,
+    id: TypeId,
+    fields: &[&Field],
+    naming: Naming,
+    sink: &mut Sink,
+) -> Vec<FieldView> {
     let mut scope = Scope::default();
     let field = |(index, field): (usize, &&Field)| FieldView {
         doc: field_doc(field).code(),
-        name: scope.claim(field_name(field), &field.wire, field.span, sink).into(),
+        name: scope.claim(naming(field), &field.wire, field.span, sink).into(),
         ty: types::field(api, id, field).into(),
         pattern: position(index, fields.len()),
-        default: default(api, field).into(),
+        default: default(api, id, field).into(),
     };
     fields.iter().enumerate().map(field).collect()
 }
 
+/// Whether a field is what its type is by default: none is described, and it need not be a choice,
+/// which has none.
+fn has_own_default(api: &Api, field: &Field) -> bool {
+    field.default.is_none() && required_choice(api, field).is_none()
+}
+
+/// The choice that a field must hold.
+fn required_choice<'a>(api: &'a Api, field: &Field) -> Option<(TypeId, &'a [Alternative])> {
+    let id = field.ty.directly().filter(|_| field.required && !field.nullable)?;
+    match &api.type_def(id).shape {
+        Shape::OneOf(ways) => Some((id, ways)),
+        Shape::Struct(_) | Shape::Enum(_) | Shape::Union(_) | Shape::Rust(_) => None,
+    }
+}
+
 fn field_name(field: &Field) -> Option<proc_macro2::Ident> {
     names::field(&field.wire, field.name.as_deref())
+}
+
+fn way_field_name(field: &Field) -> Option<proc_macro2::Ident> {
+    names::way_field(&field.wire, field.name.as_deref())
 }
 
 /// The pattern of an index in a `match`: the last one takes the rest.
@@ -396,7 +420,16 @@ fn position(index: usize, count: usize) -> Code {
 }
 
 /// What a field is in a `Default` that is written.
-fn default(api: &Api, field: &Field) -> TokenStream {
+fn default(api: &Api, holder: TypeId, field: &Field) -> TokenStream {
+    if let Some((id, ways)) = required_choice(api, field) {
+        let choice = default_choice(api, id, ways);
+        let choice = match &field.ty {
+            Type::JsonText(_) => quote!(rt::JsonText::new(#choice)),
+            _ => choice,
+        };
+        let boxed = types::needs_box(api, holder, &field.ty);
+        return if boxed { quote!(Box::new(#choice)) } else { choice };
+    }
     let Some(default) = &field.default else { return quote!(Default::default()) };
     match (&field.ty, default) {
         (Type::Named(id), serde_json::Value::String(text)) => {
@@ -418,7 +451,35 @@ fn default(api: &Api, field: &Field) -> TokenStream {
     }
 }
 
-fn members(fields: &[Field], value: impl Fn(&proc_macro2::Ident) -> TokenStream) -> MembersView {
+/// What stands for a choice until the caller makes it.
+fn default_choice(api: &Api, id: TypeId, ways: &[Alternative]) -> TokenStream {
+    let Some(way) = ways.iter().find(|way| way.is_default).or(ways.first()) else {
+        return quote!(Default::default());
+    };
+    let (name, variant) = (types::name(api, id), ident(names::variant(&way.name)));
+    let given = way.fields.iter().filter(|field| field.constant.is_none());
+    let values = given.map(|field| {
+        let (name, value) = (ident(way_field_name(field)), default(api, id, field));
+        quote!(#name: #value)
+    });
+    quote!(#name::#variant { #(#values),* })
+}
+
+/// The choices that are named where defaults are written, those inside choices included.
+fn default_choices(api: &Api, fields: &[Field], used: &mut Vec<TypeId>) {
+    for (id, ways) in fields.iter().filter_map(|field| required_choice(api, field)) {
+        used.push(id);
+        if let Some(way) = ways.iter().find(|way| way.is_default) {
+            default_choices(api, &way.fields, used);
+        }
+    }
+}
+
+fn members(
+    fields: &[Field],
+    naming: Naming,
+    value: impl Fn(&proc_macro2::Ident) -> TokenStream,
+) -> MembersView {
     let member = |(index, field): (usize, &Field)| MemberView {
         pattern: position(index, fields.len()),
         value: match &field.constant {
@@ -426,7 +487,7 @@ fn members(fields: &[Field], value: impl Fn(&proc_macro2::Ident) -> TokenStream)
                 let json = constant(json);
                 quote!(&#json)
             }
-            None => value(&ident(field_name(field))),
+            None => value(&ident(naming(field))),
         }
         .into(),
     };
@@ -443,14 +504,14 @@ fn members(fields: &[Field], value: impl Fn(&proc_macro2::Ident) -> TokenStream)
 }
 
 /// Arguments for what must be given, and how they are taken.
-fn constructor(api: &Api, id: TypeId, fields: &[&Field]) -> ConstructorView {
+fn constructor(api: &Api, id: TypeId, fields: &[&Field], naming: Naming) -> ConstructorView {
     let required = || fields.iter().filter(|field| field.required);
     let argument = |field: &&Field| {
-        let (name, ty) = (ident(field_name(field)), types::argument(api, &field.ty));
+        let (name, ty) = (ident(naming(field)), types::argument(api, &field.ty));
         Code::from(quote!(#name: #ty))
     };
     let value = |field: &&Field| {
-        let name = ident(field_name(field));
+        let name = ident(naming(field));
         let taken = types::take(api, &field.ty, &name);
         let taken =
             if types::needs_box(api, id, &field.ty) { quote!(Box::new(#taken)) } else { taken };
@@ -466,24 +527,29 @@ fn constructor(api: &Api, id: TypeId, fields: &[&Field]) -> ConstructorView {
 
 fn item_view(item: &Item, fields: &[Field]) -> ItemView {
     let field = |wire: &str| fields.iter().find(|field| field.wire == wire);
-    let code = field(&item.code).map_or_else(
-        || quote!(None),
-        |field| {
-            let name = ident(field_name(field));
-            if field.required { quote!(Some(self.#name)) } else { quote!(self.#name) }
-        },
-    );
-    let message = item.message.as_deref().and_then(field).map_or_else(
-        || quote!(None),
-        |field| {
-            let name = ident(field_name(field));
-            match field.required {
-                true => quote!(Some(self.#name.as_str())),
-                false => quote!(self.#name.as_deref()),
-            }
-        },
-    );
-    ItemView { success: item.success.clone(), code: code.into(), message: message.into() }
+    let code = field(&item.code).map(|field| (ident(field_name(field)), is_option(field)));
+    let message = item.message.as_deref().and_then(field);
+    let message = message.map(|field| (ident(field_name(field)), is_option(field)));
+    ItemView {
+        success: item.success.clone(),
+        code: match code {
+            Some((name, true)) => quote!(self.#name),
+            Some((name, false)) => quote!(Some(self.#name)),
+            None => quote!(None),
+        }
+        .into(),
+        message: match message {
+            Some((name, true)) => quote!(self.#name.as_deref()),
+            Some((name, false)) => quote!(Some(self.#name.as_str())),
+            None => quote!(None),
+        }
+        .into(),
+    }
+}
+
+/// Whether a scalar field is an `Option` in Rust; see [`types::field`].
+fn is_option(field: &Field) -> bool {
+    field.nullable || !(field.required || field.default.is_some())
 }
 
 fn enum_view(
@@ -522,15 +588,15 @@ fn choice_view(api: &Api, id: TypeId, ways: &[Alternative], sink: &mut Sink) -> 
             doc: Doc::default().markdown(format!("By {shown}.")).code(),
             make_doc: Doc::default().markdown(format!("[`Self::{variant}`]: by {shown}.")).code(),
             variant: variant.into(),
-            make: ident(names::method(&way.name)).into(),
-            fields: field_views(api, id, &given, sink),
-            constructor: constructor(api, id, &given),
+            make: ident(names::maker(&way.name)).into(),
+            fields: field_views(api, id, &given, way_field_name, sink),
+            constructor: constructor(api, id, &given, way_field_name),
             left_out: given
                 .iter()
                 .filter(|field| !field.required)
-                .map(|field| ident(field_name(field)).into())
+                .map(|field| ident(way_field_name(field)).into())
                 .collect(),
-            sent: members(&way.fields, |name| quote!(#name)),
+            sent: members(&way.fields, way_field_name, |name| quote!(#name)),
         }
     };
     let ways: Vec<WayView> = ways.iter().map(way).collect();

@@ -1,0 +1,186 @@
+//! Types that hold each other.
+//!
+//! A ring is a set of types each of which can be reached from each other without passing a list
+//! or a map. Fields inside a ring are boxed in Rust; and some type of the ring must be able to do
+//! without the others, or no value of it has an end.
+
+use crate::diagnostic::Sink;
+use crate::model::{Alternative, Field, Shape, Type, TypeDef, TypeId};
+use crate::wording;
+
+/// Says of each type in which ring it is, which alternative it can always be, and whether a choice
+/// is inside; reports types whose values have no end.
+pub(super) fn mark(types: &mut [TypeDef], sink: &mut Sink) {
+    let mut ends = vec![false; types.len()];
+    for (number, ring) in rings(types, holds).into_iter().enumerate() {
+        if is_closed(types, &ring, holds) {
+            ring.iter().for_each(|&id| types[id].ring = Some(number));
+        }
+        find_ends(&ring, types, &mut ends);
+        report_endless(&ring, types, &mut ends, sink);
+    }
+    for ring in rings(types, unions).iter().filter(|ring| is_closed(types, ring, unions)) {
+        let first = &types[ring.iter().copied().min().unwrap_or_default()];
+        sink.push(wording::endless_union(first.span, &first.name));
+    }
+    mark_choices(types);
+}
+
+/// How types are connected.
+type Edges = fn(&[TypeDef], usize) -> Vec<usize>;
+
+/// Whether what was found is a ring, and not one type by itself.
+fn is_closed(types: &[TypeDef], ring: &[usize], edges: Edges) -> bool {
+    ring.len() > 1 || edges(types, ring[0]).contains(&ring[0])
+}
+
+/// The unions that a union can be: all are read from the same JSON.
+fn unions(types: &[TypeDef], id: usize) -> Vec<usize> {
+    let Shape::Union(union) = &types[id].shape else { return Vec::new() };
+    let is_union = |id: &TypeId| matches!(types[id.0].shape, Shape::Union(_));
+    let named = union.variants.iter().filter_map(|variant| match &variant.ty {
+        Type::Named(id) => Some(*id),
+        _ => None,
+    });
+    named.filter(is_union).map(|id| id.0).collect()
+}
+
+/// The types that a value of this type holds without an indirection.
+fn holds(types: &[TypeDef], id: usize) -> Vec<usize> {
+    types[id].shape.types().filter_map(Type::directly).map(|id| id.0).collect()
+}
+
+/// Every type once, in rings, those first on which others stand (Tarjan's algorithm, without
+/// recursion: a description can be deeper than our stack).
+fn rings(types: &[TypeDef], edges: Edges) -> Vec<Vec<usize>> {
+    let order = vec![None; types.len()];
+    let mut search = Search { edges, order, seen: 0, open: Vec::new(), rings: Vec::new() };
+    for start in 0..types.len() {
+        if search.order[start].is_none() {
+            search.from(start, types);
+        }
+    }
+    search.rings
+}
+
+struct Search {
+    edges: Edges,
+    /// When each type was first seen.
+    order: Vec<Option<usize>>,
+    seen: usize,
+    /// Types whose ring is not complete.
+    open: Vec<usize>,
+    rings: Vec<Vec<usize>>,
+}
+
+/// A type on the way of a search: what it holds, how far that was followed, and the earliest type
+/// that can be reached from it.
+struct Step {
+    id: usize,
+    holds: Vec<usize>,
+    next: usize,
+    low: usize,
+}
+
+/// What comes after every type that is still open.
+const CLOSED: usize = usize::MAX;
+
+impl Search {
+    fn from(&mut self, start: usize, types: &[TypeDef]) {
+        let mut way = vec![self.enter(start, types)];
+        while let Some(step) = way.last_mut() {
+            if let Some(&inside) = step.holds.get(step.next) {
+                step.next += 1;
+                match self.order[inside] {
+                    None => way.push(self.enter(inside, types)),
+                    Some(order) => step.low = step.low.min(order),
+                }
+                continue;
+            }
+            let (id, low) = (step.id, step.low);
+            way.pop();
+            if let Some(before) = way.last_mut() {
+                before.low = before.low.min(low);
+            }
+            if self.order[id] == Some(low) {
+                self.close(id);
+            }
+        }
+    }
+
+    fn enter(&mut self, id: usize, types: &[TypeDef]) -> Step {
+        let order = self.seen;
+        self.seen += 1;
+        self.order[id] = Some(order);
+        self.open.push(id);
+        Step { id, holds: (self.edges)(types, id), next: 0, low: order }
+    }
+
+    fn close(&mut self, first: usize) {
+        let at = self.open.iter().rposition(|&id| id == first).unwrap_or_default();
+        let ring = self.open.split_off(at);
+        ring.iter().for_each(|&id| self.order[id] = Some(CLOSED));
+        self.rings.push(ring);
+    }
+}
+
+/// Finds which types of a ring have values that end, given those before it.
+fn find_ends(ring: &[usize], types: &mut [TypeDef], ends: &mut [bool]) {
+    let mut found = true;
+    while found {
+        found = false;
+        for &id in ring.iter().filter(|id| !ends[**id]).collect::<Vec<_>>() {
+            ends[id] = has_end(&mut types[id].shape, ends);
+            found |= ends[id];
+        }
+    }
+}
+
+/// Whether a value can end; of alternatives the first that can is marked.
+fn has_end(shape: &mut Shape, ends: &[bool]) -> bool {
+    match shape {
+        Shape::Struct(fields) => all_end(fields, ends),
+        Shape::OneOf(ways) => {
+            let way = ways.iter_mut().find(|way: &&mut Alternative| all_end(&way.fields, ends));
+            way.map(|way| way.is_default = true).is_some()
+        }
+        Shape::Union(union) => {
+            let ends = |ty: &Type| ty.directly().is_none_or(|id| ends[id.0]);
+            union.variants.is_empty() || union.variants.iter().any(|variant| ends(&variant.ty))
+        }
+        Shape::Enum(_) | Shape::Rust(_) => true,
+    }
+}
+
+fn all_end(fields: &[Field], ends: &[bool]) -> bool {
+    let must_be_there = |field: &&Field| field.required && !field.nullable;
+    let inside = fields.iter().filter(must_be_there).filter_map(|field| field.ty.directly());
+    inside.into_iter().all(|id: TypeId| ends[id.0])
+}
+
+/// One report a ring; what stands on it is not to blame.
+fn report_endless(ring: &[usize], types: &[TypeDef], ends: &mut [bool], sink: &mut Sink) {
+    let endless = ring.iter().copied().filter(|id| !ends[*id]).min();
+    if let Some(id) = endless {
+        sink.push(wording::endless_type(types[id].span, &types[id].name));
+    }
+    ring.iter().for_each(|&id| ends[id] = true);
+}
+
+/// A choice does not say on the wire which one it is, so nothing that holds one can be read.
+fn mark_choices(types: &mut [TypeDef]) {
+    let mut holders: Vec<Vec<usize>> = vec![Vec::new(); types.len()];
+    for (id, definition) in types.iter().enumerate() {
+        for inside in definition.shape.types().filter_map(Type::innermost) {
+            holders[inside.0].push(id);
+        }
+    }
+    let is_choice = |(_, one): &(usize, &TypeDef)| matches!(one.shape, Shape::OneOf(_));
+    let mut found: Vec<usize> =
+        types.iter().enumerate().filter(is_choice).map(|(id, _)| id).collect();
+    while let Some(id) = found.pop() {
+        if !std::mem::replace(&mut types[id].holds_choice, true) {
+            found.extend(&holders[id]);
+        }
+    }
+}

@@ -1,0 +1,85 @@
+//! What travels: a name stands once in a place, and a header is one that can be sent.
+
+use std::collections::HashMap;
+
+use super::types::Types;
+use crate::diagnostic::Sink;
+use crate::model::{Field, Parameter, Place, Presence, Shape, Type};
+use crate::sources::Span;
+use crate::syntax::Spanned;
+use crate::wording;
+
+/// Headers that belong to the connection and to the body, and are set by whoever sends.
+const TRANSPORT_HEADERS: [&str; 10] = [
+    "connection",
+    "content-length",
+    "content-type",
+    "expect",
+    "host",
+    "keep-alive",
+    "te",
+    "trailer",
+    "transfer-encoding",
+    "upgrade",
+];
+
+/// Checks what an endpoint sends; `token` is the header of its token, if it carries one.
+pub(super) fn check(parameters: &[Parameter], token: Option<&str>, types: &Types, sink: &mut Sink) {
+    let mut first: HashMap<(Place, String), Span> = HashMap::new();
+    for parameter in parameters {
+        for (name, span) in names(parameter, types) {
+            let key =
+                if parameter.place == Place::Header { name.to_lowercase() } else { name.clone() };
+            if let Some(before) = first.insert((parameter.place, key), span) {
+                sink.push(wording::doubled_parameter(&name, span, before));
+            }
+            if parameter.place == Place::Header {
+                check_header(&Spanned { value: name, span }, token, sink);
+            }
+        }
+        check_constant(parameter, sink);
+    }
+}
+
+/// The names under which a parameter travels, each once: its own, or those of its fields.
+fn names(parameter: &Parameter, types: &Types) -> Vec<(String, Span)> {
+    if !parameter.spread {
+        return vec![(parameter.wire.clone(), parameter.span)];
+    }
+    let Type::Named(id) = &parameter.ty else { return Vec::new() };
+    let fields: Vec<&Field> = match types.shape_of(*id) {
+        Some(Shape::Struct(fields)) => fields.iter().collect(),
+        Some(Shape::OneOf(ways)) => ways.iter().flat_map(|way| &way.fields).collect(),
+        Some(Shape::Enum(_) | Shape::Union(_) | Shape::Rust(_)) | None => Vec::new(),
+    };
+    let mut names: Vec<String> = fields.iter().map(|field| field.wire.clone()).collect();
+    names.sort();
+    names.dedup();
+    names.into_iter().map(|name| (name, parameter.span)).collect()
+}
+
+/// A header must be a token, and nobody else may set it.
+pub(super) fn check_header(name: &Spanned<String>, token: Option<&str>, sink: &mut Sink) {
+    let is_token = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
+    let lower = name.value.to_lowercase();
+    if name.value.is_empty() || !name.value.chars().all(is_token) {
+        sink.push(wording::bad_header(name));
+    } else if TRANSPORT_HEADERS.contains(&lower.as_str()) {
+        sink.push(wording::reserved_header(name, "it is set by what sends the request"));
+    } else if token.is_some_and(|token| token.to_lowercase() == lower) {
+        sink.push(wording::reserved_header(name, "it carries the token"));
+    }
+}
+
+/// A constant of text must be able to stand where it travels.
+fn check_constant(parameter: &Parameter, sink: &mut Sink) {
+    let Presence::Constant(serde_json::Value::String(text)) = &parameter.presence else { return };
+    let cannot = match parameter.place {
+        Place::Path if matches!(text.as_str(), "" | "." | "..") => Some("a segment of a path"),
+        Place::Header if text.chars().any(|c| c.is_control() || !c.is_ascii()) => Some("a header"),
+        Place::Path | Place::Header | Place::Query | Place::Body | Place::Form => None,
+    };
+    if let Some(place) = cannot {
+        sink.push(wording::unsendable_constant(parameter.span, &parameter.wire, place));
+    }
+}

@@ -1,0 +1,236 @@
+//! Values that stand in a description: limits, constants and defaults must fit their types.
+//!
+//! What a type is like is known only when all have been resolved, so what has to be compared with
+//! one is kept as a [`Claim`] until then.
+
+use serde_json::Value as Json;
+
+use crate::diagnostic::Sink;
+use crate::model::{EnumValue, Limit, Shape, Type, TypeDef, Wire};
+use crate::sources::Span;
+use crate::syntax::Spanned;
+use crate::wording;
+
+/// Something that is right only if a type is like this.
+#[derive(Debug)]
+pub(super) struct Claim {
+    pub(super) span: Span,
+    pub(super) ty: Type,
+    pub(super) what: What,
+}
+
+/// What is claimed of a type.
+#[derive(Debug)]
+pub(super) enum What {
+    /// It has this constant value.
+    Constant(Json),
+    /// It is a scalar with this default.
+    FieldDefault(Json),
+    /// The server takes this if a parameter is left out; it is only written down.
+    ParameterDefault(Json),
+    /// It can stand in a joined list.
+    Joined,
+    /// It can have the tag of a union.
+    Tagged,
+    /// It can stand beside a code.
+    BesideCode,
+}
+
+/// Checks a claim, once all types are known.
+pub(super) fn check(claim: &Claim, types: &[TypeDef], sink: &mut Sink) {
+    let (span, ty) = (claim.span, &claim.ty);
+    match &claim.what {
+        What::Constant(value) if matches!(fit(value, ty, types), Fit::No) => {
+            sink.push(wording::misfit_constant(span, kind_of(ty)));
+        }
+        What::FieldDefault(_) if !has_defaults(ty, types) => {
+            sink.push(wording::misfit_default(span, kind_of(ty)));
+        }
+        What::Constant(value) | What::FieldDefault(value) | What::ParameterDefault(value) => {
+            match fit(value, ty, types) {
+                Fit::Yes => {}
+                Fit::No => sink.push(wording::misfit_default(span, kind_of(ty))),
+                Fit::Unlisted(name, values) => unlisted(span, value, name, values, sink),
+            }
+        }
+        What::Joined if !is_joinable(ty, types) => {
+            sink.push(wording::unjoinable(span, kind_of(ty)));
+        }
+        What::Tagged if !has_fields(ty, types) => {
+            sink.push(wording::variant_without_fields(span, kind_of(ty)));
+        }
+        What::BesideCode if !has_fields(ty, types) => {
+            sink.push(wording::misfit_payload(span, kind_of(ty)));
+        }
+        What::Joined | What::Tagged | What::BesideCode => {}
+    }
+}
+
+/// How a value fits a type.
+enum Fit<'a> {
+    Yes,
+    No,
+    /// The type is an enum of this name that does not list it.
+    Unlisted(&'a str, &'a [EnumValue]),
+}
+
+fn fit<'a>(value: &Json, ty: &Type, types: &'a [TypeDef]) -> Fit<'a> {
+    let fits = match ty {
+        Type::Bool => value.is_boolean(),
+        Type::Int | Type::Timestamp => value.is_i64(),
+        Type::Uint => value.is_u64(),
+        Type::Float => value.is_number(),
+        Type::Text | Type::Secret => value.is_string(),
+        Type::Named(id) => return fit_named(value, &types[id.0]),
+        Type::Json | Type::List(_) | Type::Map(_) | Type::JsonText(_) | Type::Joined(..) => true,
+    };
+    if fits { Fit::Yes } else { Fit::No }
+}
+
+fn fit_named<'a>(value: &Json, definition: &'a TypeDef) -> Fit<'a> {
+    match &definition.shape {
+        Shape::Enum(values) => {
+            let is_listed = values.iter().any(|known| is_wire(value, &known.wire));
+            if is_listed { Fit::Yes } else { Fit::Unlisted(&definition.name, values) }
+        }
+        // What a hand-written type is, only rustc knows.
+        Shape::Rust(_) => Fit::Yes,
+        Shape::Struct(_) | Shape::OneOf(_) | Shape::Union(_) => Fit::No,
+    }
+}
+
+fn is_wire(value: &Json, wire: &Wire) -> bool {
+    match wire {
+        Wire::Int(number) => value.as_i64() == Some(*number),
+        Wire::Text(text) => value.as_str() == Some(text),
+    }
+}
+
+fn unlisted(span: Span, value: &Json, name: &str, values: &[EnumValue], sink: &mut Sink) {
+    let text = |wire: &Wire| match wire {
+        Wire::Int(number) => number.to_string(),
+        Wire::Text(text) => text.clone(),
+    };
+    let known: Vec<String> = values.iter().map(|value| text(&value.wire)).collect();
+    let known: Vec<&str> = known.iter().map(String::as_str).collect();
+    // Text that looks like a listed number needs its quotes to be told from it.
+    let shown = match value.as_str() {
+        Some(text) if !known.contains(&text) => text.to_owned(),
+        _ => value.to_string(),
+    };
+    sink.push(wording::unlisted_value(span, &shown, name, &known));
+}
+
+/// A field can have a default if there is a literal of its type.
+fn has_defaults(ty: &Type, types: &[TypeDef]) -> bool {
+    match ty {
+        Type::Bool | Type::Int | Type::Uint | Type::Float | Type::Text => true,
+        Type::Named(id) => matches!(types[id.0].shape, Shape::Enum(_)),
+        Type::Secret
+        | Type::Timestamp
+        | Type::Json
+        | Type::List(_)
+        | Type::Map(_)
+        | Type::JsonText(_)
+        | Type::Joined(..) => false,
+    }
+}
+
+/// Items must be scalars: whatever else would need a separator of its own.
+fn is_joinable(ty: &Type, types: &[TypeDef]) -> bool {
+    match ty {
+        Type::Bool | Type::Int | Type::Uint | Type::Float | Type::Text | Type::Timestamp => true,
+        Type::Named(id) => matches!(types[id.0].shape, Shape::Enum(_) | Shape::Rust(_)),
+        Type::Secret
+        | Type::Json
+        | Type::List(_)
+        | Type::Map(_)
+        | Type::JsonText(_)
+        | Type::Joined(..) => false,
+    }
+}
+
+fn has_fields(ty: &Type, types: &[TypeDef]) -> bool {
+    match ty {
+        Type::Json | Type::Map(_) => true,
+        Type::Named(id) => !matches!(types[id.0].shape, Shape::Enum(_)),
+        Type::Bool
+        | Type::Int
+        | Type::Uint
+        | Type::Float
+        | Type::Text
+        | Type::Secret
+        | Type::Timestamp
+        | Type::List(_)
+        | Type::JsonText(_)
+        | Type::Joined(..) => false,
+    }
+}
+
+/// The type of a constant without one of its own.
+pub(super) fn constant_type(constant: &Spanned<Json>, sink: &mut Sink) -> Type {
+    match &constant.value {
+        Json::Bool(_) => Type::Bool,
+        Json::Number(number) if number.is_i64() => Type::Int,
+        Json::String(_) => Type::Text,
+        _ => {
+            sink.push(wording::bad_constant(constant.span));
+            Type::Text
+        }
+    }
+}
+
+/// A limit must fit the type that it limits, and leave something over.
+pub(super) fn check_limits(limits: &[Spanned<Limit>], ty: &Type, sink: &mut Sink) {
+    for limit in limits {
+        if let Limit::Pattern(pattern) = &limit.value
+            && let Err(error) = regex_lite::Regex::new(pattern)
+        {
+            sink.push(wording::bad_pattern(limit.span, &error.to_string()));
+        }
+        if !limits_type(&limit.value, ty) {
+            sink.push(wording::misfit_limit(limit.span, kind_of(ty)));
+        }
+    }
+    for (least, most) in pairs(limits) {
+        sink.push(wording::limits_contradict(least.span, most.span));
+    }
+}
+
+fn limits_type(limit: &Limit, ty: &Type) -> bool {
+    match limit {
+        Limit::MinLength(_) | Limit::MaxLength(_) | Limit::Pattern(_) => {
+            matches!(ty, Type::Text | Type::Secret)
+        }
+        Limit::Min(_) | Limit::Max(_) => matches!(ty, Type::Int | Type::Uint),
+        Limit::MinItems(_) | Limit::MaxItems(_) => matches!(ty, Type::List(_) | Type::Joined(..)),
+    }
+}
+
+/// Lower and upper limits between which there is nothing.
+fn pairs(limits: &[Spanned<Limit>]) -> Vec<(&Spanned<Limit>, &Spanned<Limit>)> {
+    let contradict = |least: &Limit, most: &Limit| match (least, most) {
+        (Limit::MinLength(least), Limit::MaxLength(most))
+        | (Limit::MinItems(least), Limit::MaxItems(most)) => least > most,
+        (Limit::Min(least), Limit::Max(most)) => least > most,
+        _ => false,
+    };
+    let with = |least| limits.iter().map(move |most| (least, most));
+    let all = limits.iter().flat_map(with);
+    all.filter(|(least, most)| contradict(&least.value, &most.value)).collect()
+}
+
+pub(super) fn kind_of(ty: &Type) -> &'static str {
+    match ty {
+        Type::Bool => "a boolean",
+        Type::Int | Type::Uint => "an integer",
+        Type::Float => "a number",
+        Type::Text | Type::Secret => "text",
+        Type::Timestamp => "a timestamp",
+        Type::Json => "free JSON",
+        Type::List(_) | Type::Joined(..) => "a list",
+        Type::Map(_) => "a map",
+        Type::JsonText(_) => "JSON in text",
+        Type::Named(_) => "a described type",
+    }
+}

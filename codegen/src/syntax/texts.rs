@@ -1,0 +1,65 @@
+//! Every text that may be in two languages, found by way of the table of keys.
+//!
+//! Values carry their texts without places. Whoever has to point at one asks the tree, in which
+//! everything has its place; the table says where texts can be.
+
+use super::check::is_table;
+use super::keys::{Holds, TYPE_EXPRESSION, Table};
+use crate::sources::Span;
+use crate::yaml::{Node, Value};
+
+/// A text as it was written, one place for each language that has words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Written {
+    pub(crate) en: Option<Span>,
+    pub(crate) zh: Option<Span>,
+}
+
+/// All texts in a map with known keys, in their order.
+pub(crate) fn in_table(node: &Node, table: &'static Table, found: &mut Vec<Written>) {
+    for entry in node.entries() {
+        if let Some(key) = table.key(&entry.key) {
+            texts(&entry.value, &key.holds, found);
+        }
+    }
+}
+
+fn texts(node: &Node, holds: &Holds, found: &mut Vec<Written>) {
+    match holds {
+        Holds::LocalText => found.push(written(node)),
+        Holds::List(item) => items(node).iter().for_each(|one| texts(one, item, found)),
+        Holds::Names(value) | Holds::Numbers(value) => {
+            node.entries().iter().for_each(|entry| texts(&entry.value, value, found));
+        }
+        Holds::Table(table) => in_table(node, table, found),
+        Holds::TypeOr(table) if is_table(node) => in_table(node, table, found),
+        Holds::Type | Holds::TypeOr(_) => type_expression(node, found),
+        Holds::TextOr(table) => in_table(node, table, found),
+        Holds::Text | Holds::Bool | Holds::Integer | Holds::Word(_) | Holds::Json => {}
+    }
+}
+
+fn type_expression(node: &Node, found: &mut Vec<Written>) {
+    items(node).iter().for_each(|item| type_expression(item, found));
+    in_table(node, &TYPE_EXPRESSION, found);
+}
+
+fn written(node: &Node) -> Written {
+    let language = |language| node.get(language).and_then(filled);
+    match &node.value {
+        Value::Map(_) => Written { en: language("en"), zh: language("zh") },
+        _ => Written { en: filled(node), zh: None },
+    }
+}
+
+fn filled(node: &Node) -> Option<Span> {
+    let has_words = node.scalar().is_some_and(|text| !text.trim().is_empty());
+    has_words.then_some(node.span)
+}
+
+fn items(node: &Node) -> &[Node] {
+    match &node.value {
+        Value::List(items) => items,
+        _ => &[],
+    }
+}
