@@ -72,6 +72,18 @@ pub(super) fn inline(text: &Text) -> String {
     parts.join(" / ")
 }
 
+/// The reason of a `#[deprecated]`: the compiler prints it as it is, rustdoc takes it for Markdown
+/// and follows its links. So it is escaped where rustdoc would show something else; underscores
+/// stand in names for the most part and are left alone.
+pub(super) fn note(text: &str) -> String {
+    let line = |line: &str| {
+        let plain: String = line.trim().chars().map(printable).collect();
+        let escaped = escape(line);
+        if escaped.replace("\\_", "_") == plain { plain } else { escaped }
+    };
+    text.lines().map(line).collect::<Vec<_>>().join(" ")
+}
+
 /// One line of text; an address becomes a link.
 pub(super) fn plain(line: &str) -> String {
     escape(line)
@@ -146,6 +158,11 @@ fn printable(c: char) -> char {
     }
 }
 
+/// Whether a text can stand in source code as it is.
+pub(super) fn is_printable(text: &str) -> bool {
+    text.chars().all(|c| printable(c) == c)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -184,6 +201,12 @@ mod tests {
     #[test]
     fn marks_that_turn_text_around_are_taken_out() {
         check("a\u{202e}b\u{0}c", "a\u{fffd}b\u{fffd}c");
+    }
+
+    #[test]
+    fn a_note_is_escaped_only_where_rustdoc_would_read_it() {
+        assert_eq!(note("Use `b_c`, not b_d.\nPlease."), "Use `b_c`, not b_d. Please.");
+        assert_eq!(note("Use b_c[0] <now>."), "Use b\\_c\\[0\\] \\<now\\>.");
     }
 
     #[test]

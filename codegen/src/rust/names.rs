@@ -6,7 +6,7 @@
 //! | a keyword | `type`, `self` | `r#type`, `self_` |
 //! | taken by generated code | setter `send`, argument `core`, endpoint `mod`, group `builder` | `send_`, `core_`, `mod_`, `builder_` |
 //! | type, variant | `export_tsl`, `not_found` | `ExportTsl`, `NotFound` |
-//! | a type that we need | endpoint `option` | `Option_` |
+//! | a type that we need | endpoint `option`, type `VEC` | `Option_`, `Vec_` |
 //! | a variant that we need | `unlisted`, `self`, server `custom` | `Unlisted_`, `Self_`, `Custom_` |
 //!
 //! What still collides after this is reported with both places; `name:` settles it. No name made
@@ -30,12 +30,31 @@ const ASSOCIATED: [&str; 3] = ["new", "clone", "fmt"];
 /// Methods of the client.
 const CLIENT: [&str; 3] = ["builder", "core", "from_core"];
 
-/// Modules that generated files name, and the one file name that means something to rustc.
-const MODULES: [&str; 3] = ["endpointc_runtime", "mod", "rt"];
+/// What paths in generated files begin with, and the one file name that means something to rustc.
+const MODULES: [&str; 4] = ["endpointc_runtime", "mod", "rt", "std"];
 
-/// Types and variants that generated code calls by their bare names.
-const TYPES: [&str; 10] =
-    ["Box", "Default", "From", "None", "Option", "Result", "Self", "Some", "String", "Vec"];
+/// Types, traits and variants that generated code calls by their bare names, and the derive macros:
+/// a link to a type called like one would be ambiguous, and a glob import would hide the trait.
+const TYPES: [&str; 18] = [
+    "Box",
+    "Clone",
+    "Copy",
+    "Debug",
+    "Default",
+    "Eq",
+    "From",
+    "Hash",
+    "None",
+    "Option",
+    "Ord",
+    "PartialEq",
+    "PartialOrd",
+    "Result",
+    "Self",
+    "Some",
+    "String",
+    "Vec",
+];
 
 /// Variables of the generated constructors.
 const LOCALS: [&str; 3] = ["call", "core", "value"];
@@ -75,9 +94,9 @@ pub(super) fn group(name: &str) -> Option<Ident> {
     snake(name, &[&ASSOCIATED[..], &CLIENT, &MODULES].concat())
 }
 
-/// The name of a file or a folder whose module has this name.
-pub(super) fn path(module: &Ident) -> String {
-    let name = module.to_string();
+/// A name as paths of files and links in the docs have it: neither knows `r#`.
+pub(super) fn bare(name: &Ident) -> String {
+    let name = name.to_string();
     name.strip_prefix("r#").map_or_else(|| name.clone(), str::to_owned)
 }
 

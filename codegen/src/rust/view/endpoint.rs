@@ -5,9 +5,9 @@ use quote::quote;
 use serde::Serialize;
 
 use super::facts::{CodeView, code, envelope_ident, shared_codes};
-use super::ident;
 use super::prose::{builder_doc, case_doc, meaning, rules};
-use super::types::{TypeViews, TypesOf, uses};
+use super::types::{Homes, TypeViews, claim_type, uses};
+use super::{claim_call, ident};
 use crate::Options;
 use crate::diagnostic::Sink;
 use crate::model::{
@@ -15,7 +15,7 @@ use crate::model::{
     Place, Presence, Type, TypeId,
 };
 use crate::rust::code::Code;
-use crate::rust::docs::Doc;
+use crate::rust::docs::{Doc, is_printable};
 use crate::rust::names::{self, Scope};
 use crate::rust::types::{self, From};
 
@@ -112,11 +112,12 @@ pub(super) fn arguments(api: &Api, endpoint: &Endpoint) -> Vec<Code> {
 pub(super) fn endpoint(
     api: &Api,
     endpoint: &Endpoint,
+    homes: &Homes<'_>,
     options: &Options,
     sink: &mut Sink,
 ) -> EndpointView {
-    let home = home(endpoint);
-    let own = TypesOf::home(api, &home);
+    let own = homes.beside(endpoint);
+    let uses = imports(api, endpoint, homes, sink);
     // Arguments and setters could share names, but nobody could tell their documentation apart.
     let mut scope = Scope::default();
     for (_, parameter) in endpoint.required() {
@@ -125,9 +126,7 @@ pub(super) fn endpoint(
     }
     EndpointView {
         doc: builder_doc(endpoint).code(),
-        uses: uses(api, used_types(api, endpoint), From::Endpoint(&endpoint.group), |other| {
-            *other == home
-        }),
+        uses,
         builder: builder(endpoint).into(),
         case: case(endpoint).into(),
         output: output(api, endpoint).into(),
@@ -159,20 +158,21 @@ pub(super) fn endpoint(
     }
 }
 
-/// Where the types live that are described beside an endpoint.
-pub(super) fn home(endpoint: &Endpoint) -> Home {
-    Home::Endpoint { group: endpoint.group.clone(), endpoint: endpoint.name.clone() }
-}
-
-/// The types that the file of an endpoint names, some more than once.
-pub(super) fn used_types(api: &Api, endpoint: &Endpoint) -> Vec<TypeId> {
-    let mut used = TypesOf::home(api, &home(endpoint)).uses(api);
+/// Types from elsewhere, beside what the file has itself.
+fn imports(api: &Api, endpoint: &Endpoint, homes: &Homes<'_>, sink: &mut Sink) -> Vec<Code> {
+    let own = homes.beside(endpoint);
+    let mut scope = Scope::default();
+    own.ids().for_each(|id| claim_type(api, id, &mut scope, sink));
+    claim_call(endpoint, &mut scope, sink);
+    let mut used = own.uses(api);
     let given = endpoint.required().chain(endpoint.optional());
     given.for_each(|(_, one)| types::named_in(&one.ty, &mut used));
     endpoint.returns.iter().for_each(|ty| types::named_in(ty, &mut used));
-    used.sort();
-    used.dedup();
-    used
+    let at_hand = |home: &Home| {
+        matches!(home, Home::Endpoint { group, endpoint: name }
+            if *group == endpoint.group && *name == endpoint.name)
+    };
+    uses(api, used, From::Endpoint(&endpoint.group), at_hand, &mut scope, sink)
 }
 
 pub(super) fn output(api: &Api, endpoint: &Endpoint) -> TokenStream {
@@ -337,14 +337,19 @@ pub(super) fn handle_of(endpoint: &Endpoint) -> Ident {
 pub(super) fn cases(endpoint: &Endpoint, sink: &mut Sink) -> Vec<CaseView> {
     let mut scope = Scope::default();
     let case = |error: &ErrorCode| CaseView {
-        doc: Doc::default()
-            .markdown(format!("{}{}", error.code, meaning(error)))
-            .text(&error.remedy)
-            .code(),
+        doc: Doc::default().markdown(code_and_meaning(error)).text(&error.remedy).code(),
         variant: scope.claim(names::variant(&error.name), &error.name, error.span, sink).into(),
         code: error.code,
     };
     endpoint.errors.iter().map(case).collect()
+}
+
+/// A number with nothing but a full stop behind it would begin a list.
+fn code_and_meaning(error: &ErrorCode) -> String {
+    match error.doc.is_empty() {
+        true => format!("Code {}.", error.code),
+        false => format!("{}{}", error.code, meaning(error)),
+    }
 }
 
 /// What the endpoint's own file declares, and what its sets explain otherwise than the API does as
@@ -387,9 +392,10 @@ fn refusal(endpoint: &Endpoint, status: u16, response: &serde_json::Value) -> Op
     (!envelope.success.contains(&code)).then_some(code)
 }
 
-/// A literal in which quotes stay readable, unless it holds what rustc refuses to show.
+/// A literal in which quotes stay readable, unless there is something in the text that must not
+/// stand in source code as it is.
 pub(super) fn raw_text(text: &str) -> TokenStream {
-    if text.contains(|c| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')) {
+    if !is_printable(text) {
         return quote!(#text);
     }
     let hashes =

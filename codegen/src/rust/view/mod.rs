@@ -13,14 +13,14 @@ use proc_macro2::Ident;
 use serde::Serialize;
 
 use self::endpoint::{argument_name, arguments, builder};
-use self::types::TypesOf;
+use self::types::{Homes, claim_type};
 use super::code::Code;
-use super::docs::{Doc, code_span};
+use super::docs::{Doc, code_span, note};
 use super::names::{self, Scope};
 use super::types as rust_types;
 use crate::Options;
 use crate::diagnostic::Sink;
-use crate::model::{Api, Endpoint, Group, Home, Parameter, Server, TypeId};
+use crate::model::{Api, Endpoint, Group, Home, Parameter, Server};
 use crate::wording;
 
 /// Everything that will be rendered.
@@ -114,7 +114,8 @@ pub(crate) fn view(api: &Api, options: &Options, sink: &mut Sink) -> View {
         file("client.rs", "client.rs.j2", Serde(client(api, sink)).into()),
         file("api.rs", "api.rs.j2", Serde(facts::facts(api)).into()),
     ];
-    let shared = TypesOf::home(api, &Home::Api);
+    let homes = Homes::new(api);
+    let shared = homes.shared();
     if !shared.is_empty() {
         files.push(file(
             "types.rs",
@@ -123,14 +124,18 @@ pub(crate) fn view(api: &Api, options: &Options, sink: &mut Sink) -> View {
         ));
     }
     for group in &api.groups {
-        claim_group(api, group, sink);
-        let folder = names::path(&ident(names::group(&group.name)));
+        let mut scope = claim_group(api, group, &homes, sink);
+        let folder = names::bare(&ident(names::group(&group.name)));
         let path = format!("{folder}/mod.rs");
-        files.push(file(&path, "group/mod.rs.j2", Serde(self::group(api, group, options)).into()));
+        files.push(file(
+            &path,
+            "group/mod.rs.j2",
+            Serde(self::group(api, group, options, &mut scope, sink)).into(),
+        ));
         for endpoint in &group.endpoints {
-            let context = Serde(endpoint::endpoint(api, endpoint, options, sink)).into();
+            let context = Serde(endpoint::endpoint(api, endpoint, &homes, options, sink)).into();
             let module = ident(names::method(&endpoint.name));
-            let path = format!("{folder}/{}.rs", names::path(&module));
+            let path = format!("{folder}/{}.rs", names::bare(&module));
             let from = endpoint.file.clone();
             files.push(FileView { path, from, template: "group/endpoint.rs.j2", context });
         }
@@ -145,10 +150,6 @@ fn file(path: &str, template: &'static str, context: Value) -> FileView {
 
 /// Modules and names at the root of the client.
 fn claim_root(api: &Api, sink: &mut Sink) {
-    let mut types = Scope::default();
-    for &id in TypesOf::home(api, &Home::Api).ids() {
-        claim_type(api, id, &mut types, sink);
-    }
     let mut scope = Scope::default();
     for group in &api.groups {
         let span = group.span;
@@ -159,54 +160,24 @@ fn claim_root(api: &Api, sink: &mut Sink) {
     }
 }
 
-/// Names in the module of a group: its handle, its calls with their errors, its types, and those
-/// that live with the whole API.
-fn claim_group(api: &Api, group: &Group, sink: &mut Sink) {
+/// Names in the module of a group: its handle, its types, and its calls with their errors.
+fn claim_group(api: &Api, group: &Group, homes: &Homes<'_>, sink: &mut Sink) -> Scope {
     let mut scope = Scope::default();
     scope.claim(Some(handle(group)), &group.name, group.span, sink);
-    for (id, definition) in api.types.iter().enumerate() {
-        let here =
-            matches!(&definition.home, Home::Endpoint { group: home, .. } if *home == group.name);
-        if here || definition.home == Home::Api {
-            claim_type(api, TypeId(id), &mut scope, sink);
-        }
-    }
-    for endpoint in &group.endpoints {
-        claim_calls(endpoint, &mut scope, sink);
-        claim_foreign(api, endpoint, sink);
-    }
+    let types = group.endpoints.iter().flat_map(|endpoint| homes.beside(endpoint).ids());
+    types.for_each(|id| claim_type(api, id, &mut scope, sink));
+    group.endpoints.iter().for_each(|endpoint| claim_call(endpoint, &mut scope, sink));
+    scope
 }
 
-fn claim_type(api: &Api, id: TypeId, scope: &mut Scope, sink: &mut Sink) {
-    let definition = api.type_def(id);
-    scope.claim(Some(rust_types::name(api, id)), &definition.name, definition.span, sink);
-}
-
-fn claim_calls(endpoint: &Endpoint, scope: &mut Scope, sink: &mut Sink) {
+/// The call of an endpoint, and its errors.
+fn claim_call(endpoint: &Endpoint, scope: &mut Scope, sink: &mut Sink) {
     let before = sink.errors();
     for name in [endpoint.name.clone(), format!("{}_error", endpoint.name)] {
         // Who is called like another has the other's error, too.
         if sink.errors() == before {
             scope.claim(names::type_name(&name), &name, endpoint.span, sink);
         }
-    }
-}
-
-/// Types that live with other groups, beside what the file of an endpoint has of its own.
-fn claim_foreign(api: &Api, endpoint: &Endpoint, sink: &mut Sink) {
-    let is_foreign = |id: &TypeId| match &api.type_def(*id).home {
-        Home::Endpoint { group, .. } => *group != endpoint.group,
-        Home::Api => false,
-    };
-    let mut scope = Scope::default();
-    // What its own names do to each other has been said for the whole group.
-    let mut said = Sink::default();
-    claim_calls(endpoint, &mut scope, &mut said);
-    for &id in TypesOf::home(api, &endpoint::home(endpoint)).ids() {
-        claim_type(api, id, &mut scope, &mut said);
-    }
-    for id in endpoint::used_types(api, endpoint).into_iter().filter(is_foreign) {
-        claim_type(api, id, &mut scope, sink);
     }
 }
 
@@ -217,7 +188,7 @@ fn root(api: &Api) -> RootView {
     };
     RootView {
         groups: api.groups.iter().map(module).collect(),
-        has_types: !TypesOf::home(api, &Home::Api).is_empty(),
+        has_types: api.types.iter().any(types::is_shared),
     }
 }
 
@@ -250,30 +221,36 @@ fn ident(name: Option<Ident>) -> Ident {
     name.unwrap_or_else(|| Ident::new("unnameable", proc_macro2::Span::call_site()))
 }
 
-fn group(api: &Api, group: &Group, options: &Options) -> GroupView {
+fn group(
+    api: &Api,
+    group: &Group,
+    options: &Options,
+    scope: &mut Scope,
+    sink: &mut Sink,
+) -> GroupView {
     GroupView {
         doc: prose::group_doc(group).code(),
-        uses: argument_types(api, group),
+        uses: argument_types(api, group, scope, sink),
         handle: handle(group).into(),
         endpoints: group.endpoints.iter().map(|one| method(api, one, options)).collect(),
     }
 }
 
-fn argument_types(api: &Api, group: &Group) -> Vec<Code> {
+fn argument_types(api: &Api, group: &Group, scope: &mut Scope, sink: &mut Sink) -> Vec<Code> {
     let mut used = Vec::new();
     for (_, parameter) in group.endpoints.iter().flat_map(Endpoint::required) {
         rust_types::named_in(&parameter.ty, &mut used);
     }
     let inside =
         |home: &Home| matches!(home, Home::Endpoint { group: other, .. } if *other == group.name);
-    types::uses(api, used, rust_types::From::Group(&group.name), inside)
+    types::uses(api, used, rust_types::From::Group(&group.name), inside, scope, sink)
 }
 
 fn method(api: &Api, endpoint: &Endpoint, options: &Options) -> MethodView {
     let name = |parameter: &Parameter| argument_name(parameter);
     MethodView {
         doc: prose::call_doc(endpoint).paragraph(prose::sample(endpoint, options)).code(),
-        deprecated: endpoint.deprecated.as_ref().map(|why| why.first().to_owned()),
+        deprecated: endpoint.deprecated.as_ref().map(|why| note(why.first())),
         method: ident(names::method(&endpoint.name)).into(),
         builder: builder(endpoint).into(),
         arguments: arguments(api, endpoint),

@@ -22,7 +22,7 @@ pub(super) fn call_doc(endpoint: &Endpoint) -> Doc {
         let name = ident(names::setter(&parameter.wire, parameter.name.as_deref()));
         let shown = match parameter.presence {
             Presence::Required => format!("`{}`", argument_name(parameter)),
-            _ => format!("[`{name}`]({builder}::{name}) (optional)"),
+            _ => format!("[`{name}`]({builder}::{}) (optional)", names::bare(&name)),
         };
         let (doc, rules) = (inline(&parameter.doc), rules(parameter));
         format!("{shown}: {}", [doc, rules].join(" ").trim())
@@ -44,8 +44,7 @@ pub(super) fn call_doc(endpoint: &Endpoint) -> Doc {
 /// What the builder says: the method says the rest.
 pub(super) fn builder_doc(endpoint: &Endpoint) -> Doc {
     let (handle, method) = (handle_of(endpoint), ident(names::method(&endpoint.name)));
-    let method = method.to_string();
-    let method = method.trim_start_matches("r#");
+    let method = names::bare(&method);
     Doc::default()
         .text(&endpoint.summary)
         .markdown(format!("A call of [`{method}`](super::{handle}::{method})."))

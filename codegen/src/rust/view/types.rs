@@ -1,6 +1,8 @@
 //! Named types: structs, open enums, choices of the caller, unions; and what each needs for the
 //! directions in which it travels.
 
+use std::collections::HashMap;
+
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 use serde::Serialize;
@@ -11,8 +13,8 @@ use super::prose::{field_doc, wire_doc};
 use crate::Options;
 use crate::diagnostic::Sink;
 use crate::model::{
-    Alternative, Api, EnumValue, Field, Home, Item, Shape, Type, TypeDef, TypeId, Union, Variant,
-    Wire,
+    Alternative, Api, Endpoint, EnumValue, Field, Home, Item, Shape, Type, TypeDef, TypeId, Union,
+    Variant, Wire,
 };
 use crate::rust::code::Code;
 use crate::rust::docs::{Doc, code_span};
@@ -195,22 +197,28 @@ struct VariantView {
 /// The file of the types that live with the whole API.
 pub(super) fn shared_types(
     api: &Api,
-    shared: &TypesOf,
+    shared: &TypesOf<'_>,
     options: &Options,
     sink: &mut Sink,
 ) -> TypesView {
+    let mut scope = Scope::default();
+    shared.ids().for_each(|id| claim_type(api, id, &mut scope, sink));
+    let at_hand = |home: &Home| *home == Home::Api;
     TypesView {
-        uses: uses(api, shared.uses(api), From::Types, |home| *home == Home::Api),
+        uses: uses(api, shared.uses(api), From::Types, at_hand, &mut scope, sink),
         types: shared.views(api, options, sink),
     }
 }
 
-/// `use` lines for the types that are not at hand in a file.
+/// `use` lines for the types that are not at hand in a file; `scope` holds what the file has
+/// already.
 pub(super) fn uses(
     api: &Api,
     mut used: Vec<TypeId>,
     from: From<'_>,
     at_hand: impl Fn(&Home) -> bool,
+    scope: &mut Scope,
+    sink: &mut Sink,
 ) -> Vec<Code> {
     used.sort();
     used.dedup();
@@ -221,27 +229,69 @@ pub(super) fn uses(
     used.into_iter()
         .filter(elsewhere)
         .map(|id| {
+            claim_type(api, id, scope, sink);
             let (module, name) = (types::module(api, id, from), types::name(api, id));
             quote!(use #module::#name;).into()
         })
         .collect()
 }
 
-/// The types that live in one place.
-pub(super) struct TypesOf {
-    ids: Vec<TypeId>,
+/// Takes the name of a type in a file.
+pub(super) fn claim_type(api: &Api, id: TypeId, scope: &mut Scope, sink: &mut Sink) {
+    let definition = api.type_def(id);
+    let name = Some(types::name(api, id));
+    scope.claim(name, &definition.name, definition.span, sink);
 }
 
-impl TypesOf {
-    pub(super) fn home(api: &Api, home: &Home) -> Self {
-        let here = |(_, definition): &(usize, &TypeDef)| {
-            definition.home == *home && !matches!(definition.shape, Shape::Rust(_))
-        };
-        Self { ids: api.types.iter().enumerate().filter(here).map(|(id, _)| TypeId(id)).collect() }
+/// Which types live where, looked through once.
+pub(super) struct Homes<'a> {
+    shared: Vec<TypeId>,
+    /// By group and endpoint.
+    beside: HashMap<(&'a str, &'a str), Vec<TypeId>>,
+}
+
+impl<'a> Homes<'a> {
+    pub(super) fn new(api: &'a Api) -> Self {
+        let mut homes = Self { shared: Vec::new(), beside: HashMap::new() };
+        for (index, definition) in api.types.iter().enumerate() {
+            let list = match &definition.home {
+                _ if matches!(definition.shape, Shape::Rust(_)) => continue,
+                Home::Api => &mut homes.shared,
+                Home::Endpoint { group, endpoint } => {
+                    homes.beside.entry((group, endpoint)).or_default()
+                }
+            };
+            list.push(TypeId(index));
+        }
+        homes
     }
 
-    pub(super) fn ids(&self) -> &[TypeId] {
-        &self.ids
+    /// Those of the whole API.
+    pub(super) fn shared(&self) -> TypesOf<'_> {
+        TypesOf { ids: &self.shared }
+    }
+
+    /// Those declared beside an endpoint.
+    pub(super) fn beside(&self, endpoint: &'a Endpoint) -> TypesOf<'_> {
+        let place = (endpoint.group.as_str(), endpoint.name.as_str());
+        TypesOf { ids: self.beside.get(&place).map_or(&[], Vec::as_slice) }
+    }
+}
+
+/// Whether a type lives with the whole API.
+pub(super) fn is_shared(definition: &TypeDef) -> bool {
+    definition.home == Home::Api && !matches!(definition.shape, Shape::Rust(_))
+}
+
+/// The types that live in one place.
+#[derive(Clone, Copy)]
+pub(super) struct TypesOf<'a> {
+    ids: &'a [TypeId],
+}
+
+impl<'a> TypesOf<'a> {
+    pub(super) fn ids(self) -> impl Iterator<Item = TypeId> + use<'a> {
+        self.ids.iter().copied()
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -251,7 +301,7 @@ impl TypesOf {
     /// Named types that stand in these.
     pub(super) fn uses(&self, api: &Api) -> Vec<TypeId> {
         let mut used = Vec::new();
-        for id in &self.ids {
+        for id in self.ids {
             api.type_def(*id).shape.types().for_each(|ty| types::named_in(ty, &mut used));
             if let Shape::Struct(fields) = &api.type_def(*id).shape {
                 default_choices(api, fields, &mut used);
@@ -269,7 +319,7 @@ impl TypesOf {
             serde: options.serde_attribute().map(Code::from),
             serde_names: Vec::new(),
         };
-        for &id in &self.ids {
+        for &id in self.ids {
             if !api.type_def(id).holds_choice {
                 views.serde_names.push(types::name(api, id).into());
             }

@@ -107,7 +107,7 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum LocateError {
-    /// 70130.
+    /// Code 70130.
     NoSuchDevice,
     /// A code that the description does not list for this call.
     Unlisted(rt::UnlistedCode),

@@ -49,7 +49,7 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
 /// What [`CallError::case`](rt::CallError::case) of a call of [`ThingsApi`](super::ThingsApi) gives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum GetError {
-    /// 404.
+    /// Code 404.
     NotFound,
     /// A code that the description does not list for this call.
     Unlisted(rt::UnlistedCode),

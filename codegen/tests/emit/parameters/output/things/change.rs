@@ -103,7 +103,7 @@ pub enum ChangeError {
     ///
     /// Take fewer.
     TooMany,
-    /// 401.
+    /// Code 401.
     Unauthorized,
     /// 7: 坏了。
     Broken,

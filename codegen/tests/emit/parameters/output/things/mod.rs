@@ -75,7 +75,7 @@ impl ThingsApi {
     ///
     /// * `new`: Sent as `new`.
     /// * [`send_`](SendForm::send_) (optional): Sent as `send`.
-    /// * [`r#type`](SendForm::r#type) (optional): Sent as `type`.
+    /// * [`r#type`](SendForm::type) (optional): Sent as `type`.
     ///
     /// # Errors
     ///

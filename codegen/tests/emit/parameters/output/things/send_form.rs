@@ -78,7 +78,7 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SendFormError {
-    /// 401.
+    /// Code 401.
     Unauthorized,
     /// 7: 坏了。
     Broken,

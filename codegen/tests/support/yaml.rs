@@ -1,0 +1,183 @@
+//! Descriptions as trees, for tests that make them up: printed as YAML, shuffled where order
+//! means nothing, and taken apart text by text.
+
+use std::collections::BTreeMap;
+
+use endpointc::Sources;
+
+/// YAML that knows in which of its maps order means something.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Yaml {
+    /// A number, a boolean or `null`, written as it is.
+    Plain(String),
+    /// Text, quoted unless it is a plain word.
+    Text(String),
+    List(Vec<Yaml>),
+    /// Keys in an order that means nothing.
+    Map(Vec<(String, Yaml)>),
+    /// Keys in an order that means something: fields, parameters, values.
+    Ordered(Vec<(String, Yaml)>),
+}
+
+/// A whole description: trees by path.
+pub(crate) type Files = BTreeMap<String, Yaml>;
+
+pub(crate) fn text(text: impl Into<String>) -> Yaml {
+    Yaml::Text(text.into())
+}
+
+pub(crate) fn plain(value: impl ToString) -> Yaml {
+    Yaml::Plain(value.to_string())
+}
+
+pub(crate) fn list(items: impl IntoIterator<Item = Yaml>) -> Yaml {
+    Yaml::List(items.into_iter().collect())
+}
+
+pub(crate) fn map<K: Into<String>>(entries: impl IntoIterator<Item = (K, Yaml)>) -> Yaml {
+    Yaml::Map(owned(entries))
+}
+
+pub(crate) fn ordered<K: Into<String>>(entries: impl IntoIterator<Item = (K, Yaml)>) -> Yaml {
+    Yaml::Ordered(owned(entries))
+}
+
+fn owned<K: Into<String>>(entries: impl IntoIterator<Item = (K, Yaml)>) -> Vec<(String, Yaml)> {
+    entries.into_iter().map(|(key, value)| (key.into(), value)).collect()
+}
+
+/// The files as text.
+pub(crate) fn sources(files: &Files) -> Sources {
+    let print = |(path, tree): (&String, &Yaml)| (path.clone(), tree.print());
+    Sources::new("spec", files.iter().map(print))
+}
+
+impl Yaml {
+    /// The first three levels in lines, what is deeper in braces.
+    pub(crate) fn print(&self) -> String {
+        let mut out = String::new();
+        self.block(0, &mut out);
+        out
+    }
+
+    fn block(&self, depth: usize, out: &mut String) {
+        match self {
+            Self::Map(entries) | Self::Ordered(entries) if depth < 3 && !entries.is_empty() => {
+                for (key, value) in entries {
+                    out.push_str(&"  ".repeat(depth));
+                    out.push_str(&scalar(key));
+                    out.push(':');
+                    let opens = matches!(value, Self::Map(inside) | Self::Ordered(inside) if !inside.is_empty());
+                    if opens && depth < 2 {
+                        out.push('\n');
+                        value.block(depth + 1, out);
+                    } else {
+                        out.push(' ');
+                        value.flow(out);
+                        out.push('\n');
+                    }
+                }
+            }
+            _ => {
+                self.flow(out);
+                out.push('\n');
+            }
+        }
+    }
+
+    fn flow(&self, out: &mut String) {
+        match self {
+            Self::Plain(value) => out.push_str(value),
+            Self::Text(value) => out.push_str(&scalar(value)),
+            Self::List(items) => {
+                out.push('[');
+                for item in items {
+                    item.flow(out);
+                    out.push_str(", ");
+                }
+                out.push(']');
+            }
+            Self::Map(entries) | Self::Ordered(entries) => {
+                out.push_str("{ ");
+                for (key, value) in entries {
+                    out.push_str(&scalar(key));
+                    out.push_str(": ");
+                    value.flow(out);
+                    out.push_str(", ");
+                }
+                out.push('}');
+            }
+        }
+    }
+
+    /// Every text in it, keys included, in order; `visit` may change it. It is told the key under
+    /// which a value stands, and nothing for a key.
+    pub(crate) fn texts(&mut self, visit: &mut dyn FnMut(Option<&str>, &mut String)) {
+        self.texts_under("", visit);
+    }
+
+    fn texts_under(&mut self, key: &str, visit: &mut dyn FnMut(Option<&str>, &mut String)) {
+        match self {
+            Self::Plain(_) => {}
+            Self::Text(text) => visit(Some(key), text),
+            Self::List(items) => items.iter_mut().for_each(|item| item.texts_under(key, visit)),
+            Self::Map(entries) | Self::Ordered(entries) => {
+                for (key, value) in entries {
+                    value.texts_under(&key.clone(), visit);
+                    visit(None, key);
+                }
+            }
+        }
+    }
+
+    /// Turns the keys of every map in which order means nothing; parameters keep the order in
+    /// which their places stand, because that is the order of arguments.
+    pub(crate) fn shuffle(&mut self, below: &mut dyn FnMut(usize) -> usize) {
+        const PLACES: [&str; 5] = ["path", "query", "header", "body", "form"];
+        match self {
+            Self::Plain(_) | Self::Text(_) => {}
+            Self::List(items) => items.iter_mut().for_each(|item| item.shuffle(below)),
+            Self::Ordered(entries) => {
+                entries.iter_mut().for_each(|(_, value)| value.shuffle(below));
+            }
+            Self::Map(entries) => {
+                entries.iter_mut().for_each(|(_, value)| value.shuffle(below));
+                let is_place = |entry: &(String, Yaml)| PLACES.contains(&entry.0.as_str());
+                let mut places = entries.clone().into_iter().filter(is_place);
+                for last in (1..entries.len()).rev() {
+                    entries.swap(last, below(last + 1));
+                }
+                for entry in entries.iter_mut().filter(|entry| is_place(entry)) {
+                    *entry = places.next().expect("as many places as before");
+                }
+            }
+        }
+    }
+}
+
+/// A word that YAML takes for nothing else, or a text in quotes.
+fn scalar(text: &str) -> String {
+    let is_word = text.starts_with(|c: char| c.is_ascii_alphabetic())
+        && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+        && !["null", "true", "false"].contains(&text.to_ascii_lowercase().as_str());
+    if is_word { text.to_owned() } else { quoted(text) }
+}
+
+fn quoted(text: &str) -> String {
+    let mut out = String::from("\"");
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => out.extend(['\\', c]),
+            '\n' => out.push_str("\\n"),
+            // Whatever YAML may fold, refuse or take for the end of a line.
+            '\u{10ffff}' => out.push_str("\\U0010ffff"),
+            _ if c.is_control()
+                || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}') =>
+            {
+                out.push_str(&format!("\\u{:04x}", u32::from(c)));
+            }
+            _ => out.push(c),
+        }
+    }
+    out + "\""
+}
