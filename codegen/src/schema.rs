@@ -98,6 +98,7 @@ fn holds(expected: &'static Holds, definitions: &mut Definitions) -> Value {
         Holds::LocalText => definitions.refer("local_text", local_text),
         Holds::Bool => json!({ "type": "boolean" }),
         Holds::Integer => json!({ "type": "integer", "minimum": i64::MIN, "maximum": i64::MAX }),
+        Holds::Count => json!({ "type": "integer", "minimum": 0, "maximum": i64::MAX }),
         Holds::Word(words) => json!({ "enum": words }),
         Holds::List(item) => json!({ "type": "array", "items": holds(item, definitions) }),
         Holds::Names(value) => {

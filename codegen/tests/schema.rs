@@ -17,7 +17,8 @@ use jsonschema::Validator;
 use serde_json::Value;
 
 /// The codes of mistakes in the shape of a file: what a schema can see.
-const SHAPE: [&str; 5] = ["missing-key", "not-a-code", "unknown-key", "unknown-word", "wrong-kind"];
+const SHAPE: [&str; 6] =
+    ["missing-key", "negative-count", "not-a-code", "unknown-key", "unknown-word", "wrong-kind"];
 
 const DOCUMENTS: [(Document, &str); 2] =
     [(Document::Api, "api.schema.json"), (Document::Endpoint, "endpoint.schema.json")];

@@ -20,12 +20,7 @@ pub(crate) fn table(node: &Node, table: &'static Table, sink: &mut Sink) {
     doubled(entries, sink);
     for entry in entries {
         match table.key(&entry.key) {
-            Some(key) => {
-                holds(&entry.value, &key.holds, sink);
-                if COUNTS.contains(&key.name) {
-                    count(&entry.value, sink);
-                }
-            }
+            Some(key) => holds(&entry.value, &key.holds, sink),
             None => sink.push(wording::unknown_key(entry, table)),
         }
     }
@@ -43,15 +38,6 @@ fn is_meant(entry: &Entry, key: &Key, table: &'static Table) -> bool {
     entry.key == key.name || mistyped()
 }
 
-/// Keys whose integers count something.
-const COUNTS: [&str; 4] = ["min_length", "max_length", "min_items", "max_items"];
-
-fn count(node: &Node, sink: &mut Sink) {
-    if integer(node).is_some_and(|count| count < 0) {
-        sink.push(wording::negative_count(node.span));
-    }
-}
-
 /// Checks one value.
 fn holds(node: &Node, expected: &Holds, sink: &mut Sink) {
     match expected {
@@ -59,6 +45,10 @@ fn holds(node: &Node, expected: &Holds, sink: &mut Sink) {
         Holds::LocalText => local_text(node, sink),
         Holds::Bool => kind(node, matches!(node.value, Value::Bool(_)), "`true` or `false`", sink),
         Holds::Integer => kind(node, integer(node).is_some(), "an integer of 64 bits", sink),
+        Holds::Count => match integer(node) {
+            Some(count) if count < 0 => sink.push(wording::negative_count(node.span)),
+            count => kind(node, count.is_some(), "an integer of 64 bits", sink),
+        },
         Holds::Word(words) => word(node, words, sink),
         Holds::List(item) => list(node, item, sink),
         Holds::Names(value) => map(node, value, sink),

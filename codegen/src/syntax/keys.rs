@@ -30,6 +30,8 @@ pub(crate) enum Holds {
     Bool,
     /// An integer.
     Integer,
+    /// An integer that counts something.
+    Count,
     /// One of these words.
     Word(&'static [&'static str]),
     /// A list.
@@ -217,14 +219,14 @@ pub(crate) static ENDPOINT: Table = Table {
 
 const PARAMETERS: Holds = Holds::Names(&Holds::TypeOr(&PARAMETER));
 
-const MIN_LENGTH: Key = key("min_length", Holds::Integer, "At least so many characters.");
-const MAX_LENGTH: Key = key("max_length", Holds::Integer, "At most so many characters.");
+const MIN_LENGTH: Key = key("min_length", Holds::Count, "At least so many characters.");
+const MAX_LENGTH: Key = key("max_length", Holds::Count, "At most so many characters.");
 const PATTERN: Key =
     key("pattern", Holds::Text, "A regular expression that the whole text must match.");
 const MIN: Key = key("min", Holds::Integer, "Not less than this.");
 const MAX: Key = key("max", Holds::Integer, "Not more than this.");
-const MIN_ITEMS: Key = key("min_items", Holds::Integer, "At least so many items.");
-const MAX_ITEMS: Key = key("max_items", Holds::Integer, "At most so many items.");
+const MIN_ITEMS: Key = key("min_items", Holds::Count, "At least so many items.");
+const MAX_ITEMS: Key = key("max_items", Holds::Count, "At most so many items.");
 const NAME: Key = key("name", Holds::Text, "Its name in programs, if the wire's will not do.");
 const SECRET: Key = key("secret", Holds::Bool, "Whether it must never be printed.");
 const DOC: Key = key("doc", Holds::LocalText, "What it means.");

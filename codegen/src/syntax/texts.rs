@@ -35,7 +35,12 @@ fn texts(node: &Node, holds: &Holds, found: &mut Vec<Written>) {
         Holds::TypeOr(table) if is_table(node) => in_table(node, table, found),
         Holds::Type | Holds::TypeOr(_) => type_expression(node, found),
         Holds::TextOr(table) => in_table(node, table, found),
-        Holds::Text | Holds::Bool | Holds::Integer | Holds::Word(_) | Holds::Json => {}
+        Holds::Text
+        | Holds::Bool
+        | Holds::Integer
+        | Holds::Count
+        | Holds::Word(_)
+        | Holds::Json => {}
     }
 }
 

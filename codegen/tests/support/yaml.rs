@@ -1,5 +1,4 @@
-//! Descriptions as trees, for tests that make them up: printed as YAML, shuffled where order
-//! means nothing, and taken apart text by text.
+//! Descriptions as trees, for tests that make them up: printed as YAML.
 
 use std::collections::BTreeMap;
 
@@ -106,50 +105,6 @@ impl Yaml {
                     out.push_str(", ");
                 }
                 out.push('}');
-            }
-        }
-    }
-
-    /// Every text in it, keys included, in order; `visit` may change it. It is told the key under
-    /// which a value stands, and nothing for a key.
-    pub(crate) fn texts(&mut self, visit: &mut dyn FnMut(Option<&str>, &mut String)) {
-        self.texts_under("", visit);
-    }
-
-    fn texts_under(&mut self, key: &str, visit: &mut dyn FnMut(Option<&str>, &mut String)) {
-        match self {
-            Self::Plain(_) => {}
-            Self::Text(text) => visit(Some(key), text),
-            Self::List(items) => items.iter_mut().for_each(|item| item.texts_under(key, visit)),
-            Self::Map(entries) | Self::Ordered(entries) => {
-                for (key, value) in entries {
-                    value.texts_under(&key.clone(), visit);
-                    visit(None, key);
-                }
-            }
-        }
-    }
-
-    /// Turns the keys of every map in which order means nothing; parameters keep the order in
-    /// which their places stand, because that is the order of arguments.
-    pub(crate) fn shuffle(&mut self, below: &mut dyn FnMut(usize) -> usize) {
-        const PLACES: [&str; 5] = ["path", "query", "header", "body", "form"];
-        match self {
-            Self::Plain(_) | Self::Text(_) => {}
-            Self::List(items) => items.iter_mut().for_each(|item| item.shuffle(below)),
-            Self::Ordered(entries) => {
-                entries.iter_mut().for_each(|(_, value)| value.shuffle(below));
-            }
-            Self::Map(entries) => {
-                entries.iter_mut().for_each(|(_, value)| value.shuffle(below));
-                let is_place = |entry: &(String, Yaml)| PLACES.contains(&entry.0.as_str());
-                let mut places = entries.clone().into_iter().filter(is_place);
-                for last in (1..entries.len()).rev() {
-                    entries.swap(last, below(last + 1));
-                }
-                for entry in entries.iter_mut().filter(|entry| is_place(entry)) {
-                    *entry = places.next().expect("as many places as before");
-                }
             }
         }
     }
