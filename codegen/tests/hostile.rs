@@ -16,6 +16,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use endpointc::diagnostic::Severity;
 use endpointc::{Generated, Options, Sink, diagnostic};
 use heck::{ToSnakeCase, ToUpperCamelCase};
 
@@ -126,10 +127,7 @@ fn accepted_names(slot: NameSlot) -> Generated {
                 assert!(names.len() > least, "most names are accepted as {slot:?}: {names:?}");
                 return generated;
             }
-            Err(complaints) => {
-                eprintln!("{complaints:?}");
-                complaints
-            }
+            Err(complaints) => complaints,
         };
         let before = names.len();
         for (headline, place) in &complaints {
@@ -159,7 +157,8 @@ fn generate(files: &Files) -> Result<Generated, Vec<(String, String)>> {
     let said = |one: &&diagnostic::Diagnostic| {
         (one.headline.clone(), sources.text(one.labels[0].span).to_owned())
     };
-    generated.ok_or_else(|| found.iter().map(said).collect())
+    let errors = found.iter().filter(|one| one.severity == Severity::Error);
+    generated.ok_or_else(|| errors.map(said).collect())
 }
 
 /// A description with a text in every place that is wanted, and something harmless in the others.
