@@ -14,7 +14,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use endpointc::sources::Source;
-use endpointc::{Options, Sink, Sources, diagnostic};
+use endpointc::{Options, Sink, Sources, build, diagnostic};
 
 use base::BASE;
 
@@ -67,6 +67,40 @@ fn the_same_is_said_in_json() {
     assert_eq!(said["places"][0]["line"], 4);
     assert_eq!(said["places"][0]["column"], 1);
     assert_eq!(said["places"][1]["label"], "first given here");
+}
+
+#[test]
+fn columns_count_characters_whatever_their_width() {
+    let found = |text: &str| {
+        let (sources, sink) = compile(&parse(&format!("=== things/get.yaml\n{text}")));
+        sources.position(sink.sorted()[0].labels[0].span)
+    };
+    assert_eq!(found("summary: { en: Get, zh: 查询, 说明: 无 }\nget: /a\n"), (1, 29));
+    assert_eq!(found("summary: Get\nget: /a\nquery: {\ta:\tstrin }\n"), (3, 13));
+    assert_eq!(found("summary: Get\r\nget: /a\r\nreturns: strin\r\n"), (3, 10));
+}
+
+#[test]
+fn what_a_file_allows_is_not_heard() {
+    let heard = |allow: &str| {
+        let case =
+            format!("=== things/get.yaml\nsummary: Get\nget: /a\nquery: {{ id: int }}\n{allow}");
+        let (_, sink) = compile(&parse(&case));
+        sink.sorted().iter().map(|one| one.code).collect::<Vec<_>>()
+    };
+    assert_eq!(heard(""), ["undocumented-parameter"]);
+    assert!(heard("allow: [undocumented-parameter]\n").is_empty());
+    assert_eq!(heard("allow: [unused-type]\n"), ["undocumented-parameter", "unused-allow"]);
+}
+
+#[test]
+fn the_description_in_the_repository_gives_no_warnings() {
+    let spec = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec");
+    let sources = build::read(&spec).expect("it can be read");
+    let mut sink = Sink::default();
+    let described = endpointc::describe(&sources, &mut sink);
+    let said = diagnostic::render(&sources, &sink.sorted(), false);
+    assert!(described.is_ok() && said.is_empty(), "{said}");
 }
 
 /// The text of a file; a missing one is empty.

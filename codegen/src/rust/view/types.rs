@@ -478,6 +478,17 @@ fn default_choice(api: &Api, id: TypeId, ways: &[Alternative]) -> TokenStream {
     quote!(#name::#variant { #(#values),* })
 }
 
+/// What must be there although it may be null is sent as null, and not left out.
+fn or_null(field: &Field, value: TokenStream) -> TokenStream {
+    match field.nullable {
+        true => quote!(match #value {
+            Some(value) => value,
+            None => &rt::Json::Null,
+        }),
+        false => value,
+    }
+}
+
 /// The choices that are named where defaults are written, those inside choices included.
 fn default_choices(api: &Api, fields: &[Field], used: &mut Vec<TypeId>) {
     for (id, ways) in fields.iter().filter_map(|field| required_choice(api, field)) {
@@ -505,7 +516,7 @@ fn members(
                 let json = constant(json);
                 quote!(&#json)
             }
-            None => value(&ident(naming(field))),
+            None => or_null(field, value(&ident(naming(field)))),
         }
         .into(),
     };
