@@ -45,11 +45,11 @@ impl ThingModelApi {
     /// * 401 [`Unauthorized`](ExportTslError::Unauthorized): The request carries no valid token. / 请求未携带有效的 token。
     /// * 403 [`Forbidden`](ExportTslError::Forbidden): The server refuses the request. / 服务器拒绝该请求。
     /// * 404 [`PathNotFound`](ExportTslError::PathNotFound): The server does not know this path. / 服务器上没有此路径。
-    /// * 50000 [`ServiceException`](ExportTslError::ServiceException): The service failed. / 服务异常。
+    /// * 50000 [`ServiceException`](ExportTslError::ServiceException): The service failed. / 平台服务出现异常。
     /// * 50005 [`InvalidParameter`](ExportTslError::InvalidParameter): A parameter is not valid. / 参数校验未通过。
     /// * 70000 [`HubUnavailable`](ExportTslError::HubUnavailable): The hub service is not available. / Hub 服务不可用。
     /// * 91001 [`TokenNotFound`](ExportTslError::TokenNotFound): The token does not exist. / token 不存在。
-    /// * 91004 [`TokenInvalid`](ExportTslError::TokenInvalid): The token is wrong. / token 错误。
+    /// * 91004 [`TokenInvalid`](ExportTslError::TokenInvalid): The token is wrong. / token 无效。
     /// * 91005 [`NoPermission`](ExportTslError::NoPermission): The application may not do this. / 该应用无此权限。
     /// * 91006 [`AddressNotAllowed`](ExportTslError::AddressNotAllowed): The caller's IP address is not on the allow list. / 调用方 IP 不在白名单中。
     /// * 91007 [`ApiNotEnabled`](ExportTslError::ApiNotEnabled): The API package is not enabled for the application. / 该应用未开通此 API 服务包。

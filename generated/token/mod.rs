@@ -42,7 +42,7 @@ impl TokenApi {
     /// * 401 [`Unauthorized`](AccessKeyLoginError::Unauthorized): The request carries no valid token. / 请求未携带有效的 token。
     /// * 403 [`Forbidden`](AccessKeyLoginError::Forbidden): The server refuses the request. / 服务器拒绝该请求。
     /// * 404 [`PathNotFound`](AccessKeyLoginError::PathNotFound): The server does not know this path. / 服务器上没有此路径。
-    /// * 50000 [`ServiceException`](AccessKeyLoginError::ServiceException): The service failed. / 服务异常。
+    /// * 50000 [`ServiceException`](AccessKeyLoginError::ServiceException): The service failed. / 平台服务出现异常。
     /// * 50005 [`InvalidParameter`](AccessKeyLoginError::InvalidParameter): A parameter is not valid. / 参数校验未通过。
     /// * 70000 [`HubUnavailable`](AccessKeyLoginError::HubUnavailable): The hub service is not available. / Hub 服务不可用。
     ///
@@ -91,7 +91,7 @@ impl TokenApi {
     /// * 401 [`Unauthorized`](RefreshTokenError::Unauthorized): The request carries no valid token. / 请求未携带有效的 token。
     /// * 403 [`Forbidden`](RefreshTokenError::Forbidden): The server refuses the request. / 服务器拒绝该请求。
     /// * 404 [`PathNotFound`](RefreshTokenError::PathNotFound): The server does not know this path. / 服务器上没有此路径。
-    /// * 50000 [`ServiceException`](RefreshTokenError::ServiceException): The service failed. / 服务异常。
+    /// * 50000 [`ServiceException`](RefreshTokenError::ServiceException): The service failed. / 平台服务出现异常。
     /// * 50005 [`InvalidParameter`](RefreshTokenError::InvalidParameter): A parameter is not valid. / 参数校验未通过。
     /// * 70000 [`HubUnavailable`](RefreshTokenError::HubUnavailable): The hub service is not available. / Hub 服务不可用。
     ///

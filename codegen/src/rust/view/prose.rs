@@ -98,6 +98,7 @@ pub(super) fn limit_sentence(limit: &Limit) -> String {
         Limit::MaxLength(count) => format!("At most {count} characters."),
         Limit::Min(least) => format!("Not less than {least}."),
         Limit::Max(most) => format!("Not more than {most}."),
+        Limit::MinItems(1) => "At least one item.".to_owned(),
         Limit::MinItems(count) => format!("At least {count} items."),
         Limit::MaxItems(count) => format!("At most {count} items."),
         Limit::Pattern(pattern) => format!("Matches {}.", code_span(pattern)),
