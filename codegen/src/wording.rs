@@ -441,7 +441,7 @@ pub(crate) fn no_code(span: Span, name: &str) -> Diagnostic {
 }
 
 pub(crate) fn doubled_envelope_field(name: &Spanned<String>, first: Span) -> Diagnostic {
-    let headline = format!("the field `{}` of the envelope has two meanings", name.value);
+    let headline = format!("the field `{}` has two meanings", name.value);
     Diagnostic::error("doubled-envelope-field", name.span, headline)
         .label("named again here")
         .and(first, "first named here")
