@@ -352,13 +352,12 @@ fn code_and_meaning(error: &ErrorCode) -> String {
     }
 }
 
-/// What the endpoint's own file declares, and what its sets explain otherwise than the API does as
-/// a whole; in ascending order.
+/// What the endpoint explains otherwise than the API does as a whole, or alone; in ascending order.
 pub(super) fn own_codes(api: &Api, endpoint: &Endpoint) -> Vec<CodeView> {
     let shared = shared_codes(api);
     let is_shared = |error: &ErrorCode| {
         let at = shared.binary_search_by_key(&error.code, |known| known.code);
-        error.set.is_some() && at.is_ok_and(|at| shared[at].span == error.span)
+        at.is_ok_and(|at| shared[at].says_the_same(error))
     };
     let mut own: Vec<&ErrorCode> =
         endpoint.errors.iter().filter(|error| !is_shared(error)).collect();

@@ -48,9 +48,11 @@ pub(super) fn facts(api: &Api) -> ApiView {
     }
 }
 
-/// The codes of all sets, in ascending order; where two sets explain one, the first does here.
+/// The codes of the catalogue and of all sets, in ascending order; where two explain one, the first
+/// does here.
 pub(super) fn shared_codes(api: &Api) -> Vec<&ErrorCode> {
-    let mut codes: Vec<&ErrorCode> = api.error_sets.values().flatten().collect();
+    let mut codes: Vec<&ErrorCode> =
+        api.catalogue.iter().chain(api.error_sets.values().flatten()).collect();
     codes.sort_by_key(|error| error.code);
     codes.dedup_by_key(|error| error.code);
     codes
