@@ -601,6 +601,11 @@ impl Endpoint {
         self.with_presence(|presence| matches!(presence, Presence::Required))
     }
 
+    /// Whether there are too many of them for arguments, of which nobody could tell the order.
+    pub fn takes_request(&self) -> bool {
+        self.required().count() > 3
+    }
+
     /// Parameters that the caller may give, in order.
     pub fn optional(&self) -> impl Iterator<Item = (usize, &Parameter)> {
         self.with_presence(|presence| matches!(presence, Presence::Optional { .. }))

@@ -11,12 +11,13 @@ pub use crate::decode::{
 pub use crate::drift::Drift;
 pub use crate::encode::{Encode, Entries, Items, Members, Shape, serialize};
 pub use crate::endpoint::{
-    Api, Auth, CodeFact, Constant, Endpoint, Envelope, Limit, ListStyle, Meaning, Method,
-    Parameter, PathPart, Place,
+    Api, Auth, CodeFact, Constant, Endpoint, Envelope, Limit, ListStyle, Meaning, Method, PagePart,
+    Paging, Parameter, PathPart, Place,
 };
 pub use crate::error::{CallError, Error, ErrorCase, ErrorKind, UnlistedCode};
-pub use crate::example::{Answer, assert_round_trips, read_example};
+pub use crate::example::{Answer, assert_round_trips, read_example, read_page_example};
 pub use crate::impl_serde;
+pub use crate::page::{Page, Pages, Rows};
 pub use crate::text::{Joined, JsonText};
 pub use crate::token::Authenticator;
 pub use crate::transport::Transport;

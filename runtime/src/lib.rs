@@ -42,6 +42,7 @@ mod envelope;
 mod batch;
 mod error;
 mod example;
+mod page;
 
 #[doc(hidden)]
 pub mod codegen;
@@ -55,6 +56,7 @@ pub use crate::drift::{Drift, DriftKind};
 pub use crate::encode::{Encode, Shape};
 pub use crate::endpoint::Method;
 pub use crate::error::{CallError, Error, ErrorKind, UnlistedCode};
+pub use crate::page::{Page, Pages, Rows};
 pub use crate::text::{Joined, JsonText};
 #[cfg(any(feature = "chrono", feature = "jiff", feature = "time"))]
 pub use crate::times::OutOfRange;
