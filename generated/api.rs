@@ -36,3 +36,11 @@ pub(super) static ENVELOPE_QUEUE: rt::Envelope = rt::Envelope {
     data: Some("data"),
     others: &["pageNum", "pageSize", "pages", "total"],
 };
+
+pub(super) static ENVELOPE_END_USER: rt::Envelope = rt::Envelope {
+    code: Some("code"),
+    success: &[200, 0],
+    message: Some("msg"),
+    data: Some("data"),
+    others: &["extMsg"],
+};

@@ -764,7 +764,7 @@ pub(super) static MEANINGS: &[rt::Meaning] = &[
     ),
     rt::Meaning::new(
         502,
-        "The server behind the gateway answered with nonsense.",
+        "The server behind the gateway gave no valid answer.",
         "网关从上游服务器收到无效响应。",
     ),
     rt::Meaning::new(
@@ -823,7 +823,7 @@ pub(super) static MEANINGS: &[rt::Meaning] = &[
     rt::Meaning::new(5008, "The old password is wrong.", "原密码不正确。"),
     rt::Meaning::new(
         5009,
-        "The device did not stand the check.",
+        "The device did not pass the check.",
         "设备未通过校验。",
     ),
     rt::Meaning::new(
@@ -928,7 +928,7 @@ pub(super) static MEANINGS: &[rt::Meaning] = &[
         ),
     rt::Meaning::new(
             5032,
-            "The token did not stand the check.",
+            "The token did not pass the check.",
             "token 未通过校验。",
         )
         .with_remedy("Sign in again.", "请重新登录获取 token。"),
@@ -943,18 +943,14 @@ pub(super) static MEANINGS: &[rt::Meaning] = &[
         "用户信息不符合格式要求。",
     ),
     rt::Meaning::new(5035, "The new password is missing.", "未提供新密码。"),
-    rt::Meaning::new(
-            5036,
-            "The key did not stand the check.",
-            "密钥未通过校验。",
-        )
+    rt::Meaning::new(5036, "The key did not pass the check.", "密钥未通过校验。")
         .with_remedy(
             "Check that the access key is the one of this SaaS application.",
             "请确认所用密钥属于此 SaaS 应用。",
         ),
     rt::Meaning::new(
             5037,
-            "The code from the text message did not stand the check.",
+            "The code from the text message did not pass the check.",
             "短信验证码未通过校验。",
         )
         .with_remedy("Ask for a new code.", "请重新获取验证码。"),
@@ -1012,7 +1008,7 @@ pub(super) static MEANINGS: &[rt::Meaning] = &[
     ),
     rt::Meaning::new(
             5046,
-            "The code from the e-mail did not stand the check.",
+            "The code from the e-mail did not pass the check.",
             "邮箱验证码未通过校验。",
         )
         .with_remedy("Ask for a new code.", "请重新获取验证码。"),
@@ -1238,7 +1234,7 @@ pub(super) static MEANINGS: &[rt::Meaning] = &[
     ),
     rt::Meaning::new(
         5087,
-        "The SMS template of the user domain did not stand the check.",
+        "The SMS template of the user domain did not pass the check.",
         "用户域短信模板未通过校验。",
     ),
     rt::Meaning::new(
@@ -1258,7 +1254,7 @@ pub(super) static MEANINGS: &[rt::Meaning] = &[
     ),
     rt::Meaning::new(
             5091,
-            "The IMEI of the device did not stand the check.",
+            "The IMEI of the device did not pass the check.",
             "设备 IMEI 未通过校验。",
         )
         .with_remedy(
@@ -1544,7 +1540,7 @@ pub(super) static MEANINGS: &[rt::Meaning] = &[
         ),
     rt::Meaning::new(
             5142,
-            "The share does not hold any more.",
+            "The share is no longer valid.",
             "该分享已过期或失效。",
         )
         .with_remedy(
@@ -1645,7 +1641,7 @@ pub(super) static MEANINGS: &[rt::Meaning] = &[
     rt::Meaning::new(5156, "The overwrite mode is missing.", "未提供覆盖模式。"),
     rt::Meaning::new(
         5157,
-        "The overwrite mode is none of those that there are.",
+        "There is no such overwrite mode.",
         "覆盖模式不是可用的取值。",
     ),
     rt::Meaning::new(
@@ -1708,7 +1704,7 @@ pub(super) static MEANINGS: &[rt::Meaning] = &[
     ),
     rt::Meaning::new(
             5168,
-            "The old mobile number did not stand the check.",
+            "The old mobile number did not pass the check.",
             "原手机号未通过校验。",
         )
         .with_remedy(
@@ -1717,7 +1713,7 @@ pub(super) static MEANINGS: &[rt::Meaning] = &[
         ),
     rt::Meaning::new(
             5169,
-            "The new mobile number did not stand the check.",
+            "The new mobile number did not pass the check.",
             "新手机号未通过校验。",
         )
         .with_remedy(
@@ -1779,7 +1775,7 @@ pub(super) static MEANINGS: &[rt::Meaning] = &[
     rt::Meaning::new(5180, "The SMS platform is missing.", "未提供短信平台。"),
     rt::Meaning::new(
         5181,
-        "The SMS platform is none of those that there are.",
+        "There is no such SMS platform.",
         "短信平台不是可用的取值。",
     ),
     rt::Meaning::new(
@@ -1849,7 +1845,7 @@ pub(super) static MEANINGS: &[rt::Meaning] = &[
     ),
     rt::Meaning::new(
             5196,
-            "The SMS signature did not stand the check.",
+            "The SMS signature did not pass the check.",
             "短信签名未通过校验。",
         )
         .with_remedy(
@@ -1867,7 +1863,7 @@ pub(super) static MEANINGS: &[rt::Meaning] = &[
         ),
     rt::Meaning::new(
             5198,
-            "The id of the SMS template did not stand the check.",
+            "The id of the SMS template did not pass the check.",
             "短信模板 ID 未通过校验。",
         )
         .with_remedy(
@@ -1915,7 +1911,7 @@ pub(super) static MEANINGS: &[rt::Meaning] = &[
     ),
     rt::Meaning::new(
             5206,
-            "The list of user domains did not stand the check.",
+            "The list of user domains did not pass the check.",
             "用户域列表未通过校验。",
         )
         .with_remedy(
@@ -2224,7 +2220,7 @@ pub(super) static MEANINGS: &[rt::Meaning] = &[
         ),
     rt::Meaning::new(
         5332,
-        "The sub-device did not stand the check.",
+        "The sub-device did not pass the check.",
         "子设备未通过校验。",
     ),
     rt::Meaning::new(
@@ -2502,7 +2498,7 @@ pub(super) static MEANINGS: &[rt::Meaning] = &[
         ),
     rt::Meaning::new(
             5381,
-            "The identity did not stand the check.",
+            "The identity did not pass the check.",
             "身份未通过验证。",
         )
         .with_remedy("Let the user sign in anew.", "请让用户重新登录。"),
@@ -2613,7 +2609,7 @@ pub(super) static MEANINGS: &[rt::Meaning] = &[
     ),
     rt::Meaning::new(
             5399,
-            "The random number that the server gave did not stand the check.",
+            "The random number that the server gave did not pass the check.",
             "后台下发的随机数未通过校验。",
         )
         .with_remedy(
@@ -2755,7 +2751,7 @@ pub(super) static MEANINGS: &[rt::Meaning] = &[
     ),
     rt::Meaning::new(
             5420,
-            "The signature of the request did not stand the check.",
+            "The signature of the request did not pass the check.",
             "请求签名未通过校验。",
         )
         .with_remedy(
@@ -3056,7 +3052,7 @@ pub(super) static MEANINGS: &[rt::Meaning] = &[
     ),
     rt::Meaning::new(
             5478,
-            "The device does not hold any more: its time is over.",
+            "The device is no longer valid: its time is over.",
             "设备已过有效期。",
         )
         .with_remedy(

@@ -214,7 +214,6 @@ impl rt::Decode for Online {
     }
 }
 
-#[cfg(feature = "serde")]
 impl rt::Encode for Online {
     fn shape(&self) -> rt::Shape<'_> {
         rt::OpenEnum::wire(self).into()

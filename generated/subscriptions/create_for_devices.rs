@@ -63,7 +63,7 @@ pub struct CreateForDevicesRequest {
     ///
     /// 消息类型，取值 1～15。
     ///
-    /// Sent as `msgTypes`. At least 1 items.
+    /// Sent as `msgTypes`. At least one item.
     pub message_types: Vec<MessageType>,
 }
 

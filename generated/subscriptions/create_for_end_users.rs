@@ -65,7 +65,7 @@ pub struct CreateForEndUsersRequest {
     ///
     /// 消息类型，取值 201。
     ///
-    /// Sent as `msgTypes`. At least 1 items.
+    /// Sent as `msgTypes`. At least one item.
     pub message_types: Vec<MessageType>,
 }
 

@@ -107,7 +107,7 @@ impl SubscriptionsApi {
     /// * [`name`](CreateForDevicesRequest::name): Name of the subscription: Chinese characters, letters, digits, `_` and `-`. / 订阅名称，可含中文、字母、数字、`_` 和 `-`。 Sent as `subscribeName`. Not empty. At most 128 characters. Matches `[A-Za-z0-9_一-鿿-]+`.
     /// * [`queue_name`](CreateForDevicesRequest::queue_name): Name of the queue that takes the messages. / 接收消息的队列名称。 Sent as `queueName`. Not empty.
     /// * [`target`](CreateForDevicesRequest::target): Whose messages. / 订阅对象。 Its fields are sent as parameters of their own.
-    /// * [`message_types`](CreateForDevicesRequest::message_types): Which messages, from 1 to 15. / 消息类型，取值 1～15。 Sent as `msgTypes`. At least 1 items.
+    /// * [`message_types`](CreateForDevicesRequest::message_types): Which messages, from 1 to 15. / 消息类型，取值 1～15。 Sent as `msgTypes`. At least one item.
     ///
     /// # Errors
     ///
@@ -154,7 +154,7 @@ impl SubscriptionsApi {
     /// * [`name`](CreateForEndUsersRequest::name): Name of the subscription: Chinese characters, letters, digits, `_` and `-`. / 订阅名称，可含中文、字母、数字、`_` 和 `-`。 Sent as `subscribeName`. Not empty. At most 128 characters. Matches `[A-Za-z0-9_一-鿿-]+`.
     /// * [`queue_name`](CreateForEndUsersRequest::queue_name): Name of the queue that takes the messages. / 接收消息的队列名称。 Sent as `queueName`. Not empty.
     /// * [`user_domain`](CreateForEndUsersRequest::user_domain): User domain, such as `C.DM.26106.1`. / 用户域，如 `C.DM.26106.1`。 Sent as `endUserDomain`. Not empty.
-    /// * [`message_types`](CreateForEndUsersRequest::message_types): Which messages: 201. / 消息类型，取值 201。 Sent as `msgTypes`. At least 1 items.
+    /// * [`message_types`](CreateForEndUsersRequest::message_types): Which messages: 201. / 消息类型，取值 201。 Sent as `msgTypes`. At least one item.
     ///
     /// # Errors
     ///
@@ -201,7 +201,7 @@ impl SubscriptionsApi {
     ///
     /// * `name`: Name of the subscription: Chinese characters, letters, digits, `_` and `-`. / 订阅名称，可含中文、字母、数字、`_` 和 `-`。 Sent as `subscribeName`. Not empty. At most 128 characters. Matches `[A-Za-z0-9_一-鿿-]+`.
     /// * `queue_name`: Name of the queue that takes the messages. / 接收消息的队列名称。 Sent as `queueName`. Not empty.
-    /// * `message_types`: Which messages, from 101 to 105. / 消息类型，取值 101～105。 Sent as `msgTypes`. At least 1 items.
+    /// * `message_types`: Which messages, from 101 to 105. / 消息类型，取值 101～105。 Sent as `msgTypes`. At least one item.
     ///
     /// # Errors
     ///

@@ -67,7 +67,7 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     envelope: &super::super::api::ENVELOPE_DEVICE,
     authenticated: true,
     idempotent: true,
-    codes: CODES,
+    codes: &[],
 };
 
 /// Why [`ExportTsl`] was refused.
@@ -76,19 +76,19 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ExportTslError {
-    /// 50006: Neither product id nor product key was given. / ProductID 与 ProductKey 均为空。
+    /// 50006: Neither product id nor product key was given. / ProductID 与 ProductKey 均未提供。
     ///
     /// Give the product key.
     ///
     /// 请提供 ProductKey。
     ProductMissing,
-    /// 50007: Neither device id nor product key with device key was given. / DeviceID、ProductKey 或 DeviceKey 为空。
+    /// 50007: Neither device id nor product key with device key was given. / 未提供 DeviceID，也未同时提供 ProductKey 与 DeviceKey。
     ///
     /// Give the device id, or both keys.
     ///
     /// 请提供 DeviceID，或同时提供两个 key。
     DeviceMissing,
-    /// 70017: The product does not exist. / 产品不存在。
+    /// 70017: The product does not exist. / 该产品不存在。
     ///
     /// Check the product key, and that the product belongs to this data centre.
     ///
@@ -100,13 +100,13 @@ pub enum ExportTslError {
     ///
     /// 请改用透传数据下发接口。
     TransparentDevice,
-    /// 70089: The application may not use this product or device. / 无权操作该项目、产品或设备。
+    /// 70089: The application may not use this product or device. / 该应用无权使用此产品或设备。
     ///
     /// Authorise the product for this SaaS application in the console.
     ///
     /// 请在控制台将该产品授权给此 SaaS 应用。
     NotAuthorizedForProduct,
-    /// 70097: The product has an empty thing model. / 所选产品的物模型为空。
+    /// 70097: The product has an empty thing model. / 该产品的物模型没有内容。
     ///
     /// Define and release a thing model for the product.
     ///
@@ -228,74 +228,13 @@ impl rt::ErrorCase for ExportTslError {
     }
 
     fn facts() -> [&'static [rt::CodeFact]; 2] {
-        [CODES, super::super::codes::CODES]
+        [&[], super::super::codes::CODES]
     }
 
     fn meanings() -> [&'static [rt::Meaning]; 2] {
-        [MEANINGS, super::super::codes::MEANINGS]
+        [&[], super::super::codes::MEANINGS]
     }
 }
-
-/// Codes in ascending order: what is needed of them without printing.
-pub(super) static CODES: &[rt::CodeFact] = &[
-    rt::CodeFact::new(50006, "product_missing", rt::ErrorKind::BadInput),
-    rt::CodeFact::new(50007, "device_missing", rt::ErrorKind::BadInput),
-    rt::CodeFact::new(70017, "product_not_found", rt::ErrorKind::NotFound),
-    rt::CodeFact::new(70089, "not_authorized_for_product", rt::ErrorKind::Permission),
-    rt::CodeFact::new(70097, "tsl_empty", rt::ErrorKind::Conflict),
-    rt::CodeFact::new(71010, "no_source_tsl", rt::ErrorKind::Conflict),
-];
-
-/// Their meanings, and what helps.
-pub(super) static MEANINGS: &[rt::Meaning] = &[
-    rt::Meaning::new(
-            50006,
-            "Neither product id nor product key was given.",
-            "ProductID 与 ProductKey 均为空。",
-        )
-        .with_remedy("Give the product key.", "请提供 ProductKey。"),
-    rt::Meaning::new(
-            50007,
-            "Neither device id nor product key with device key was given.",
-            "DeviceID、ProductKey 或 DeviceKey 为空。",
-        )
-        .with_remedy(
-            "Give the device id, or both keys.",
-            "请提供 DeviceID，或同时提供两个 key。",
-        ),
-    rt::Meaning::new(70017, "The product does not exist.", "产品不存在。")
-        .with_remedy(
-            "Check the product key, and that the product belongs to this data centre.",
-            "请核对产品 key，并确认该产品属于此数据中心。",
-        ),
-    rt::Meaning::new(
-            70089,
-            "The application may not use this product or device.",
-            "无权操作该项目、产品或设备。",
-        )
-        .with_remedy(
-            "Authorise the product for this SaaS application in the console.",
-            "请在控制台将该产品授权给此 SaaS 应用。",
-        ),
-    rt::Meaning::new(
-            70097,
-            "The product has an empty thing model.",
-            "所选产品的物模型为空。",
-        )
-        .with_remedy(
-            "Define and release a thing model for the product.",
-            "请为该产品定义并发布物模型。",
-        ),
-    rt::Meaning::new(
-            71010,
-            "There is no thing model to copy from.",
-            "没有可复制的源物模型。",
-        )
-        .with_remedy(
-            "Release the thing model of the source product first.",
-            "请先发布源产品的物模型。",
-        ),
-];
 
 /// A thing model.
 ///
@@ -463,9 +402,9 @@ pub struct TslItem {
     ///
     /// 属性的数据类型。
     pub data_type: Option<TslDataType>,
-    /// Limits or values, by data type; an object for numbers, texts and arrays, a list for the rest.
+    /// Limits or values, by data type; a list for BOOL, ENUM and STRUCT, an object for the rest.
     ///
-    /// 取值定义，随数据类型而异：数值、文本、数组为对象，其余为列表。
+    /// 取值定义，随数据类型而异：BOOL、ENUM、STRUCT 为列表，其余为对象。
     pub specs: Option<rt::Json>,
     /// What a service takes.
     ///
@@ -805,7 +744,7 @@ mod tests {
 
     #[test]
     fn example_2_is_read_as_declared() {
-        let body = r##"{"code":200,"msg":"OK","data":{"profile":{"tslVersion":"1.2.0","productKey":"PK0001","version":"20250531064139554"},"services":[{"outputData":[{"$ref":"#/properties/id/10"}],"inputData":[{"specs":{"length":"4096"},"code":"raw1","dataType":"RAW","name":"raw parameter","id":7}],"code":"fuwu","name":"Service","subType":"ASYNC","id":22,"sort":14,"type":"SERVICE","desc":""}],"properties":[{"specs":{"unit":"","min":"1","max":"10000","multiple":"","step":"1"},"code":"int01","dataType":"INT","name":"int read-write","subType":"RW","id":1,"sort":1,"type":"PROPERTY","desc":""},{"specs":{"numberSpecs":{"min":"-2147483648","max":"2147483647","step":"1"},"size":"10","dataType":"INT"},"code":"array_int","dataType":"ARRAY","name":"array_int","subType":"RW","id":18,"sort":10,"type":"PROPERTY","desc":""}],"events":[{"code":"shijian","name":"Event","subType":"INFO","id":21,"sort":13,"type":"EVENT","desc":""}]}}"##;
+        let body = r##"{"code":200,"msg":"OK","data":{"profile":{"tslVersion":"1.2.0","productKey":"PK0001","version":"20250531064139554"},"services":[{"outputData":[{"$ref":"#/properties/id/10"}],"inputData":[{"specs":{"length":"4096"},"code":"raw1","dataType":"RAW","name":"raw parameter","id":7}],"code":"fuwu","name":"Service","subType":"ASYNC","id":22,"sort":14,"type":"SERVICE","desc":""}],"properties":[{"specs":{"unit":"","min":"1","max":"10000","multiple":"","step":"1"},"code":"int01","dataType":"INT","name":"int read-write","subType":"RW","id":1,"sort":1,"type":"PROPERTY","desc":""},{"specs":[{"dataType":"BOOL","name":"1","value":"true"},{"dataType":"BOOL","name":"2","value":"false"}],"code":"bool","dataType":"BOOL","name":"bool","subType":"RW","id":10,"sort":4,"type":"PROPERTY","desc":""},{"specs":{"numberSpecs":{"min":"-2147483648","max":"2147483647","step":"1"},"size":"10","dataType":"INT"},"code":"array_int","dataType":"ARRAY","name":"array_int","subType":"RW","id":18,"sort":10,"type":"PROPERTY","desc":""}],"events":[{"code":"shijian","name":"Event","subType":"INFO","id":21,"sort":13,"type":"EVENT","desc":""}]}}"##;
         let answer: rt::Answer<Tsl, ExportTslError> = rt::read_example(
             &ENDPOINT,
             200,

@@ -52,6 +52,7 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
         rt::Parameter {
             place: rt::Place::Query,
             wire: "username",
+            limits: &[rt::Limit::MinLength(1)],
             ..rt::Parameter::REQUIRED
         },
         rt::Parameter {

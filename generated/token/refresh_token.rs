@@ -20,9 +20,9 @@ impl RefreshToken {
         Self { call }
     }
 
-    /// What the new token may be used for, separated by blanks; left out, everything.
+    /// What the new token may be used for, separated by blanks, such as `userinfo tls ota`; left out, everything.
     ///
-    /// 授权范围，以空格分隔；不传表示全部。
+    /// 授权范围，以空格分隔，如 `userinfo tls ota`；不传表示全部。
     ///
     /// Sent as `scope`.
     pub fn scope(mut self, scope: &str) -> Self {
@@ -55,6 +55,7 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
             place: rt::Place::Query,
             wire: "refresh_token",
             secret: true,
+            limits: &[rt::Limit::MinLength(1)],
             ..rt::Parameter::REQUIRED
         },
         rt::Parameter {
