@@ -47,6 +47,7 @@
 //!   credentials.
 
 mod auth;
+mod downlink;
 #[cfg(feature = "mock")]
 pub mod mock;
 
@@ -56,9 +57,11 @@ pub mod mock;
 mod generated;
 
 pub use auth::{AccessKey, SignedLogin};
+pub use downlink::{DownlinkValue, DownlinkValues};
 pub use endpointc_runtime::{
-    Authenticator, BoxFuture, CallError, Core, Drift, DriftKind, Error, ErrorKind, Lang, Method,
-    Request, Response, Secret, Sending, Timestamp, Token, Transport, TransportError,
-    TransportErrorKind, Unlisted, UnlistedCode,
+    Authenticator, Batch, BatchItem, BoxFuture, CallError, Core, Drift, DriftKind, Error,
+    ErrorKind, FailedItem, Json, Lang, Method, Page, Pages, Request, Response, Rows, Secret,
+    Sending, Timestamp, Token, Transport, TransportError, TransportErrorKind, Unlisted,
+    UnlistedCode,
 };
 pub use generated::*;
