@@ -680,9 +680,11 @@ impl Paging {
 impl ErrorCode {
     /// Whether another entry says the same about the same code, wherever it stands.
     pub fn says_the_same(&self, other: &Self) -> bool {
-        let said = |one: &Self| (one.code, one.kind, one.retryable);
-        let words = |one: &'_ Self| [one.doc.clone(), one.remedy.clone()];
-        said(self) == said(other) && self.name == other.name && words(self) == words(other)
+        let facts = |one: &Self| (one.code, one.kind, one.retryable);
+        facts(self) == facts(other)
+            && self.name == other.name
+            && self.doc == other.doc
+            && self.remedy == other.remedy
     }
 }
 
