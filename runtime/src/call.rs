@@ -54,6 +54,22 @@ impl Call {
         })
     }
 
+    /// Makes the call and waits for it, without an async runtime of the caller's.
+    ///
+    /// # Errors
+    ///
+    /// Those of the call; and an error instead of a standstill if the caller is inside an async runtime.
+    #[cfg(feature = "blocking")]
+    pub fn send_blocking<T, E>(self) -> Result<T, CallError<E>>
+    where
+        T: Decode + Default + 'static,
+        E: ErrorCase,
+    {
+        let endpoint = self.endpoint;
+        let misplaced = |reason: String| CallError::new(Error::invalid(endpoint, None, reason));
+        crate::blocking::wait(self.send()).map_err(misplaced)?
+    }
+
     pub(crate) fn core(&self) -> &Core {
         &self.core
     }

@@ -7,6 +7,7 @@ use crate::encode::Encode;
 use crate::endpoint::Endpoint;
 use crate::error::{CallError, ErrorCase};
 use crate::execute::judge;
+use crate::mask::Mask;
 use crate::transport::Response;
 
 /// What a call gives.
@@ -24,7 +25,7 @@ pub fn read_example<T: Decode + Default, E: ErrorCase>(
 ) -> Answer<T, E> {
     let response = Response { status, headers: Vec::new(), body: body.as_bytes().to_vec() };
     let mut value: Option<T> = None;
-    match judge(endpoint, response, &mut value, None) {
+    match judge(endpoint, response, &Mask::default(), &mut value, None) {
         Ok(()) => Ok(value.unwrap_or_default()),
         Err(error) => Err(CallError::new(error)),
     }
