@@ -42,6 +42,7 @@
 //! # Features
 //!
 //! * `reqwest` (default): the built-in HTTP client; without it, give a [`Transport`].
+//! * `blocking`: `send_blocking()` on every call, for programs without an async runtime.
 //! * `serde`: `Serialize` and `Deserialize` for all types.
 //! * `mock`: the described API on loopback, in the module `mock`, for tests without network and
 //!   credentials.
@@ -57,8 +58,9 @@ mod generated;
 
 pub use auth::{AccessKey, SignedLogin};
 pub use endpointc_runtime::{
-    Authenticator, BoxFuture, CallError, Core, Drift, DriftKind, Error, ErrorKind, Lang, Method,
-    Request, Response, Secret, Sending, Timestamp, Token, Transport, TransportError,
-    TransportErrorKind, Unlisted, UnlistedCode,
+    Authenticator, BoxFuture, CallError, Core, Drift, DriftCounter, DriftKind, Error, ErrorKind,
+    Exchange, ExchangeAnswer, Lang, Method, Request, Response, RetryPolicy, Secret, Sending,
+    Timestamp, Token, TokenStore, Transport, TransportError, TransportErrorKind, Unlisted,
+    UnlistedCode,
 };
 pub use generated::*;
