@@ -35,11 +35,46 @@ impl Client {
         super::token::TokenApi::new(&self.core)
     }
 
+    /// Products of the application.
+    ///
+    /// 应用可访问的产品。
+    pub fn products(&self) -> super::products::ProductsApi {
+        super::products::ProductsApi::new(&self.core)
+    }
+
     /// Thing models of products.
     ///
     /// 产品物模型。
     pub fn thing_model(&self) -> super::thing_model::ThingModelApi {
         super::thing_model::ThingModelApi::new(&self.core)
+    }
+
+    /// Devices and gateways.
+    ///
+    /// 设备与网关。
+    pub fn devices(&self) -> super::devices::DevicesApi {
+        super::devices::DevicesApi::new(&self.core)
+    }
+
+    /// Messages to devices, what devices reported, and where they are.
+    ///
+    /// 设备上下行消息与定位。
+    pub fn messages(&self) -> super::messages::MessagesApi {
+        super::messages::MessagesApi::new(&self.core)
+    }
+
+    /// Message queues and subscriptions to messages.
+    ///
+    /// 消息队列与消息订阅。
+    pub fn subscriptions(&self) -> super::subscriptions::SubscriptionsApi {
+        super::subscriptions::SubscriptionsApi::new(&self.core)
+    }
+
+    /// Users of Apps and their devices.
+    ///
+    /// App 终端用户及其设备。
+    pub fn end_users(&self) -> super::end_users::EndUsersApi {
+        super::end_users::EndUsersApi::new(&self.core)
     }
 
     /// The client for calls that hand-written code makes, such as those of an

@@ -2,29 +2,35 @@
 //!
 //! Connections and timers live on one thread of ours, which the first call starts and the process keeps.
 
-use std::future::{Future, pending};
+use std::future::pending;
 use std::sync::OnceLock;
 use std::{io, thread};
 
 use tokio::runtime::{Builder, Handle};
 
+use crate::call::Sending;
+use crate::error::{CallError, Error, ErrorCase};
+
 /// The thread that connections and timers live on, or why it could not be started.
 static OURS: OnceLock<Result<Handle, String>> = OnceLock::new();
 
-/// Waits for a future.
+/// Waits for the outcome of a call.
 ///
 /// # Errors
 ///
-/// The caller is inside an async runtime, whose thread must not be blocked; or there is no thread to be had.
-pub(crate) fn wait<F: Future>(future: F) -> Result<F::Output, String> {
+/// Those of the call. The caller is inside an async runtime, whose thread must not be blocked; or there is no thread to
+/// be had.
+pub fn wait<T, E: ErrorCase>(call: Sending<T, E>) -> Result<T, CallError<E>> {
+    let misplaced = |reason: String| CallError::new(Error::setup(reason, None));
+    handle().map_err(misplaced)?.block_on(call)
+}
+
+fn handle() -> Result<&'static Handle, String> {
     if Handle::try_current().is_ok() {
         return Err("a blocking call would stop the async runtime it is in: await it".to_owned());
     }
-    let handle = OURS.get_or_init(|| start().map_err(|error| error.to_string()));
-    match handle {
-        Ok(handle) => Ok(handle.block_on(future)),
-        Err(error) => Err(format!("there is no thread for blocking calls: {error}")),
-    }
+    let ours = OURS.get_or_init(|| start().map_err(|error| error.to_string()));
+    ours.as_ref().map_err(|error| format!("there is no thread for blocking calls: {error}"))
 }
 
 fn start() -> io::Result<Handle> {

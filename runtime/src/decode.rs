@@ -130,6 +130,14 @@ pub trait Optional: Send {
     fn fill(&mut self) -> &mut dyn Decode;
     /// What [`Self::fill`] made.
     fn filled(&mut self) -> &mut dyn Decode;
+    /// Keys that stand beside a payload and are wanted as well.
+    fn beside(&self) -> &'static [&'static str] {
+        &[]
+    }
+    /// Where the key with this index into [`Self::beside`] lands.
+    fn beside_at(&mut self, _index: usize) -> &mut dyn Decode {
+        self.filled()
+    }
 }
 
 /// A list that grows.

@@ -97,6 +97,8 @@ struct Inner {
     retryable: bool,
     cause: Cause,
     answer: Option<Answer>,
+    /// Which page of a list was asked for.
+    page: Option<u64>,
     meanings: Option<fn() -> [&'static [Meaning]; 2]>,
     circumstances: Circumstances,
 }
@@ -202,6 +204,7 @@ impl Error {
             retryable: false,
             cause,
             answer: None,
+            page: None,
             meanings: None,
             circumstances: Circumstances::default(),
         };
@@ -291,6 +294,11 @@ impl Error {
         self.inner.endpoint
     }
 
+    /// Which page of a list could not be had, from 1; `None` unless it was asked for by `pages()` or `rows()`.
+    pub fn page(&self) -> Option<u64> {
+        self.inner.page
+    }
+
     /// Where in the answer decoding failed: `$.data.properties[3].code`.
     pub fn decode_path(&self) -> Option<&str> {
         match &self.inner.cause {
@@ -329,6 +337,9 @@ impl Error {
     ) -> fmt::Result {
         if let Some(endpoint) = self.inner.endpoint {
             write!(f, "{endpoint}: ")?;
+        }
+        if let Some(page) = self.inner.page {
+            write!(f, "page {page}: ")?;
         }
         match &self.inner.cause {
             Cause::Refused(refusal) => write_refusal(f, refusal, self.documented(meanings)),
@@ -516,6 +527,11 @@ impl<E: ErrorCase> CallError<E> {
         Self { error, case: PhantomData }
     }
 
+    /// The same, told with the page of a list that was asked for.
+    pub(crate) fn on_page(self, page: u64) -> Self {
+        Self { error: self.error.change(|inner| inner.page = Some(page)), case: PhantomData }
+    }
+
     /// Which of the documented failures it is; `None` unless the service refused the call.
     pub fn case(&self) -> Option<E> {
         self.code().map(case_of)
@@ -574,6 +590,11 @@ impl<E: ErrorCase> CallError<E> {
     /// `group.endpoint`.
     pub fn endpoint(&self) -> Option<&'static str> {
         self.error.endpoint()
+    }
+
+    /// Which page of a list could not be had, from 1; `None` unless it was asked for by `pages()` or `rows()`.
+    pub fn page(&self) -> Option<u64> {
+        self.error.page()
     }
 
     /// Where in the answer decoding failed: `$.data.properties[3].code`.

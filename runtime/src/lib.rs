@@ -48,6 +48,7 @@ mod batch;
 mod circumstances;
 mod error;
 mod example;
+mod page;
 
 mod exchange;
 mod mask;
@@ -66,6 +67,7 @@ pub use crate::encode::{Encode, Shape};
 pub use crate::endpoint::Method;
 pub use crate::error::{CallError, Error, ErrorKind, UnlistedCode};
 pub use crate::exchange::{Exchange, ExchangeAnswer};
+pub use crate::page::{Page, Pages, Rows};
 pub use crate::retry::RetryPolicy;
 pub use crate::text::{Joined, JsonText};
 #[cfg(any(feature = "chrono", feature = "jiff", feature = "time"))]

@@ -86,7 +86,11 @@ pub(crate) fn mock(common: &Common, mock: &MockArgs) -> Result<Outcome, Failure>
 
 /// Prints the JSON Schema of descriptions.
 pub(crate) fn schema(asked: &SchemaArgs) -> Result<Outcome, Failure> {
-    let document = if asked.api { Document::Api } else { Document::Endpoint };
+    let document = match (asked.api, asked.codes) {
+        (true, _) => Document::Api,
+        (false, true) => Document::Catalogue,
+        (false, false) => Document::Endpoint,
+    };
     let schema = schema::schema(document);
     Ok(Outcome { answer: Some(format!("{schema:#}")), ..Outcome::default() })
 }

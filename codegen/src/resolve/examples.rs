@@ -11,7 +11,8 @@ use indexmap::IndexMap;
 use super::http_status;
 use crate::diagnostic::Sink;
 use crate::model::{
-    Api, Endpoint, Envelope, Example, Field, Parameter, Place, Shape, Type, Union, Variant, Wire,
+    Api, Endpoint, Envelope, Example, Field, Paging, Parameter, Place, Shape, Type, Union, Variant,
+    Wire,
 };
 use crate::syntax::{EndpointFile, ExampleDecl, Files};
 use crate::wording;
@@ -135,6 +136,11 @@ fn check_response(api: &Api, endpoint: &Endpoint, decl: &ExampleDecl, sink: &mut
     }
 }
 
+/// The field of the payload with the rows, if the payload is a page.
+fn rows_in(endpoint: &Endpoint) -> Option<&str> {
+    endpoint.paging.as_ref()?.rows.as_deref()
+}
+
 /// Walks an answer along the declared types.
 struct Fit<'a> {
     api: &'a Api,
@@ -146,9 +152,15 @@ impl Fit<'_> {
         let envelope = &endpoint.envelope;
         match (&envelope.data, &endpoint.returns) {
             (Some(data), returns) => {
-                self.undeclared(response, &names(envelope, [data]), "$");
+                let beside = endpoint.paging.iter().filter(|paging| paging.rows.is_none());
+                let mut known = names(envelope, [data]);
+                known.extend(beside.flat_map(Paging::own_names));
+                self.undeclared(response, &known, "$");
                 let path = format!("$.{data}");
                 match (returns, response.get(data)) {
+                    (Some(ty), Some(page)) if let Some(rows) = rows_in(endpoint) => {
+                        self.page(endpoint.paging.as_ref(), rows, ty, page, &path);
+                    }
                     (Some(ty), Some(value)) => self.value(ty, value, &path),
                     (Some(ty), None) => self.absent(ty, response, &path),
                     (None, _) => {}
@@ -157,6 +169,19 @@ impl Fit<'_> {
             (None, Some(ty)) => self.beside_envelope(ty, response, envelope),
             (None, None) if envelope.code.is_none() => {}
             (None, None) => self.undeclared(response, &names(envelope, []), "$"),
+        }
+    }
+
+    /// Rows, and what is said about the page around them.
+    fn page(&mut self, paging: Option<&Paging>, rows: &str, ty: &Type, page: &Node, path: &str) {
+        let mut known: HashSet<&str> = paging.into_iter().flat_map(Paging::own_names).collect();
+        known.insert(rows);
+        self.undeclared(page, &known, path);
+        if !matches!(page.value, Value::Map(_)) && !is_nothing(page) {
+            return self.misfit("a map", page, path);
+        }
+        if let Some(value) = page.get(rows) {
+            self.value(ty, value, &format!("{path}.{rows}"));
         }
     }
 

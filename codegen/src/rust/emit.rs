@@ -21,8 +21,9 @@ use crate::generated::{Generated, MARKER};
 use crate::wording;
 
 /// The templates, which have the shape of the output.
-const TEMPLATES: [(&str, &str); 13] = [
+const TEMPLATES: [(&str, &str); 14] = [
     ("api.rs.j2", include_str!("../../templates/rust/api.rs.j2")),
+    ("catalogue.rs.j2", include_str!("../../templates/rust/catalogue.rs.j2")),
     ("choice.rs.j2", include_str!("../../templates/rust/choice.rs.j2")),
     ("client.rs.j2", include_str!("../../templates/rust/client.rs.j2")),
     ("codes.rs.j2", include_str!("../../templates/rust/codes.rs.j2")),

@@ -1,14 +1,17 @@
 //! The sentences of the documentation.
 
-use proc_macro2::Literal;
+use proc_macro2::{Ident, Literal};
 use quote::quote;
 
-use super::endpoint::{argument_name, builder, case, handle_of};
+use super::endpoint::{argument_name, builder, case, handle_of, request_name, setter_name};
 use super::ident;
 use crate::Options;
 use crate::model::{Endpoint, ErrorCode, Field, Group, Limit, Parameter, Presence, Type, Wire};
 use crate::rust::docs::{Doc, code_span, inline, plain};
 use crate::rust::names;
+
+/// Of what is told although the vendor says nothing.
+const INFERRED: &str = "The vendor does not document it. / 厂商文档未说明。";
 
 pub(super) fn group_doc(group: &Group) -> Doc {
     Doc::default().text(&group.title).text(&group.doc)
@@ -19,9 +22,9 @@ pub(super) fn call_doc(endpoint: &Endpoint) -> Doc {
     let route = format!("{} {}", endpoint.method.as_str(), endpoint.path_template());
     let builder = builder(endpoint);
     let parameter = |(_, parameter): (usize, &Parameter)| {
-        let name = ident(names::setter(&parameter.wire, parameter.name.as_deref()));
+        let name = setter_name(endpoint, parameter);
         let shown = match parameter.presence {
-            Presence::Required => format!("`{}`", argument_name(parameter)),
+            Presence::Required => required_name(endpoint, parameter),
             _ => format!("[`{name}`]({builder}::{}) (optional)", names::bare(&name)),
         };
         let (doc, rules) = (inline(&parameter.doc), rules(parameter));
@@ -39,6 +42,17 @@ pub(super) fn call_doc(endpoint: &Endpoint) -> Doc {
         .list("Errors", errors)
         .list("Quirks", quirks)
         .paragraph(since.chain(source))
+}
+
+/// An argument, or the field that stands for it.
+fn required_name(endpoint: &Endpoint, parameter: &Parameter) -> String {
+    let name = argument_name(parameter);
+    match endpoint.takes_request() {
+        true => {
+            format!("[`{name}`]({}::{})", request_name(endpoint), names::bare(&name))
+        }
+        false => format!("`{name}`"),
+    }
 }
 
 /// What the builder says: the method says the rest.
@@ -84,6 +98,7 @@ pub(super) fn limit_sentence(limit: &Limit) -> String {
         Limit::MaxLength(count) => format!("At most {count} characters."),
         Limit::Min(least) => format!("Not less than {least}."),
         Limit::Max(most) => format!("Not more than {most}."),
+        Limit::MinItems(1) => "At least one item.".to_owned(),
         Limit::MinItems(count) => format!("At least {count} items."),
         Limit::MaxItems(count) => format!("At most {count} items."),
         Limit::Pattern(pattern) => format!("Matches {}.", code_span(pattern)),
@@ -101,7 +116,11 @@ pub(super) fn sample(endpoint: &Endpoint, options: &Options) -> Vec<String> {
     let arguments: Option<Vec<String>> =
         endpoint.required().map(|(_, parameter)| sample_value(endpoint, parameter)).collect();
     let Some(arguments) = arguments else { return Vec::new() };
-    let call = format!("client.{group}().{method}({}).await?;", arguments.join(", "));
+    let (before, arguments) = match endpoint.takes_request() {
+        true => sample_request(endpoint, krate, &group, &arguments),
+        false => (Vec::new(), arguments.join(", ")),
+    };
+    let call = format!("client.{group}().{method}({arguments}).await?;");
     let result = if endpoint.returns.is_some() { "let answer = " } else { "" };
     let print = if endpoint.returns.is_some() { Some("println!(\"{answer:?}\");") } else { None };
     ["# Example", "", "```no_run"]
@@ -110,10 +129,32 @@ pub(super) fn sample(endpoint: &Endpoint, options: &Options) -> Vec<String> {
         .chain([format!(
             "# async fn example(client: {krate}::Client) -> Result<(), {krate}::Error> {{"
         )])
+        .chain(before)
         .chain([format!("{result}{call}")])
         .chain(print.map(str::to_owned))
         .chain(["# Ok(())".to_owned(), "# }".to_owned(), "```".to_owned()])
         .collect()
+}
+
+/// The request struct of a call, filled in, and how it is passed.
+fn sample_request(
+    endpoint: &Endpoint,
+    krate: &str,
+    group: &Ident,
+    values: &[String],
+) -> (Vec<String>, String) {
+    let name = request_name(endpoint);
+    let field = |((_, parameter), value): ((usize, &Parameter), &String)| {
+        let owned = if value.starts_with('"') { ".into()" } else { "" };
+        format!("    {}: {value}{owned},", argument_name(parameter))
+    };
+    let lines = [format!("use {krate}::{group}::{name};"), String::new()]
+        .into_iter()
+        .chain([format!("let request = {name} {{")])
+        .chain(endpoint.required().zip(values).map(field))
+        .chain(["};".to_owned()])
+        .collect();
+    (lines, "request".to_owned())
 }
 
 /// A literal for a required argument: the first example's value, or one made up from the type.
@@ -150,11 +191,12 @@ pub(super) fn case_doc(endpoint: &Endpoint) -> Doc {
         .markdown(format!("What [`CallError::case`](rt::CallError::case) of a call of [`{group}`](super::{group}) gives."))
 }
 
-/// What it means, or its wire name where the vendor says nothing.
+/// What it means, or its wire name where nobody says anything.
 pub(super) fn field_doc(field: &Field) -> Doc {
-    let doc = match field.doc.is_empty() {
-        true => Doc::default().markdown(format!("{}, undocumented.", code_span(&field.wire))),
-        false => Doc::default().text(&field.doc),
+    let doc = match (field.doc.is_empty(), field.undocumented) {
+        (true, _) => Doc::default().markdown(format!("{}, undocumented.", code_span(&field.wire))),
+        (false, true) => Doc::default().text(&field.doc).markdown(INFERRED),
+        (false, false) => Doc::default().text(&field.doc),
     };
     let limits: Vec<String> = field.limits.iter().map(limit_sentence).collect();
     let deprecated = field.deprecated.iter().map(|why| format!("Deprecated: {}", inline(why)));
