@@ -48,6 +48,7 @@
 //!   credentials.
 
 mod auth;
+mod downlink;
 #[cfg(feature = "mock")]
 pub mod mock;
 
@@ -57,10 +58,11 @@ pub mod mock;
 mod generated;
 
 pub use auth::{AccessKey, SignedLogin};
+pub use downlink::{DownlinkValue, DownlinkValues};
 pub use endpointc_runtime::{
-    Authenticator, BoxFuture, CallError, Core, Drift, DriftCounter, DriftKind, Error, ErrorKind,
-    Exchange, ExchangeAnswer, Lang, Method, Request, Response, RetryPolicy, Secret, Sending,
-    Timestamp, Token, TokenStore, Transport, TransportError, TransportErrorKind, Unlisted,
-    UnlistedCode,
+    Authenticator, Batch, BatchItem, BoxFuture, CallError, Core, Drift, DriftCounter, DriftKind,
+    Error, ErrorKind, Exchange, ExchangeAnswer, FailedItem, Json, Lang, Method, Page, Pages,
+    Request, Response, RetryPolicy, Rows, Secret, Sending, Timestamp, Token, TokenStore, Transport,
+    TransportError, TransportErrorKind, Unlisted, UnlistedCode,
 };
 pub use generated::*;

@@ -20,7 +20,7 @@
 
 use std::collections::BTreeMap;
 use std::io;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
 
 use base64::Engine;
@@ -41,12 +41,62 @@ pub const ACCESS_SECRET: &str = "mock-access-secret";
 /// The product that the mock knows.
 pub const PRODUCT_KEY: &str = "p11v14";
 
-/// The description, as it is in the package.
-const DESCRIPTION: [(&str, &str); 4] = [
-    ("api.yaml", include_str!("../spec/api.yaml")),
-    ("thing_model/export_tsl.yaml", include_str!("../spec/thing_model/export_tsl.yaml")),
-    ("token/access_key_login.yaml", include_str!("../spec/token/access_key_login.yaml")),
-    ("token/refresh_token.yaml", include_str!("../spec/token/refresh_token.yaml")),
+/// The files of the description, as they are in the package.
+macro_rules! description {
+    ($($file:literal),* $(,)?) => {
+        [$(($file, include_str!(concat!("../spec/", $file)))),*]
+    };
+}
+
+/// A test finds what is missing here.
+#[rustfmt::skip]
+const DESCRIPTION: &[(&str, &str)] = &description![
+    "api.yaml",
+    "codes.yaml",
+    "devices/create.yaml",
+    "devices/create_batch.yaml",
+    "devices/delete.yaml",
+    "devices/detail.yaml",
+    "devices/gateway_of.yaml",
+    "devices/list.yaml",
+    "devices/resources.yaml",
+    "devices/sub_devices.yaml",
+    "devices/unbind_from_gateway.yaml",
+    "devices/update.yaml",
+    "devices/update_batch.yaml",
+    "end_users/detail.yaml",
+    "end_users/devices.yaml",
+    "end_users/domains.yaml",
+    "end_users/list.yaml",
+    "end_users/set_status.yaml",
+    "end_users/verify_binding_code.yaml",
+    "end_users/with_devices.yaml",
+    "messages/call_service.yaml",
+    "messages/data_history.yaml",
+    "messages/event_history.yaml",
+    "messages/location.yaml",
+    "messages/read_properties.yaml",
+    "messages/send_raw.yaml",
+    "messages/write_properties.yaml",
+    "products/detail.yaml",
+    "products/list.yaml",
+    "subscriptions/clear_queue.yaml",
+    "subscriptions/create_for_devices.yaml",
+    "subscriptions/create_for_end_users.yaml",
+    "subscriptions/create_for_saas.yaml",
+    "subscriptions/create_queue.yaml",
+    "subscriptions/delete.yaml",
+    "subscriptions/delete_queue.yaml",
+    "subscriptions/detail.yaml",
+    "subscriptions/get_queue.yaml",
+    "subscriptions/list.yaml",
+    "subscriptions/list_queues.yaml",
+    "subscriptions/start.yaml",
+    "subscriptions/stop.yaml",
+    "subscriptions/update.yaml",
+    "thing_model/export_tsl.yaml",
+    "token/access_key_login.yaml",
+    "token/refresh_token.yaml",
 ];
 
 /// The platform's clock rule: a timestamp may be this much off.
@@ -133,13 +183,18 @@ impl Mock {
     }
 }
 
-fn description() -> io::Result<endpointc::model::Api> {
-    let files = DESCRIPTION.map(|(path, text)| (path.to_owned(), text.to_owned()));
+/// Read once: a program may start many mocks.
+fn description() -> io::Result<Arc<endpointc::model::Api>> {
+    static DESCRIBED: LazyLock<Result<Arc<endpointc::model::Api>, String>> =
+        LazyLock::new(describe);
+    DESCRIBED.clone().map_err(|found| io::Error::new(io::ErrorKind::InvalidData, found))
+}
+
+fn describe() -> Result<Arc<endpointc::model::Api>, String> {
+    let files = DESCRIPTION.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned()));
     let (sources, mut sink) = (Sources::new("spec", files), Sink::default());
-    endpointc::describe(&sources, &mut sink).map_err(|_| {
-        let found = endpointc::diagnostic::render(&sources, &sink.sorted(), false);
-        io::Error::new(io::ErrorKind::InvalidData, found)
-    })
+    let api = endpointc::describe(&sources, &mut sink);
+    api.map(Arc::new).map_err(|_| endpointc::diagnostic::render(&sources, &sink.sorted(), false))
 }
 
 /// Verifies the signature as the platform does.

@@ -21,7 +21,7 @@ impl CallService {
         core: &rt::Core,
         product_key: &str,
         device_keys: &[&str],
-        calls: Vec<std::collections::BTreeMap<String, rt::Json>>,
+        calls: crate::DownlinkValues,
     ) -> Self {
         let call = rt::Call::new(core, &ENDPOINT)
             .with(0, product_key.to_owned())

@@ -47,7 +47,7 @@ impl MessagesApi {
     ///
     /// * `product_key`: Product key of all these devices. / 设备所属产品的 key。 Sent as `productKey`. Not empty.
     /// * `device_keys`: Keys of the devices. / 设备 key 列表。 Sent as `devices`. At least one item.
-    /// * `calls`: Services by identifier, each with a list of its inputs, sent as text: `[{"key":[{"key1":"value1"}]}]`.  An input that is an array is `{"key1":[{"0":"value1"},{"0":"value2"}]}`, where the id of each element is 0; a struct is `{"key1":[{"key2":"value2"},{"key3":"value3"}]}`; an array of structs is `{"key1":[{"0":[{"key2":"value2"}]},{"0":[{"key3":"value3"}]}]}`. / 服务标识符及其输入参数列表，以字符串形式发送：`[{"key":[{"key1":"value1"}]}]`。  数组参数写作 `{"key1":[{"0":"value1"},{"0":"value2"}]}`，元素 id 恒为 0；结构体写作 `{"key1":[{"key2":"value2"},{"key3":"value3"}]}`；结构体数组写作 `{"key1":[{"0":[{"key2":"value2"}]},{"0":[{"key3":"value3"}]}]}`。 Sent as `data`.
+    /// * `calls`: Services by identifier, each with its inputs, sent as JSON in a text. / 按标识符排列的服务及其输入参数，以 JSON 字符串形式发送。 Sent as `data`.
     /// * [`cache`](CallService::cache) (optional): Whether the command is cached; if left out, it is not. / 是否缓存指令，默认不缓存。 Its fields are sent as parameters of their own.
     /// * [`overwrite`](CallService::overwrite) (optional): Whether the command replaces one that was sent before. / 是否覆盖之前下发的指令。 Sent as `isCover`. Left out, the server takes `false`.
     /// * [`qos`](CallService::qos) (optional): Quality of service of the message. / 消息的 QoS 等级。 Sent as `qos`. Left out, the server takes `1`.
@@ -99,14 +99,14 @@ impl MessagesApi {
     /// # Quirks
     ///
     /// * `data` is text that holds a list, not a list. / `data` 是内容为 JSON 数组的字符串，而不是数组。
-    /// * The format of an array on the page lacks a backslash and is no JSON; the one above is meant. / 页面上数组参数的格式缺少反斜杠，不是有效的 JSON，应以上文为准。
+    /// * The format of an array on the page lacks a backslash and is no JSON; the form of `DownlinkValues` is meant. / 页面上数组参数的格式缺少反斜杠，不是有效的 JSON，应以 `DownlinkValues` 的写法为准。
     /// * The table calls the result an object and explains none of its fields; it is a list with one entry a device. / 参数表中结果为 object 且无字段说明，实际为列表，每个设备一项。
     /// * `code` and `msg` are of type object in the table; the example holds an integer and a text. / 参数表中 `code`、`msg` 为 object 类型，示例中为整数与字符串。
     pub fn call_service(
         &self,
         product_key: &str,
         device_keys: &[&str],
-        calls: Vec<std::collections::BTreeMap<String, rt::Json>>,
+        calls: crate::DownlinkValues,
     ) -> CallService {
         CallService::new(&self.core, product_key, device_keys, calls)
     }
@@ -409,7 +409,7 @@ impl MessagesApi {
     ///
     /// * `product_key`: Product key of all these devices. / 设备所属产品的 key。 Sent as `productKey`. Not empty.
     /// * `device_keys`: Keys of the devices. / 设备 key 列表。 Sent as `devices`. At least one item.
-    /// * `properties`: Values by identifier, each in an object of its own, sent as text: `[{"key":"value"}]`.  An array is `[{"0":"value1"},{"0":"value2"}]`, where the id of each element is 0; a struct is `[{"key1":"value1"},{"key2":"value2"}]`; an array of structs is `[{"0":[{"key1":"value1"}]},{"0":[{"key2":"value2"}]}]`. / 标识符与值，每个属性一个对象，以字符串形式发送：`[{"key":"value"}]`。  数组写作 `[{"0":"value1"},{"0":"value2"}]`，元素 id 恒为 0；结构体写作 `[{"key1":"value1"},{"key2":"value2"}]`；结构体数组写作 `[{"0":[{"key1":"value1"}]},{"0":[{"key2":"value2"}]}]`。 Sent as `data`.
+    /// * `properties`: Values by identifier of the thing model, sent as JSON in a text. / 按物模型标识符排列的属性值，以 JSON 字符串形式发送。 Sent as `data`.
     /// * [`cache`](WriteProperties::cache) (optional): Whether the command is cached; if left out, it is not. / 是否缓存指令，默认不缓存。 Its fields are sent as parameters of their own.
     /// * [`overwrite`](WriteProperties::overwrite) (optional): Whether the command replaces one that was sent before. / 是否覆盖之前下发的指令。 Sent as `isCover`. Left out, the server takes `false`.
     /// * [`qos`](WriteProperties::qos) (optional): Quality of service of the message. / 消息的 QoS 等级。 Sent as `qos`. Left out, the server takes `1`.
@@ -471,7 +471,7 @@ impl MessagesApi {
         &self,
         product_key: &str,
         device_keys: &[&str],
-        properties: Vec<std::collections::BTreeMap<String, rt::Json>>,
+        properties: crate::DownlinkValues,
     ) -> WriteProperties {
         WriteProperties::new(&self.core, product_key, device_keys, properties)
     }

@@ -21,7 +21,7 @@ impl WriteProperties {
         core: &rt::Core,
         product_key: &str,
         device_keys: &[&str],
-        properties: Vec<std::collections::BTreeMap<String, rt::Json>>,
+        properties: crate::DownlinkValues,
     ) -> Self {
         let call = rt::Call::new(core, &ENDPOINT)
             .with(0, product_key.to_owned())

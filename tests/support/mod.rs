@@ -59,11 +59,14 @@ pub(crate) fn sources() -> Sources {
     build::read(&path("spec")).expect("the description can be read")
 }
 
-/// What the description means.
+/// What the description means; read once, because it takes a while in a build without optimisations.
 pub(crate) fn api() -> Api {
-    let (sources, mut sink) = (sources(), Sink::default());
-    let api = endpointc::describe(&sources, &mut sink);
-    api.unwrap_or_else(|_| panic!("{}", diagnostic::render(&sources, &sink.sorted(), false)))
+    static DESCRIBED: LazyLock<Api> = LazyLock::new(|| {
+        let (sources, mut sink) = (sources(), Sink::default());
+        let api = endpointc::describe(&sources, &mut sink);
+        api.unwrap_or_else(|_| panic!("{}", diagnostic::render(&sources, &sink.sorted(), false)))
+    });
+    DESCRIBED.clone()
 }
 
 /// A client and the platform that it talks to.
