@@ -60,6 +60,7 @@ mod check;
 mod example;
 mod fault;
 mod journal;
+mod pages;
 mod recorded;
 mod reply;
 mod router;
