@@ -4,6 +4,8 @@
 #![allow(dead_code, reason = "each file of tests takes what it needs")]
 
 pub(crate) mod calls;
+pub(crate) mod scripted;
+pub(crate) mod wire;
 
 use std::error::Error as StdError;
 use std::fmt::Debug;
