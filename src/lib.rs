@@ -42,6 +42,7 @@
 //! # Features
 //!
 //! * `reqwest` (default): the built-in HTTP client; without it, give a [`Transport`].
+//! * `blocking`: `send_blocking()` on every call, for programs without an async runtime.
 //! * `serde`: `Serialize` and `Deserialize` for all types.
 //! * `mock`: the described API on loopback, in the module `mock`, for tests without network and
 //!   credentials.
@@ -59,9 +60,9 @@ mod generated;
 pub use auth::{AccessKey, SignedLogin};
 pub use downlink::{DownlinkValue, DownlinkValues};
 pub use endpointc_runtime::{
-    Authenticator, Batch, BatchItem, BoxFuture, CallError, Core, Drift, DriftKind, Error,
-    ErrorKind, FailedItem, Json, Lang, Method, Page, Pages, Request, Response, Rows, Secret,
-    Sending, Timestamp, Token, Transport, TransportError, TransportErrorKind, Unlisted,
-    UnlistedCode,
+    Authenticator, Batch, BatchItem, BoxFuture, CallError, Core, Drift, DriftCounter, DriftKind,
+    Error, ErrorKind, Exchange, ExchangeAnswer, FailedItem, Json, Lang, Method, Page, Pages,
+    Request, Response, RetryPolicy, Rows, Secret, Sending, Timestamp, Token, TokenStore, Transport,
+    TransportError, TransportErrorKind, Unlisted, UnlistedCode,
 };
 pub use generated::*;

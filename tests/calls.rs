@@ -47,6 +47,7 @@ fn a_sign_in_gives_a_token_and_a_renewal_another_one() {
     assert_eq!((first.expires_in, first.token_type.as_deref()), (Some(86_400), Some("jwt")));
     assert!(first.access_token.expose().starts_with("QJWT "));
 
+    platform.mock.let_pass(Duration::from_secs(3600));
     let second = wait(token.refresh_token(first.access_token.expose())).expect("it still lives");
     assert_ne!(second.access_token, first.access_token);
     assert_eq!(platform.mock.server().requests().len(), 2, "neither needs a token of its own");
@@ -83,6 +84,7 @@ fn check(platform: &Platform, api: &Api, endpoint: &Endpoint, error: &ErrorCode,
     let name = endpoint.full_name();
     let place = format!("{name}, {} under HTTP {status}", error.code);
     let attempts = attempts(api, endpoint, error.code, status);
+    platform.let_in();
     for _ in 0..attempts {
         platform.reply(&name, Reply::code(error.code).with_status(status));
     }
@@ -177,6 +179,7 @@ fn a_bare_http_status_is_the_variant_of_its_number() {
             let Some(status) = as_status(error.code) else { continue };
             // A gateway's page says as little about the endpoint as no body at all.
             for reply in [Reply::status(status), html(status)] {
+                platform.let_in();
                 for _ in 0..attempts(&api, endpoint, error.code, status) {
                     platform.reply(&name, reply.clone());
                 }
@@ -640,11 +643,19 @@ fn display_says_what_happened_and_the_alternate_form_both_languages_and_what_to_
         Reply::status(403),
         "refused with HTTP status 403 forbidden: The server refuses the request.",
         "refused with HTTP status 403 forbidden: The server refuses the request. \
-         服务器拒绝该请求。",
+         服务器拒绝该请求。; what to do: Check what this account may do, in the console. \
+         请在控制台核对该账号的权限。",
     );
     let unreadable = "the answer could not be decoded: \
                       expected an integer at $.data.events[0].id, found an object";
-    check_display(tsl_reply(json!({ "events": [{ "id": { "a": 1 } }] })), unreadable, unreadable);
+    check_display(
+        tsl_reply(json!({ "events": [{ "id": { "a": 1 } }] })),
+        unreadable,
+        &format!(
+            "{unreadable}; what to do: The service has changed or something stands before it: \
+             look at the body, and report it. 服务端可能已变更，或中间存在网关：请查看响应内容并反馈。"
+        ),
+    );
 }
 
 /// Texts come from the description in whichever language they have.

@@ -65,6 +65,8 @@ impl Create {
     pub fn send(self) -> rt::Sending<(), CreateError> {
         self.call.send()
     }
+
+    rt::send_blocking!((), CreateError);
 }
 
 impl std::future::IntoFuture for Create {

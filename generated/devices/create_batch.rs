@@ -30,6 +30,8 @@ impl CreateBatch {
     pub fn send(self) -> rt::Sending<(), CreateBatchError> {
         self.call.send()
     }
+
+    rt::send_blocking!((), CreateBatchError);
 }
 
 impl std::future::IntoFuture for CreateBatch {

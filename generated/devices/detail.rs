@@ -26,6 +26,8 @@ impl Detail {
     pub fn send(self) -> rt::Sending<Device, DetailError> {
         self.call.send()
     }
+
+    rt::send_blocking!(Device, DetailError);
 }
 
 impl std::future::IntoFuture for Detail {

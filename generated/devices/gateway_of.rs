@@ -36,6 +36,8 @@ impl GatewayOf {
     pub fn send(self) -> rt::Sending<Gateway, GatewayOfError> {
         self.call.send()
     }
+
+    rt::send_blocking!(Gateway, GatewayOfError);
 }
 
 impl std::future::IntoFuture for GatewayOf {

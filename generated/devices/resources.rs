@@ -36,6 +36,8 @@ impl Resources {
     pub fn send(self) -> rt::Sending<DeviceResources, ResourcesError> {
         self.call.send()
     }
+
+    rt::send_blocking!(DeviceResources, ResourcesError);
 }
 
 impl std::future::IntoFuture for Resources {

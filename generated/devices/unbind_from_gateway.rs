@@ -25,6 +25,8 @@ impl UnbindFromGateway {
     pub fn send(self) -> rt::Sending<(), UnbindFromGatewayError> {
         self.call.send()
     }
+
+    rt::send_blocking!((), UnbindFromGatewayError);
 }
 
 impl std::future::IntoFuture for UnbindFromGateway {

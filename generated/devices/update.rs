@@ -45,6 +45,8 @@ impl Update {
     pub fn send(self) -> rt::Sending<(), UpdateError> {
         self.call.send()
     }
+
+    rt::send_blocking!((), UpdateError);
 }
 
 impl std::future::IntoFuture for Update {

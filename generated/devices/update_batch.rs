@@ -29,6 +29,8 @@ impl UpdateBatch {
     pub fn send(self) -> rt::Sending<(), UpdateBatchError> {
         self.call.send()
     }
+
+    rt::send_blocking!((), UpdateBatchError);
 }
 
 impl std::future::IntoFuture for UpdateBatch {

@@ -24,6 +24,8 @@ impl Detail {
     pub fn send(self) -> rt::Sending<EndUser, DetailError> {
         self.call.send()
     }
+
+    rt::send_blocking!(EndUser, DetailError);
 }
 
 impl std::future::IntoFuture for Detail {

@@ -26,6 +26,8 @@ impl SetStatus {
     pub fn send(self) -> rt::Sending<(), SetStatusError> {
         self.call.send()
     }
+
+    rt::send_blocking!((), SetStatusError);
 }
 
 impl std::future::IntoFuture for SetStatus {

@@ -41,6 +41,8 @@ impl VerifyBindingCode {
     pub fn send(self) -> rt::Sending<i64, VerifyBindingCodeError> {
         self.call.send()
     }
+
+    rt::send_blocking!(i64, VerifyBindingCodeError);
 }
 
 impl std::future::IntoFuture for VerifyBindingCode {

@@ -89,6 +89,10 @@ impl CallService {
     ) -> rt::Sending<rt::Batch<DownlinkReceipt, CallServiceError>, CallServiceError> {
         self.call.send()
     }
+
+    rt::send_blocking!(
+        rt::Batch < DownlinkReceipt, CallServiceError >, CallServiceError
+    );
 }
 
 impl std::future::IntoFuture for CallService {

@@ -36,6 +36,8 @@ impl Location {
     pub fn send(self) -> rt::Sending<DeviceLocation, LocationError> {
         self.call.send()
     }
+
+    rt::send_blocking!(DeviceLocation, LocationError);
 }
 
 impl std::future::IntoFuture for Location {

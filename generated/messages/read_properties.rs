@@ -98,6 +98,10 @@ impl ReadProperties {
     > {
         self.call.send()
     }
+
+    rt::send_blocking!(
+        rt::Batch < DownlinkReceipt, ReadPropertiesError >, ReadPropertiesError
+    );
 }
 
 impl std::future::IntoFuture for ReadProperties {

@@ -72,6 +72,8 @@ impl SendRaw {
     ) -> rt::Sending<rt::Batch<DownlinkReceipt, SendRawError>, SendRawError> {
         self.call.send()
     }
+
+    rt::send_blocking!(rt::Batch < DownlinkReceipt, SendRawError >, SendRawError);
 }
 
 impl std::future::IntoFuture for SendRaw {

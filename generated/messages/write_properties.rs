@@ -92,6 +92,10 @@ impl WriteProperties {
     > {
         self.call.send()
     }
+
+    rt::send_blocking!(
+        rt::Batch < DownlinkReceipt, WritePropertiesError >, WritePropertiesError
+    );
 }
 
 impl std::future::IntoFuture for WriteProperties {

@@ -24,6 +24,8 @@ impl Detail {
     pub fn send(self) -> rt::Sending<Product, DetailError> {
         self.call.send()
     }
+
+    rt::send_blocking!(Product, DetailError);
 }
 
 impl std::future::IntoFuture for Detail {

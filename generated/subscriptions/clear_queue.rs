@@ -23,6 +23,8 @@ impl ClearQueue {
     pub fn send(self) -> rt::Sending<(), ClearQueueError> {
         self.call.send()
     }
+
+    rt::send_blocking!((), ClearQueueError);
 }
 
 impl std::future::IntoFuture for ClearQueue {

@@ -27,6 +27,8 @@ impl CreateForDevices {
     pub fn send(self) -> rt::Sending<CreatedSubscription, CreateForDevicesError> {
         self.call.send()
     }
+
+    rt::send_blocking!(CreatedSubscription, CreateForDevicesError);
 }
 
 impl std::future::IntoFuture for CreateForDevices {

@@ -29,6 +29,8 @@ impl CreateForEndUsers {
     pub fn send(self) -> rt::Sending<CreatedSubscription, CreateForEndUsersError> {
         self.call.send()
     }
+
+    rt::send_blocking!(CreatedSubscription, CreateForEndUsersError);
 }
 
 impl std::future::IntoFuture for CreateForEndUsers {

@@ -33,6 +33,8 @@ impl CreateForSaas {
     pub fn send(self) -> rt::Sending<CreatedSubscription, CreateForSaasError> {
         self.call.send()
     }
+
+    rt::send_blocking!(CreatedSubscription, CreateForSaasError);
 }
 
 impl std::future::IntoFuture for CreateForSaas {

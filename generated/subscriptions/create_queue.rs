@@ -33,6 +33,8 @@ impl CreateQueue {
     pub fn send(self) -> rt::Sending<Queue, CreateQueueError> {
         self.call.send()
     }
+
+    rt::send_blocking!(Queue, CreateQueueError);
 }
 
 impl std::future::IntoFuture for CreateQueue {

@@ -23,6 +23,8 @@ impl Delete {
     pub fn send(self) -> rt::Sending<(), DeleteError> {
         self.call.send()
     }
+
+    rt::send_blocking!((), DeleteError);
 }
 
 impl std::future::IntoFuture for Delete {

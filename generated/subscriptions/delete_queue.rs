@@ -23,6 +23,8 @@ impl DeleteQueue {
     pub fn send(self) -> rt::Sending<(), DeleteQueueError> {
         self.call.send()
     }
+
+    rt::send_blocking!((), DeleteQueueError);
 }
 
 impl std::future::IntoFuture for DeleteQueue {

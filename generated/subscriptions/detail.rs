@@ -25,6 +25,8 @@ impl Detail {
     pub fn send(self) -> rt::Sending<SubscriptionDetail, DetailError> {
         self.call.send()
     }
+
+    rt::send_blocking!(SubscriptionDetail, DetailError);
 }
 
 impl std::future::IntoFuture for Detail {

@@ -24,6 +24,8 @@ impl GetQueue {
     pub fn send(self) -> rt::Sending<QueueDetail, GetQueueError> {
         self.call.send()
     }
+
+    rt::send_blocking!(QueueDetail, GetQueueError);
 }
 
 impl std::future::IntoFuture for GetQueue {

@@ -53,7 +53,7 @@ impl SubscriptionsApi {
     ///
     /// 尚未消费的消息将丢失。
     ///
-    /// `POST /v2/quecrule/{version}/openapi/queue/clear`
+    /// `POST /v2/quecrule/r1/openapi/queue/clear`
     ///
     /// # Parameters
     ///
@@ -100,7 +100,7 @@ impl SubscriptionsApi {
     ///
     /// 物模型产品可订阅 1～15 的全部消息；透传产品不支持 6～10。
     ///
-    /// `POST /v2/quecrule/{version}/openapi/subscribe/create`
+    /// `POST /v2/quecrule/r1/openapi/subscribe/create`
     ///
     /// # Parameters
     ///
@@ -147,7 +147,7 @@ impl SubscriptionsApi {
     ///
     /// 新建的订阅处于停止状态，启用后才会生效。每个账号最多 100 个订阅。
     ///
-    /// `POST /v2/quecrule/{version}/openapi/subscribe/enduser`
+    /// `POST /v2/quecrule/r1/openapi/subscribe/enduser`
     ///
     /// # Parameters
     ///
@@ -195,7 +195,7 @@ impl SubscriptionsApi {
     ///
     /// 新建的订阅处于停止状态，启用后才会生效。每个账号最多 100 个订阅。
     ///
-    /// `POST /v2/quecrule/{version}/openapi/subscribe/saas`
+    /// `POST /v2/quecrule/r1/openapi/subscribe/saas`
     ///
     /// # Parameters
     ///
@@ -252,7 +252,7 @@ impl SubscriptionsApi {
     ///
     /// 消息最多保留 6 小时，单个队列最多存放 500 MB；连续 30 天未使用的队列会被停用。
     ///
-    /// `POST /v2/quecrule/{version}/openapi/queue/create`
+    /// `POST /v2/quecrule/r1/openapi/queue/create`
     ///
     /// # Parameters
     ///
@@ -300,7 +300,7 @@ impl SubscriptionsApi {
     ///
     /// 运行中的订阅须先停止（16019）。
     ///
-    /// `DELETE /v2/quecrule/{version}/openapi/subscribe/delete`
+    /// `DELETE /v2/quecrule/r1/openapi/subscribe/delete`
     ///
     /// # Parameters
     ///
@@ -343,7 +343,7 @@ impl SubscriptionsApi {
     ///
     /// 仍有订阅的队列不能删除（16008）。
     ///
-    /// `DELETE /v2/quecrule/{version}/openapi/queue/delete`
+    /// `DELETE /v2/quecrule/r1/openapi/queue/delete`
     ///
     /// # Parameters
     ///
@@ -381,7 +381,7 @@ impl SubscriptionsApi {
     ///
     /// 查询订阅详情。
     ///
-    /// `GET /v2/quecrule/{version}/openapi/subscribe/detail`
+    /// `GET /v2/quecrule/r1/openapi/subscribe/detail`
     ///
     /// # Parameters
     ///
@@ -424,7 +424,7 @@ impl SubscriptionsApi {
     ///
     /// 查询队列详情及其消息堆积情况。
     ///
-    /// `GET /v2/quecrule/{version}/openapi/queue/detail`
+    /// `GET /v2/quecrule/r1/openapi/queue/detail`
     ///
     /// # Parameters
     ///
@@ -466,7 +466,7 @@ impl SubscriptionsApi {
     ///
     /// 查询账号下的订阅列表。
     ///
-    /// `POST /v2/quecrule/{version}/openapi/subscribe/list`
+    /// `POST /v2/quecrule/r1/openapi/subscribe/list`
     ///
     /// # Parameters
     ///
@@ -512,7 +512,7 @@ impl SubscriptionsApi {
     ///
     /// 查询账号下的消息队列列表。
     ///
-    /// `POST /v2/quecrule/{version}/openapi/queue/list`
+    /// `POST /v2/quecrule/r1/openapi/queue/list`
     ///
     /// # Parameters
     ///
@@ -558,7 +558,7 @@ impl SubscriptionsApi {
     ///
     /// 启用后消息开始写入队列。重复启用会返回 16020。
     ///
-    /// `POST /v2/quecrule/{version}/openapi/subscribe/start`
+    /// `POST /v2/quecrule/r1/openapi/subscribe/start`
     ///
     /// # Parameters
     ///
@@ -602,7 +602,7 @@ impl SubscriptionsApi {
     ///
     /// 修改或删除订阅之前须先停止。对未启用的订阅会返回 16021。
     ///
-    /// `POST /v2/quecrule/{version}/openapi/subscribe/stop`
+    /// `POST /v2/quecrule/r1/openapi/subscribe/stop`
     ///
     /// # Parameters
     ///
@@ -653,7 +653,7 @@ impl SubscriptionsApi {
     /// 可选的消息类型随订阅级别而异：产品与设备级 1～15（3、4 仅限透传产品，6～10 仅限物模型产品），用户级 101～103，
     /// SaaS 级 101～104，终端用户级 201。
     ///
-    /// `POST /v2/quecrule/{version}/openapi/subscribe/update`
+    /// `POST /v2/quecrule/r1/openapi/subscribe/update`
     ///
     /// # Parameters
     ///

@@ -23,6 +23,8 @@ impl Start {
     pub fn send(self) -> rt::Sending<(), StartError> {
         self.call.send()
     }
+
+    rt::send_blocking!((), StartError);
 }
 
 impl std::future::IntoFuture for Start {

@@ -23,6 +23,8 @@ impl Stop {
     pub fn send(self) -> rt::Sending<(), StopError> {
         self.call.send()
     }
+
+    rt::send_blocking!((), StopError);
 }
 
 impl std::future::IntoFuture for Stop {

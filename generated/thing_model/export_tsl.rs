@@ -34,6 +34,8 @@ impl ExportTsl {
     pub fn send(self) -> rt::Sending<Tsl, ExportTslError> {
         self.call.send()
     }
+
+    rt::send_blocking!(Tsl, ExportTslError);
 }
 
 impl std::future::IntoFuture for ExportTsl {

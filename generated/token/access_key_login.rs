@@ -26,6 +26,8 @@ impl AccessKeyLogin {
     pub fn send(self) -> rt::Sending<AccessToken, AccessKeyLoginError> {
         self.call.send()
     }
+
+    rt::send_blocking!(AccessToken, AccessKeyLoginError);
 }
 
 impl std::future::IntoFuture for AccessKeyLogin {

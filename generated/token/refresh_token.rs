@@ -34,6 +34,8 @@ impl RefreshToken {
     pub fn send(self) -> rt::Sending<AccessToken, RefreshTokenError> {
         self.call.send()
     }
+
+    rt::send_blocking!(AccessToken, RefreshTokenError);
 }
 
 impl std::future::IntoFuture for RefreshToken {

@@ -12,6 +12,7 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
+use crate::circumstances::{self, Circumstances};
 use crate::decode::Mismatch;
 use crate::drift::cut;
 use crate::endpoint::{CodeFact, Endpoint, Meaning};
@@ -99,6 +100,7 @@ struct Inner {
     /// Which page of a list was asked for.
     page: Option<u64>,
     meanings: Option<fn() -> [&'static [Meaning]; 2]>,
+    circumstances: Circumstances,
 }
 
 #[derive(Clone)]
@@ -161,7 +163,10 @@ impl Error {
     pub(crate) fn refused(endpoint: &Endpoint, refusal: Refusal, answer: Answer) -> Self {
         let (kind, retryable) = match refusal.fact {
             Some(fact) => (fact.kind, fact.retryable),
-            None => (kind_of(refusal.code), matches!(refusal.code, 429 | 502..=504)),
+            None => {
+                let code = telling(&refusal, answer.status);
+                (kind_of(code), matches!(code, 429 | 502..=504))
+            }
         };
         let error = Self::new(Some(endpoint.name), kind, Cause::Refused(refusal));
         error.change(|inner| {
@@ -201,8 +206,18 @@ impl Error {
             answer: None,
             page: None,
             meanings: None,
+            circumstances: Circumstances::default(),
         };
         Self { inner: Arc::new(inner) }
+    }
+
+    /// The same with more known about it.
+    pub(crate) fn with(self, change: impl FnOnce(&mut Circumstances)) -> Self {
+        self.change(|inner| change(&mut inner.circumstances))
+    }
+
+    pub(crate) fn circumstances(&self) -> &Circumstances {
+        &self.inner.circumstances
     }
 
     fn change(mut self, change: impl FnOnce(&mut Inner)) -> Self {
@@ -219,6 +234,11 @@ impl Error {
     pub(crate) fn undocumented_code(&self) -> Option<i64> {
         let refusal = self.refusal()?;
         (!refusal.is_status && refusal.fact.is_none()).then_some(refusal.code)
+    }
+
+    /// Whether the service itself refused the call, and not something on the way to it.
+    pub(crate) fn is_in_band(&self) -> bool {
+        self.refusal().is_some_and(|refusal| !refusal.is_status)
     }
 
     /// The vendor's text of a refusal.
@@ -327,11 +347,39 @@ impl Error {
                 write!(f, "not sent: parameter `{parameter}`: {reason}")
             }
             Cause::Invalid { parameter: None, reason } => write!(f, "not sent: {reason}"),
-            Cause::Transport(error) => write!(f, "{error}"),
+            Cause::Transport(error) => {
+                write!(f, "{error}")?;
+                write_sources(f, error.source())
+            }
             Cause::Decode(mismatch) => write!(f, "the answer could not be decoded: {mismatch}"),
+            Cause::SignIn(cause) if f.alternate() => write!(f, "signing in failed: {cause:#}"),
             Cause::SignIn(_) => f.write_str("signing in failed"),
             Cause::Other { reason, .. } => f.write_str(reason),
+        }?;
+        self.inner.circumstances.write(f)?;
+        match circumstances::advice(self.kind()) {
+            Some([en, zh]) if f.alternate() && !self.is_advised(meanings) => {
+                write!(f, "; what to do: {en} {zh}")
+            }
+            Some(_) | None => Ok(()),
         }
+    }
+
+    /// Whether what was written already says what to do.
+    fn is_advised(&self, meanings: Option<fn() -> [&'static [Meaning]; 2]>) -> bool {
+        match &self.inner.cause {
+            Cause::SignIn(cause) => {
+                circumstances::advice(cause.kind()).is_some()
+                    || cause.has_remedy(cause.inner.meanings)
+            }
+            _ => self.has_remedy(meanings),
+        }
+    }
+
+    fn has_remedy(&self, meanings: Option<fn() -> [&'static [Meaning]; 2]>) -> bool {
+        let meaning = self.documented(meanings);
+        let remedy = |lang| meaning.and_then(|meaning| meaning.remedy(lang));
+        [Lang::En, Lang::Zh].into_iter().any(|lang| remedy(lang).is_some())
     }
 
     fn debug(&self, f: &mut fmt::Formatter<'_>, name: &str) -> fmt::Result {
@@ -355,8 +403,21 @@ impl Error {
         debug
             .field("status", &self.status())
             .field("retryable", &self.inner.retryable)
+            .field("attempts", &self.inner.circumstances.attempts)
             .finish_non_exhaustive()
     }
+}
+
+/// The alternate form is for a person, who wants to know all of it at once.
+fn write_sources(
+    f: &mut fmt::Formatter<'_>,
+    mut source: Option<&(dyn StdError + 'static)>,
+) -> fmt::Result {
+    while let Some(cause) = source.filter(|_| f.alternate()) {
+        write!(f, ": {cause}")?;
+        source = cause.source();
+    }
+    Ok(())
 }
 
 /// A vendor's message is shown up to here; `message()` has all of it.
@@ -400,6 +461,12 @@ pub(crate) fn write_code(
         }
     }
     Ok(())
+}
+
+/// Of a code that nobody documented and its HTTP status, the one that says more.
+fn telling(refusal: &Refusal, status: u16) -> i64 {
+    let unknown = kind_of(refusal.code) == ErrorKind::Refused;
+    if unknown && !(200..300).contains(&status) { status.into() } else { refusal.code }
 }
 
 /// The case of a code.
@@ -539,6 +606,12 @@ impl<E: ErrorCase> CallError<E> {
     /// (`productKey`, `devices[3].deviceName`).
     pub fn parameter(&self) -> Option<&str> {
         self.error.parameter()
+    }
+}
+
+impl<E> CallError<E> {
+    pub(crate) fn circumstances(&self) -> &Circumstances {
+        self.error.circumstances()
     }
 }
 

@@ -19,7 +19,7 @@ use endpointc::{Sink, Sources, build, diagnostic};
 use endpointc_runtime::codegen::ErrorCase;
 use quectel_openapi::mock::{self, Mock, Recorded, Reply};
 use quectel_openapi::{
-    AccessKey, CallError, Client, ClientBuilder, Error, Server, SignedLogin, Timestamp,
+    AccessKey, CallError, Client, ClientBuilder, Error, RetryPolicy, Server, SignedLogin, Timestamp,
 };
 use serde_json::{Value, json};
 use tokio::runtime::{Builder, Runtime};
@@ -63,11 +63,14 @@ pub(crate) fn sources() -> Sources {
     build::read(&path("spec")).expect("the description can be read")
 }
 
-/// What the description means.
+/// What the description means; read once, because it takes a while in a build without optimisations.
 pub(crate) fn api() -> Api {
-    let (sources, mut sink) = (sources(), Sink::default());
-    let api = endpointc::describe(&sources, &mut sink);
-    api.unwrap_or_else(|_| panic!("{}", diagnostic::render(&sources, &sink.sorted(), false)))
+    static DESCRIBED: LazyLock<Api> = LazyLock::new(|| {
+        let (sources, mut sink) = (sources(), Sink::default());
+        let api = endpointc::describe(&sources, &mut sink);
+        api.unwrap_or_else(|_| panic!("{}", diagnostic::render(&sources, &sink.sorted(), false)))
+    });
+    DESCRIBED.clone()
 }
 
 /// A client and the platform that it talks to.
@@ -82,10 +85,12 @@ impl Platform {
         Self::with(|builder| builder)
     }
 
-    /// The same with other settings of the client.
+    /// The same with other settings of the client. It tries every call once, so that a failure that is asked for is
+    /// seen; the tests about retries say otherwise.
     pub(crate) fn with(settings: impl FnOnce(ClientBuilder) -> ClientBuilder) -> Self {
         let mock = Mock::start().expect("the mock starts");
-        let client = settings(mock.client()).build().expect("the client is built");
+        let once = mock.client().retry(RetryPolicy::never());
+        let client = settings(once).build().expect("the client is built");
         Self { mock, client }
     }
 
@@ -94,6 +99,12 @@ impl Platform {
         let platform = Self::start();
         wait(platform.client.renew_token()).expect("the mock lets it sign in");
         platform
+    }
+
+    /// Makes a call that succeeds. The client trusts its token then, and another one is worth a sign-in at once.
+    #[track_caller]
+    pub(crate) fn let_in(&self) {
+        self.call(EXPORT).expect("the mock lets it in");
     }
 
     /// Lets the next call to an endpoint be answered with this.
@@ -166,7 +177,8 @@ pub(crate) fn lenient_server() -> endpointc::mock::Mock {
 
 /// The settings of a client for that server.
 pub(crate) fn client_of(server: &endpointc::mock::Mock) -> ClientBuilder {
-    Client::builder(Server::custom(server.url())).access_key(GUIDE_KEY, GUIDE_SECRET)
+    let builder = Client::builder(Server::custom(server.url()));
+    builder.access_key(GUIDE_KEY, GUIDE_SECRET).retry(RetryPolicy::never())
 }
 
 /// The answer of a sign-in that hands out this token.

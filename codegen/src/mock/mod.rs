@@ -59,6 +59,7 @@ mod call;
 mod check;
 mod example;
 mod journal;
+mod pages;
 mod recorded;
 mod reply;
 mod router;

@@ -28,6 +28,8 @@ enum Content {
     Json(Value),
     /// The payload of a success.
     Success(Value),
+    /// What stands beside the code of a success.
+    BesideCode(Map<String, Value>),
     /// A failure in the envelope; without a message, the code's meaning is told.
     Code { code: i64, message: Option<String> },
     /// The body as it is.
@@ -103,6 +105,11 @@ impl Reply {
         Self::new(Content::Code { code, message: Some(message) })
     }
 
+    /// A success with these members beside the code.
+    pub(super) fn beside_code(members: Map<String, Value>) -> Self {
+        Self::new(Content::BesideCode(members))
+    }
+
     /// Puts the example into a reply that asks for it; its other settings stay.
     pub(super) fn or_example(self, example: impl FnOnce() -> Self) -> Self {
         match self.content {
@@ -145,6 +152,7 @@ impl Content {
             Self::Code { .. }
             | Self::Json(_)
             | Self::Success(_)
+            | Self::BesideCode(_)
             | Self::Raw { .. }
             | Self::Nothing
             | Self::Example => 200,
@@ -160,6 +168,11 @@ impl Content {
                 Some(endpoint) => success(&endpoint.envelope, payload),
                 None => payload,
             },
+            Self::BesideCode(mut members) => {
+                let head = endpoint.map(|endpoint| success_head(&endpoint.envelope));
+                members.extend(head.unwrap_or_default());
+                Value::Object(members)
+            }
             Self::Code { code, message } => endpoint.map_or_else(
                 || Value::Object(Map::new()),
                 |endpoint| failure(endpoint, code, message),
@@ -189,8 +202,7 @@ fn response(
 }
 
 fn success(envelope: &Envelope, payload: Value) -> Value {
-    let code = envelope.success.first().copied().unwrap_or(200);
-    let mut answer = head(envelope, code, "OK");
+    let mut answer = success_head(envelope);
     match (&envelope.data, payload) {
         (_, Value::Null) => {}
         (Some(data), payload) => {
@@ -210,6 +222,11 @@ fn success(envelope: &Envelope, payload: Value) -> Value {
 fn failure(endpoint: &Endpoint, code: i64, message: Option<String>) -> Value {
     let message = message.unwrap_or_else(|| meaning(endpoint, code));
     Value::Object(head(&endpoint.envelope, code, &message))
+}
+
+fn success_head(envelope: &Envelope) -> Map<String, Value> {
+    let code = envelope.success.first().copied().unwrap_or(200);
+    head(envelope, code, "OK")
 }
 
 /// Code and message, as far as the envelope has a name for them.

@@ -60,6 +60,7 @@ fn plain(status: &'static str, body: String) -> impl Fn(&mut TcpStream) + Send +
 fn client(url: &str, change: impl FnOnce(&mut rt::Builder)) -> Core {
     let mut builder = rt::Builder::new(&API, url);
     builder.timeout(Duration::from_secs(20));
+    builder.retry(rt::RetryPolicy::never());
     change(&mut builder);
     builder.build().unwrap()
 }

@@ -19,7 +19,6 @@ pub(super) fn group_doc(group: &Group) -> Doc {
 
 /// What a call does, for whoever looks at the method or at the builder.
 pub(super) fn call_doc(endpoint: &Endpoint) -> Doc {
-    let route = format!("{} {}", endpoint.method.as_str(), endpoint.path_template());
     let builder = builder(endpoint);
     let parameter = |(_, parameter): (usize, &Parameter)| {
         let name = setter_name(endpoint, parameter);
@@ -37,7 +36,7 @@ pub(super) fn call_doc(endpoint: &Endpoint) -> Doc {
     Doc::default()
         .text(&endpoint.summary)
         .text(&endpoint.doc)
-        .markdown(code_span(&route))
+        .markdown(code_span(&endpoint.route()))
         .list("Parameters", endpoint.required().chain(endpoint.optional()).map(parameter).collect())
         .list("Errors", errors)
         .list("Quirks", quirks)

@@ -27,6 +27,8 @@ impl Set {
     pub fn send(self) -> rt::Sending<SetAnswer, SetError> {
         self.call.send()
     }
+
+    rt::send_blocking!(SetAnswer, SetError);
 }
 
 impl std::future::IntoFuture for Set {

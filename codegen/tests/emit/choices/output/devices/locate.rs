@@ -47,6 +47,8 @@ impl Locate {
     pub fn send(self) -> rt::Sending<LocateAnswer, LocateError> {
         self.call.send()
     }
+
+    rt::send_blocking!(LocateAnswer, LocateError);
 }
 
 impl std::future::IntoFuture for Locate {

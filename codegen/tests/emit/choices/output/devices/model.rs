@@ -21,6 +21,8 @@ impl Model {
     pub fn send(self) -> rt::Sending<DeviceModel, ModelError> {
         self.call.send()
     }
+
+    rt::send_blocking!(DeviceModel, ModelError);
 }
 
 impl std::future::IntoFuture for Model {

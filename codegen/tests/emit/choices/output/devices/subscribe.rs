@@ -33,6 +33,8 @@ impl Subscribe {
     pub fn send(self) -> rt::Sending<(), SubscribeError> {
         self.call.send()
     }
+
+    rt::send_blocking!((), SubscribeError);
 }
 
 impl std::future::IntoFuture for Subscribe {

@@ -48,6 +48,8 @@ impl Write {
     pub fn send(self) -> rt::Sending<rt::Batch<Receipt, WriteError>, WriteError> {
         self.call.send()
     }
+
+    rt::send_blocking!(rt::Batch < Receipt, WriteError >, WriteError);
 }
 
 impl std::future::IntoFuture for Write {

@@ -21,6 +21,8 @@ impl Get {
     pub fn send(self) -> rt::Sending<Vec<String>, GetError> {
         self.call.send()
     }
+
+    rt::send_blocking!(Vec < String >, GetError);
 }
 
 impl std::future::IntoFuture for Get {

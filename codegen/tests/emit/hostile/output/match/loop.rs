@@ -21,6 +21,8 @@ impl Loop {
     pub fn send(self) -> rt::Sending<(), LoopError> {
         self.call.send()
     }
+
+    rt::send_blocking!((), LoopError);
 }
 
 impl std::future::IntoFuture for Loop {

@@ -35,6 +35,8 @@ impl Get {
     pub fn send(self) -> rt::Sending<Hostile, GetError> {
         self.call.send()
     }
+
+    rt::send_blocking!(Hostile, GetError);
 }
 
 impl std::future::IntoFuture for Get {

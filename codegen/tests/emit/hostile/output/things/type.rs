@@ -21,6 +21,8 @@ impl Type {
     pub fn send(self) -> rt::Sending<(), TypeError> {
         self.call.send()
     }
+
+    rt::send_blocking!((), TypeError);
 }
 
 impl std::future::IntoFuture for Type {

@@ -21,6 +21,8 @@ impl Get {
     pub fn send(self) -> rt::Sending<String, GetError> {
         self.call.send()
     }
+
+    rt::send_blocking!(String, GetError);
 }
 
 impl std::future::IntoFuture for Get {

@@ -21,6 +21,8 @@ impl Ping {
     pub fn send(self) -> rt::Sending<(), PingError> {
         self.call.send()
     }
+
+    rt::send_blocking!((), PingError);
 }
 
 impl std::future::IntoFuture for Ping {

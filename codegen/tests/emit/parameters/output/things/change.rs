@@ -41,6 +41,8 @@ impl Change {
     pub fn send(self) -> rt::Sending<(), ChangeError> {
         self.call.send()
     }
+
+    rt::send_blocking!((), ChangeError);
 }
 
 impl std::future::IntoFuture for Change {

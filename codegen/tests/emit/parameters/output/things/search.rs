@@ -44,6 +44,8 @@ impl Search {
     pub fn send(self) -> rt::Sending<(), SearchError> {
         self.call.send()
     }
+
+    rt::send_blocking!((), SearchError);
 }
 
 impl std::future::IntoFuture for Search {

@@ -33,6 +33,8 @@ impl SendForm {
     pub fn send(self) -> rt::Sending<(), SendFormError> {
         self.call.send()
     }
+
+    rt::send_blocking!((), SendFormError);
 }
 
 impl std::future::IntoFuture for SendForm {

@@ -27,6 +27,8 @@ impl Add {
     pub fn send(self) -> rt::Sending<(), AddError> {
         self.call.send()
     }
+
+    rt::send_blocking!((), AddError);
 }
 
 impl std::future::IntoFuture for Add {

@@ -28,6 +28,8 @@ impl Get {
     pub fn send(self) -> rt::Sending<Tree, GetError> {
         self.call.send()
     }
+
+    rt::send_blocking!(Tree, GetError);
 }
 
 impl std::future::IntoFuture for Get {
