@@ -132,6 +132,26 @@ impl SubscriptionsApi {
     /// * The queue has its short name here; the examples of the other kinds of subscriptions hold the full name. / 此处示例使用队列短名称，其他类型的订阅示例使用完整名称。
     /// * Messages 3 and 4 are open to products with a thing model here, but not where a subscription is changed. / 此处物模型产品可订阅 3 和 4，修改订阅的页面则不可。
     /// * There is no message type 11. / 消息类型中没有 11。
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use quectel_openapi::subscriptions::CreateForDevicesRequest;
+    /// use quectel_openapi::subscriptions::MessageType;
+    /// use quectel_openapi::subscriptions::SubscriptionTarget;
+    ///
+    /// # async fn example(client: quectel_openapi::Client) -> Result<(), quectel_openapi::Error> {
+    /// let request = CreateForDevicesRequest {
+    ///     name: "test".into(),
+    ///     queue_name: "queueName".into(),
+    ///     target: SubscriptionTarget::product("PK0001"),
+    ///     message_types: vec![MessageType::OnlineChange],
+    /// };
+    /// let answer = client.subscriptions().create_for_devices(request).await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create_for_devices(
         &self,
         request: CreateForDevicesRequest,
@@ -176,6 +196,25 @@ impl SubscriptionsApi {
     /// # Quirks
     ///
     /// * The codes 70017 and 70130 seem to come from the subscription of products and devices. / 错误码 70017、70130 似来自产品/设备订阅接口。
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use quectel_openapi::subscriptions::CreateForEndUsersRequest;
+    /// use quectel_openapi::subscriptions::MessageType;
+    ///
+    /// # async fn example(client: quectel_openapi::Client) -> Result<(), quectel_openapi::Error> {
+    /// let request = CreateForEndUsersRequest {
+    ///     name: "test".into(),
+    ///     queue_name: "a.000000026106.testAbc".into(),
+    ///     user_domain: "C.DM.26106.1".into(),
+    ///     message_types: vec![MessageType::EndUserChange],
+    /// };
+    /// let answer = client.subscriptions().create_for_end_users(request).await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create_for_end_users(
         &self,
         request: CreateForEndUsersRequest,
@@ -224,6 +263,18 @@ impl SubscriptionsApi {
     ///
     /// * Message 105 can be subscribed to here, but is missing where a subscription is changed. / 此处可订阅 105，修改订阅的页面未列出该类型。
     /// * The codes 70017 and 70130 seem to come from the subscription of products and devices. / 错误码 70017、70130 似来自产品/设备订阅接口。
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use quectel_openapi::subscriptions::MessageType;
+    ///
+    /// # async fn example(client: quectel_openapi::Client) -> Result<(), quectel_openapi::Error> {
+    /// let answer = client.subscriptions().create_for_saas("test", "a.000000026106.testAbc", vec![MessageType::ProductChange]).await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create_for_saas(
         &self,
         name: &str,
