@@ -643,8 +643,9 @@ fn display_says_what_happened_and_the_alternate_form_both_languages_and_what_to_
         Reply::status(403),
         "refused with HTTP status 403 forbidden: The server refuses the request.",
         "refused with HTTP status 403 forbidden: The server refuses the request. \
-         服务器拒绝该请求。; what to do: Check what this account may do, in the console. \
-         请在控制台核对该账号的权限。",
+         服务器拒绝该请求。; what to do: \
+         Check what the SaaS application is authorised for, and its allow list of addresses. \
+         请检查该 SaaS 应用的授权范围及其 IP 白名单。",
     );
     let unreadable = "the answer could not be decoded: \
                       expected an integer at $.data.events[0].id, found an object";
