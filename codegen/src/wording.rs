@@ -3,6 +3,8 @@
 //! A headline says what was found, in the words of the description and without a full stop; a
 //! label points; the help is a way out. A fault of ours is worded apart, at the end.
 
+use std::path::Path;
+
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::sources::{MAX_BYTES, Sources, Span};
 use crate::syntax::{Spanned, Table};
@@ -27,7 +29,7 @@ pub(crate) const WARNINGS: [&str; 11] = [
 ];
 
 /// The codes of all errors.
-pub(crate) const ERRORS: [&str; 81] = [
+pub(crate) const ERRORS: [&str; 82] = [
     "bad-constant",
     "bad-header",
     "bad-name",
@@ -38,6 +40,7 @@ pub(crate) const ERRORS: [&str; 81] = [
     "bad-separator",
     "bad-spread",
     "bad-status",
+    "bad-template",
     "bad-url",
     "body-on-get",
     "constant-with",
@@ -747,13 +750,20 @@ pub(crate) fn unused_allow(code: &Spanned<String>) -> Diagnostic {
     Diagnostic::warning("unused-allow", code.span, headline).help("take it out of `allow`")
 }
 
-// Faults of ours
+// Faults of templates
 
 /// A template and the description disagree: the description is never to blame.
 pub(crate) fn our_fault(template: &str, reason: &str) -> Diagnostic {
     let headline = format!("fault in endpointc: template `{template}`: {reason}");
     Diagnostic::error("internal-template", Span::NOWHERE, headline)
         .help("this is not a mistake in the description; please report it with the text above")
+}
+
+/// A template that somebody put in place of ours.
+pub(crate) fn their_fault(place: &Path, reason: &str) -> Diagnostic {
+    let headline = format!("{}: {reason}", place.display());
+    Diagnostic::error("bad-template", Span::NOWHERE, headline)
+        .help("the template stands in place of one of endpointc; mend it, or take it away to have that one back")
 }
 
 fn suggestion(typed: &str, known: &[&str]) -> String {
