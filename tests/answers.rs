@@ -418,8 +418,8 @@ impl Rate {
 
 /// How often an answer was bent in a way, and how often it was read all the same.
 ///
-/// What is not read are 45 times the code and 13 times the one field that a result is made for; `""` is text where a
-/// token is expected, twice. Containers in a wrong place are read where anything is: in counters of pages, in texts of
+/// What is not read are 45 times the code and 13 times a field that a result is made for, or what holds it; `""` is
+/// text where a token is expected, twice. Containers in a wrong place are read where anything is: in counters of pages, in texts of
 /// the envelope, and in JSON that the description leaves open.
 const RATES: [(Bend, usize, usize); 7] = [
     (Bend::Dropped, 791, 733),
