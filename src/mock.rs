@@ -25,7 +25,7 @@ use std::time::{Duration, Instant, SystemTime};
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-pub use endpointc::mock::{Call, Recorded, Reply};
+pub use endpointc::mock::{Call, Fault, Recorded, Reply};
 use endpointc::{Sink, Sources};
 use endpointc_runtime::Timestamp;
 use serde_json::json;

@@ -7,6 +7,7 @@ use hyper::body::Bytes;
 use hyper::{Response, StatusCode, http};
 use serde_json::{Map, Value};
 
+use super::Fault;
 use crate::model::{Endpoint, Envelope};
 
 const JSON: &str = "application/json; charset=utf-8";
@@ -19,9 +20,10 @@ pub struct Reply {
     status: Option<u16>,
     headers: Vec<(String, String)>,
     delay: Duration,
+    fault: Option<Fault>,
 }
 
-/// What a reply says. A fault on the wire will be one more variant.
+/// What a reply says.
 #[derive(Debug, Clone)]
 enum Content {
     /// The whole body.
@@ -95,6 +97,12 @@ impl Reply {
         self
     }
 
+    /// The same, but spoilt on its way.
+    pub fn with_fault(mut self, fault: Fault) -> Self {
+        self.fault = Some(fault);
+        self
+    }
+
     /// A plain text under this HTTP status, for what is outside of every envelope.
     pub(super) fn text(status: u16, text: &str) -> Self {
         Self::raw(status, TEXT, text)
@@ -121,6 +129,10 @@ impl Reply {
         }
     }
 
+    pub(super) fn fault(&self) -> Option<Fault> {
+        self.fault
+    }
+
     pub(super) fn delay(&self) -> Duration {
         self.delay
     }
@@ -138,7 +150,7 @@ impl Reply {
     }
 
     fn new(content: Content) -> Self {
-        Self { content, status: None, headers: Vec::new(), delay: Duration::ZERO }
+        Self { content, status: None, headers: Vec::new(), delay: Duration::ZERO, fault: None }
     }
 }
 
