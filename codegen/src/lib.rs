@@ -17,6 +17,7 @@ mod lint;
 #[cfg(feature = "mock")]
 pub mod mock;
 pub mod model;
+pub mod openapi;
 mod resolve;
 mod rust;
 pub mod schema;
