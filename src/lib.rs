@@ -39,6 +39,28 @@
 //! # }
 //! ```
 //!
+//! Lists come in pages: awaiting a call gives one, `.rows()` gives all rows, each page asked for when it is needed. A
+//! call for many devices gives an outcome for each of them.
+//!
+//! ```no_run
+//! # use quectel_openapi::{Client, DownlinkValues};
+//! # async fn example(quectel: Client) -> Result<(), Box<dyn std::error::Error>> {
+//! let mut devices = quectel.devices().list("p11v14").page_size(100).rows();
+//! while let Some(device) = devices.next().await {
+//!     println!("{:?}", device?.device_key);
+//! }
+//!
+//! let values = DownlinkValues::new().set("switch", true);
+//! let batch = quectel.messages().write_properties("p11v14", &["DK00001", "DK00002"], values).await?;
+//! for failed in batch.failed() {
+//!     println!("{:?}: {failed}", failed.item().device_key);
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! [`ErrorCode`] knows every code of the platform by name, kind, meaning and remedy, in English and Chinese.
+//!
 //! # Features
 //!
 //! * `reqwest` (default): the built-in HTTP client; without it, give a [`Transport`].

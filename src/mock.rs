@@ -25,11 +25,14 @@ use std::time::{Duration, Instant, SystemTime};
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-pub use endpointc::mock::{Call, Recorded, Reply};
+pub use endpointc::mock::{Call, Fault, Recorded, Reply};
 use endpointc::{Sink, Sources};
 use endpointc_runtime::Timestamp;
 use serde_json::json;
 
+mod world;
+
+pub use self::world::{DEVICES, OFFLINE_DEVICE};
 use crate::{AccessKey, Client, ClientBuilder, Server};
 
 /// The access key that the mock knows.
@@ -38,7 +41,8 @@ pub const ACCESS_KEY: &str = "mock-access-key";
 /// Its secret.
 pub const ACCESS_SECRET: &str = "mock-access-secret";
 
-/// The product that the mock knows.
+/// The product that the mock knows. It has [`DEVICES`] devices, from `DK00001` on; what is written to them stands in
+/// their history, but for [`OFFLINE_DEVICE`].
 pub const PRODUCT_KEY: &str = "p11v14";
 
 /// The files of the description, as they are in the package.
@@ -137,7 +141,7 @@ impl Mock {
     pub fn start() -> io::Result<Self> {
         let tokens = Tokens::default();
         let (login, refresh, authorize) = (tokens.clone(), tokens.clone(), tokens.clone());
-        let server = endpointc::mock::Mock::builder(description()?)
+        let server = world::inhabit(endpointc::mock::Mock::builder(description()?))
             .handle("token.access_key_login", move |call| log_in(call, &login))
             .handle("token.refresh_token", move |call| renew(call, &refresh))
             .handle("thing_model.export_tsl", export_tsl)

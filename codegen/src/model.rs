@@ -596,6 +596,22 @@ impl Endpoint {
         self.path.iter().map(part).collect()
     }
 
+    /// The path as it is sent, as far as nobody has to say more: constants stand in it as they are.
+    pub fn route(&self) -> String {
+        let part = |part: &PathPart| match part {
+            PathPart::Text(text) => text.clone(),
+            PathPart::Parameter(index) => match &self.parameters[*index].presence {
+                Presence::Constant(Value::String(text)) => text.clone(),
+                Presence::Constant(value) => value.to_string(),
+                Presence::Required | Presence::Optional { .. } => {
+                    format!("{{{}}}", self.parameters[*index].wire)
+                }
+            },
+        };
+        let path: String = self.path.iter().map(part).collect();
+        format!("{} {path}", self.method.as_str())
+    }
+
     /// Parameters that the caller must give, in order.
     pub fn required(&self) -> impl Iterator<Item = (usize, &Parameter)> {
         self.with_presence(|presence| matches!(presence, Presence::Required))

@@ -107,6 +107,17 @@ impl DevicesApi {
     /// * The page lists HTTP statuses only, and no codes of the platform. / 该页面仅列出 HTTP 状态码，未列出业务错误码。
     /// * The table has `data`, `exp1` and paging fields; the example holds none of them. / 参数表列有 `data`、`exp1` 与分页字段，示例中均未出现。
     /// * The table calls `code` and `msg` objects; they are plain values. / 参数表中 `code`、`msg` 为 object 类型，实际为普通值。
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use quectel_openapi::devices::NewDevice;
+    ///
+    /// # async fn example(client: quectel_openapi::Client) -> Result<(), quectel_openapi::Error> {
+    /// client.devices().create_batch("PK0001", vec![NewDevice::new("DK00001"), NewDevice::new("DK00002")]).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create_batch(
         &self,
         product_key: &str,
@@ -392,6 +403,18 @@ impl DevicesApi {
     /// * Here `isVerified` says whether a second authentication is allowed; elsewhere, whether it was passed. / 该页面称 `isVerified` 表示是否允许二次认证，其他接口则表示是否已通过认证。
     /// * Times of connections are called date-time; they are epoch milliseconds or null. / 连接时间在参数表中为 date-time，实际为毫秒时间戳或 null。
     /// * The page does not give the values of `deviceStatus`; they are those of the list of devices. / 该页面未给出 `deviceStatus` 的取值，此处沿用设备列表接口的取值。
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use quectel_openapi::types::DeviceRef;
+    ///
+    /// # async fn example(client: quectel_openapi::Client) -> Result<(), quectel_openapi::Error> {
+    /// let answer = client.devices().sub_devices(DeviceRef::key("PK0001", "DK00001")).await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn sub_devices(&self, gateway: DeviceRef) -> SubDevices {
         SubDevices::new(&self.core, gateway)
     }
@@ -508,6 +531,17 @@ impl DevicesApi {
     /// * The page lists HTTP statuses only, and no codes of the platform. / 该页面仅列出 HTTP 状态码，未列出业务错误码。
     /// * The table has `data`, `exp1` and paging fields; the example holds none of them. / 参数表列有 `data`、`exp1` 与分页字段，示例中均未出现。
     /// * The table calls `code` and `msg` objects; they are plain values. / 参数表中 `code`、`msg` 为 object 类型，实际为普通值。
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use quectel_openapi::devices::DeviceChange;
+    ///
+    /// # async fn example(client: quectel_openapi::Client) -> Result<(), quectel_openapi::Error> {
+    /// client.devices().update_batch("PK0001", vec![DeviceChange::new("DK00001"), DeviceChange::new("DK00002")]).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn update_batch(
         &self,
         product_key: &str,

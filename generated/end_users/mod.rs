@@ -219,6 +219,17 @@ impl EndUsersApi {
     /// * This is a GET, although it changes something. / 该接口会修改状态，但使用 GET 方法。
     /// * The codes 5036 and 5055 speak of a key that is no parameter; none is given for the token or the user. / 错误码 5036、5055 提到的密钥不在请求参数中；未列出与 token 或用户相关的错误码。
     /// * The example is filler, with zeros and empty texts, and its `code` is 0; the table says 200. Both mean success. / 示例为占位数据，`code` 为 0，状态码表中为 200，二者均表示成功。
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use quectel_openapi::end_users::UserStatus;
+    ///
+    /// # async fn example(client: quectel_openapi::Client) -> Result<(), quectel_openapi::Error> {
+    /// client.end_users().set_status("U0001", UserStatus::Normal).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn set_status(&self, user_id: &str, status: UserStatus) -> SetStatus {
         SetStatus::new(&self.core, user_id, status)
     }

@@ -678,7 +678,7 @@ mod tests {
 
     #[test]
     fn example_1_is_read_as_declared() {
-        let body = r#"{"code":200,"data":{"accuracy":"550","bdLat":31.82679050607365,"bdLng":117.12844898451472,"count":0,"createTime":"1749262714000","deviceId":0,"deviceKey":"DK00001","deviceStatus":1,"gcjLat":31.820436517272384,"gcjLng":117.12202697843334,"ggaStatus":null,"hdop":null,"height":null,"id":"1623625145","lat":"3149.3362","latType":"N","lng":"11706.9841","lngType":"E","locType":null,"locateRaw":"ABMBCiRMQlMsNDYwLDAwLDIx","locateStatus":"3","locateTime":"1749262713572","locateType":"LBS ","productKey":"PK0001","satellites":null,"speed":null,"ticket":"1380853431444766994","wgsLat":31.822269439697266,"wgsLng":117.11640167236328},"msg":"","pageNum":1,"pageSize":10,"pages":1,"total":1}"#;
+        let body = r#"{"code":200,"data":{"accuracy":"550","bdLat":31.826790506073646,"bdLng":117.12844898451473,"count":0,"createTime":"1749262714000","deviceId":0,"deviceKey":"DK00001","deviceStatus":1,"gcjLat":31.820436517272384,"gcjLng":117.12202697843334,"ggaStatus":null,"hdop":null,"height":null,"id":"1623625145","lat":"3149.3362","latType":"N","lng":"11706.9841","lngType":"E","locType":null,"locateRaw":"ABMBCiRMQlMsNDYwLDAwLDIx","locateStatus":"3","locateTime":"1749262713572","locateType":"LBS ","productKey":"PK0001","satellites":null,"speed":null,"ticket":"1380853431444766994","wgsLat":31.822269439697266,"wgsLng":117.11640167236328},"msg":"","pageNum":1,"pageSize":10,"pages":1,"total":1}"#;
         let answer: rt::Answer<DeviceLocation, LocationError> = rt::read_example(
             &ENDPOINT,
             200,

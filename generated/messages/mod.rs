@@ -151,6 +151,18 @@ impl MessagesApi {
     /// * Times are dates in the table, epoch milliseconds as text in the example. / 参数表中时间为日期，示例中为字符串形式的毫秒时间戳。
     /// * `data` and `dmData` of the uplink message in the example are shortened. / 示例中上行数据的 `data` 与 `dmData` 有缩短。
     /// * `code`, `msg` and the paging fields are of type object in the table; the example holds plain values. / 参数表中 `code`、`msg` 与分页字段为 object 类型，示例中为普通值。
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use quectel_openapi::types::DeviceRef;
+    ///
+    /// # async fn example(client: quectel_openapi::Client) -> Result<(), quectel_openapi::Error> {
+    /// let answer = client.messages().data_history(DeviceRef::key("PK0001", "DK00001")).await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn data_history(&self, device: DeviceRef) -> DataHistory {
         DataHistory::new(&self.core, device)
     }
@@ -196,6 +208,18 @@ impl MessagesApi {
     /// * `total` is 1 in the example, which holds two events. / 示例中 `total` 为 1，但包含两条事件。
     /// * `createTime` is called a start time in the table; it is epoch milliseconds as text. / `createTime` 在参数表中称为开始时间，实际为字符串形式的毫秒时间戳。
     /// * `code`, `msg` and the paging fields are of type object in the table; the example holds plain values. / 参数表中 `code`、`msg` 与分页字段为 object 类型，示例中为普通值。
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use quectel_openapi::types::DeviceRef;
+    ///
+    /// # async fn example(client: quectel_openapi::Client) -> Result<(), quectel_openapi::Error> {
+    /// let answer = client.messages().event_history(DeviceRef::key("PK0001", "DK00001")).await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn event_history(&self, device: DeviceRef) -> EventHistory {
         EventHistory::new(&self.core, device)
     }
@@ -234,6 +258,18 @@ impl MessagesApi {
     /// * The example is no JSON, because the device key has no quotes; here it has. The raw report is shortened. / 示例中设备 key 缺少引号，不是有效的 JSON，此处已更正；原始定位数据有缩短。
     /// * `createTime` and `locateTime` are dates in the table, epoch milliseconds as text in the example. / `createTime`、`locateTime` 在参数表中为日期，示例中为字符串形式的毫秒时间戳。
     /// * Paging fields stand beside the one position; `code`, `msg` and they are of type object in the table. / 返回单个位置时也带有分页字段；`code`、`msg` 与分页字段在参数表中均为 object 类型。
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use quectel_openapi::types::DeviceRef;
+    ///
+    /// # async fn example(client: quectel_openapi::Client) -> Result<(), quectel_openapi::Error> {
+    /// let answer = client.messages().location(DeviceRef::key("PK0001", "DK00001")).await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn location(&self, device: DeviceRef) -> Location {
         Location::new(&self.core, device)
     }
@@ -312,6 +348,16 @@ impl MessagesApi {
     /// * The table calls the result an object and explains none of its fields; it is a list with one entry a device. / 参数表中结果为 object 且无字段说明，实际为列表，每个设备一项。
     /// * `code` and `msg` are of type object in the table; the example holds an integer and a text. / 参数表中 `code`、`msg` 为 object 类型，示例中为整数与字符串。
     /// * How many devices one call may name is not said. / 未说明单次调用的设备数量上限。
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: quectel_openapi::Client) -> Result<(), quectel_openapi::Error> {
+    /// let answer = client.messages().read_properties("PK0001", &["DK00001"], &["key1", "key2"]).await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn read_properties(
         &self,
         product_key: &str,
@@ -390,6 +436,19 @@ impl MessagesApi {
     /// * In the table all values of the body are objects; the example holds integers, texts and booleans. / 参数表中请求体各值均为 object 类型，示例中为整数、字符串与布尔值。
     /// * The codes are those of the thing model calls; most of them make no sense for raw data. / 状态码表与物模型接口相同，多数与透传数据无关。
     /// * The table calls the result an object and explains none of its fields; it is a list with one entry a device. / 参数表中结果为 object 且无字段说明，实际为列表，每个设备一项。
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use quectel_openapi::messages::RawPayload;
+    /// use quectel_openapi::messages::RawTarget;
+    ///
+    /// # async fn example(client: quectel_openapi::Client) -> Result<(), quectel_openapi::Error> {
+    /// let answer = client.messages().send_raw(vec![RawTarget::new("PK0001", "DK00001")], RawPayload::text("123")).await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn send_raw(&self, devices: Vec<RawTarget>, payload: RawPayload) -> SendRaw {
         SendRaw::new(&self.core, devices, payload)
     }

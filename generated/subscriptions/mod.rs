@@ -53,7 +53,7 @@ impl SubscriptionsApi {
     ///
     /// 尚未消费的消息将丢失。
     ///
-    /// `POST /v2/quecrule/{version}/openapi/queue/clear`
+    /// `POST /v2/quecrule/r1/openapi/queue/clear`
     ///
     /// # Parameters
     ///
@@ -100,7 +100,7 @@ impl SubscriptionsApi {
     ///
     /// 物模型产品可订阅 1～15 的全部消息；透传产品不支持 6～10。
     ///
-    /// `POST /v2/quecrule/{version}/openapi/subscribe/create`
+    /// `POST /v2/quecrule/r1/openapi/subscribe/create`
     ///
     /// # Parameters
     ///
@@ -132,6 +132,26 @@ impl SubscriptionsApi {
     /// * The queue has its short name here; the examples of the other kinds of subscriptions hold the full name. / 此处示例使用队列短名称，其他类型的订阅示例使用完整名称。
     /// * Messages 3 and 4 are open to products with a thing model here, but not where a subscription is changed. / 此处物模型产品可订阅 3 和 4，修改订阅的页面则不可。
     /// * There is no message type 11. / 消息类型中没有 11。
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use quectel_openapi::subscriptions::CreateForDevicesRequest;
+    /// use quectel_openapi::subscriptions::MessageType;
+    /// use quectel_openapi::subscriptions::SubscriptionTarget;
+    ///
+    /// # async fn example(client: quectel_openapi::Client) -> Result<(), quectel_openapi::Error> {
+    /// let request = CreateForDevicesRequest {
+    ///     name: "test".into(),
+    ///     queue_name: "queueName".into(),
+    ///     target: SubscriptionTarget::product("PK0001"),
+    ///     message_types: vec![MessageType::OnlineChange],
+    /// };
+    /// let answer = client.subscriptions().create_for_devices(request).await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create_for_devices(
         &self,
         request: CreateForDevicesRequest,
@@ -147,7 +167,7 @@ impl SubscriptionsApi {
     ///
     /// 新建的订阅处于停止状态，启用后才会生效。每个账号最多 100 个订阅。
     ///
-    /// `POST /v2/quecrule/{version}/openapi/subscribe/enduser`
+    /// `POST /v2/quecrule/r1/openapi/subscribe/enduser`
     ///
     /// # Parameters
     ///
@@ -176,6 +196,25 @@ impl SubscriptionsApi {
     /// # Quirks
     ///
     /// * The codes 70017 and 70130 seem to come from the subscription of products and devices. / 错误码 70017、70130 似来自产品/设备订阅接口。
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use quectel_openapi::subscriptions::CreateForEndUsersRequest;
+    /// use quectel_openapi::subscriptions::MessageType;
+    ///
+    /// # async fn example(client: quectel_openapi::Client) -> Result<(), quectel_openapi::Error> {
+    /// let request = CreateForEndUsersRequest {
+    ///     name: "test".into(),
+    ///     queue_name: "a.000000026106.testAbc".into(),
+    ///     user_domain: "C.DM.26106.1".into(),
+    ///     message_types: vec![MessageType::EndUserChange],
+    /// };
+    /// let answer = client.subscriptions().create_for_end_users(request).await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create_for_end_users(
         &self,
         request: CreateForEndUsersRequest,
@@ -195,7 +234,7 @@ impl SubscriptionsApi {
     ///
     /// 新建的订阅处于停止状态，启用后才会生效。每个账号最多 100 个订阅。
     ///
-    /// `POST /v2/quecrule/{version}/openapi/subscribe/saas`
+    /// `POST /v2/quecrule/r1/openapi/subscribe/saas`
     ///
     /// # Parameters
     ///
@@ -224,6 +263,18 @@ impl SubscriptionsApi {
     ///
     /// * Message 105 can be subscribed to here, but is missing where a subscription is changed. / 此处可订阅 105，修改订阅的页面未列出该类型。
     /// * The codes 70017 and 70130 seem to come from the subscription of products and devices. / 错误码 70017、70130 似来自产品/设备订阅接口。
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use quectel_openapi::subscriptions::MessageType;
+    ///
+    /// # async fn example(client: quectel_openapi::Client) -> Result<(), quectel_openapi::Error> {
+    /// let answer = client.subscriptions().create_for_saas("test", "a.000000026106.testAbc", vec![MessageType::ProductChange]).await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create_for_saas(
         &self,
         name: &str,
@@ -252,7 +303,7 @@ impl SubscriptionsApi {
     ///
     /// 消息最多保留 6 小时，单个队列最多存放 500 MB；连续 30 天未使用的队列会被停用。
     ///
-    /// `POST /v2/quecrule/{version}/openapi/queue/create`
+    /// `POST /v2/quecrule/r1/openapi/queue/create`
     ///
     /// # Parameters
     ///
@@ -300,7 +351,7 @@ impl SubscriptionsApi {
     ///
     /// 运行中的订阅须先停止（16019）。
     ///
-    /// `DELETE /v2/quecrule/{version}/openapi/subscribe/delete`
+    /// `DELETE /v2/quecrule/r1/openapi/subscribe/delete`
     ///
     /// # Parameters
     ///
@@ -343,7 +394,7 @@ impl SubscriptionsApi {
     ///
     /// 仍有订阅的队列不能删除（16008）。
     ///
-    /// `DELETE /v2/quecrule/{version}/openapi/queue/delete`
+    /// `DELETE /v2/quecrule/r1/openapi/queue/delete`
     ///
     /// # Parameters
     ///
@@ -381,7 +432,7 @@ impl SubscriptionsApi {
     ///
     /// 查询订阅详情。
     ///
-    /// `GET /v2/quecrule/{version}/openapi/subscribe/detail`
+    /// `GET /v2/quecrule/r1/openapi/subscribe/detail`
     ///
     /// # Parameters
     ///
@@ -424,7 +475,7 @@ impl SubscriptionsApi {
     ///
     /// 查询队列详情及其消息堆积情况。
     ///
-    /// `GET /v2/quecrule/{version}/openapi/queue/detail`
+    /// `GET /v2/quecrule/r1/openapi/queue/detail`
     ///
     /// # Parameters
     ///
@@ -466,7 +517,7 @@ impl SubscriptionsApi {
     ///
     /// 查询账号下的订阅列表。
     ///
-    /// `POST /v2/quecrule/{version}/openapi/subscribe/list`
+    /// `POST /v2/quecrule/r1/openapi/subscribe/list`
     ///
     /// # Parameters
     ///
@@ -512,7 +563,7 @@ impl SubscriptionsApi {
     ///
     /// 查询账号下的消息队列列表。
     ///
-    /// `POST /v2/quecrule/{version}/openapi/queue/list`
+    /// `POST /v2/quecrule/r1/openapi/queue/list`
     ///
     /// # Parameters
     ///
@@ -558,7 +609,7 @@ impl SubscriptionsApi {
     ///
     /// 启用后消息开始写入队列。重复启用会返回 16020。
     ///
-    /// `POST /v2/quecrule/{version}/openapi/subscribe/start`
+    /// `POST /v2/quecrule/r1/openapi/subscribe/start`
     ///
     /// # Parameters
     ///
@@ -602,7 +653,7 @@ impl SubscriptionsApi {
     ///
     /// 修改或删除订阅之前须先停止。对未启用的订阅会返回 16021。
     ///
-    /// `POST /v2/quecrule/{version}/openapi/subscribe/stop`
+    /// `POST /v2/quecrule/r1/openapi/subscribe/stop`
     ///
     /// # Parameters
     ///
@@ -653,7 +704,7 @@ impl SubscriptionsApi {
     /// 可选的消息类型随订阅级别而异：产品与设备级 1～15（3、4 仅限透传产品，6～10 仅限物模型产品），用户级 101～103，
     /// SaaS 级 101～104，终端用户级 201。
     ///
-    /// `POST /v2/quecrule/{version}/openapi/subscribe/update`
+    /// `POST /v2/quecrule/r1/openapi/subscribe/update`
     ///
     /// # Parameters
     ///

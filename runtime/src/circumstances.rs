@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use crate::error::{CallError, Error, ErrorKind};
+use crate::mask::Mask;
 use crate::retry::GaveUp;
 use crate::trace;
 use crate::transport::Response;
@@ -25,13 +26,13 @@ pub(crate) struct Circumstances {
 
 impl Circumstances {
     /// What an answer's headers say.
-    pub(crate) fn of(response: &Response) -> Self {
+    pub(crate) fn of(response: &Response, mask: &dyn Fn() -> Mask) -> Self {
         let date = response.header("date").and_then(|date| httpdate::parse_http_date(date).ok());
         let now = date.unwrap_or_else(SystemTime::now);
         let retry_after = response.header("retry-after");
         Self {
             retry_after: retry_after.and_then(|value| wait_of(value.trim(), now)),
-            request_id: trace::request_id(response).map(Arc::from),
+            request_id: trace::request_id(response, mask).map(Arc::from),
             server_time: date.map(Timestamp::from),
             ..Self::default()
         }
@@ -144,7 +145,7 @@ mod tests {
     fn check(headers: &[(&str, &str)], seconds: Option<u64>) {
         let headers = headers.iter().map(|(name, value)| ((*name).into(), (*value).into()));
         let response = Response { headers: headers.collect(), ..Response::default() };
-        let found = Circumstances::of(&response).retry_after;
+        let found = Circumstances::of(&response, &Mask::default).retry_after;
         assert_eq!(found, seconds.map(Duration::from_secs));
     }
 

@@ -161,12 +161,10 @@ impl Error {
     }
 
     pub(crate) fn refused(endpoint: &Endpoint, refusal: Refusal, answer: Answer) -> Self {
-        let (kind, retryable) = match refusal.fact {
+        let code = telling(&refusal, answer.status);
+        let (kind, retryable) = match refusal.fact.or_else(|| endpoint.fact(code)) {
             Some(fact) => (fact.kind, fact.retryable),
-            None => {
-                let code = telling(&refusal, answer.status);
-                (kind_of(code), matches!(code, 429 | 502..=504))
-            }
+            None => (kind_of(code), matches!(code, 429 | 502..=504)),
         };
         let error = Self::new(Some(endpoint.name), kind, Cause::Refused(refusal));
         error.change(|inner| {

@@ -26,7 +26,7 @@ pub fn read_example<T: Decode + Default, E: ErrorCase>(
 ) -> Answer<T, E> {
     let response = Response { status, headers: Vec::new(), body: body.as_bytes().to_vec() };
     let mut value: Option<T> = None;
-    match judge(endpoint, response, &Mask::default(), &mut value, None) {
+    match judge(endpoint, response, &Mask::default, &mut value, None) {
         Ok(()) => Ok(value.unwrap_or_default()),
         Err(error) => Err(CallError::new(error)),
     }
@@ -48,7 +48,7 @@ pub fn read_page_example<T: Decode + Default, E: ErrorCase>(
 ) -> Answer<Page<T>, E> {
     let response = Response { status, headers: Vec::new(), body: body.as_bytes().to_vec() };
     let mut slot = PageSlot::new(endpoint.paging.expect("the list comes in pages"));
-    match judge(endpoint, response, &Mask::default(), &mut slot, None) {
+    match judge(endpoint, response, &Mask::default, &mut slot, None) {
         Ok(()) => Ok(slot.into_page()),
         Err(error) => Err(CallError::new(error)),
     }

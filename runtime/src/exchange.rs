@@ -56,8 +56,19 @@ pub(crate) type Watcher = Arc<dyn Fn(&Exchange) + Send + Sync>;
 const CREDENTIALS: [&str; 4] = ["authorization", "cookie", "proxy-authorization", "set-cookie"];
 
 /// Parts of keys whose values are secrets.
-const TELLTALE: [&str; 7] =
-    ["token", "secret", "password", "passwd", "pwd", "authkey", "credential"];
+const TELLTALE: [&str; 11] = [
+    "token",
+    "secret",
+    "password",
+    "passwd",
+    "pwd",
+    "psk",
+    "credential",
+    "authkey",
+    "authcode",
+    "bindingcode",
+    "sharecode",
+];
 
 /// Sets an exchange down.
 pub(crate) fn record(

@@ -119,7 +119,7 @@ impl<'a> Attempt<'a> {
         let span = trace::attempt(self.call, self.number - 1);
         let answer = self.exchange(request).instrument(span).await;
         let outcome = match answer {
-            Ok(response) => receive(self.call, response, self.mask(), slot),
+            Ok(response) => receive(self.call, response, &|| self.mask(), slot),
             Err(error) => Err(Error::transport(self.call.endpoint(), error)),
         };
         if let Some(signature) = &self.token
@@ -139,7 +139,7 @@ impl<'a> Attempt<'a> {
         let late = || Err(TransportError::new(TransportErrorKind::Timeout));
         let answer = answer.unwrap_or_else(late);
         let latency = began.elapsed();
-        trace::answered(call, self.number, answer.as_ref(), latency);
+        trace::answered(call, self.number, answer.as_ref(), latency, &|| self.mask());
         if let (Some(watcher), Some(sent)) = (core.watcher(), sent) {
             let mask = self.mask();
             watcher(&exchange::record(call, self.number, &sent, answer.as_ref(), latency, mask));
@@ -158,9 +158,15 @@ impl<'a> Attempt<'a> {
         again
     }
 
+    /// Hides the token of this attempt, and the client's present one, which a sign-in does not carry.
     fn mask(&self) -> Mask {
-        let token = self.token.as_ref().map(|signature| signature.held.token.secret().expose());
-        Mask::new(self.call, token)
+        let present = self.call.core().token_cell().and_then(TokenCell::present);
+        let ours = self.token.as_ref().map(|signature| Arc::clone(&signature.held));
+        let mut mask = Mask::new(self.call);
+        for held in ours.into_iter().chain(present) {
+            mask.hide(held.token.secret().expose());
+        }
+        mask
     }
 }
 
@@ -206,42 +212,43 @@ fn too_late(endpoint: &Endpoint) -> Error {
 fn receive(
     call: &Call,
     response: Response,
-    mask: Mask,
+    mask: &dyn Fn() -> Mask,
     slot: &mut dyn Optional,
 ) -> Result<(), Error> {
     let endpoint = call.endpoint();
     let mut drift = call.core().listener().map(|_| Vec::new());
-    let outcome = judge(endpoint, response, &mask, slot, drift.as_mut());
+    let outcome = judge(endpoint, response, mask, slot, drift.as_mut());
     match &outcome {
-        Ok(()) => tell(call, &mask, drift.unwrap_or_default()),
+        Ok(()) => tell(call, mask, drift.unwrap_or_default()),
         Err(error) => {
             let code = error.undocumented_code();
-            tell(call, &mask, code.map(|code| unlisted(endpoint, code)).into_iter().collect());
+            tell(call, mask, code.map(|code| unlisted(endpoint, code)).into_iter().collect());
         }
     }
     outcome
 }
 
-/// What an answer means: the payload in its slot, or an error.
+/// What an answer means: the payload in its slot, or an error without secrets. They are looked up only when there is
+/// something to take them out of.
 pub(crate) fn judge(
     endpoint: &'static Endpoint,
     response: Response,
-    mask: &Mask,
+    mask: &dyn Fn() -> Mask,
     slot: &mut dyn Optional,
     drift: Option<&mut Vec<Drift>>,
 ) -> Result<(), Error> {
     let verdict = envelope::read(endpoint.envelope, response.status, &response.body, slot, drift);
-    let circumstances = || Circumstances::of(&response);
+    let circumstances = || Circumstances::of(&response, mask);
     let (circumstances, error) = match verdict {
         Verdict::Success => return Ok(()),
         Verdict::Refused { code, is_status, message } => {
             let fact = endpoint.fact(code);
-            let message = message.map(|message| mask.apply(&message).into_owned());
+            let message = message.map(|message| mask().apply(&message).into_owned());
             let refusal = Refusal { code, is_status, message, fact };
             (circumstances(), Error::refused(endpoint, refusal, answer(response)))
         }
         Verdict::Unreadable(mut mismatch) => {
-            mismatch.found = mask.apply(&mismatch.found).into_owned();
+            mismatch.found = mask().apply(&mismatch.found).into_owned();
             (circumstances(), Error::decode(endpoint, mismatch, answer(response)))
         }
     };
@@ -263,8 +270,9 @@ fn unlisted(endpoint: &Endpoint, code: i64) -> Drift {
     }
 }
 
-fn tell(call: &Call, mask: &Mask, drift: Vec<Drift>) {
-    let Some(listener) = call.core().listener() else { return };
+fn tell(call: &Call, mask: &dyn Fn() -> Mask, drift: Vec<Drift>) {
+    let Some(listener) = call.core().listener().filter(|_| !drift.is_empty()) else { return };
+    let mask = mask();
     for found in drift {
         let path = mask.apply(&found.path).into_owned();
         let value = found.value.as_ref().map(|value| mask.apply(value).into_owned());

@@ -24,15 +24,14 @@ const TELLING: usize = 8;
 const HIDDEN: &str = "…";
 
 impl Mask {
-    /// The secret parameters of a call, and its token.
-    pub(crate) fn new(call: &Call, token: Option<&str>) -> Self {
+    /// The secret parameters of a call.
+    pub(crate) fn new(call: &Call) -> Self {
         let mut mask = Self::default();
         for (index, parameter) in call.endpoint().parameters.iter().enumerate() {
             if let Some(value) = call.value(index) {
                 mask.hide_inside(value.shape(), parameter.secret);
             }
         }
-        token.into_iter().for_each(|token| mask.hide(token));
         mask
     }
 

@@ -78,8 +78,13 @@ async fn exchange(client: &reqwest::Client, request: Request) -> Result<Response
     for (name, value) in request.headers {
         builder = builder.header(name, value);
     }
-    if let Some(body) = request.body {
-        builder = builder.body(body);
+    match (request.body, request.method) {
+        (Some(body), _) => builder = builder.body(body),
+        // Some gateways refuse a POST that does not say how long it is (411), and HTTP/1.1 would leave it out.
+        (None, Method::Post | Method::Put | Method::Patch) => {
+            builder = builder.header("content-length", "0");
+        }
+        (None, _) => {}
     }
     let response = builder.send().await.map_err(failure)?;
     let status = response.status().as_u16();

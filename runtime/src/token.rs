@@ -205,6 +205,11 @@ impl TokenCell {
         }
     }
 
+    /// The latest token, whether it lives or not.
+    pub(crate) fn present(&self) -> Option<Arc<Held>> {
+        self.lock().current.clone()
+    }
+
     /// A call with this token went through, so signing in leads somewhere.
     pub(crate) fn accepted(&self, held: &Held) {
         if !held.accepted.swap(true, Ordering::Relaxed) {

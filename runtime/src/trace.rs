@@ -19,6 +19,7 @@ use tracing::field::Empty;
 use crate::call::Call;
 use crate::endpoint::{Endpoint, PathPart};
 use crate::error::{Error, ErrorKind};
+use crate::mask::Mask;
 use crate::transport::{Response, TransportError, TransportErrorKind};
 
 /// The span of a call, with all its attempts.
@@ -57,6 +58,7 @@ pub(crate) fn answered(
     attempt: u32,
     answer: Result<&Response, &TransportError>,
     latency: Duration,
+    mask: &dyn Fn() -> Mask,
 ) {
     let (span, endpoint) = (Span::current(), call.endpoint().name);
     match answer {
@@ -64,7 +66,7 @@ pub(crate) fn answered(
             span.record("http.response.status_code", response.status);
             span.record("http.response.body.size", response.body.len());
             let (status, bytes) = (response.status, response.body.len());
-            let request_id = request_id(response);
+            let request_id = request_id(response, mask);
             tracing::debug!(endpoint, attempt, status, bytes, ?latency, request_id, "answered");
         }
         Err(error) => {
@@ -90,9 +92,11 @@ pub(crate) fn ended(span: &Span, outcome: &Result<(), Error>) {
     }
 }
 
-/// The id under which the server knows a request, where it sends one.
-pub(crate) fn request_id(response: &Response) -> Option<&str> {
-    REQUEST_ID.iter().find_map(|name| response.header(name)).filter(|id| !id.is_empty())
+/// The id under which the server knows a request, where it sends one; without secrets, for a header may repeat
+/// anything.
+pub(crate) fn request_id(response: &Response, mask: &dyn Fn() -> Mask) -> Option<String> {
+    let id = REQUEST_ID.iter().find_map(|name| response.header(name))?;
+    Some(mask().apply(id).into_owned()).filter(|id| !id.is_empty())
 }
 
 /// None of them is documented by anybody we know; these are what gateways send.

@@ -3,6 +3,10 @@
 
 #![allow(dead_code, reason = "each file of tests takes what it needs")]
 
+pub(crate) mod calls;
+pub(crate) mod scripted;
+pub(crate) mod wire;
+
 use std::error::Error as StdError;
 use std::fmt::Debug;
 use std::iter;
@@ -150,20 +154,14 @@ impl<E: ErrorCase + Debug> From<CallError<E>> for Failure {
 }
 
 /// Calls an endpoint by its name, with arguments that are good; the answer comes as its `Debug`.
-///
-/// An endpoint that is new in the description stops the tests here until they know how to call it.
 pub(crate) async fn call(client: &Client, endpoint: &str) -> Result<String, Failure> {
-    let shown = |answer: &dyn Debug| format!("{answer:?}");
-    let token = client.token();
-    Ok(match endpoint {
-        EXPORT => shown(&client.thing_model().export_tsl(mock::PRODUCT_KEY).await?),
-        REFRESH => shown(&token.refresh_token("QJWT some.token.x").await?),
-        LOGIN => {
-            let login = signed_login();
-            shown(&token.access_key_login(&login.username, login.password.expose()).await?)
-        }
-        other => panic!("the tests do not know how to call `{other}`"),
-    })
+    if endpoint == LOGIN {
+        // The signature of the guide's example is too old for the mock.
+        let login = signed_login();
+        let call = client.token().access_key_login(&login.username, login.password.expose());
+        return Ok(format!("{:?}", call.await?));
+    }
+    Ok(calls::of(endpoint).call(client).await?.shown)
 }
 
 /// User name and password that the mock accepts now.

@@ -88,8 +88,7 @@ fn languages(what: &str, text: &Text) -> Vec<String> {
 }
 
 fn returned_by(endpoint: &Endpoint) -> String {
-    let route = format!("{} {}", endpoint.method.as_str(), endpoint.path_template());
-    format!("    {} ({route})", endpoint.full_name())
+    format!("    {} ({})", endpoint.full_name(), endpoint.route())
 }
 
 fn indented(text: &str) -> String {

@@ -6,6 +6,7 @@
 mod endpoint;
 mod facts;
 mod prose;
+mod sample;
 mod types;
 
 use minijinja::value::{Serde, Value};
@@ -253,7 +254,7 @@ fn argument_types(api: &Api, group: &Group, scope: &mut Scope, sink: &mut Sink) 
 fn method(api: &Api, endpoint: &Endpoint, options: &Options) -> MethodView {
     let name = |parameter: &Parameter| argument_name(parameter);
     MethodView {
-        doc: prose::call_doc(endpoint).paragraph(prose::sample(endpoint, options)).code(),
+        doc: prose::call_doc(endpoint).paragraph(sample::sample(api, endpoint, options)).code(),
         deprecated: endpoint.deprecated.as_ref().map(|why| note(why.first())),
         method: ident(names::method(&endpoint.name)).into(),
         builder: builder(endpoint).into(),

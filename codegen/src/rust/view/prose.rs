@@ -1,12 +1,8 @@
 //! The sentences of the documentation.
 
-use proc_macro2::{Ident, Literal};
-use quote::quote;
-
 use super::endpoint::{argument_name, builder, case, handle_of, request_name, setter_name};
 use super::ident;
-use crate::Options;
-use crate::model::{Endpoint, ErrorCode, Field, Group, Limit, Parameter, Presence, Type, Wire};
+use crate::model::{Endpoint, ErrorCode, Field, Group, Limit, Parameter, Presence, Wire};
 use crate::rust::docs::{Doc, code_span, inline, plain};
 use crate::rust::names;
 
@@ -19,7 +15,6 @@ pub(super) fn group_doc(group: &Group) -> Doc {
 
 /// What a call does, for whoever looks at the method or at the builder.
 pub(super) fn call_doc(endpoint: &Endpoint) -> Doc {
-    let route = format!("{} {}", endpoint.method.as_str(), endpoint.path_template());
     let builder = builder(endpoint);
     let parameter = |(_, parameter): (usize, &Parameter)| {
         let name = setter_name(endpoint, parameter);
@@ -37,7 +32,7 @@ pub(super) fn call_doc(endpoint: &Endpoint) -> Doc {
     Doc::default()
         .text(&endpoint.summary)
         .text(&endpoint.doc)
-        .markdown(code_span(&route))
+        .markdown(code_span(&endpoint.route()))
         .list("Parameters", endpoint.required().chain(endpoint.optional()).map(parameter).collect())
         .list("Errors", errors)
         .list("Quirks", quirks)
@@ -103,85 +98,6 @@ pub(super) fn limit_sentence(limit: &Limit) -> String {
         Limit::MaxItems(count) => format!("At most {count} items."),
         Limit::Pattern(pattern) => format!("Matches {}.", code_span(pattern)),
     }
-}
-
-/// An example that compiles as a doctest, if it is known under which path the client is found.
-pub(super) fn sample(endpoint: &Endpoint, options: &Options) -> Vec<String> {
-    let Some(krate) = &options.crate_name else { return Vec::new() };
-    let (Some(group), Some(method)) =
-        (names::group(&endpoint.group), names::method(&endpoint.name))
-    else {
-        return Vec::new();
-    };
-    let arguments: Option<Vec<String>> =
-        endpoint.required().map(|(_, parameter)| sample_value(endpoint, parameter)).collect();
-    let Some(arguments) = arguments else { return Vec::new() };
-    let (before, arguments) = match endpoint.takes_request() {
-        true => sample_request(endpoint, krate, &group, &arguments),
-        false => (Vec::new(), arguments.join(", ")),
-    };
-    let call = format!("client.{group}().{method}({arguments}).await?;");
-    let result = if endpoint.returns.is_some() { "let answer = " } else { "" };
-    let print = if endpoint.returns.is_some() { Some("println!(\"{answer:?}\");") } else { None };
-    ["# Example", "", "```no_run"]
-        .into_iter()
-        .map(str::to_owned)
-        .chain([format!(
-            "# async fn example(client: {krate}::Client) -> Result<(), {krate}::Error> {{"
-        )])
-        .chain(before)
-        .chain([format!("{result}{call}")])
-        .chain(print.map(str::to_owned))
-        .chain(["# Ok(())".to_owned(), "# }".to_owned(), "```".to_owned()])
-        .collect()
-}
-
-/// The request struct of a call, filled in, and how it is passed.
-fn sample_request(
-    endpoint: &Endpoint,
-    krate: &str,
-    group: &Ident,
-    values: &[String],
-) -> (Vec<String>, String) {
-    let name = request_name(endpoint);
-    let field = |((_, parameter), value): ((usize, &Parameter), &String)| {
-        let owned = if value.starts_with('"') { ".into()" } else { "" };
-        format!("    {}: {value}{owned},", argument_name(parameter))
-    };
-    let lines = [format!("use {krate}::{group}::{name};"), String::new()]
-        .into_iter()
-        .chain([format!("let request = {name} {{")])
-        .chain(endpoint.required().zip(values).map(field))
-        .chain(["};".to_owned()])
-        .collect();
-    (lines, "request".to_owned())
-}
-
-/// A literal for a required argument: the first example's value, or one made up from the type.
-pub(super) fn sample_value(endpoint: &Endpoint, parameter: &Parameter) -> Option<String> {
-    let given = endpoint.examples.iter().find_map(|example| example.request.get(&parameter.wire));
-    let text = given.and_then(|value| value.as_str()).filter(|text| text.len() < 40);
-    let number = given.and_then(serde_json::Value::as_u64).unwrap_or(1);
-    let tokens = match &parameter.ty {
-        Type::Text | Type::Secret => {
-            let text = text.unwrap_or("…");
-            quote!(#text)
-        }
-        Type::Int | Type::Uint => {
-            let number = Literal::u64_unsuffixed(number);
-            quote!(#number)
-        }
-        Type::Bool => quote!(true),
-        Type::Float => quote!(1.0),
-        Type::Timestamp
-        | Type::Json
-        | Type::List(_)
-        | Type::Map(_)
-        | Type::JsonText(_)
-        | Type::Joined(..)
-        | Type::Named(_) => return None,
-    };
-    Some(tokens.to_string())
 }
 
 pub(super) fn case_doc(endpoint: &Endpoint) -> Doc {

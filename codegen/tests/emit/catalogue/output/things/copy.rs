@@ -23,6 +23,8 @@ impl Copy_ {
     pub fn send(self) -> rt::Sending<(), CopyError> {
         self.call.send()
     }
+
+    rt::send_blocking!((), CopyError);
 }
 
 impl std::future::IntoFuture for Copy_ {

@@ -23,6 +23,8 @@ impl Get {
     pub fn send(self) -> rt::Sending<(), GetError> {
         self.call.send()
     }
+
+    rt::send_blocking!((), GetError);
 }
 
 impl std::future::IntoFuture for Get {

@@ -46,7 +46,7 @@ impl ThingsApi {
     ///
     /// 搜索。
     ///
-    /// `GET /v{version}/things/{id}/parts`
+    /// `GET /vr1/things/{id}/parts`
     ///
     /// # Parameters
     ///

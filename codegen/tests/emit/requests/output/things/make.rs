@@ -35,6 +35,8 @@ impl Make {
     pub fn send(self) -> rt::Sending<(), MakeError> {
         self.call.send()
     }
+
+    rt::send_blocking!((), MakeError);
 }
 
 impl std::future::IntoFuture for Make {
