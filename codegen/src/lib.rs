@@ -18,6 +18,7 @@ pub mod manifest;
 #[cfg(feature = "mock")]
 pub mod mock;
 pub mod model;
+pub mod openapi;
 mod resolve;
 mod rust;
 pub mod schema;

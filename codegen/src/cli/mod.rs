@@ -2,6 +2,7 @@
 
 pub(crate) mod args;
 mod explain;
+mod export;
 mod new;
 
 use std::fmt::Write;
@@ -14,6 +15,7 @@ use endpointc::schema::{self, Document};
 use endpointc::{Generated, Manifest, Options, Overrides, Sink, Sources, build};
 
 pub(crate) use explain::explain;
+pub(crate) use export::export;
 pub(crate) use new::new;
 
 use args::{Common, MockArgs, Output, SchemaArgs};
