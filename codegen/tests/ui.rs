@@ -1,9 +1,10 @@
 //! Rejected descriptions, each beside its rendered message.
 //!
 //! A case is `tests/ui/<name>.case`: files of a description, each after a line `=== <path>`. Files
-//! that it does not give are taken from a small description that is valid. After `=== <path>` may
-//! stand `escaped`, which makes bytes of `\xff`, or `times 1000`, which repeats the text. What the
-//! compiler says stands in `<name>.stderr`; `BLESS=1 cargo test -p endpointc --test ui` writes it.
+//! that it does not give are taken from a small description that is valid; a file that it gives
+//! twice has both texts. After `=== <path>` may stand `escaped`, which makes bytes of `\xff`, or
+//! `times 1000`, which repeats the text, with the number of the turn for each `%`. What the compiler
+//! says stands in `<name>.stderr`; `BLESS=1 cargo test -p endpointc --test ui` writes it.
 
 #[path = "support/base.rs"]
 mod base;
@@ -81,6 +82,14 @@ fn columns_count_characters_whatever_their_width() {
 }
 
 #[test]
+fn a_thousand_errors_are_shown_and_all_are_counted() {
+    let case =
+        "=== things/get.yaml\nsummary: Get\nget: /a\n=== things/get.yaml times 1200\nx%: 1\n";
+    let (_, sink) = compile(&parse(case));
+    assert_eq!((sink.errors(), sink.sorted().len()), (1200, 1000));
+}
+
+#[test]
 fn what_a_file_allows_is_not_heard() {
     let heard = |allow: &str| {
         let case =
@@ -122,10 +131,15 @@ fn message(case: &Path) -> String {
 fn parse(case: &str) -> BTreeMap<String, Vec<u8>> {
     let mut files: BTreeMap<String, Vec<u8>> =
         BASE.iter().map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec())).collect();
+    let mut given = BTreeSet::new();
     for part in case.split("=== ").skip(1) {
         let (head, text) = part.split_once('\n').expect("a path stands in a line of its own");
         let (path, how) = head.split_once(' ').unwrap_or((head, ""));
-        files.insert(path.to_owned(), bytes(how, text));
+        let file = files.entry(path.to_owned()).or_default();
+        if given.insert(path) {
+            file.clear();
+        }
+        file.extend(bytes(how, text));
     }
     files.retain(|_, text| text.trim_ascii() != b"-");
     files
@@ -134,10 +148,14 @@ fn parse(case: &str) -> BTreeMap<String, Vec<u8>> {
 /// The bytes of a file, given as its head says.
 fn bytes(how: &str, text: &str) -> Vec<u8> {
     match how.split_once(' ') {
-        Some(("times", count)) => text.repeat(count.parse().expect("a number")).into_bytes(),
+        Some(("times", count)) => repeated(text, count.parse().expect("a number")).into_bytes(),
         _ if how == "escaped" => unescaped(text),
         _ => text.as_bytes().to_vec(),
     }
+}
+
+fn repeated(text: &str, count: usize) -> String {
+    (0..count).map(|turn| text.replace('%', &turn.to_string())).collect()
 }
 
 fn unescaped(text: &str) -> Vec<u8> {

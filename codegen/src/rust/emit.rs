@@ -65,13 +65,24 @@ fn in_parallel(
         let workers: Vec<_> = files
             .chunks(share)
             .map(|share| {
-                scope.spawn(move || {
-                    share.iter().map(|file| finish(environment, file)).collect::<Vec<_>>()
-                })
+                let finish = move || -> Vec<_> {
+                    share.iter().map(|file| finish(environment, file)).collect()
+                };
+                (share, scope.spawn(finish))
             })
             .collect();
-        workers.into_iter().flat_map(|worker| worker.join().unwrap_or_default()).collect()
+        workers
+            .into_iter()
+            .flat_map(|(share, worker)| worker.join().unwrap_or_else(|_| lost(share)))
+            .collect()
     })
+}
+
+/// A thread that panics takes its files with it; without a word about them half an output would
+/// look like a whole one.
+fn lost(share: &[FileView]) -> Vec<Result<String, Box<Diagnostic>>> {
+    let lost = |file: &FileView| Err(fault(file.template, "the thread that renders it panicked"));
+    share.iter().map(lost).collect()
 }
 
 fn finish(environment: &Environment<'_>, file: &FileView) -> Result<String, Box<Diagnostic>> {
