@@ -1,23 +1,21 @@
 //! Rejected descriptions, each beside its rendered message.
 //!
-//! A case is `tests/ui/<name>.case`: files of a description, each after a line `=== <path>`. Files
-//! that it does not give are taken from a small description that is valid; a file that it gives
-//! twice has both texts. After `=== <path>` may stand `escaped`, which makes bytes of `\xff`, or
-//! `times 1000`, which repeats the text, with the number of the turn for each `%`. What the compiler
-//! says stands in `<name>.stderr`; `BLESS=1 cargo test -p endpointc --test ui` writes it.
+//! A case is `tests/ui/<name>.case` (see `support/files.rs`). What the compiler says stands in
+//! `<name>.stderr`; `BLESS=1 cargo test -p endpointc --test ui` writes it.
 
 #[path = "support/base.rs"]
 mod base;
+#[path = "support/files.rs"]
+mod files;
 mod support;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use endpointc::sources::Source;
 use endpointc::{Options, Sink, Sources, build, diagnostic};
 
-use base::BASE;
+use files::{Files, parse};
 
 #[test]
 fn the_base_of_the_cases_is_valid() {
@@ -127,51 +125,8 @@ fn message(case: &Path) -> String {
     diagnostic::render(&sources, &sink.sorted(), false) + "\n"
 }
 
-/// The files of a case, over those of the base. A file that is given as `-` is left out.
-fn parse(case: &str) -> BTreeMap<String, Vec<u8>> {
-    let mut files: BTreeMap<String, Vec<u8>> =
-        BASE.iter().map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec())).collect();
-    let mut given = BTreeSet::new();
-    for part in case.split("=== ").skip(1) {
-        let (head, text) = part.split_once('\n').expect("a path stands in a line of its own");
-        let (path, how) = head.split_once(' ').unwrap_or((head, ""));
-        let file = files.entry(path.to_owned()).or_default();
-        if given.insert(path) {
-            file.clear();
-        }
-        file.extend(bytes(how, text));
-    }
-    files.retain(|_, text| text.trim_ascii() != b"-");
-    files
-}
-
-/// The bytes of a file, given as its head says.
-fn bytes(how: &str, text: &str) -> Vec<u8> {
-    match how.split_once(' ') {
-        Some(("times", count)) => repeated(text, count.parse().expect("a number")).into_bytes(),
-        _ if how == "escaped" => unescaped(text),
-        _ => text.as_bytes().to_vec(),
-    }
-}
-
-fn repeated(text: &str, count: usize) -> String {
-    (0..count).map(|turn| text.replace('%', &turn.to_string())).collect()
-}
-
-fn unescaped(text: &str) -> Vec<u8> {
-    let mut parts = text.split("\\x");
-    let mut bytes = parts.next().unwrap_or_default().as_bytes().to_vec();
-    for part in parts {
-        let (digits, rest) = part.split_at(2);
-        bytes.push(u8::from_str_radix(digits, 16).expect("two digits"));
-        bytes.extend_from_slice(rest.as_bytes());
-    }
-    bytes
-}
-
-fn compile(files: &BTreeMap<String, Vec<u8>>) -> (Sources, Sink) {
-    let files = files.iter().map(|(path, bytes)| Source::from_bytes(path.clone(), bytes.clone()));
-    let sources = Sources::from_sources("spec", files);
+fn compile(files: &Files) -> (Sources, Sink) {
+    let sources = files::sources(files);
     let mut sink = Sink::default();
     let generated = endpointc::generate(&sources, &Options::default(), &mut sink);
     assert_eq!(generated.is_ok(), sink.errors() == 0, "an output or errors, never both");

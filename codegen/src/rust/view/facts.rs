@@ -43,12 +43,15 @@ pub(super) struct EnvelopeView {
 
 pub(super) fn facts(api: &Api) -> ApiView {
     let used: HashSet<&str> = api.endpoints().map(|one| one.envelope.name.as_str()).collect();
-    let envelopes = api.envelopes.values().filter(|one| used.contains(one.name.as_str()));
+    let is_used = |one: &&Envelope| used.contains(one.name.as_str());
+    let mut envelopes: Vec<&Envelope> = api.envelopes.values().filter(is_used).collect();
+    // The order in which they are described means nothing.
+    envelopes.sort_by_key(|one| &one.name);
     ApiView {
         name: api.name.clone(),
         auth: auth(api).into(),
         codes: shared_codes(api).into_iter().map(code).collect(),
-        envelopes: envelopes.map(envelope).collect(),
+        envelopes: envelopes.into_iter().map(envelope).collect(),
     }
 }
 
