@@ -1465,7 +1465,7 @@ idempotent: true
     explained(
         "yaml-budget",
         "Reading YAML has a budget for depth and for aliases, so that a hostile file cannot \
-         take the machine with it. So has what is described: 10,000 endpoints, 1,000 parameters \
+         take the machine with it. So has what is described: 3,000 endpoints, 1,000 parameters \
          of one, 50,000 fields, values and errors in a file. No description needs as much.",
         r"# things/get.yaml
 summary: Get a thing.

@@ -11,7 +11,7 @@ use std::thread;
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Value, ValueKind};
 use minijinja::{Environment, Error, ErrorKind, Output, State, UndefinedBehavior};
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::{Literal, TokenStream, TokenTree};
 
 use super::code::Code;
 use super::layout;
@@ -66,7 +66,13 @@ fn in_parallel(
             .chunks(share)
             .map(|share| {
                 let finish = move || -> Vec<_> {
-                    share.iter().map(|file| finish(environment, file)).collect()
+                    let finish = |file| {
+                        let text = finish(environment, file);
+                        // Places in a text are of no use after it, and would be kept for ever.
+                        proc_macro2::extra::invalidate_current_thread_spans();
+                        text
+                    };
+                    share.iter().map(finish).collect()
                 };
                 (share, scope.spawn(finish))
             })
@@ -104,8 +110,29 @@ fn print(rendered: &str) -> syn::Result<String> {
 }
 
 fn same_tokens(one: &str, other: &str) -> bool {
-    let tokens = |text: &str| text.parse::<TokenStream>().map(|tokens| tokens.to_string()).ok();
-    tokens(one) == tokens(other)
+    match (one.parse(), other.parse()) {
+        (Ok(one), Ok(other)) => are_equal(one, other),
+        _ => false,
+    }
+}
+
+/// Without printing them, which would take longer than reading them.
+fn are_equal(one: TokenStream, other: TokenStream) -> bool {
+    let mut others = other.into_iter();
+    let as_next = |token: TokenTree| match (token, others.next()) {
+        (TokenTree::Group(one), Some(TokenTree::Group(other))) => {
+            one.delimiter() == other.delimiter() && are_equal(one.stream(), other.stream())
+        }
+        (TokenTree::Ident(one), Some(TokenTree::Ident(other))) => one == other,
+        (TokenTree::Punct(one), Some(TokenTree::Punct(other))) => {
+            (one.as_char(), one.spacing()) == (other.as_char(), other.spacing())
+        }
+        (TokenTree::Literal(one), Some(TokenTree::Literal(other))) => {
+            one.to_string() == other.to_string()
+        }
+        _ => false,
+    };
+    one.into_iter().all(as_next) && others.next().is_none()
 }
 
 fn fault(template: &str, reason: &str) -> Box<Diagnostic> {
@@ -195,6 +222,16 @@ mod tests {
         check("{{ x }}", context!(x => true), "a hole takes code, text or an integer");
         check("{{ x }}", context!(x => vec![1]), "a hole takes code, text or an integer");
         check("{{ y }}", context!(), "undefined value");
+    }
+
+    #[test]
+    fn a_blank_line_is_no_token_but_in_a_text() {
+        assert!(same_tokens("fn a() {}\nfn b() { 1 }", "fn a() {}\n\nfn b() { 1 }"));
+        assert!(!same_tokens("f(\"a\nb\")", "f(\"a\n\nb\")"));
+        assert!(!same_tokens("a.b", "a.b.c"));
+        assert!(!same_tokens("a.b.c", "a.b"));
+        assert!(!same_tokens("(a)", "[a]"));
+        assert!(!same_tokens("(", "("));
     }
 
     #[test]

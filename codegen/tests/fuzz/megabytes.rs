@@ -39,16 +39,17 @@ const KINDS: &[Kind] = &[
     // What is described
     ("parameters", || repeated("query:\n", |n| format!("  p{n}: int\n"), "")),
     ("limited_parameters", limited_parameters),
-    ("fields", || fields(|n| format!("f{n}: int"))),
-    ("structs", || types(|n| format!("T{n}: {{ fields: {{ a: int }} }}"))),
-    ("enums", || types(|n| format!("T{n}: {{ enum: {{ 1: a, 2: b }} }}"))),
-    ("values", || types_with("A: { enum: { ", |n| format!("{n}: v{n}, "), " } }")),
-    ("alternatives", || types_with("A: { one_of: { ", |n| format!("a{n}: {{ b: int }}, "), " } }")),
-    ("shapes", || types_with("A: { union: { shapes: { ", |n| format!("a{n}: int, "), " } } }")),
+    ("fields", || heavy_fields(1, |n| format!("f{n}: int"))),
+    ("too_many_fields", || fields(|n| format!("f{n}: int"))),
+    ("structs", || types(6, |n| format!("T{n}: {{ fields: {{ a: int }} }}"))),
+    ("enums", || types(7, |n| format!("T{n}: {{ enum: {{ 1: a, 2: b }} }}"))),
+    ("values", || type_of(1, "enum:", |n| format!("{n}: v{n}"))),
+    ("alternatives", || type_of(2, "one_of:", |n| format!("a{n}: {{ b: int }}"))),
+    ("shapes", || type_of(1, "union:\n      shapes:", |n| format!("a{n}: int"))),
     ("wide_unions", wide_unions),
-    ("inline_types", || fields(|n| format!("f{n}: {{ fields: {{ a: [string] }} }}"))),
+    ("inline_types", || heavy_fields(7, |n| format!("f{n}: {{ fields: {{ a: [string] }} }}"))),
     ("long_names", long_names),
-    ("chain", || types(|n| format!("T{n}: {{ fields: {{ a: T{} }} }}", n + 1))),
+    ("chain", || types(6, |n| format!("T{n}: {{ fields: {{ a: T{} }} }}", (n + 1) % 7_000))),
     ("web", web),
     ("patterns", || {
         fields(|n| format!("f{n}: {{ type: string, pattern: \"(a{{99}}){{99}}{n}\" }}"))
@@ -56,7 +57,8 @@ const KINDS: &[Kind] = &[
     ("long_pattern", long_pattern),
     ("errors", || repeated("errors:\n", |n| format!("  {}: {{ name: e{n} }}\n", n + 1), "")),
     ("errors_of_all", errors_of_all),
-    ("endpoints", || endpoints(|n| format!("summary: x\nget: /{n}\n"))),
+    ("endpoints", || endpoints(|n| format!("summary: {}\nget: /{n}\n", "x".repeat(330)))),
+    ("too_many_endpoints", || endpoints(|n| format!("summary: x\nget: /{n}\n"))),
     ("full_endpoints", full_endpoints),
     ("full_files", full_files),
     ("groups", groups),
@@ -73,7 +75,7 @@ pub(crate) fn make(name: &str) -> Files {
     kind.unwrap_or_else(|| panic!("there is no kind `{name}`")).1()
 }
 
-const HEAD: &str = "summary: Get a thing.\nget: /things\n";
+const HEAD: &str = "summary: Do something.\npost: /things\n";
 
 /// The files of the base, with these instead.
 fn with(given: impl IntoIterator<Item = (String, String)>) -> Files {
@@ -84,6 +86,12 @@ fn with(given: impl IntoIterator<Item = (String, String)>) -> Files {
 
 fn alone(text: String) -> Files {
     with([("things/get.yaml".to_owned(), text)])
+}
+
+/// A line with a comment, so long that a megabyte of them is about as much as a file may describe:
+/// what is more would be refused at once. A field weighs 1.
+fn heavy(weight: usize, line: String) -> String {
+    format!("{line:<0$} #\n", weight * 22)
 }
 
 /// One piece after the other, up to a size.
@@ -113,12 +121,19 @@ fn fields(field: impl Fn(usize) -> String) -> Files {
     repeated(begin, |n| format!("      {}\n", field(n)), "")
 }
 
-fn types(ty: impl Fn(usize) -> String) -> Files {
-    repeated("returns: T0\ntypes:\n", |n| format!("  {}\n", ty(n)), "")
+fn heavy_fields(weight: usize, field: impl Fn(usize) -> String) -> Files {
+    let begin = "body: { a: A }\nreturns: A\ntypes:\n  A:\n    fields:\n";
+    repeated(begin, |n| heavy(weight, format!("      {}", field(n))), "")
 }
 
-fn types_with(begin: &str, piece: impl Fn(usize) -> String, end: &str) -> Files {
-    repeated(&format!("body: {{ a: A }}\ntypes:\n  {begin}"), piece, &format!("{end}\n"))
+fn types(weight: usize, ty: impl Fn(usize) -> String) -> Files {
+    repeated("returns: T0\ntypes:\n", |n| heavy(weight, format!("  {}", ty(n))), "")
+}
+
+/// One type, of which each line says a part.
+fn type_of(weight: usize, begin: &str, part: impl Fn(usize) -> String) -> Files {
+    let begin = format!("body: {{ a: A }}\ntypes:\n  A:\n    {begin}\n");
+    repeated(&begin, |n| heavy(weight, format!("        {}", part(n))), "")
 }
 
 /// Each alias stands for ten of the line above, in as many files as there is room for.
@@ -154,16 +169,12 @@ fn limited_parameters() -> Files {
 }
 
 fn wide_unions() -> Files {
-    let ty = |n: usize| format!("  T{n}: {{ fields: {{ a: int }} }}\n");
-    let variant = |n: usize| format!("v{n}: T{}, ", n % 100);
-    let union = |n: usize| {
-        format!(
-            "  U{n}: {{ union: {{ tag: t, types: {{ {} }} }} }}\n",
-            (0..300).map(variant).collect::<String>()
-        )
-    };
-    let types = (0..100).map(ty).collect::<String>();
-    repeated(&format!("returns: U0\ntypes:\n{types}"), union, "")
+    let variants: String = (0..300).map(|n| format!("v{n}: T{}, ", n % 100)).collect();
+    let union = |n| format!("U{n}: {{ union: {{ tag: t, types: {{ {variants} }} }} }}");
+    types(305, |n| match n {
+        0..100 => format!("T{n}: {{ fields: {{ a: int }} }}"),
+        _ => union(n),
+    })
 }
 
 fn long_names() -> Files {
@@ -171,13 +182,12 @@ fn long_names() -> Files {
     fields(|n| format!("{}: {{ fields: {{ {}: {{ enum: {{ 1: a }} }} }} }}", name(n), name(n)))
 }
 
-/// Every type holds all others.
+/// Every type holds half of the others.
 fn web() -> Files {
-    let holds = |n: usize| format!("f{n}: T{n}, ");
-    let all = (0..280).map(holds).collect::<String>();
-    types(|n| match n < 280 {
-        true => format!("T{n}: {{ fields: {{ {all} }} }}"),
-        false => format!("T{n}: {{ fields: {{ a: T0 }} }}"),
+    let held = |n: usize| move |i: usize| format!("f{i}: T{}, ", (n + i) % 280);
+    types(155, |n| {
+        let fields: String = (0..150).map(held(n)).collect();
+        format!("T{n}: {{ fields: {{ {fields} }} }}")
     })
 }
 
@@ -203,9 +213,10 @@ fn endpoints(file: impl Fn(usize) -> String) -> Files {
 fn full_endpoints() -> Files {
     endpoints(|n| {
         format!(
-            "summary: x\npost: /{n}\nquery: {{ a: int, b: [string] }}\nbody: {{ c: A{n} }}\n\
+            "summary: {}\npost: /{n}\nquery: {{ a: int, b: [string], d: float }}\nbody: {{ c: A{n} }}\n\
              returns: A{n}\nerrors: {{ 1: {{ name: a }} }}\n\
-             types: {{ A{n}: {{ fields: {{ a: int, b: float }} }} }}\n"
+             types: {{ A{n}: {{ fields: {{ a: int, b: float }} }} }}\n",
+            "x".repeat(200)
         )
     })
 }
@@ -231,8 +242,8 @@ fn api(groups: &str, more: &str) -> (String, String) {
 /// A set of errors that every endpoint takes in.
 fn errors_of_all() -> Files {
     let error = |n: usize| format!("    {}: {{ name: e{n} }}\n", n + 1);
-    let errors: String = (0..60).map(error).collect();
-    let mut files = endpoints(|n| format!("summary: {}\nget: /{n}\n", "x".repeat(220)));
+    let errors: String = (0..19).map(error).collect();
+    let mut files = endpoints(|n| format!("summary: {}\nget: /{n}\n", "x".repeat(330)));
     let group = "  things: { envelope: plain, errors: [all] }\n";
     let (path, text) = api(group, &format!("errors:\n  all:\n{errors}"));
     files.insert(path, text.into_bytes());
@@ -240,8 +251,8 @@ fn errors_of_all() -> Files {
 }
 
 fn groups() -> Files {
-    const COUNT: usize = 9_000;
-    let group = |n: usize| format!("  g{n}: {{ envelope: plain, doc: {} }}\n", "x".repeat(30));
+    const COUNT: usize = 2_900;
+    let group = |n: usize| format!("  g{n}: {{ envelope: plain, doc: {} }}\n", "x".repeat(270));
     let file = |n: usize| (format!("g{n}/get.yaml"), format!("summary: x\nget: /{n}\n"));
     let mut files = with((0..COUNT).map(file));
     files.remove("things/get.yaml");
