@@ -8,81 +8,10 @@ pub(super) static API: rt::Api = rt::Api {
     auth: Some(rt::Auth {
         header: "Authorization",
         renew_on_status: &[401],
-        renew_on_codes: &[91001, 91004],
+        renew_on_codes: &[91001, 91004, 5032, 5106],
     }),
-    codes: CODES,
+    codes: super::codes::CODES,
 };
-
-/// Codes in ascending order: what is needed of them without printing.
-pub(super) static CODES: &[rt::CodeFact] = &[
-    rt::CodeFact::new(401, "unauthorized", rt::ErrorKind::SignIn),
-    rt::CodeFact::new(403, "forbidden", rt::ErrorKind::Permission),
-    rt::CodeFact::new(404, "path_not_found", rt::ErrorKind::NotFound),
-    rt::CodeFact::new(50000, "service_exception", rt::ErrorKind::Server).retryable(),
-    rt::CodeFact::new(50005, "invalid_parameter", rt::ErrorKind::BadInput),
-    rt::CodeFact::new(70000, "hub_unavailable", rt::ErrorKind::Server).retryable(),
-    rt::CodeFact::new(91001, "token_not_found", rt::ErrorKind::SignIn),
-    rt::CodeFact::new(91004, "token_invalid", rt::ErrorKind::SignIn),
-    rt::CodeFact::new(91005, "no_permission", rt::ErrorKind::Permission),
-    rt::CodeFact::new(91006, "address_not_allowed", rt::ErrorKind::Permission),
-    rt::CodeFact::new(91007, "api_not_enabled", rt::ErrorKind::Permission),
-];
-
-/// Their meanings, and what helps.
-pub(super) static MEANINGS: &[rt::Meaning] = &[
-    rt::Meaning::new(
-        401,
-        "The request carries no valid token.",
-        "请求未携带有效的 token。",
-    ),
-    rt::Meaning::new(
-        403,
-        "The server refuses the request.",
-        "服务器拒绝该请求。",
-    ),
-    rt::Meaning::new(
-        404,
-        "The server does not know this path.",
-        "服务器上没有此路径。",
-    ),
-    rt::Meaning::new(50000, "The service failed.", "服务异常。"),
-    rt::Meaning::new(50005, "A parameter is not valid.", "参数校验未通过。"),
-    rt::Meaning::new(
-            70000,
-            "The hub service is not available.",
-            "Hub 服务不可用。",
-        )
-        .with_remedy("Try again later.", "请稍后重试。"),
-    rt::Meaning::new(91001, "The token does not exist.", "token 不存在。"),
-    rt::Meaning::new(91004, "The token is wrong.", "token 错误。"),
-    rt::Meaning::new(
-            91005,
-            "The application may not do this.",
-            "该应用无此权限。",
-        )
-        .with_remedy(
-            "Enable the API package that holds this call for the SaaS application.",
-            "请为该 SaaS 应用开通包含此接口的 API 服务包。",
-        ),
-    rt::Meaning::new(
-            91006,
-            "The caller's IP address is not on the allow list.",
-            "调用方 IP 不在白名单中。",
-        )
-        .with_remedy(
-            "Add the address to the allow list of the SaaS application.",
-            "请将该 IP 加入 SaaS 应用的白名单。",
-        ),
-    rt::Meaning::new(
-            91007,
-            "The API package is not enabled for the application.",
-            "该应用未开通此 API 服务包。",
-        )
-        .with_remedy(
-            "Enable the API package for this SaaS application in the console.",
-            "请在控制台为该 SaaS 应用开通此 API 服务包。",
-        ),
-];
 
 pub(super) static ENVELOPE_TOKEN: rt::Envelope = rt::Envelope {
     code: Some("code"),
@@ -98,4 +27,20 @@ pub(super) static ENVELOPE_DEVICE: rt::Envelope = rt::Envelope {
     message: Some("msg"),
     data: Some("data"),
     others: &["exp1", "pageNum", "pageSize", "pages", "total"],
+};
+
+pub(super) static ENVELOPE_QUEUE: rt::Envelope = rt::Envelope {
+    code: Some("code"),
+    success: &[200, 0],
+    message: Some("msg"),
+    data: Some("data"),
+    others: &["pageNum", "pageSize", "pages", "total"],
+};
+
+pub(super) static ENVELOPE_END_USER: rt::Envelope = rt::Envelope {
+    code: Some("code"),
+    success: &[200, 0],
+    message: Some("msg"),
+    data: Some("data"),
+    others: &["extMsg"],
 };

@@ -35,11 +35,46 @@ impl Client {
         super::token::TokenApi::new(&self.core)
     }
 
+    /// Products of the application.
+    ///
+    /// 应用可访问的产品。
+    pub fn products(&self) -> super::products::ProductsApi {
+        super::products::ProductsApi::new(&self.core)
+    }
+
     /// Thing models of products.
     ///
     /// 产品物模型。
     pub fn thing_model(&self) -> super::thing_model::ThingModelApi {
         super::thing_model::ThingModelApi::new(&self.core)
+    }
+
+    /// Devices and gateways.
+    ///
+    /// 设备与网关。
+    pub fn devices(&self) -> super::devices::DevicesApi {
+        super::devices::DevicesApi::new(&self.core)
+    }
+
+    /// Messages to devices, what devices reported, and where they are.
+    ///
+    /// 设备上下行消息与定位。
+    pub fn messages(&self) -> super::messages::MessagesApi {
+        super::messages::MessagesApi::new(&self.core)
+    }
+
+    /// Message queues and subscriptions to messages.
+    ///
+    /// 消息队列与消息订阅。
+    pub fn subscriptions(&self) -> super::subscriptions::SubscriptionsApi {
+        super::subscriptions::SubscriptionsApi::new(&self.core)
+    }
+
+    /// Users of Apps and their devices.
+    ///
+    /// App 终端用户及其设备。
+    pub fn end_users(&self) -> super::end_users::EndUsersApi {
+        super::end_users::EndUsersApi::new(&self.core)
     }
 
     /// The client for calls that hand-written code makes, such as those of an
@@ -121,6 +156,30 @@ impl ClientBuilder {
         self
     }
 
+    /// How long a call may take in all: signing in, every attempt, and the pauses between them.
+    pub fn deadline(mut self, deadline: Duration) -> Self {
+        self.inner.deadline(deadline);
+        self
+    }
+
+    /// When calls that failed are tried again.
+    pub fn retry(mut self, policy: rt::RetryPolicy) -> Self {
+        self.inner.retry(policy);
+        self
+    }
+
+    /// Keeps the token where other clients find it, too.
+    pub fn token_store(mut self, store: impl rt::TokenStore) -> Self {
+        self.inner.token_store(Arc::new(store));
+        self
+    }
+
+    /// The largest answer to accept, in bytes.
+    pub fn max_body(mut self, bytes: usize) -> Self {
+        self.inner.max_body(bytes);
+        self
+    }
+
     /// Names the program in the `User-Agent` header: `my-service/1.2`.
     pub fn user_agent(mut self, product: &str) -> Self {
         self.inner.user_agent(product);
@@ -133,6 +192,15 @@ impl ClientBuilder {
         hook: impl Fn(&rt::Drift) + Send + Sync + 'static,
     ) -> Self {
         self.inner.on_drift(Arc::new(hook));
+        self
+    }
+
+    /// Is shown every attempt as it was on the wire, without secrets.
+    pub fn on_exchange(
+        mut self,
+        hook: impl Fn(&rt::Exchange) + Send + Sync + 'static,
+    ) -> Self {
+        self.inner.on_exchange(Arc::new(hook));
         self
     }
 

@@ -5,15 +5,42 @@
 /// 登录与 token 续期。
 pub mod token;
 
+/// Products of the application.
+///
+/// 应用可访问的产品。
+pub mod products;
+
 /// Thing models of products.
 ///
 /// 产品物模型。
 pub mod thing_model;
+
+/// Devices and gateways.
+///
+/// 设备与网关。
+pub mod devices;
+
+/// Messages to devices, what devices reported, and where they are.
+///
+/// 设备上下行消息与定位。
+pub mod messages;
+
+/// Message queues and subscriptions to messages.
+///
+/// 消息队列与消息订阅。
+pub mod subscriptions;
+
+/// Users of Apps and their devices.
+///
+/// App 终端用户及其设备。
+pub mod end_users;
 
 /// Types that several endpoints share.
 pub mod types;
 
 mod api;
 mod client;
+mod codes;
 
 pub use self::client::{Client, ClientBuilder, Server};
+pub use self::codes::ErrorCode;

@@ -150,5 +150,156 @@ impl rt::Encode for Language {
     }
 }
 
+/// Whether a device is connected.
+///
+/// 设备在线状态。
+///
+/// An open enum: a value that is not listed is kept as it came, and sent back unchanged.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Online {
+    /// It is not connected.
+    ///
+    /// 离线。
+    ///
+    /// `0` on the wire.
+    #[default]
+    Offline,
+    /// It is connected.
+    ///
+    /// 在线。
+    ///
+    /// `1` on the wire.
+    Online,
+    /// A value that the description does not list.
+    Unlisted(rt::Unlisted),
+}
+
+impl rt::OpenEnum for Online {
+    const VALUES: &'static [(rt::Wire<'static>, Self)] = &[
+        (rt::Wire::Int(0), Self::Offline),
+        (rt::Wire::Int(1), Self::Online),
+    ];
+
+    fn unlisted(value: rt::Unlisted) -> Self {
+        Self::Unlisted(value)
+    }
+
+    fn wire(&self) -> rt::Wire<'_> {
+        match self {
+            Self::Offline => rt::Wire::Int(0),
+            Self::Online => rt::Wire::Int(1),
+            Self::Unlisted(value) => value.wire(),
+        }
+    }
+}
+
+impl From<i64> for Online {
+    /// The listed value, or an unlisted one.
+    fn from(value: i64) -> Self {
+        rt::open_enum(rt::Wire::from(value))
+    }
+}
+
+impl std::fmt::Display for Online {
+    /// The value as the wire holds it.
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        rt::OpenEnum::wire(self).fmt(formatter)
+    }
+}
+
+impl rt::Decode for Online {
+    fn target(&mut self) -> rt::Target<'_> {
+        rt::Target::Enum(self)
+    }
+}
+
+impl rt::Encode for Online {
+    fn shape(&self) -> rt::Shape<'_> {
+        rt::OpenEnum::wire(self).into()
+    }
+}
+
+/// A device, by its number or by its keys.
+///
+/// 设备，以数字编号或产品 key 加设备 key 指定。
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum DeviceRef {
+    /// By `deviceId`.
+    Id {
+        /// Number of the device.
+        ///
+        /// 设备编号。
+        device_id: u64,
+    },
+    /// By `productKey` and `deviceKey`.
+    Key {
+        /// Product key.
+        ///
+        /// 产品 key。
+        ///
+        /// Not empty.
+        product_key: String,
+        /// Device key.
+        ///
+        /// 设备 key。
+        ///
+        /// Not empty.
+        device_key: String,
+    },
+}
+
+impl DeviceRef {
+    /// [`Self::Id`]: by `deviceId`.
+    pub fn id(device_id: u64) -> Self {
+        Self::Id { device_id }
+    }
+
+    /// [`Self::Key`]: by `productKey` and `deviceKey`.
+    pub fn key(product_key: &str, device_key: &str) -> Self {
+        Self::Key {
+            product_key: product_key.to_owned(),
+            device_key: device_key.to_owned(),
+        }
+    }
+}
+
+impl rt::Encode for DeviceRef {
+    fn shape(&self) -> rt::Shape<'_> {
+        rt::Shape::Object(self)
+    }
+}
+
+impl rt::Members for DeviceRef {
+    fn names(&self) -> &'static [&'static str] {
+        match self {
+            Self::Id { .. } => &["deviceId"],
+            Self::Key { .. } => &["productKey", "deviceKey"],
+        }
+    }
+
+    fn get(&self, index: usize) -> &dyn rt::Encode {
+        match self {
+            Self::Id { device_id } => device_id,
+            Self::Key { product_key, device_key } => {
+                match index {
+                    0 => product_key,
+                    _ => device_key,
+                }
+            }
+        }
+    }
+
+    fn limits(&self) -> &'static [(usize, &'static [rt::Limit])] {
+        match self {
+            Self::Id { .. } => &[],
+            Self::Key { .. } => {
+                &[(0, &[rt::Limit::MinLength(1)]), (1, &[rt::Limit::MinLength(1)])]
+            }
+        }
+    }
+}
+
 #[cfg(feature = "serde")]
-rt::impl_serde!(Language, AccessToken,);
+rt::impl_serde!(Language, Online, AccessToken,);

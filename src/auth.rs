@@ -3,8 +3,14 @@
 //! A signed login is a user name, made of fields, and a password: the lower-case hex SHA-256 of
 //! that user name followed by the access secret. The token that comes back is sent as it is, in
 //! `Authorization`, without `Bearer`.
+//!
+//! A login holds the time, and the platform refuses one that is more than 10 minutes off. Refusals do
+//! not say so; but an answer carries the server's `Date`, so a machine whose clock is wrong signs in
+//! once more by the server's clock, and stays with it.
 
 use std::fmt;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, SystemTime};
 
 use base64::Engine;
@@ -18,11 +24,17 @@ use crate::{Client, ClientBuilder, Core};
 /// The guide: "the token is valid for 2 hours", although answers say 86,400 seconds.
 const VALID: Duration = Duration::from_secs(2 * 60 * 60);
 
+/// Half of what the platform forgives (10 minutes, by an older page and the AMQP guide), so that a
+/// clock that is just good enough for one server is corrected before it is too bad for another.
+const TOLERANCE: Duration = Duration::from_secs(5 * 60);
+
 /// An access key and its secret, as the console of the platform shows them.
 #[derive(Clone)]
 pub struct AccessKey {
     key: String,
     secret: Secret,
+    /// How far the platform's clock is ahead of ours, in milliseconds, once it was noticed.
+    ahead: Arc<AtomicI64>,
 }
 
 /// User name and password of one sign-in. The vendor's AMQP door takes the same.
@@ -37,7 +49,7 @@ pub struct SignedLogin {
 impl AccessKey {
     /// A key with its secret.
     pub fn new(key: &str, secret: &str) -> Self {
-        Self { key: key.to_owned(), secret: secret.into() }
+        Self { key: key.to_owned(), secret: secret.into(), ahead: Arc::default() }
     }
 
     /// Signs in for a moment, which the platform accepts if it is at most 10 minutes off.
@@ -89,9 +101,10 @@ impl Client {
 impl Authenticator for AccessKey {
     fn sign_in<'a>(&'a self, core: &'a Core) -> BoxFuture<'a, Result<Token, Error>> {
         Box::pin(async move {
-            let login = self.sign(Timestamp::from(SystemTime::now()));
-            let token = Client::from_core(core).token();
-            Ok(token.access_key_login(&login.username, login.password.expose()).await?.into())
+            match self.log_in(core).await {
+                Err(error) if self.corrects_clock(&error) => self.log_in(core).await,
+                outcome => outcome,
+            }
         })
     }
 
@@ -105,32 +118,80 @@ impl Authenticator for AccessKey {
         Box::pin(async move {
             let token = Client::from_core(core).token();
             match token.refresh_token(current.secret().expose()).await {
-                Ok(renewed) => Ok(renewed.into()),
+                Ok(renewed) => Ok(self.token(renewed)),
                 Err(_) => self.sign_in(core).await,
             }
         })
     }
 }
 
-impl From<AccessToken> for Token {
+impl AccessKey {
+    async fn log_in(&self, core: &Core) -> Result<Token, Error> {
+        let login = self.sign(self.now());
+        let token = Client::from_core(core).token();
+        let answer = token.access_key_login(&login.username, login.password.expose()).await?;
+        Ok(self.token(answer))
+    }
+
+    /// The time by the platform's clock, as far as we know it.
+    fn now(&self) -> Timestamp {
+        let ours = Timestamp::from(SystemTime::now()).as_millis();
+        Timestamp::from_millis(ours.saturating_add(self.ahead.load(Ordering::Relaxed)))
+    }
+
+    /// Whether a login was refused while the clocks differ, and may succeed now that they do not.
+    fn corrects_clock(&self, error: &Error) -> bool {
+        let Some(theirs) = error.server_time().filter(|_| error.code().is_some()) else {
+            return false;
+        };
+        let off = theirs.as_millis().saturating_sub(self.now().as_millis());
+        if u128::from(off.unsigned_abs()) <= TOLERANCE.as_millis() {
+            return false;
+        }
+        let ahead = self.ahead.load(Ordering::Relaxed).saturating_add(off);
+        self.ahead.store(ahead, Ordering::Relaxed);
+        tracing::warn!(
+            seconds = ahead / 1000,
+            "this machine's clock is wrong: signing in by the platform's, which is ahead by this"
+        );
+        true
+    }
+
     /// The earliest of the three documented lifetimes counts; half of it is when the guide, too,
     /// would renew.
-    fn from(answer: AccessToken) -> Self {
+    fn token(&self, answer: AccessToken) -> Token {
         let said = answer.expires_in.and_then(|seconds| u64::try_from(seconds).ok());
         let said = said.map(Duration::from_secs);
-        let proven = jwt_lifetime(answer.access_token.expose());
+        let proven = Lifetime::of(answer.access_token.expose());
+        let proven = proven.map(|lifetime| lifetime.left_at(self.now()));
         let lives = [said, proven].into_iter().flatten().fold(VALID, Duration::min);
         Token::new(answer.access_token).lives_for(lives).renew_after(lives / 2)
     }
 }
 
-/// How long a token lives by its own account: `exp` less `iat`, so that no clock is compared.
-fn jwt_lifetime(token: &str) -> Option<Duration> {
-    let payload = token.rsplit(' ').next()?.split('.').nth(1)?;
-    let json = URL_SAFE_NO_PAD.decode(payload).ok()?;
-    let claims: serde_json::Value = serde_json::from_slice(&json).ok()?;
-    let seconds = claims.get("exp")?.as_u64()?.checked_sub(claims.get("iat")?.as_u64()?)?;
-    Some(Duration::from_secs(seconds))
+/// What a token says of itself, in seconds since 1970.
+struct Lifetime {
+    issued: u64,
+    expires: u64,
+}
+
+impl Lifetime {
+    fn of(token: &str) -> Option<Self> {
+        let payload = token.rsplit(' ').next()?.split('.').nth(1)?;
+        let json = URL_SAFE_NO_PAD.decode(payload).ok()?;
+        let claims: serde_json::Value = serde_json::from_slice(&json).ok()?;
+        let claim = |name| claims.get(name).and_then(serde_json::Value::as_u64);
+        let lifetime = Self { issued: claim("iat")?, expires: claim("exp")? };
+        (lifetime.issued <= lifetime.expires).then_some(lifetime)
+    }
+
+    /// What is left of it. A token may have been handed out before; but where the clock says that it
+    /// is not issued yet or has ended already, the clock is wrong and the whole of it counts.
+    fn left_at(&self, now: Timestamp) -> Duration {
+        let now = u64::try_from(now.as_millis() / 1000).unwrap_or_default();
+        let from = if (self.issued..self.expires).contains(&now) { now } else { self.issued };
+        Duration::from_secs(self.expires - from)
+    }
 }
 
 #[cfg(test)]
@@ -159,7 +220,7 @@ mod tests {
         let access_token = token.into();
         let answer = AccessToken { access_token, expires_in, ..AccessToken::default() };
         let expected = expected.map_or(VALID, Duration::from_secs);
-        let shown = format!("{:?}", Token::from(answer));
+        let shown = format!("{:?}", AccessKey::new("key", "secret").token(answer));
         let wanted = Token::new("x").lives_for(expected).renew_after(expected / 2);
         assert_eq!(shown, format!("{wanted:?}"));
     }
@@ -175,6 +236,22 @@ mod tests {
         check(None, minute, Some(60));
         check(None, "no token of ours", None);
         check(Some(-1), "QJWT x.!.x", None);
+    }
+
+    #[test]
+    fn a_token_that_was_handed_out_before_lives_only_for_the_rest() {
+        let lifetime = Lifetime { issued: 1000, expires: 4600 };
+        let check = |now: i64, left| {
+            let now = Timestamp::from_millis(now * 1000);
+            assert_eq!(lifetime.left_at(now), Duration::from_secs(left));
+        };
+        check(1000, 3600);
+        check(2800, 1800);
+        check(4599, 1);
+        // A clock that cannot be right.
+        check(999, 3600);
+        check(4600, 3600);
+        check(-1, 3600);
     }
 
     #[test]

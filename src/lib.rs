@@ -39,14 +39,38 @@
 //! # }
 //! ```
 //!
+//! Lists come in pages: awaiting a call gives one, `.rows()` gives all rows, each page asked for when it is needed. A
+//! call for many devices gives an outcome for each of them.
+//!
+//! ```no_run
+//! # use quectel_openapi::{Client, DownlinkValues};
+//! # async fn example(quectel: Client) -> Result<(), Box<dyn std::error::Error>> {
+//! let mut devices = quectel.devices().list("p11v14").page_size(100).rows();
+//! while let Some(device) = devices.next().await {
+//!     println!("{:?}", device?.device_key);
+//! }
+//!
+//! let values = DownlinkValues::new().set("switch", true);
+//! let batch = quectel.messages().write_properties("p11v14", &["DK00001", "DK00002"], values).await?;
+//! for failed in batch.failed() {
+//!     println!("{:?}: {failed}", failed.item().device_key);
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! [`ErrorCode`] knows every code of the platform by name, kind, meaning and remedy, in English and Chinese.
+//!
 //! # Features
 //!
 //! * `reqwest` (default): the built-in HTTP client; without it, give a [`Transport`].
+//! * `blocking`: `send_blocking()` on every call, for programs without an async runtime.
 //! * `serde`: `Serialize` and `Deserialize` for all types.
 //! * `mock`: the described API on loopback, in the module `mock`, for tests without network and
 //!   credentials.
 
 mod auth;
+mod downlink;
 #[cfg(feature = "mock")]
 pub mod mock;
 
@@ -56,9 +80,11 @@ pub mod mock;
 mod generated;
 
 pub use auth::{AccessKey, SignedLogin};
+pub use downlink::{DownlinkValue, DownlinkValues};
 pub use endpointc_runtime::{
-    Authenticator, BoxFuture, CallError, Core, Drift, DriftKind, Error, ErrorKind, Lang, Method,
-    Request, Response, Secret, Sending, Timestamp, Token, Transport, TransportError,
-    TransportErrorKind, Unlisted, UnlistedCode,
+    Authenticator, Batch, BatchItem, BoxFuture, CallError, Core, Drift, DriftCounter, DriftKind,
+    Error, ErrorKind, Exchange, ExchangeAnswer, FailedItem, Json, Lang, Method, Page, Pages,
+    Request, Response, RetryPolicy, Rows, Secret, Sending, Timestamp, Token, TokenStore, Transport,
+    TransportError, TransportErrorKind, Unlisted, UnlistedCode,
 };
 pub use generated::*;

@@ -18,18 +18,21 @@
 //! # }
 //! ```
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::io;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, SystemTime};
+use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant, SystemTime};
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-pub use endpointc::mock::{Call, Recorded, Reply};
+pub use endpointc::mock::{Call, Fault, Recorded, Reply};
 use endpointc::{Sink, Sources};
 use endpointc_runtime::Timestamp;
 use serde_json::json;
 
+mod world;
+
+pub use self::world::{DEVICES, OFFLINE_DEVICE};
 use crate::{AccessKey, Client, ClientBuilder, Server};
 
 /// The access key that the mock knows.
@@ -38,19 +41,73 @@ pub const ACCESS_KEY: &str = "mock-access-key";
 /// Its secret.
 pub const ACCESS_SECRET: &str = "mock-access-secret";
 
-/// The product that the mock knows.
+/// The product that the mock knows. It has [`DEVICES`] devices, from `DK00001` on; what is written to them stands in
+/// their history, but for [`OFFLINE_DEVICE`].
 pub const PRODUCT_KEY: &str = "p11v14";
 
-/// The description, as it is in the package.
-const DESCRIPTION: [(&str, &str); 4] = [
-    ("api.yaml", include_str!("../spec/api.yaml")),
-    ("thing_model/export_tsl.yaml", include_str!("../spec/thing_model/export_tsl.yaml")),
-    ("token/access_key_login.yaml", include_str!("../spec/token/access_key_login.yaml")),
-    ("token/refresh_token.yaml", include_str!("../spec/token/refresh_token.yaml")),
+/// The files of the description, as they are in the package.
+macro_rules! description {
+    ($($file:literal),* $(,)?) => {
+        [$(($file, include_str!(concat!("../spec/", $file)))),*]
+    };
+}
+
+/// A test finds what is missing here.
+#[rustfmt::skip]
+const DESCRIPTION: &[(&str, &str)] = &description![
+    "api.yaml",
+    "codes.yaml",
+    "devices/create.yaml",
+    "devices/create_batch.yaml",
+    "devices/delete.yaml",
+    "devices/detail.yaml",
+    "devices/gateway_of.yaml",
+    "devices/list.yaml",
+    "devices/resources.yaml",
+    "devices/sub_devices.yaml",
+    "devices/unbind_from_gateway.yaml",
+    "devices/update.yaml",
+    "devices/update_batch.yaml",
+    "end_users/detail.yaml",
+    "end_users/devices.yaml",
+    "end_users/domains.yaml",
+    "end_users/list.yaml",
+    "end_users/set_status.yaml",
+    "end_users/verify_binding_code.yaml",
+    "end_users/with_devices.yaml",
+    "messages/call_service.yaml",
+    "messages/data_history.yaml",
+    "messages/event_history.yaml",
+    "messages/location.yaml",
+    "messages/read_properties.yaml",
+    "messages/send_raw.yaml",
+    "messages/write_properties.yaml",
+    "products/detail.yaml",
+    "products/list.yaml",
+    "subscriptions/clear_queue.yaml",
+    "subscriptions/create_for_devices.yaml",
+    "subscriptions/create_for_end_users.yaml",
+    "subscriptions/create_for_saas.yaml",
+    "subscriptions/create_queue.yaml",
+    "subscriptions/delete.yaml",
+    "subscriptions/delete_queue.yaml",
+    "subscriptions/detail.yaml",
+    "subscriptions/get_queue.yaml",
+    "subscriptions/list.yaml",
+    "subscriptions/list_queues.yaml",
+    "subscriptions/start.yaml",
+    "subscriptions/stop.yaml",
+    "subscriptions/update.yaml",
+    "thing_model/export_tsl.yaml",
+    "token/access_key_login.yaml",
+    "token/refresh_token.yaml",
 ];
 
 /// The platform's clock rule: a timestamp may be this much off.
 const CLOCK_TOLERANCE: Duration = Duration::from_secs(10 * 60);
+
+/// Up to this age a token is handed back when it is renewed.
+const YOUNG: Duration = Duration::from_secs(30 * 60);
 
 /// The platform on loopback; it stops when this is dropped.
 #[derive(Debug)]
@@ -68,7 +125,11 @@ struct Tokens {
 #[derive(Debug, Default)]
 struct TokenState {
     handed_out: u64,
-    good: BTreeSet<String>,
+    /// Those that are still good, and their age at the moment at which it was written down.
+    good: BTreeMap<String, (Instant, Duration)>,
+    lifetime: Option<Duration>,
+    /// How far the mock's clock is ahead of the machine's, in milliseconds.
+    ahead: i64,
 }
 
 impl Mock {
@@ -80,7 +141,7 @@ impl Mock {
     pub fn start() -> io::Result<Self> {
         let tokens = Tokens::default();
         let (login, refresh, authorize) = (tokens.clone(), tokens.clone(), tokens.clone());
-        let server = endpointc::mock::Mock::builder(description()?)
+        let server = world::inhabit(endpointc::mock::Mock::builder(description()?))
             .handle("token.access_key_login", move |call| log_in(call, &login))
             .handle("token.refresh_token", move |call| renew(call, &refresh))
             .handle("thing_model.export_tsl", export_tsl)
@@ -104,19 +165,40 @@ impl Mock {
         &self.server
     }
 
+    /// Lets tokens end after this time, whatever they say of themselves. They live for a day at first.
+    pub fn tokens_live_for(&self, lifetime: Duration) {
+        self.tokens.lock().lifetime = Some(lifetime);
+    }
+
+    /// Makes all tokens older, as if this time had passed: one that is younger than 30 minutes is handed back as it is when
+    /// it is renewed.
+    pub fn let_pass(&self, time: Duration) {
+        self.tokens.lock().good.values_mut().for_each(|(_, before)| *before += time);
+    }
+
+    /// Sets the platform's clock this many seconds ahead of the machine's; behind it, if negative.
+    pub fn set_clock_ahead(&self, seconds: i64) {
+        self.tokens.lock().ahead = seconds.saturating_mul(1000);
+    }
+
     /// Withdraws every token, as if all had expired.
     pub fn withdraw_tokens(&self) {
         self.tokens.lock().good.clear();
     }
 }
 
-fn description() -> io::Result<endpointc::model::Api> {
-    let files = DESCRIPTION.map(|(path, text)| (path.to_owned(), text.to_owned()));
+/// Read once: a program may start many mocks.
+fn description() -> io::Result<Arc<endpointc::model::Api>> {
+    static DESCRIBED: LazyLock<Result<Arc<endpointc::model::Api>, String>> =
+        LazyLock::new(describe);
+    DESCRIBED.clone().map_err(|found| io::Error::new(io::ErrorKind::InvalidData, found))
+}
+
+fn describe() -> Result<Arc<endpointc::model::Api>, String> {
+    let files = DESCRIPTION.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned()));
     let (sources, mut sink) = (Sources::new("spec", files), Sink::default());
-    endpointc::describe(&sources, &mut sink).map_err(|_| {
-        let found = endpointc::diagnostic::render(&sources, &sink.sorted(), false);
-        io::Error::new(io::ErrorKind::InvalidData, found)
-    })
+    let api = endpointc::describe(&sources, &mut sink);
+    api.map(Arc::new).map_err(|_| endpointc::diagnostic::render(&sources, &sink.sorted(), false))
 }
 
 /// Verifies the signature as the platform does.
@@ -130,25 +212,24 @@ fn log_in(call: &Call, tokens: &Tokens) -> Reply {
     if field("access_key") != Some(ACCESS_KEY) {
         return Reply::code(90047);
     }
-    let Some(at) = field("timestamp").and_then(|text| text.parse().ok()).filter(is_near) else {
-        return Reply::code(50005);
+    let at = field("timestamp").and_then(|text| text.parse().ok());
+    let Some(at) = at.filter(|at| tokens.is_near(*at)) else {
+        return tokens.dated(Reply::code(50005));
     };
     let expected = AccessKey::new(ACCESS_KEY, ACCESS_SECRET).sign(Timestamp::from_millis(at));
     match expected.username == username && expected.password.expose() == password {
         true => tokens.hand_out(),
-        false => Reply::code(50005),
+        false => tokens.dated(Reply::code(50005)),
     }
 }
 
-fn is_near(millis: &i64) -> bool {
-    let now = Timestamp::from(SystemTime::now()).as_millis();
-    u128::from(now.abs_diff(*millis)) <= CLOCK_TOLERANCE.as_millis()
-}
-
+/// Hands back a young token as it is, and a new one for an older one.
 fn renew(call: &Call, tokens: &Tokens) -> Reply {
-    match tokens.check(call.parameter("refresh_token")) {
-        Ok(()) => tokens.hand_out(),
-        Err(_) => Reply::code(401),
+    let given = call.parameter("refresh_token").unwrap_or_default();
+    match tokens.age(given) {
+        Some(age) if age < YOUNG => reply(given),
+        Some(_) => tokens.hand_out(),
+        None => Reply::code(401),
     }
 }
 
@@ -165,25 +246,55 @@ impl Tokens {
         let mut state = self.lock();
         state.handed_out += 1;
         let token = token(state.handed_out);
-        state.good.insert(token.clone());
-        Reply::success(json!({
-            "access_token": token,
-            "scope": "",
-            "token_type": "jwt",
-            "expires_in": 86_400,
-        }))
+        state.good.insert(token.clone(), (Instant::now(), Duration::ZERO));
+        reply(&token)
+    }
+
+    /// How long ago a token was handed out, if it is still good.
+    fn age(&self, token: &str) -> Option<Duration> {
+        let state = self.lock();
+        let (moment, before) = state.good.get(token)?;
+        let age = moment.elapsed() + *before;
+        state.lifetime.is_none_or(|lifetime| age < lifetime).then_some(age)
     }
 
     fn check(&self, token: Option<&str>) -> Result<(), i64> {
-        match token {
-            Some(token) if self.lock().good.contains(token) => Ok(()),
-            Some(_) | None => Err(91001),
+        match token.and_then(|token| self.age(token)) {
+            Some(_) => Ok(()),
+            None => Err(91001),
+        }
+    }
+
+    fn now(&self) -> Timestamp {
+        let ours = Timestamp::from(SystemTime::now()).as_millis();
+        Timestamp::from_millis(ours.saturating_add(self.lock().ahead))
+    }
+
+    fn is_near(&self, millis: i64) -> bool {
+        u128::from(self.now().as_millis().abs_diff(millis)) <= CLOCK_TOLERANCE.as_millis()
+    }
+
+    /// A reply that says what time it is by the platform's clock.
+    fn dated(&self, reply: Reply) -> Reply {
+        match self.now().to_system_time() {
+            Some(now) => reply.with_header("date", &httpdate::fmt_http_date(now)),
+            None => reply,
         }
     }
 
     fn lock(&self) -> MutexGuard<'_, TokenState> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// The answer of a sign-in or a renewal.
+fn reply(token: &str) -> Reply {
+    Reply::success(json!({
+        "access_token": token,
+        "scope": "",
+        "token_type": "jwt",
+        "expires_in": 86_400,
+    }))
 }
 
 /// A token of the platform's shape; the number makes it differ from others.

@@ -47,6 +47,7 @@ fn a_sign_in_gives_a_token_and_a_renewal_another_one() {
     assert_eq!((first.expires_in, first.token_type.as_deref()), (Some(86_400), Some("jwt")));
     assert!(first.access_token.expose().starts_with("QJWT "));
 
+    platform.mock.let_pass(Duration::from_secs(3600));
     let second = wait(token.refresh_token(first.access_token.expose())).expect("it still lives");
     assert_ne!(second.access_token, first.access_token);
     assert_eq!(platform.mock.server().requests().len(), 2, "neither needs a token of its own");
@@ -83,6 +84,7 @@ fn check(platform: &Platform, api: &Api, endpoint: &Endpoint, error: &ErrorCode,
     let name = endpoint.full_name();
     let place = format!("{name}, {} under HTTP {status}", error.code);
     let attempts = attempts(api, endpoint, error.code, status);
+    platform.let_in();
     for _ in 0..attempts {
         platform.reply(&name, Reply::code(error.code).with_status(status));
     }
@@ -177,6 +179,7 @@ fn a_bare_http_status_is_the_variant_of_its_number() {
             let Some(status) = as_status(error.code) else { continue };
             // A gateway's page says as little about the endpoint as no body at all.
             for reply in [Reply::status(status), html(status)] {
+                platform.let_in();
                 for _ in 0..attempts(&api, endpoint, error.code, status) {
                     platform.reply(&name, reply.clone());
                 }
@@ -249,18 +252,59 @@ fn an_unlisted_code_can_be_read_but_not_confused() {
     assert_ne!(error.case(), Some(ExportTslError::ProductNotFound));
 }
 
-/// A documented code of one endpoint is not one of another.
+/// A documented code of one endpoint is not one of another, yet it is known what it means.
 #[test]
-fn a_code_of_another_endpoint_is_unlisted() {
-    let platform = Platform::start();
-    platform.mock.server().fail(LOGIN, 70_017);
-    let failure = platform.fail(LOGIN);
-    assert_eq!(failure.case.as_deref(), Some("Unlisted(UnlistedCode(70017))"));
-    assert_eq!(failure.error.name(), None);
+fn a_code_of_another_endpoint_is_unlisted_and_explained() {
+    let (api, platform) = (support::api(), Platform::start());
+    let auth = api.auth.as_ref().expect("the API has tokens");
+    for endpoint in api.endpoints() {
+        let name = endpoint.full_name();
+        let is_elsewhere = |error: &&ErrorCode| {
+            let listed = endpoint.errors.iter().any(|listed| listed.code == error.code);
+            !listed && !auth.renew_on_codes.contains(&error.code)
+        };
+        let elsewhere = api.catalogue.iter().rfind(is_elsewhere).expect("no endpoint lists all");
+        let body = json!({ "code": elsewhere.code, "msg": "今天不行" });
+        platform.reply(&name, Reply::json(body));
+        check_explained(&platform.fail(&name), &name, elsewhere);
+    }
 }
 
+#[test]
+fn every_code_of_the_catalogue_is_explained_wherever_it_comes() {
+    let (api, platform) = (support::api(), Platform::start());
+    let listed = &api.endpoint(LOGIN).expect("it is described").errors;
+    for error in &api.catalogue {
+        if listed.iter().all(|listed| listed.code != error.code) {
+            platform.reply(LOGIN, Reply::json(json!({ "code": error.code, "msg": "今天不行" })));
+            check_explained(&platform.fail(LOGIN), LOGIN, error);
+        }
+    }
+}
+
+/// Checks what a caller hears of a code that the catalogue explains and the endpoint does not list.
 #[track_caller]
-fn check_status(status: u16, kind: ErrorKind, retryable: bool) {
+fn check_explained(failure: &Failure, endpoint: &str, explained: &ErrorCode) {
+    let Failure { case, error } = failure;
+    let place = format!("{endpoint}, {}", explained.code);
+    assert_eq!(*case, Some(format!("Unlisted(UnlistedCode({}))", explained.code)), "{place}");
+    assert_eq!(error.code(), Some(explained.code), "{place}");
+    assert_eq!(error.name(), Some(explained.name.as_str()), "{place}");
+    assert_eq!(format!("{:?}", error.kind()), format!("{:?}", explained.kind), "{place}");
+    assert_eq!(error.is_retryable(), explained.retryable, "{place}");
+    let Text { en: Some(en), zh: Some(zh) } = &explained.doc else { panic!("{place}") };
+    assert_eq!((error.meaning(Lang::En), error.meaning(Lang::Zh)), (Some(&**en), Some(&**zh)));
+    let shown = format!("{error:#}");
+    let expected = format!(
+        "{endpoint}: refused with {} {}: {en} {zh} (server: \"今天不行\")",
+        explained.code, explained.name
+    );
+    assert!(shown.starts_with(&expected), "{shown}");
+}
+
+/// What is known of an HTTP status: its name in the catalogue, kind, and whether to try again.
+#[track_caller]
+fn check_status(status: u16, name: Option<&str>, kind: ErrorKind, retryable: bool) {
     let platform = Platform::start();
     platform.reply(EXPORT, html(status));
     let Failure { case, error } = platform.fail(EXPORT);
@@ -268,18 +312,32 @@ fn check_status(status: u16, kind: ErrorKind, retryable: bool) {
     assert_eq!((error.kind(), error.is_retryable()), (kind, retryable));
     assert_eq!((error.code(), error.status()), (Some(status.into()), Some(status)));
     assert_eq!(error.body(), Some(HTML.as_bytes()));
-    assert_eq!(error.to_string(), format!("{EXPORT}: refused with HTTP status {status}"));
+    assert_eq!(error.name(), name);
+    let expected = match error.meaning(Lang::En) {
+        Some(meaning) => format!(" {}: {meaning}", name.expect("what has a meaning has a name")),
+        None => String::new(),
+    };
+    let expected = format!("{EXPORT}: refused with HTTP status {status}{expected}");
+    assert_eq!(error.to_string(), expected);
 }
 
 #[test]
-fn an_http_status_that_nobody_listed_has_the_kind_that_http_gives_it() {
-    check_status(400, ErrorKind::BadInput, false);
-    check_status(409, ErrorKind::Conflict, false);
-    check_status(429, ErrorKind::Quota, true);
-    check_status(500, ErrorKind::Server, false);
-    check_status(502, ErrorKind::Server, true);
-    check_status(503, ErrorKind::Server, true);
-    check_status(504, ErrorKind::Timeout, true);
+fn an_http_status_that_the_endpoint_does_not_list_is_explained() {
+    check_status(400, Some("bad_request"), ErrorKind::BadInput, false);
+    check_status(405, Some("method_not_allowed"), ErrorKind::BadInput, false);
+    check_status(429, Some("too_many_requests"), ErrorKind::Quota, true);
+    check_status(500, Some("internal_server_error"), ErrorKind::Server, true);
+    check_status(502, Some("bad_gateway"), ErrorKind::Server, true);
+    check_status(503, Some("service_unavailable"), ErrorKind::Server, true);
+    check_status(504, Some("gateway_timeout"), ErrorKind::Server, true);
+}
+
+#[test]
+fn an_http_status_that_nobody_explains_has_the_kind_that_http_gives_it() {
+    check_status(408, None, ErrorKind::Timeout, false);
+    check_status(409, None, ErrorKind::Conflict, false);
+    check_status(418, None, ErrorKind::BadInput, false);
+    check_status(501, None, ErrorKind::Server, false);
 }
 
 // Malformed answers
@@ -469,7 +527,9 @@ fn coerced_types_are_heard() {
 #[test]
 fn unlisted_codes_are_heard() {
     check_drift(EXPORT, Reply::code(99_999), &["unlisted code 99999"]);
-    check_drift(LOGIN, Reply::code(70_017), &["unlisted code 70017"]);
+    check_drift(LOGIN, Reply::code(99_999), &["unlisted code 99999"]);
+    // The endpoint does not list it, but the API explains it.
+    check_drift(LOGIN, Reply::code(70_017), &[]);
     let [drift] = &drift(EXPORT, Reply::code(99_999))[..] else { panic!("one is heard") };
     assert_eq!((drift.code, drift.path.as_str()), (Some(99_999), "$.code"));
 }
@@ -574,7 +634,7 @@ fn display_says_what_happened_and_the_alternate_form_both_languages_and_what_to_
         Reply::json(json!({ "code": 70_017, "msg": "产品不存在" })),
         "refused with 70017 product_not_found: The product does not exist. \
          (server: \"产品不存在\")",
-        "refused with 70017 product_not_found: The product does not exist. 产品不存在。 \
+        "refused with 70017 product_not_found: The product does not exist. 该产品不存在。 \
          (server: \"产品不存在\"); what to do: \
          Check the product key, and that the product belongs to this data centre. \
          请核对产品 key，并确认该产品属于此数据中心。",
@@ -583,11 +643,20 @@ fn display_says_what_happened_and_the_alternate_form_both_languages_and_what_to_
         Reply::status(403),
         "refused with HTTP status 403 forbidden: The server refuses the request.",
         "refused with HTTP status 403 forbidden: The server refuses the request. \
-         服务器拒绝该请求。",
+         服务器拒绝该请求。; what to do: \
+         Check what the SaaS application is authorised for, and its allow list of addresses. \
+         请检查该 SaaS 应用的授权范围及其 IP 白名单。",
     );
     let unreadable = "the answer could not be decoded: \
                       expected an integer at $.data.events[0].id, found an object";
-    check_display(tsl_reply(json!({ "events": [{ "id": { "a": 1 } }] })), unreadable, unreadable);
+    check_display(
+        tsl_reply(json!({ "events": [{ "id": { "a": 1 } }] })),
+        unreadable,
+        &format!(
+            "{unreadable}; what to do: The service has changed or something stands before it: \
+             look at the body, and report it. 服务端可能已变更，或中间存在网关：请查看响应内容并反馈。"
+        ),
+    );
 }
 
 /// Texts come from the description in whichever language they have.

@@ -7,10 +7,10 @@ use std::fmt::Debug;
 use std::future::{Future, poll_fn};
 use std::sync::{Arc, Mutex};
 use std::task::Poll;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use quectel_openapi::mock::{ACCESS_KEY, ACCESS_SECRET, Mock, PRODUCT_KEY, Reply};
-use quectel_openapi::{AccessKey, Client, Error, ErrorKind, Server, Timestamp};
+use quectel_openapi::{AccessKey, Client, Error, ErrorKind, RetryPolicy, Server, Timestamp};
 use serde_json::json;
 use support::{
     EXPORT, Failure, LOGIN, Platform, REFRESH, call, chain, client_of, lenient_server, token_reply,
@@ -184,15 +184,17 @@ fn check_refused_sign_in(key: &str, secret: &str, code: i64) {
     let mock = Mock::start().expect("the mock starts");
     let server = Server::custom(mock.url());
     let client = Client::builder(server).access_key(key, secret).build().expect("it is built");
-    for attempt in 1..=2 {
+    for _ in 0..20 {
         let Failure { case, error } = wait(call(&client, EXPORT)).expect_err("it cannot sign in");
         check_sign_in_error(&error, code);
         assert_eq!((case, error.endpoint()), (None, Some(EXPORT)));
-        assert_eq!(mock.server().calls(LOGIN), attempt, "each call tries once");
     }
+    let sign_ins = mock.server().calls(LOGIN);
+    assert!(sign_ins <= 5, "calls do not hammer the platform: {sign_ins} sign-ins");
     let error = wait(client.renew_token()).expect_err("it cannot sign in");
     check_sign_in_error(&error, code);
-    assert_eq!((mock.server().calls(LOGIN), mock.server().calls(EXPORT)), (3, 0));
+    assert_eq!(mock.server().calls(LOGIN), sign_ins + 1, "who asks for it does not wait");
+    assert_eq!(mock.server().calls(EXPORT), 0);
 }
 
 #[track_caller]
@@ -221,8 +223,24 @@ fn a_sign_in_that_fails_for_a_moment_may_be_tried_again() {
     platform.mock.server().fail(LOGIN, 70_000);
     let error = platform.fail(EXPORT).error;
     assert_eq!((error.kind(), error.is_retryable()), (ErrorKind::SignIn, true));
-    platform.call(EXPORT).expect("the next call signs in");
+    let began = Instant::now();
+    while platform.call(EXPORT).is_err() {
+        assert!(began.elapsed() < Duration::from_secs(60), "it signs in after a pause");
+        std::thread::sleep(Duration::from_millis(50));
+    }
     check_calls(&platform, [2, 0, 1]);
+}
+
+#[test]
+fn a_sign_in_is_tried_again_like_any_call_and_not_once_more_by_the_call_that_needs_it() {
+    let quick = RetryPolicy::default().first_delay(Duration::from_millis(1));
+    let platform = Platform::with(|builder| builder.retry(quick));
+    for _ in 0..9 {
+        platform.mock.server().fail(LOGIN, 70_000);
+    }
+    let error = platform.fail(EXPORT).error;
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::SignIn, 0));
+    check_calls(&platform, [3, 0, 0]);
 }
 
 // Renewal
@@ -231,6 +249,7 @@ fn a_sign_in_that_fails_for_a_moment_may_be_tried_again() {
 fn a_renewal_asks_the_refresh_endpoint() {
     let platform = Platform::signed_in();
     platform.call(EXPORT).expect("it succeeds");
+    platform.mock.let_pass(Duration::from_secs(3600));
     wait(platform.client.renew_token()).expect("the token lives");
     platform.call(EXPORT).expect("the new token is good");
     check_calls(&platform, [1, 1, 2]);
@@ -244,6 +263,49 @@ fn a_renewal_asks_the_refresh_endpoint() {
     let renewal = &platform.requests(REFRESH)[0].target;
     let old = used[0].replace(' ', "%20");
     assert!(renewal.contains(&format!("refresh_token={old}&")), "the old one was renewed");
+}
+
+#[test]
+fn a_renewal_of_a_young_token_hands_back_the_same() {
+    let platform = Platform::signed_in();
+    platform.let_in();
+    wait(platform.client.renew_token()).expect("the token lives");
+    platform.call(EXPORT).expect("the token is good");
+    let used = platform.requests(EXPORT);
+    assert_eq!(used[0].header("authorization"), used[1].header("authorization"));
+    // It is the same token for the client, too: when it is refused, another one is asked for.
+    platform.mock.withdraw_tokens();
+    platform.call(EXPORT).expect("it signs in anew");
+    check_calls(&platform, [2, 1, 4]);
+}
+
+#[test]
+fn a_clock_that_is_wrong_is_corrected_once_and_stays_corrected() {
+    for seconds in [86_400, -86_400, 1_200] {
+        let platform = Platform::start();
+        platform.mock.set_clock_ahead(seconds);
+        platform.call(EXPORT).expect("it signs in by the platform's clock");
+        check_calls(&platform, [2, 0, 1]);
+        platform.mock.withdraw_tokens();
+        platform.call(EXPORT).expect("it signs in by the platform's clock");
+        check_calls(&platform, [3, 0, 3]);
+        // The clock is put right meanwhile.
+        platform.mock.set_clock_ahead(0);
+        platform.mock.withdraw_tokens();
+        platform.call(EXPORT).expect("it signs in by the platform's clock");
+        check_calls(&platform, [5, 0, 5]);
+    }
+}
+
+#[test]
+fn a_refusal_is_not_blamed_on_a_clock_that_is_right() {
+    for seconds in [0, 120, -120] {
+        let platform = Platform::start();
+        platform.mock.set_clock_ahead(seconds);
+        platform.mock.server().fail(LOGIN, 50_005);
+        platform.fail(EXPORT);
+        check_calls(&platform, [1, 0, 0]);
+    }
 }
 
 #[test]

@@ -9,10 +9,11 @@ use quote::quote;
 
 use crate::diagnostic::{self, Diagnostic, Sink};
 use crate::generated::{self, Generated};
+use crate::manifest::Manifest;
 use crate::sources::{MAX_BYTES, Source, Sources};
 
 /// What may differ between two clients of one description.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Options {
     /// The crate in which the client is found, for examples in its docs that compile; without it
@@ -94,7 +95,8 @@ impl Build {
     fn compile_and_warn(&self, folder: &Path) -> Result<(Generated, Vec<String>), String> {
         let sources = read(&self.spec).map_err(|error| error.to_string())?;
         let mut sink = Sink::default();
-        let generated = crate::generate(&sources, &self.options, &mut sink);
+        let manifest = Manifest::read(folder);
+        let generated = crate::generate_over(&sources, &self.options, &manifest, &mut sink);
         let generated =
             generated.map_err(|_| diagnostic::render(&sources, &sink.sorted(), false))?;
         generated.write(folder).map_err(|error| error.to_string())?;

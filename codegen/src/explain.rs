@@ -48,7 +48,8 @@ pub fn failures(api: &Api, code: i64) -> Vec<Failure<'_>> {
             failure(&mut failures, error).endpoints.push(endpoint);
         }
     }
-    for error in api.error_sets.values().flat_map(|set| with_code(set, code)) {
+    let sets = api.error_sets.values().flat_map(|set| with_code(set, code));
+    for error in sets.chain(with_code(&api.catalogue, code)) {
         failure(&mut failures, error);
     }
     failures
@@ -63,16 +64,10 @@ fn failure<'a, 'b>(
     failures: &'b mut Vec<Failure<'a>>,
     error: &'a ErrorCode,
 ) -> &'b mut Failure<'a> {
-    let index = failures.iter().position(|one| means_the_same(one.error, error));
+    let index = failures.iter().position(|one| one.error.says_the_same(error));
     let index = index.unwrap_or_else(|| {
         failures.push(Failure { error, endpoints: Vec::new() });
         failures.len() - 1
     });
     &mut failures[index]
-}
-
-/// Whether two errors would be explained in the same words.
-fn means_the_same(one: &ErrorCode, other: &ErrorCode) -> bool {
-    let told = |error: &ErrorCode| (error.name.clone(), error.kind, error.retryable);
-    told(one) == told(other) && one.doc == other.doc && one.remedy == other.remedy
 }

@@ -14,6 +14,7 @@ pub mod diagnostic;
 pub mod explain;
 pub mod generated;
 mod lint;
+pub mod manifest;
 #[cfg(feature = "mock")]
 pub mod mock;
 pub mod model;
@@ -28,6 +29,7 @@ mod yaml;
 pub use build::{Build, Options};
 pub use diagnostic::{Diagnostic, Sink, Stopped};
 pub use generated::Generated;
+pub use manifest::Manifest;
 pub use sources::Sources;
 
 /// Compiles a description into the files of a Rust client.
@@ -40,8 +42,27 @@ pub fn generate(
     options: &Options,
     sink: &mut Sink,
 ) -> Result<Generated, Stopped> {
+    generate_over(sources, options, &Manifest::default(), sink)
+}
+
+/// The same, over what a run has made before: what has not changed is not made again.
+///
+/// # Errors
+///
+/// As of [`generate`].
+pub fn generate_over(
+    sources: &Sources,
+    options: &Options,
+    before: &Manifest,
+    sink: &mut Sink,
+) -> Result<Generated, Stopped> {
     let api = describe(sources, sink)?;
-    compile(&api, options, sink)
+    let mut generated = compile_over(&api, options, before, sink)?;
+    // Warnings are to be heard again.
+    if sink.warnings() == 0 {
+        generated.remember(sources, options);
+    }
+    Ok(generated)
 }
 
 /// Reads a description into what it means, with warnings about what is right but not good.
@@ -65,7 +86,21 @@ pub fn describe(sources: &Sources, sink: &mut Sink) -> Result<model::Api, Stoppe
 ///
 /// The sink holds the reasons: names that collide in Rust, or a fault of ours.
 pub fn compile(api: &model::Api, options: &Options, sink: &mut Sink) -> Result<Generated, Stopped> {
+    compile_over(api, options, &Manifest::default(), sink)
+}
+
+/// The same, over what a run has made before: what has not changed is not made again.
+///
+/// # Errors
+///
+/// As of [`compile`].
+pub fn compile_over(
+    api: &model::Api,
+    options: &Options,
+    before: &Manifest,
+    sink: &mut Sink,
+) -> Result<Generated, Stopped> {
     let view = rust::view(api, options, sink);
     sink.stop_on_errors()?;
-    rust::emit(&view, sink)
+    rust::emit(&view, before, sink)
 }

@@ -27,6 +27,7 @@ pub(crate) fn check(files: &Files, api: &Api, sink: &mut Sink) {
         unused_types(files, api, sink);
         unused_envelopes(files, sink);
         unused_error_sets(files, sink);
+        unused_paging(files, sink);
         unused_groups(files, api, sink);
         undocumented_parameters(api, sink);
         undocumented_codes(files, sink);
@@ -86,6 +87,16 @@ fn unused_error_sets(files: &Files, sink: &mut Sink) {
     }
 }
 
+fn unused_paging(files: &Files, sink: &mut Sink) {
+    let named = files.endpoints.iter().filter_map(|file| file.paging.as_ref());
+    let used: HashSet<&str> = named.map(|name| name.value.as_str()).collect();
+    for style in &files.api.paging {
+        if !used.contains(style.name.value.as_str()) {
+            sink.push(wording::unused_paging(&style.name));
+        }
+    }
+}
+
 fn unused_groups(files: &Files, api: &Api, sink: &mut Sink) {
     for (decl, group) in files.api.groups.iter().zip(&api.groups) {
         if group.endpoints.is_empty() {
@@ -110,15 +121,23 @@ fn is_explained(api: &Api, parameter: &Parameter) -> bool {
         Type::Named(id) => !api.type_def(*id).doc.is_empty(),
         _ => false,
     };
-    by_type || !parameter.doc.is_empty() || matches!(parameter.presence, Presence::Constant(_))
+    by_type
+        || parameter.undocumented
+        || !parameter.doc.is_empty()
+        || matches!(parameter.presence, Presence::Constant(_))
 }
 
 fn undocumented_codes(files: &Files, sink: &mut Sink) {
-    for error in error_decls(files).filter(|error| error.doc.is_empty()) {
+    let explained: HashSet<i64> =
+        files.catalogue.codes.iter().map(|error| error.code.value).collect();
+    let all = files.catalogue.codes.iter();
+    let own = error_decls(files).filter(|error| !explained.contains(&error.code.value));
+    for error in all.chain(own).filter(|error| error.doc.is_empty()) {
         sink.push(wording::undocumented_code(error.code.span, error.code.value));
     }
 }
 
+/// Those of sets and endpoints: the catalogue is what they may differ from.
 fn error_decls(files: &Files) -> impl Iterator<Item = &ErrorDecl> {
     let own = files.endpoints.iter().flat_map(|file: &EndpointFile| &file.errors);
     files.api.errors.iter().flat_map(|(_, errors)| errors).chain(own)
@@ -131,7 +150,7 @@ fn missing_translations(files: &Files, sink: &mut Sink) {
         return;
     }
     let texts = files.endpoints.iter().flat_map(|file| &file.texts);
-    for text in files.api.texts.iter().chain(texts) {
+    for text in files.api.texts.iter().chain(&files.catalogue.texts).chain(texts) {
         match (text.en, text.zh) {
             (Some(english), None) => sink.push(wording::missing_translation(english, "Chinese")),
             (None, Some(chinese)) => sink.push(wording::missing_translation(chinese, "English")),
@@ -142,9 +161,9 @@ fn missing_translations(files: &Files, sink: &mut Sink) {
 
 /// A code that is said twice should say the same twice; who has no words says nothing else.
 fn differing_texts(files: &Files, sink: &mut Sink) {
-    let mut first: HashMap<(i64, &str), &ErrorDecl> = HashMap::new();
+    let mut first: HashMap<i64, &ErrorDecl> = HashMap::new();
     for error in error_decls(files) {
-        let known = *first.entry((error.code.value, &error.name.value)).or_insert(error);
+        let known = *first.entry(error.code.value).or_insert(error);
         if differ(&known.doc, &error.doc) || differ(&known.remedy, &error.remedy) {
             let code = error.code.value;
             sink.push(wording::code_texts_differ(code, error.code.span, known.code.span));

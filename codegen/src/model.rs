@@ -28,6 +28,10 @@ pub struct Api {
     pub growth: Growth,
     /// The ways in which answers are wrapped, by name.
     pub envelopes: IndexMap<String, Envelope>,
+    /// The ways in which lists come in pages, by name.
+    pub paging: IndexMap<String, Paging>,
+    /// Every code that is explained once for the whole API, in ascending order.
+    pub catalogue: Vec<ErrorCode>,
     /// Named sets of errors that groups and endpoints take in.
     pub error_sets: IndexMap<String, Vec<ErrorCode>>,
     /// Groups, each with its endpoints.
@@ -95,6 +99,36 @@ pub struct Envelope {
     pub others: Vec<String>,
 }
 
+/// How a list comes in pages.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Paging {
+    /// Its name in the description.
+    pub name: String,
+    /// Where page and size travel.
+    pub place: Place,
+    /// Wire name of the parameter with the number of the page, from 1.
+    pub page: String,
+    /// Wire name of the parameter with the number of rows a page.
+    pub size: Option<String>,
+    /// How many rows a page has if nothing is said.
+    pub default_size: Option<i64>,
+    /// How many rows a page can have.
+    pub max_size: Option<i64>,
+    /// Wire name of the rows inside the payload; without it the payload is the rows, and what is
+    /// said about the page stands beside it.
+    pub rows: Option<String>,
+    /// Wire name of the number of the page.
+    pub number: Option<String>,
+    /// Wire name of the number of all rows.
+    pub total: Option<String>,
+    /// Wire name of the number of all pages.
+    pub pages: Option<String>,
+    /// Wire names beside the rows that say nothing more.
+    pub others: Vec<String>,
+    /// Where it is described.
+    pub span: Span,
+}
+
 /// A group of endpoints, such as all that concern devices.
 #[derive(Debug, Clone)]
 pub struct Group {
@@ -131,6 +165,8 @@ pub struct Endpoint {
     pub parameters: Vec<Parameter>,
     /// The payload on success; `None` when there is nothing to return.
     pub returns: Option<Type>,
+    /// How its list comes in pages, if it does; its parameters are among the others.
+    pub paging: Option<Paging>,
     /// How the answer is wrapped.
     pub envelope: Envelope,
     /// Whether the call carries a token.
@@ -199,6 +235,8 @@ pub struct Parameter {
     pub limits: Vec<Limit>,
     /// Whether it must never be printed.
     pub secret: bool,
+    /// Whether the vendor says nothing about it.
+    pub undocumented: bool,
     /// What it means.
     pub doc: Text,
     /// Where it is described.
@@ -421,6 +459,8 @@ pub struct Field {
     pub limits: Vec<Limit>,
     /// Why it should not be used any more.
     pub deprecated: Option<Text>,
+    /// Whether the vendor says nothing about it.
+    pub undocumented: bool,
     /// What it means.
     pub doc: Text,
     /// Where it is described.
@@ -530,9 +570,9 @@ impl Api {
     /// Every code of the API once, in ascending order.
     pub fn codes(&self) -> Vec<&ErrorCode> {
         let mut codes: Vec<&ErrorCode> = self
-            .error_sets
-            .values()
-            .flatten()
+            .catalogue
+            .iter()
+            .chain(self.error_sets.values().flatten())
             .chain(self.endpoints().flat_map(|endpoint| &endpoint.errors))
             .collect();
         codes.sort_by_key(|error| error.code);
@@ -556,9 +596,30 @@ impl Endpoint {
         self.path.iter().map(part).collect()
     }
 
+    /// The path as it is sent, as far as nobody has to say more: constants stand in it as they are.
+    pub fn route(&self) -> String {
+        let part = |part: &PathPart| match part {
+            PathPart::Text(text) => text.clone(),
+            PathPart::Parameter(index) => match &self.parameters[*index].presence {
+                Presence::Constant(Value::String(text)) => text.clone(),
+                Presence::Constant(value) => value.to_string(),
+                Presence::Required | Presence::Optional { .. } => {
+                    format!("{{{}}}", self.parameters[*index].wire)
+                }
+            },
+        };
+        let path: String = self.path.iter().map(part).collect();
+        format!("{} {path}", self.method.as_str())
+    }
+
     /// Parameters that the caller must give, in order.
     pub fn required(&self) -> impl Iterator<Item = (usize, &Parameter)> {
         self.with_presence(|presence| matches!(presence, Presence::Required))
+    }
+
+    /// Whether there are too many of them for arguments, of which nobody could tell the order.
+    pub fn takes_request(&self) -> bool {
+        self.required().count() > 3
     }
 
     /// Parameters that the caller may give, in order.
@@ -621,6 +682,25 @@ impl Envelope {
     /// Every wire name that belongs to the envelope and not to the payload.
     pub fn own_names(&self) -> impl Iterator<Item = &str> {
         [&self.code, &self.message].into_iter().flatten().chain(&self.others).map(String::as_str)
+    }
+}
+
+impl Paging {
+    /// Every wire name that says something about the page, beside or around the rows.
+    pub fn own_names(&self) -> impl Iterator<Item = &str> {
+        let named = [&self.number, &self.total, &self.pages].into_iter().flatten();
+        named.chain(&self.others).map(String::as_str)
+    }
+}
+
+impl ErrorCode {
+    /// Whether another entry says the same about the same code, wherever it stands.
+    pub fn says_the_same(&self, other: &Self) -> bool {
+        let facts = |one: &Self| (one.code, one.kind, one.retryable);
+        facts(self) == facts(other)
+            && self.name == other.name
+            && self.doc == other.doc
+            && self.remedy == other.remedy
     }
 }
 

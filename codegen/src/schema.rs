@@ -18,6 +18,8 @@ use crate::syntax::keys::{self, Holds, Key, Table};
 pub enum Document {
     /// `api.yaml`.
     Api,
+    /// `codes.yaml`.
+    Catalogue,
     /// A file that describes an endpoint.
     Endpoint,
 }
@@ -26,6 +28,7 @@ pub enum Document {
 pub fn schema(document: Document) -> Value {
     let (title, table) = match document {
         Document::Api => ("api.yaml of endpointc", &keys::API),
+        Document::Catalogue => ("codes.yaml of endpointc", &keys::CATALOGUE),
         Document::Endpoint => ("An endpoint of endpointc", &keys::ENDPOINT),
     };
     let mut definitions = Definitions::default();
@@ -104,11 +107,11 @@ fn holds(expected: &'static Holds, definitions: &mut Definitions) -> Value {
         Holds::Names(value) => {
             json!({ "type": "object", "additionalProperties": holds(value, definitions) })
         }
-        Holds::Numbers(value) => json!({
-            "type": "object",
-            "propertyNames": { "pattern": "^(0|-?[1-9][0-9]*)$" },
-            "additionalProperties": holds(value, definitions),
-        }),
+        Holds::Numbers(value) => numbers(value, definitions),
+        Holds::NumbersOr(value) => {
+            let list = json!({ "type": "array", "items": holds(&Holds::Integer, definitions) });
+            json!({ "anyOf": [list, numbers(value, definitions)] })
+        }
         Holds::Table(inner) => table(inner, definitions),
         Holds::Type => definitions.refer("type_or_name", type_or_name),
         Holds::TypeOr(inner) => {
@@ -118,6 +121,14 @@ fn holds(expected: &'static Holds, definitions: &mut Definitions) -> Value {
         Holds::TextOr(inner) => json!({ "anyOf": [scalar(), table(inner, definitions)] }),
         Holds::Json => json!({}),
     }
+}
+
+fn numbers(value: &'static Holds, definitions: &mut Definitions) -> Value {
+    json!({
+        "type": "object",
+        "propertyNames": { "pattern": "^(0|-?[1-9][0-9]*)$" },
+        "additionalProperties": holds(value, definitions),
+    })
 }
 
 /// Text needs no quotes, whatever YAML takes it for: `since: 2.1`.

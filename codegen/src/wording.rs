@@ -12,7 +12,7 @@ use crate::yaml::{Entry, Node};
 pub(crate) const UNUSED_ALLOW: &str = "unused-allow";
 
 /// The codes of all warnings that can be allowed.
-pub(crate) const WARNINGS: [&str; 10] = [
+pub(crate) const WARNINGS: [&str; 11] = [
     "code-texts-differ",
     "example-undeclared",
     "missing-translation",
@@ -22,14 +22,16 @@ pub(crate) const WARNINGS: [&str; 10] = [
     "unused-envelope",
     "unused-error-set",
     "unused-group",
+    "unused-paging",
     "unused-type",
 ];
 
 /// The codes of all errors.
-pub(crate) const ERRORS: [&str; 77] = [
+pub(crate) const ERRORS: [&str; 81] = [
     "bad-constant",
     "bad-header",
     "bad-name",
+    "bad-paging",
     "bad-path",
     "bad-pattern",
     "bad-rust-path",
@@ -39,7 +41,9 @@ pub(crate) const ERRORS: [&str; 77] = [
     "bad-url",
     "body-on-get",
     "constant-with",
+    "doubled-code",
     "doubled-envelope-field",
+    "doubled-error-name",
     "doubled-parameter",
     "duplicate-code",
     "duplicate-inline",
@@ -97,6 +101,7 @@ pub(crate) const ERRORS: [&str; 77] = [
     "unknown-word",
     "unlisted-value",
     "unnameable",
+    "unnamed-error",
     "unsendable",
     "untyped",
     "unused-path-parameter",
@@ -451,7 +456,7 @@ pub(crate) fn no_code(span: Span, name: &str) -> Diagnostic {
 }
 
 pub(crate) fn doubled_envelope_field(name: &Spanned<String>, first: Span) -> Diagnostic {
-    let headline = format!("the field `{}` of the envelope has two meanings", name.value);
+    let headline = format!("the field `{}` has two meanings", name.value);
     Diagnostic::error("doubled-envelope-field", name.span, headline)
         .label("named again here")
         .and(first, "first named here")
@@ -493,10 +498,46 @@ pub(crate) fn duplicate_code(code: i64, span: Span, first: Span) -> Diagnostic {
         .help("a code has one name in the sets that an endpoint takes in; give both the same")
 }
 
+pub(crate) fn doubled_code(code: i64, span: Span, first: Span) -> Diagnostic {
+    Diagnostic::error("doubled-code", span, format!("the code {code} is listed twice"))
+        .label("again here")
+        .and(first, "first here")
+        .help("take one of them out")
+}
+
+pub(crate) fn doubled_error_name(name: &Spanned<String>, first: Span) -> Diagnostic {
+    let headline = format!("two codes are called `{}`", name.value);
+    Diagnostic::error("doubled-error-name", name.span, headline)
+        .label("the second")
+        .and(first, "the first")
+        .help("people tell codes apart by their names; say in the name what differs")
+}
+
+pub(crate) fn unnamed_error(code: &Spanned<i64>, has_catalogue: bool) -> Diagnostic {
+    let headline = format!("it is not said what the code {} is called", code.value);
+    let help = match has_catalogue {
+        true => format!("describe {} in `codes.yaml`, or here with a `name`", code.value),
+        false => "give it a `name`, or describe all codes in a file `codes.yaml`".to_owned(),
+    };
+    Diagnostic::error("unnamed-error", code.span, headline).help(help)
+}
+
 pub(crate) fn success_as_error(code: i64, span: Span, envelope: &str) -> Diagnostic {
     let headline = format!("the code {code} means success in the envelope `{envelope}`");
     Diagnostic::error("success-as-error", span, headline)
         .help("take it out of the errors, or out of `success`")
+}
+
+// Paging
+
+pub(crate) fn bad_paging(span: Span, reason: &str) -> Diagnostic {
+    Diagnostic::error("bad-paging", span, "this cannot come in pages").label(reason)
+}
+
+pub(crate) fn unused_paging(name: &Spanned<String>) -> Diagnostic {
+    let headline = format!("no endpoint comes in pages like `{}`", name.value);
+    Diagnostic::warning("unused-paging", name.span, headline)
+        .help("name it with `paging:` at an endpoint, or take it out")
 }
 
 // Endpoints

@@ -18,14 +18,20 @@ mod by_hand;
 mod emit {
     #[path = "by_hand/output/mod.rs"]
     pub mod by_hand;
+    #[path = "catalogue/output/mod.rs"]
+    pub mod catalogue;
     #[path = "choices/output/mod.rs"]
     pub mod choices;
     #[path = "hostile/output/mod.rs"]
     pub mod hostile;
     #[path = "minimal/output/mod.rs"]
     pub mod minimal;
+    #[path = "paging/output/mod.rs"]
+    pub mod paging;
     #[path = "parameters/output/mod.rs"]
     pub mod parameters;
+    #[path = "requests/output/mod.rs"]
+    pub mod requests;
     #[path = "shapes/output/mod.rs"]
     pub mod shapes;
 }
@@ -228,4 +234,108 @@ async fn a_type_written_by_hand_travels_both_ways() {
     let answer = things.set(level(5)).levels(vec![level(1)]).await.expect("it is read");
     check_sent(&mock, "POST /level?level=5", json!({ "levels": [1] }));
     assert_eq!((answer.level, answer.before), (Some(level(7)), level(8)));
+}
+
+/// A page of the style whose counters stand beside the rows.
+fn flat(rows: &[&str], total: Value, pages: Value) -> Reply {
+    let rows: Vec<Value> = rows.iter().map(|name| json!({ "name": name })).collect();
+    Reply::json(json!({ "code": 0, "data": rows, "total": total, "pages": pages }))
+}
+
+#[tokio::test]
+async fn a_page_has_rows_and_counters() {
+    let mock = serve("paging");
+    let things = client!(paging, mock).things();
+    let page = things.list().page(2).page_size(1).await.expect("the example");
+    check_sent(&mock, "GET /things?pageNum=2&pageSize=1", Value::Null);
+    assert_eq!(page.rows.iter().map(|thing| &thing.name).collect::<Vec<_>>(), ["nut"]);
+    assert_eq!((page.number, page.total, page.pages), (Some(2), Some(2), Some(2)));
+    let page = things.search("bolt").await.expect("the example");
+    check_sent(&mock, "POST /search", json!({ "text": "bolt" }));
+    assert_eq!((page.rows.len(), page.number, page.total), (1, None, Some(1)));
+}
+
+#[tokio::test]
+async fn rows_are_asked_for_page_by_page() {
+    let mock = serve("paging");
+    mock.reply("things.list", flat(&["a", "b"], json!(5), json!(3)));
+    mock.reply("things.list", flat(&["c", "d"], json!(5), json!(3)));
+    mock.reply("things.list", flat(&["e"], json!(5), json!(3)));
+    let mut rows = client!(paging, mock).things().list().colour("red").rows();
+    let mut names = String::new();
+    while let Some(thing) = rows.next().await {
+        names.push_str(&thing.expect("every page comes").name);
+        // A page is asked for when the one before has been taken.
+        let asked = names.len().div_ceil(2);
+        assert_eq!(mock.calls("things.list"), asked, "after {names}");
+    }
+    assert_eq!(names, "abcde");
+    check_sent(&mock, "GET /things?colour=red&pageNum=3", Value::Null);
+}
+
+#[tokio::test]
+async fn an_error_tells_its_page() {
+    let mock = serve("paging");
+    mock.reply("things.list", flat(&["a"], json!(2), json!(2)));
+    mock.reply("things.list", Reply::code(7));
+    let mut pages = client!(paging, mock).things().list().pages();
+    assert_eq!(pages.next().await.expect("one").expect("it is good").rows.len(), 1);
+    let error = pages.next().await.expect("another").expect_err("it is refused");
+    assert_eq!((error.page(), error.code()), (Some(2), Some(7)));
+    assert!(error.to_string().starts_with("things.list: page 2: "), "{error}");
+    assert!(pages.next().await.is_none(), "an error is the end");
+}
+
+#[tokio::test]
+async fn a_request_is_sent_as_its_fields() {
+    use emit::requests::things::{Colour, MakeRequest};
+    let mock = serve("requests");
+    let request = MakeRequest {
+        plant: "north".to_owned(),
+        name: "bolt".to_owned(),
+        key: "SENTINEL".into(),
+        sizes: vec![1, 2],
+        parts: vec!["head".to_owned()],
+        colour: Colour::Blue,
+    };
+    let shown = format!("{request:?}");
+    assert!(shown.contains("bolt") && !shown.contains("SENTINEL"), "{shown}");
+    let things = client!(requests, mock).things();
+    things.make(request.clone()).note("n").await.expect("it is sent");
+    let body = json!({
+        "name": "bolt", "key": "SENTINEL", "sizes": "1,2", "parts": "[\"head\"]",
+        "colour": "blue", "note": "n",
+    });
+    check_sent(&mock, "POST /make/north", body);
+    let long = MakeRequest { name: "too long".to_owned(), ..request };
+    let error = things.make(long).await.expect_err("it is checked");
+    assert_eq!(error.parameter(), Some("name"));
+}
+
+#[tokio::test]
+async fn a_code_of_the_catalogue_arrives_with_its_meaning() {
+    use emit::catalogue::ErrorCode;
+    use emit::catalogue::things::{CopyError, GetError};
+    use endpointc_runtime::Lang;
+    let mock = serve("catalogue");
+    let things = client!(catalogue, mock).things();
+    mock.reply("things.get", Reply::code(70017));
+    let error = things.get().await.expect_err("it is refused");
+    assert_eq!(error.case(), Some(GetError::NotFound));
+    assert_eq!(error.meaning(Lang::Zh), Some("不存在。"));
+    mock.reply("things.copy", Reply::code(70017));
+    let error = things.copy().await.expect_err("it is refused");
+    assert_eq!(error.case(), Some(CopyError::NotFound));
+    assert_eq!(error.meaning(Lang::En), Some("There is nothing to copy from."));
+    mock.reply("things.get", Reply::code(61002));
+    let error = things.get().await.expect_err("it is refused");
+    assert!(matches!(error.case(), Some(GetError::Unlisted(code)) if code.get() == 61002));
+    assert_eq!((error.name(), error.kind()), (Some("offline"), ErrorKind::Device));
+    assert_eq!(error.remedy(Lang::Zh), Some("请等待设备上线。"));
+    let codes: Vec<i64> = ErrorCode::all().map(ErrorCode::get).collect();
+    assert_eq!(codes, [50000, 61002, 70017]);
+    let code = ErrorCode::new(50000);
+    assert_eq!((code.name(), code.is_retryable()), (Some("failed"), true));
+    assert_eq!(code.to_string(), "50000: The service failed.");
+    assert_eq!(ErrorCode::new(1).meaning(Lang::En), None);
 }

@@ -109,6 +109,22 @@ fn a_code_of_the_api_is_explained() {
     check(&spec, "explain -1", 2, "lists the code -1");
 }
 
+#[test]
+fn a_code_that_only_the_catalogue_knows_is_explained() {
+    let codes = "codes:\n  16001: { name: name_taken, doc: { en: It is taken., zh: 已存在。 } }\n";
+    let get = "summary: Get\nget: /things\n";
+    let spec = spec(&[("codes.yaml", codes), ("things/get.yaml", get)]);
+    let told = "\
+16001 name_taken
+  kind:    refused
+  retry:   no
+  meaning: It is taken.
+           已存在。
+  no endpoint returns it
+";
+    check(&spec, "explain 16001", 0, told);
+}
+
 /// A folder with `api.yaml` and some more files.
 fn spec(files: &[(&str, &str)]) -> TempDir {
     let spec = tempfile::tempdir().expect("there is room for a folder");

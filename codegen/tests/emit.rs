@@ -24,6 +24,8 @@ use endpointc::{Generated, Options, Sink, Sources, build, diagnostic};
 mod emit {
     #[path = "by_hand/output/mod.rs"]
     pub mod by_hand;
+    #[path = "catalogue/output/mod.rs"]
+    pub mod catalogue;
     #[path = "choices/output/mod.rs"]
     pub mod choices;
     #[path = "exhaustive/output/mod.rs"]
@@ -32,8 +34,12 @@ mod emit {
     pub mod hostile;
     #[path = "minimal/output/mod.rs"]
     pub mod minimal;
+    #[path = "paging/output/mod.rs"]
+    pub mod paging;
     #[path = "parameters/output/mod.rs"]
     pub mod parameters;
+    #[path = "requests/output/mod.rs"]
+    pub mod requests;
     #[path = "shapes/output/mod.rs"]
     pub mod shapes;
 }

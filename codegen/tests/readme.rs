@@ -14,6 +14,8 @@ use endpointc::diagnostic;
 use endpointc::schema::{self, Document};
 use serde_json::Value;
 
+const DOCUMENTS: [Document; 3] = [Document::Api, Document::Catalogue, Document::Endpoint];
+
 #[test]
 fn every_description_in_it_compiles() {
     let mut compiled = 0;
@@ -46,7 +48,7 @@ fn it_documents_no_table_that_is_none() {
 
 #[test]
 fn it_documents_every_word() {
-    let schemas = [schema::schema(Document::Api), schema::schema(Document::Endpoint)];
+    let schemas = DOCUMENTS.map(schema::schema);
     let mut words = BTreeSet::new();
     schemas.iter().for_each(|schema| collect_words(schema, &mut words));
     assert!(words.contains("not_found") && words.contains("uint"), "they are found: {words:?}");
@@ -99,7 +101,7 @@ fn keys(text: &str) -> impl Iterator<Item = &str> {
 /// The tables of the language, as its schema has them, with their keys.
 fn tables() -> BTreeMap<String, BTreeSet<String>> {
     let mut tables = BTreeMap::new();
-    for (document, name) in [(Document::Api, "api"), (Document::Endpoint, "endpoint")] {
+    for (document, name) in DOCUMENTS.into_iter().zip(["api", "catalogue", "endpoint"]) {
         let schema = schema::schema(document);
         let definitions = schema["$defs"].as_object().expect("there are some");
         let inside = definitions.iter().map(|(name, table)| (name.as_str(), table));

@@ -20,8 +20,11 @@ use serde_json::Value;
 const SHAPE: [&str; 6] =
     ["missing-key", "negative-count", "not-a-code", "unknown-key", "unknown-word", "wrong-kind"];
 
-const DOCUMENTS: [(Document, &str); 2] =
-    [(Document::Api, "api.schema.json"), (Document::Endpoint, "endpoint.schema.json")];
+const DOCUMENTS: [(Document, &str); 3] = [
+    (Document::Api, "api.schema.json"),
+    (Document::Catalogue, "codes.schema.json"),
+    (Document::Endpoint, "endpoint.schema.json"),
+];
 
 #[test]
 fn the_schema_in_spec_is_current() {
@@ -41,9 +44,9 @@ fn the_first_line_of_each_description_points_an_editor_at_its_schema() {
     for (_, source) in build::read(&spec()).expect("it can be read").iter() {
         let first = source.text.lines().next().unwrap_or_default();
         let found = first.strip_prefix("# yaml-language-server: $schema=").unwrap_or_default();
-        let folder = if source.path == "api.yaml" { "schema" } else { "../schema" };
+        let folder = if source.path.contains('/') { "../schema" } else { "schema" };
         let (_, name) =
-            DOCUMENTS.iter().find(|(one, _)| *one == document(&source.path)).expect("two");
+            DOCUMENTS.iter().find(|(one, _)| *one == document(&source.path)).expect("one of them");
         assert_eq!(found, format!("{folder}/{name}"), "{}", source.shown);
     }
 }
@@ -96,6 +99,7 @@ fn the_schema_is_a_schema() {
 /// One for each document.
 struct Validators {
     api: Validator,
+    catalogue: Validator,
     endpoint: Validator,
 }
 
@@ -104,12 +108,17 @@ impl Validators {
         let validator = |document| {
             jsonschema::draft202012::new(&schema::schema(document)).expect("it is a schema")
         };
-        Self { api: validator(Document::Api), endpoint: validator(Document::Endpoint) }
+        Self {
+            api: validator(Document::Api),
+            catalogue: validator(Document::Catalogue),
+            endpoint: validator(Document::Endpoint),
+        }
     }
 
     fn mistakes(&self, path: &str, text: &str) -> Vec<String> {
         let validator = match document(path) {
             Document::Api => &self.api,
+            Document::Catalogue => &self.catalogue,
             Document::Endpoint => &self.endpoint,
         };
         let value = json(text);
@@ -121,7 +130,11 @@ impl Validators {
 }
 
 fn document(path: &str) -> Document {
-    if path == "api.yaml" { Document::Api } else { Document::Endpoint }
+    match path {
+        "api.yaml" => Document::Api,
+        "codes.yaml" => Document::Catalogue,
+        _ => Document::Endpoint,
+    }
 }
 
 /// What an editor sees, which reads YAML as we do.

@@ -34,6 +34,8 @@ impl ExportTsl {
     pub fn send(self) -> rt::Sending<Tsl, ExportTslError> {
         self.call.send()
     }
+
+    rt::send_blocking!(Tsl, ExportTslError);
 }
 
 impl std::future::IntoFuture for ExportTsl {
@@ -63,10 +65,11 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
             ..rt::Parameter::OPTIONAL
         },
     ],
+    paging: None,
     envelope: &super::super::api::ENVELOPE_DEVICE,
     authenticated: true,
     idempotent: true,
-    codes: CODES,
+    codes: &[],
 };
 
 /// Why [`ExportTsl`] was refused.
@@ -75,43 +78,87 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ExportTslError {
-    /// 50006: Neither product id nor product key was given. / ProductID 与 ProductKey 均为空。
+    /// 50006: Neither product id nor product key was given. / ProductID 与 ProductKey 均未提供。
+    ///
+    /// Give the product key.
+    ///
+    /// 请提供 ProductKey。
     ProductMissing,
-    /// 50007: Neither device id nor product key with device key was given. / DeviceID、ProductKey 或 DeviceKey 为空。
+    /// 50007: Neither device id nor product key with device key was given. / 未提供 DeviceID，也未同时提供 ProductKey 与 DeviceKey。
+    ///
+    /// Give the device id, or both keys.
+    ///
+    /// 请提供 DeviceID，或同时提供两个 key。
     DeviceMissing,
-    /// 70017: The product does not exist. / 产品不存在。
+    /// 70017: The product does not exist. / 该产品不存在。
     ///
     /// Check the product key, and that the product belongs to this data centre.
     ///
     /// 请核对产品 key，并确认该产品属于此数据中心。
     ProductNotFound,
     /// 70063: A device in transparent mode takes no thing model data. / 透传模式的设备不支持物模型数据。
+    ///
+    /// Send raw data to such a device.
+    ///
+    /// 请改用透传数据下发接口。
     TransparentDevice,
-    /// 70089: The application may not use this product or device. / 无权操作该项目、产品或设备。
+    /// 70089: The application may not use this product or device. / 该应用无权使用此产品或设备。
     ///
     /// Authorise the product for this SaaS application in the console.
     ///
     /// 请在控制台将该产品授权给此 SaaS 应用。
     NotAuthorizedForProduct,
-    /// 70097: The product has an empty thing model. / 所选产品的物模型为空。
+    /// 70097: The product has an empty thing model. / 该产品的物模型没有内容。
+    ///
+    /// Define and release a thing model for the product.
+    ///
+    /// 请为该产品定义并发布物模型。
     TslEmpty,
     /// 71006: The present version has no thing model data. / 当前版本没有物模型数据。
+    ///
+    /// Release the thing model of the product in the console.
+    ///
+    /// 请在控制台发布该产品的物模型。
     TslNotReleased,
     /// 71009: Source and target product are of different kinds. / 源产品与目标产品类型不一致。
+    ///
+    /// Choose two products of the same category.
+    ///
+    /// 请选择品类相同的两个产品。
     ProductKindsDiffer,
     /// 71010: There is no thing model to copy from. / 没有可复制的源物模型。
+    ///
+    /// Release the thing model of the source product first.
+    ///
+    /// 请先发布源产品的物模型。
     NoSourceTsl,
     /// 80005: The call is not available for products on China Telecom AEP. / 该接口不支持电信 AEP 平台的产品。
     NotForAep,
     /// 401: The request carries no valid token. / 请求未携带有效的 token。
+    ///
+    /// Sign in again, and send the token with its prefix `QJWT `.
+    ///
+    /// 请重新登录，并原样发送带 `QJWT ` 前缀的 token。
     Unauthorized,
     /// 403: The server refuses the request. / 服务器拒绝该请求。
+    ///
+    /// Check what the SaaS application is authorised for, and its allow list of addresses.
+    ///
+    /// 请检查该 SaaS 应用的授权范围及其 IP 白名单。
     Forbidden,
     /// 404: The server does not know this path. / 服务器上没有此路径。
+    ///
+    /// Check the address of the data centre and the path.
+    ///
+    /// 请核对数据中心地址与接口路径。
     PathNotFound,
-    /// 50000: The service failed. / 服务异常。
+    /// 50000: The service failed. / 平台服务出现异常。
     ServiceException,
     /// 50005: A parameter is not valid. / 参数校验未通过。
+    ///
+    /// Compare names, types and limits of the parameters with the description of the call.
+    ///
+    /// 请对照接口说明检查参数的名称、类型与取值范围。
     InvalidParameter,
     /// 70000: The hub service is not available. / Hub 服务不可用。
     ///
@@ -120,8 +167,16 @@ pub enum ExportTslError {
     /// 请稍后重试。
     HubUnavailable,
     /// 91001: The token does not exist. / token 不存在。
+    ///
+    /// Sign in again; a token holds in the data centre only that gave it.
+    ///
+    /// 请重新登录；token 仅在签发它的数据中心有效。
     TokenNotFound,
-    /// 91004: The token is wrong. / token 错误。
+    /// 91004: The token is wrong. / token 无效。
+    ///
+    /// Sign in again, and send the token as received, with its prefix `QJWT `.
+    ///
+    /// 请重新登录，并原样发送含 `QJWT ` 前缀的 token。
     TokenInvalid,
     /// 91005: The application may not do this. / 该应用无此权限。
     ///
@@ -175,85 +230,13 @@ impl rt::ErrorCase for ExportTslError {
     }
 
     fn facts() -> [&'static [rt::CodeFact]; 2] {
-        [CODES, super::super::api::CODES]
+        [&[], super::super::codes::CODES]
     }
 
     fn meanings() -> [&'static [rt::Meaning]; 2] {
-        [MEANINGS, super::super::api::MEANINGS]
+        [&[], super::super::codes::MEANINGS]
     }
 }
-
-/// Codes in ascending order: what is needed of them without printing.
-pub(super) static CODES: &[rt::CodeFact] = &[
-    rt::CodeFact::new(50006, "product_missing", rt::ErrorKind::BadInput),
-    rt::CodeFact::new(50007, "device_missing", rt::ErrorKind::BadInput),
-    rt::CodeFact::new(70017, "product_not_found", rt::ErrorKind::NotFound),
-    rt::CodeFact::new(70063, "transparent_device", rt::ErrorKind::BadInput),
-    rt::CodeFact::new(70089, "not_authorized_for_product", rt::ErrorKind::Permission),
-    rt::CodeFact::new(70097, "tsl_empty", rt::ErrorKind::Conflict),
-    rt::CodeFact::new(71006, "tsl_not_released", rt::ErrorKind::Conflict),
-    rt::CodeFact::new(71009, "product_kinds_differ", rt::ErrorKind::BadInput),
-    rt::CodeFact::new(71010, "no_source_tsl", rt::ErrorKind::Conflict),
-    rt::CodeFact::new(80005, "not_for_aep", rt::ErrorKind::BadInput),
-];
-
-/// Their meanings, and what helps.
-pub(super) static MEANINGS: &[rt::Meaning] = &[
-    rt::Meaning::new(
-        50006,
-        "Neither product id nor product key was given.",
-        "ProductID 与 ProductKey 均为空。",
-    ),
-    rt::Meaning::new(
-        50007,
-        "Neither device id nor product key with device key was given.",
-        "DeviceID、ProductKey 或 DeviceKey 为空。",
-    ),
-    rt::Meaning::new(70017, "The product does not exist.", "产品不存在。")
-        .with_remedy(
-            "Check the product key, and that the product belongs to this data centre.",
-            "请核对产品 key，并确认该产品属于此数据中心。",
-        ),
-    rt::Meaning::new(
-        70063,
-        "A device in transparent mode takes no thing model data.",
-        "透传模式的设备不支持物模型数据。",
-    ),
-    rt::Meaning::new(
-            70089,
-            "The application may not use this product or device.",
-            "无权操作该项目、产品或设备。",
-        )
-        .with_remedy(
-            "Authorise the product for this SaaS application in the console.",
-            "请在控制台将该产品授权给此 SaaS 应用。",
-        ),
-    rt::Meaning::new(
-        70097,
-        "The product has an empty thing model.",
-        "所选产品的物模型为空。",
-    ),
-    rt::Meaning::new(
-        71006,
-        "The present version has no thing model data.",
-        "当前版本没有物模型数据。",
-    ),
-    rt::Meaning::new(
-        71009,
-        "Source and target product are of different kinds.",
-        "源产品与目标产品类型不一致。",
-    ),
-    rt::Meaning::new(
-        71010,
-        "There is no thing model to copy from.",
-        "没有可复制的源物模型。",
-    ),
-    rt::Meaning::new(
-        80005,
-        "The call is not available for products on China Telecom AEP.",
-        "该接口不支持电信 AEP 平台的产品。",
-    ),
-];
 
 /// A thing model.
 ///
@@ -421,9 +404,9 @@ pub struct TslItem {
     ///
     /// 属性的数据类型。
     pub data_type: Option<TslDataType>,
-    /// Limits or values, by data type; an object for numbers, texts and arrays, a list for the rest.
+    /// Limits or values, by data type; a list for BOOL, ENUM and STRUCT, an object for the rest.
     ///
-    /// 取值定义，随数据类型而异：数值、文本、数组为对象，其余为列表。
+    /// 取值定义，随数据类型而异：BOOL、ENUM、STRUCT 为列表，其余为对象。
     pub specs: Option<rt::Json>,
     /// What a service takes.
     ///
@@ -763,7 +746,7 @@ mod tests {
 
     #[test]
     fn example_2_is_read_as_declared() {
-        let body = r##"{"code":200,"msg":"OK","data":{"profile":{"tslVersion":"1.2.0","productKey":"PK0001","version":"20250531064139554"},"services":[{"outputData":[{"$ref":"#/properties/id/10"}],"inputData":[{"specs":{"length":"4096"},"code":"raw1","dataType":"RAW","name":"raw parameter","id":7}],"code":"fuwu","name":"Service","subType":"ASYNC","id":22,"sort":14,"type":"SERVICE","desc":""}],"properties":[{"specs":{"unit":"","min":"1","max":"10000","multiple":"","step":"1"},"code":"int01","dataType":"INT","name":"int read-write","subType":"RW","id":1,"sort":1,"type":"PROPERTY","desc":""},{"specs":{"numberSpecs":{"min":"-2147483648","max":"2147483647","step":"1"},"size":"10","dataType":"INT"},"code":"array_int","dataType":"ARRAY","name":"array_int","subType":"RW","id":18,"sort":10,"type":"PROPERTY","desc":""}],"events":[{"code":"shijian","name":"Event","subType":"INFO","id":21,"sort":13,"type":"EVENT","desc":""}]}}"##;
+        let body = r##"{"code":200,"msg":"OK","data":{"profile":{"tslVersion":"1.2.0","productKey":"PK0001","version":"20250531064139554"},"services":[{"outputData":[{"$ref":"#/properties/id/10"}],"inputData":[{"specs":{"length":"4096"},"code":"raw1","dataType":"RAW","name":"raw parameter","id":7}],"code":"fuwu","name":"Service","subType":"ASYNC","id":22,"sort":14,"type":"SERVICE","desc":""}],"properties":[{"specs":{"unit":"","min":"1","max":"10000","multiple":"","step":"1"},"code":"int01","dataType":"INT","name":"int read-write","subType":"RW","id":1,"sort":1,"type":"PROPERTY","desc":""},{"specs":[{"dataType":"BOOL","name":"1","value":"true"},{"dataType":"BOOL","name":"2","value":"false"}],"code":"bool","dataType":"BOOL","name":"bool","subType":"RW","id":10,"sort":4,"type":"PROPERTY","desc":""},{"specs":{"numberSpecs":{"min":"-2147483648","max":"2147483647","step":"1"},"size":"10","dataType":"INT"},"code":"array_int","dataType":"ARRAY","name":"array_int","subType":"RW","id":18,"sort":10,"type":"PROPERTY","desc":""}],"events":[{"code":"shijian","name":"Event","subType":"INFO","id":21,"sort":13,"type":"EVENT","desc":""}]}}"##;
         let answer: rt::Answer<Tsl, ExportTslError> = rt::read_example(
             &ENDPOINT,
             200,

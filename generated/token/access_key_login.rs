@@ -26,6 +26,8 @@ impl AccessKeyLogin {
     pub fn send(self) -> rt::Sending<AccessToken, AccessKeyLoginError> {
         self.call.send()
     }
+
+    rt::send_blocking!(AccessToken, AccessKeyLoginError);
 }
 
 impl std::future::IntoFuture for AccessKeyLogin {
@@ -52,6 +54,7 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
         rt::Parameter {
             place: rt::Place::Query,
             wire: "username",
+            limits: &[rt::Limit::MinLength(1)],
             ..rt::Parameter::REQUIRED
         },
         rt::Parameter {
@@ -62,10 +65,11 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
             ..rt::Parameter::REQUIRED
         },
     ],
+    paging: None,
     envelope: &super::super::api::ENVELOPE_TOKEN,
     authenticated: false,
     idempotent: true,
-    codes: CODES,
+    codes: &[],
 };
 
 /// Why [`AccessKeyLogin`] was refused.
@@ -81,14 +85,30 @@ pub enum AccessKeyLoginError {
     /// 请核对 AccessKey，并确认其属于该数据中心。
     AccessKeyNotFound,
     /// 401: The request carries no valid token. / 请求未携带有效的 token。
+    ///
+    /// Sign in again, and send the token with its prefix `QJWT `.
+    ///
+    /// 请重新登录，并原样发送带 `QJWT ` 前缀的 token。
     Unauthorized,
     /// 403: The server refuses the request. / 服务器拒绝该请求。
+    ///
+    /// Check what the SaaS application is authorised for, and its allow list of addresses.
+    ///
+    /// 请检查该 SaaS 应用的授权范围及其 IP 白名单。
     Forbidden,
     /// 404: The server does not know this path. / 服务器上没有此路径。
+    ///
+    /// Check the address of the data centre and the path.
+    ///
+    /// 请核对数据中心地址与接口路径。
     PathNotFound,
-    /// 50000: The service failed. / 服务异常。
+    /// 50000: The service failed. / 平台服务出现异常。
     ServiceException,
     /// 50005: A parameter is not valid. / 参数校验未通过。
+    ///
+    /// Compare names, types and limits of the parameters with the description of the call.
+    ///
+    /// 请对照接口说明检查参数的名称、类型与取值范围。
     InvalidParameter,
     /// 70000: The hub service is not available. / Hub 服务不可用。
     ///
@@ -116,27 +136,13 @@ impl rt::ErrorCase for AccessKeyLoginError {
     }
 
     fn facts() -> [&'static [rt::CodeFact]; 2] {
-        [CODES, super::super::api::CODES]
+        [&[], super::super::codes::CODES]
     }
 
     fn meanings() -> [&'static [rt::Meaning]; 2] {
-        [MEANINGS, super::super::api::MEANINGS]
+        [&[], super::super::codes::MEANINGS]
     }
 }
-
-/// Codes in ascending order: what is needed of them without printing.
-pub(super) static CODES: &[rt::CodeFact] = &[
-    rt::CodeFact::new(90047, "access_key_not_found", rt::ErrorKind::SignIn),
-];
-
-/// Their meanings, and what helps.
-pub(super) static MEANINGS: &[rt::Meaning] = &[
-    rt::Meaning::new(90047, "The access key does not exist.", "AccessKey 不存在。")
-        .with_remedy(
-            "Check the access key, and that it belongs to this data centre.",
-            "请核对 AccessKey，并确认其属于该数据中心。",
-        ),
-];
 
 #[cfg(test)]
 mod tests {

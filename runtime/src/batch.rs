@@ -175,7 +175,7 @@ impl<T: BatchItem, E: ErrorCase> FailedItem<T, E> {
 
     fn fact(&self) -> Option<&'static CodeFact> {
         let code = self.code()?;
-        E::facts().into_iter().flatten().find(|fact| fact.code == code)
+        E::facts().into_iter().find_map(|table| CodeFact::find(table, code))
     }
 
     fn documented(&self) -> Option<&'static Meaning> {

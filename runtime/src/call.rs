@@ -10,9 +10,10 @@ use std::sync::Arc;
 use crate::client::Core;
 use crate::decode::Decode;
 use crate::encode::{self, Encode, Items, Plain, Shape};
-use crate::endpoint::{Endpoint, ListStyle, Parameter, Place};
+use crate::endpoint::{Endpoint, ListStyle, Paging, Parameter, Place};
 use crate::error::{CallError, Error, ErrorCase};
 use crate::execute::execute;
+use crate::page::{Page, PageSlot, Pages, Rows};
 
 /// The future of a call.
 pub type Sending<T, E> = Pin<Box<dyn Future<Output = Result<T, CallError<E>>> + Send>>;
@@ -52,6 +53,47 @@ impl Call {
                 Err(error) => Err(CallError::new(error)),
             }
         })
+    }
+
+    /// Makes the call when polled, and takes one page of what it gives.
+    pub fn send_page<T: Decode + Default + 'static, E: ErrorCase>(self) -> Sending<Page<T>, E> {
+        Box::pin(async move {
+            let Some(paging) = self.paging() else { return Ok(Page::default()) };
+            let mut slot = PageSlot::new(paging);
+            match execute(&self, &mut slot).await {
+                Ok(()) => Ok(slot.into_page()),
+                Err(error) => Err(CallError::new(error)),
+            }
+        })
+    }
+
+    /// One call after another, page by page.
+    pub fn pages<T, E: ErrorCase>(self) -> Pages<T, E>
+    where
+        T: Decode + Clone + PartialEq + Default + Unpin + 'static,
+    {
+        Pages::new(self)
+    }
+
+    /// One call after another, row by row.
+    pub fn rows<T, E: ErrorCase>(self) -> Rows<T, E>
+    where
+        T: Decode + Clone + PartialEq + Default + Unpin + 'static,
+    {
+        Rows::new(self)
+    }
+
+    pub(crate) fn paging(&self) -> Option<&'static Paging> {
+        self.endpoint.paging
+    }
+
+    /// A parameter's value, if it is a whole number from 0.
+    pub(crate) fn integer(&self, index: usize) -> Option<u64> {
+        match self.value(index)?.shape() {
+            Shape::Int(value) => u64::try_from(value).ok(),
+            Shape::Uint(value) => Some(value),
+            _ => None,
+        }
     }
 
     pub(crate) fn core(&self) -> &Core {

@@ -7,7 +7,9 @@ use std::time::Duration;
 use crate::drift::{Drift, Listener};
 use crate::endpoint::Api;
 use crate::error::Error;
-use crate::token::{Authenticator, TokenCell};
+use crate::exchange::{Exchange, Watcher};
+use crate::retry::{Budget, RetryPolicy};
+use crate::token::{Authenticator, TokenCell, TokenStore};
 use crate::transport::Transport;
 use crate::url::Base;
 
@@ -23,9 +25,13 @@ struct Shared {
     transport: Arc<dyn Transport>,
     token: Option<TokenCell>,
     timeout: Duration,
+    deadline: Duration,
+    retry: RetryPolicy,
+    budget: Budget,
     max_body: usize,
     user_agent: String,
     listener: Option<Listener>,
+    watcher: Option<Watcher>,
 }
 
 /// Puts a [`Core`] together.
@@ -34,14 +40,21 @@ pub struct Builder {
     url: String,
     transport: Option<Arc<dyn Transport>>,
     authenticator: Option<Arc<dyn Authenticator>>,
+    store: Option<Arc<dyn TokenStore>>,
     timeout: Duration,
+    deadline: Duration,
+    retry: RetryPolicy,
     max_body: usize,
     product: String,
     listener: Option<Listener>,
+    watcher: Option<Watcher>,
 }
 
 /// Long enough for a slow mobile network, short enough that a dead server is noticed.
 const TIMEOUT: Duration = Duration::from_secs(30);
+
+/// Two attempts that run into their timeout, and what lies between and before them.
+const DEADLINE: Duration = Duration::from_secs(75);
 
 /// 16 MiB: far above any answer that such APIs give, far below what hurts.
 const MAX_BODY: usize = 16 << 20;
@@ -56,10 +69,14 @@ impl Builder {
             url: url.into(),
             transport: None,
             authenticator: None,
+            store: None,
             timeout: TIMEOUT,
+            deadline: DEADLINE,
+            retry: RetryPolicy::default(),
             max_body: MAX_BODY,
             product: String::new(),
             listener: None,
+            watcher: None,
         }
     }
 
@@ -78,6 +95,22 @@ impl Builder {
         self.timeout = timeout;
     }
 
+    /// Where the token is kept beside the client, to be shared with others.
+    pub fn token_store(&mut self, store: Arc<dyn TokenStore>) {
+        self.store = Some(store);
+    }
+
+    /// How long a call may take in all: waiting for a token, every attempt, and the pauses between them. 75 s unless told
+    /// otherwise.
+    pub fn deadline(&mut self, deadline: Duration) {
+        self.deadline = deadline;
+    }
+
+    /// When failed calls are tried again.
+    pub fn retry(&mut self, policy: RetryPolicy) {
+        self.retry = policy;
+    }
+
     /// The largest answer to accept, in bytes. 16 MiB unless told otherwise.
     pub fn max_body(&mut self, bytes: usize) {
         self.max_body = bytes;
@@ -91,6 +124,11 @@ impl Builder {
     /// Whom to tell what the wire held and the description did not.
     pub fn on_drift(&mut self, listener: Arc<dyn Fn(&Drift) + Send + Sync>) {
         self.listener = Some(listener);
+    }
+
+    /// Whom to show every attempt as it was on the wire, without secrets.
+    pub fn on_exchange(&mut self, watcher: Arc<dyn Fn(&Exchange) + Send + Sync>) {
+        self.watcher = Some(watcher);
     }
 
     /// Checks everything and builds the client. No connection is made.
@@ -110,11 +148,15 @@ impl Builder {
             api: self.api,
             base,
             transport,
-            token: self.authenticator.map(TokenCell::new),
+            token: self.authenticator.map(|how| TokenCell::new(how, self.store)),
             timeout: self.timeout,
+            deadline: self.deadline,
+            budget: Budget::of(&self.retry),
+            retry: self.retry,
             max_body: self.max_body,
             user_agent,
             listener: self.listener,
+            watcher: self.watcher,
         };
         Ok(Core { shared: Arc::new(shared) })
     }
@@ -170,6 +212,22 @@ impl Core {
 
     pub(crate) fn timeout(&self) -> Duration {
         self.shared.timeout
+    }
+
+    pub(crate) fn deadline(&self) -> Duration {
+        self.shared.deadline
+    }
+
+    pub(crate) fn retry(&self) -> &RetryPolicy {
+        &self.shared.retry
+    }
+
+    pub(crate) fn budget(&self) -> &Budget {
+        &self.shared.budget
+    }
+
+    pub(crate) fn watcher(&self) -> Option<&Watcher> {
+        self.shared.watcher.as_ref()
     }
 
     pub(crate) fn max_body(&self) -> usize {

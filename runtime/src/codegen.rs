@@ -2,6 +2,8 @@
 //! writes code only for the runtime of its own version.
 
 pub use crate::batch::{Batch, BatchItem, FailedItem, ItemError};
+#[cfg(feature = "blocking")]
+pub use crate::blocking::wait;
 pub use crate::call::{Call, Sending};
 pub use crate::client::{Builder, Core};
 pub use crate::decode::{
@@ -11,14 +13,18 @@ pub use crate::decode::{
 pub use crate::drift::Drift;
 pub use crate::encode::{Encode, Entries, Items, Members, Shape, serialize};
 pub use crate::endpoint::{
-    Api, Auth, CodeFact, Constant, Endpoint, Envelope, Limit, ListStyle, Meaning, Method,
-    Parameter, PathPart, Place,
+    Api, Auth, CodeFact, Constant, Endpoint, Envelope, Limit, ListStyle, Meaning, Method, PagePart,
+    Paging, Parameter, PathPart, Place,
 };
 pub use crate::error::{CallError, Error, ErrorCase, ErrorKind, UnlistedCode};
-pub use crate::example::{Answer, assert_round_trips, read_example};
+pub use crate::example::{Answer, assert_round_trips, read_example, read_page_example};
+pub use crate::exchange::Exchange;
 pub use crate::impl_serde;
+pub use crate::page::{Page, Pages, Rows};
+pub use crate::retry::RetryPolicy;
+pub use crate::send_blocking;
 pub use crate::text::{Joined, JsonText};
-pub use crate::token::Authenticator;
+pub use crate::token::{Authenticator, TokenStore};
 pub use crate::transport::Transport;
 pub use crate::types::{Lang, Secret, Timestamp, Unlisted, Wire};
 
@@ -50,4 +56,30 @@ macro_rules! impl_serde {
             }
         }
     )*};
+}
+
+/// The blocking twin of a call's `send`, where there is one: a feature of this crate decides, not one of the crate that
+/// the code is generated into.
+#[cfg(feature = "blocking")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! send_blocking {
+    ($output:ty, $case:ty) => {
+        /// Sends the call and waits for its outcome, for programs without an async runtime.
+        ///
+        /// # Errors
+        ///
+        /// Those of the call; and an error instead of a standstill inside of an async runtime.
+        pub fn send_blocking(self) -> Result<$output, $crate::codegen::CallError<$case>> {
+            $crate::codegen::wait(self.send())
+        }
+    };
+}
+
+/// Nothing: there is no blocking client.
+#[cfg(not(feature = "blocking"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! send_blocking {
+    ($output:ty, $case:ty) => {};
 }

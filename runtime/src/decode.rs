@@ -11,6 +11,7 @@
 //! | boolean | 0, 1, `"0"`, `"1"`, `"true"`, `"false"` |
 //! | integer | numeric text, a float without fraction and in range, booleans |
 //! | number | any number, numeric text |
+//! | timestamp | what an integer takes |
 //! | string | numbers (digits kept), booleans |
 //! | union | what none of its variants takes is kept as JSON |
 //! | enum | any scalar; `2` is `"2"`; what is not listed is kept as it came |
@@ -21,7 +22,8 @@
 //! | JSON in a string | the same JSON as it is; null, `""`: what null is to the inside |
 //! | list joined in a string | a list, a single number or boolean; null, `""`, `{}`: empty; one separator at the end |
 //!
-//! Unknown fields are skipped. What differed all the same is drift.
+//! Unknown fields are skipped. What differed all the same is drift; but it is none if a boolean comes as 0 or 1, or a
+//! timestamp as text, since a description has no other way to say so.
 //!
 //! # Unions
 //!
@@ -67,6 +69,8 @@ pub enum Target<'a> {
     Uint(&'a mut u64),
     /// A number.
     Float(&'a mut f64),
+    /// A moment in epoch milliseconds, which come as a number or as text.
+    Timestamp(&'a mut i64),
     /// A text.
     Text(&'a mut String),
     /// A text that is never shown in a mismatch or in drift.
@@ -130,6 +134,14 @@ pub trait Optional: Send {
     fn fill(&mut self) -> &mut dyn Decode;
     /// What [`Self::fill`] made.
     fn filled(&mut self) -> &mut dyn Decode;
+    /// Keys that stand beside a payload and are wanted as well.
+    fn beside(&self) -> &'static [&'static str] {
+        &[]
+    }
+    /// Where the key with this index into [`Self::beside`] lands.
+    fn beside_at(&mut self, _index: usize) -> &mut dyn Decode {
+        self.filled()
+    }
 }
 
 /// A list that grows.

@@ -3,8 +3,10 @@
 //! Slack lets a call succeed where documentation and wire differ; drift says that they did. It is collected only when
 //! someone listens, and at most [`LIMIT`] times per answer, so that a long list of equal surprises stays cheap.
 
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// One difference between an answer and its description.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,6 +41,69 @@ pub enum DriftKind {
     },
     /// A code that no error set lists.
     UnlistedCode,
+}
+
+/// Counts drift by endpoint, place and kind: what a service that runs for months reports once a day.
+///
+/// Indices into lists do not count, so that a list of a thousand equal surprises is one line. Give it to
+/// `ClientBuilder::on_drift` behind an [`Arc`]; its `Display` is a report, the most frequent first.
+///
+/// ```
+/// # use endpointc_runtime::DriftCounter;
+/// # use std::sync::Arc;
+/// let counter = Arc::new(DriftCounter::default());
+/// let ear = Arc::clone(&counter);
+/// // builder.on_drift(move |drift| ear.count(drift))
+/// # let _ = ear;
+/// assert_eq!(counter.to_string(), "");
+/// ```
+#[derive(Debug, Default)]
+pub struct DriftCounter {
+    counts: Mutex<BTreeMap<String, (u64, Option<String>)>>,
+}
+
+/// So many different surprises are counted; an answer whose keys are data must not fill the memory.
+const MOST_LINES: usize = 1000;
+
+impl DriftCounter {
+    /// Counts one difference.
+    pub fn count(&self, drift: &Drift) {
+        let line = Drift { path: without_indices(&drift.path), value: None, ..drift.clone() };
+        let line = line.to_string();
+        let mut counts = self.counts.lock().unwrap_or_else(PoisonError::into_inner);
+        if counts.len() < MOST_LINES || counts.contains_key(&line) {
+            counts.entry(line).or_insert_with(|| (0, drift.value.clone())).0 += 1;
+        }
+    }
+
+    /// Each difference in words, and how often there was one like it; the most frequent first.
+    pub fn counts(&self) -> Vec<(String, u64)> {
+        let counts = self.counts.lock().unwrap_or_else(PoisonError::into_inner);
+        let shown = |(line, (count, example)): (&String, &(u64, Option<String>))| {
+            let example = example.as_ref().map(|value| format!(", such as {value:?}"));
+            (format!("{line}{}", example.unwrap_or_default()), *count)
+        };
+        let mut counts: Vec<_> = counts.iter().map(shown).collect();
+        counts.sort_by_key(|(_, count)| Reverse(*count));
+        counts
+    }
+}
+
+impl fmt::Display for DriftCounter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.counts().iter().try_for_each(|(line, count)| writeln!(f, "{count:>8} × {line}"))
+    }
+}
+
+/// `$.data[3].code` as `$.data[].code`.
+fn without_indices(path: &str) -> String {
+    let mut parts = path.split('[');
+    let mut shown = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        shown.push('[');
+        shown.push_str(part.trim_start_matches(|c: char| c.is_ascii_digit()));
+    }
+    shown
 }
 
 /// Whoever listens.

@@ -3,7 +3,8 @@
 //! Texts that only people read ([`Meaning`]) are kept apart from what the executor needs ([`CodeFact`]), so that a
 //! program which never prints an error does not carry them.
 
-use crate::error::ErrorKind;
+use crate::decode::Keys;
+use crate::error::{ErrorKind, kind_of};
 use crate::types::Lang;
 
 /// What all endpoints of an API share.
@@ -84,6 +85,8 @@ pub struct Endpoint {
     pub path: &'static [PathPart],
     /// All parameters, in the order in which they are sent.
     pub parameters: &'static [Parameter],
+    /// How its list comes in pages.
+    pub paging: Option<&'static Paging>,
     /// How its answers are wrapped.
     pub envelope: &'static Envelope,
     /// Whether the call carries a token.
@@ -92,6 +95,35 @@ pub struct Endpoint {
     pub idempotent: bool,
     /// Codes that this endpoint's own description declares; they win over those of the API.
     pub codes: &'static [CodeFact],
+}
+
+/// How a list comes in pages.
+#[derive(Debug)]
+pub struct Paging {
+    /// The parameter with the number of the page, by its index into [`Endpoint::parameters`].
+    pub page: usize,
+    /// Whether the page is an object under the key of the payload. Otherwise the payload is the rows, and the keys below
+    /// stand beside it.
+    pub is_payload: bool,
+    /// Wire names of all that belongs to the page.
+    pub keys: &'static Keys,
+    /// What stands under each of them.
+    pub parts: &'static [PagePart],
+}
+
+/// What stands under a key of a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PagePart {
+    /// The rows.
+    Rows,
+    /// Which page it is.
+    Number,
+    /// How many rows there are on all pages.
+    Total,
+    /// How many pages there are.
+    Pages,
+    /// Nothing that is of use.
+    Other,
 }
 
 /// An HTTP method.
@@ -226,8 +258,7 @@ impl Parameter {
 impl Endpoint {
     /// What is known of a code: the endpoint's own table first, then the API's.
     pub(crate) fn fact(&self, code: i64) -> Option<&'static CodeFact> {
-        let own = self.codes.iter().find(|fact| fact.code == code);
-        own.or_else(|| self.api.codes.iter().find(|fact| fact.code == code))
+        CodeFact::find(self.codes, code).or_else(|| CodeFact::find(self.api.codes, code))
     }
 
     /// The authentication of this endpoint's calls, if they carry a token.
@@ -239,11 +270,16 @@ impl Endpoint {
 impl Meaning {
     /// The first of the tables' meanings of a code.
     pub(crate) fn find(tables: [&'static [Meaning]; 2], code: i64) -> Option<&'static Meaning> {
-        tables.into_iter().flatten().find(|meaning| meaning.code == code)
+        tables.into_iter().find_map(|table| Self::of(table, code))
+    }
+
+    /// The meaning of a code in a table in ascending order.
+    pub fn of(table: &'static [Self], code: i64) -> Option<&'static Self> {
+        table.binary_search_by_key(&code, |meaning| meaning.code).ok().map(|at| &table[at])
     }
 
     /// What happened; `None` when nobody wrote it in that language.
-    pub(crate) fn text(&self, lang: Lang) -> Option<&'static str> {
+    pub fn text(&self, lang: Lang) -> Option<&'static str> {
         written(match lang {
             Lang::En => self.en,
             Lang::Zh => self.zh,
@@ -251,7 +287,7 @@ impl Meaning {
     }
 
     /// What to do; `None` when nobody wrote it in that language.
-    pub(crate) fn remedy(&self, lang: Lang) -> Option<&'static str> {
+    pub fn remedy(&self, lang: Lang) -> Option<&'static str> {
         written(match lang {
             Lang::En => self.remedy_en,
             Lang::Zh => self.remedy_zh,
@@ -287,6 +323,16 @@ impl CodeFact {
     /// The same, but worth another try.
     pub const fn retryable(self) -> Self {
         Self { retryable: true, ..self }
+    }
+
+    /// What a table in ascending order knows of a code.
+    pub fn find(table: &'static [Self], code: i64) -> Option<&'static Self> {
+        table.binary_search_by_key(&code, |fact| fact.code).ok().map(|at| &table[at])
+    }
+
+    /// What kind of failure a code is: by a table in ascending order, or else by what HTTP statuses mean.
+    pub fn kind_of(table: &'static [Self], code: i64) -> ErrorKind {
+        Self::find(table, code).map_or_else(|| kind_of(code), |fact| fact.kind)
     }
 }
 

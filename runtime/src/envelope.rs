@@ -116,7 +116,7 @@ fn pass(
     slot: &mut dyn Optional,
 ) -> Result<Head, Mismatch> {
     match (envelope.code, envelope.data) {
-        (_, Some(key)) => wrapped(envelope, key, text, reader, slot.fill()),
+        (_, Some(key)) => wrapped(envelope, key, text, reader, slot),
         (None, None) => whole(text, reader, slot.fill()).map(|()| Head::default()),
         (Some(_), None) => {
             let head = from_str(text, HeadSeed { envelope, payload: None });
@@ -138,22 +138,23 @@ fn wrapped(
     key: &'static str,
     text: &str,
     reader: &mut Reader<'_>,
-    place: &mut dyn Decode,
+    slot: &mut dyn Optional,
 ) -> Result<Head, Mismatch> {
-    let absent = |reader: &mut Reader<'_>, place: &mut dyn Decode| {
+    let absent = |reader: &mut Reader<'_>, slot: &mut dyn Optional| {
         reader.enter(Step::Key(key));
-        reader.absent(place)
+        reader.absent(slot.filled())
     };
+    slot.fill();
     if envelope.code.is_none() && text.trim().is_empty() {
-        return absent(reader, place).map(|()| Head::default());
+        return absent(reader, slot).map(|()| Head::default());
     }
     let seed = HeadSeed {
         envelope,
-        payload: Some(Payload { key, reader: &mut *reader, place: &mut *place }),
+        payload: Some(Payload { key, reader: &mut *reader, slot: &mut *slot }),
     };
     let head = from_str(text, seed).map_err(|error| reader.mismatch(&error, text))?;
     if !head.payload_seen && !head.fails(envelope) {
-        absent(reader, place)?;
+        absent(reader, slot)?;
     }
     Ok(head)
 }
@@ -262,7 +263,7 @@ struct HeadSeed<'r, 'c, 't> {
 struct Payload<'r, 'c, 't> {
     key: &'static str,
     reader: &'r mut Reader<'c>,
-    place: &'t mut dyn Decode,
+    slot: &'t mut dyn Optional,
 }
 
 impl<'de> DeserializeSeed<'de> for HeadSeed<'_, '_, '_> {
@@ -282,7 +283,8 @@ impl<'de> Visitor<'de> for HeadSeed<'_, '_, '_> {
 
     fn visit_map<A: MapAccess<'de>>(mut self, mut map: A) -> Result<Head, A::Error> {
         let mut head = Head::default();
-        while let Some(part) = map.next_key_seed(PartSeed(self.envelope))? {
+        let beside = self.payload.as_ref().map_or(&[][..], |payload| payload.slot.beside());
+        while let Some(part) = map.next_key_seed(PartSeed { envelope: self.envelope, beside })? {
             match part {
                 Part::Code => head.code = map.next_value_seed(WordSeed)?.into_code(),
                 Part::Message => head.message = map.next_value_seed(WordSeed)?,
@@ -290,6 +292,7 @@ impl<'de> Visitor<'de> for HeadSeed<'_, '_, '_> {
                     head.payload_seen = true;
                     self.payload(&head, &mut map)?;
                 }
+                Part::Beside(index) => self.beside(index, beside[index], &mut map)?,
                 Part::Other => drop(map.next_value::<IgnoredAny>()?),
                 Part::Unknown(name) => {
                     map.next_value::<IgnoredAny>()?;
@@ -311,23 +314,44 @@ impl HeadSeed<'_, '_, '_> {
         map: &mut A,
     ) -> Result<(), A::Error> {
         let failed = !matches!(head.code, Word::Absent) && head.fails(self.envelope);
-        let Some(Payload { key, reader, place }) = self.payload.as_mut().filter(|_| !failed) else {
+        let Some(Payload { key, reader, slot }) = self.payload.as_mut().filter(|_| !failed) else {
             return map.next_value::<IgnoredAny>().map(drop);
         };
         reader.enter(Step::Key(key));
-        map.next_value_seed(Seed { reader, place: &mut **place })?;
+        map.next_value_seed(Seed { reader, place: slot.filled() })?;
+        reader.leave();
+        Ok(())
+    }
+
+    /// What stands beside the payload and belongs to it, such as the counters of a page.
+    fn beside<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: usize,
+        key: &'static str,
+        map: &mut A,
+    ) -> Result<(), A::Error> {
+        let Some(Payload { reader, slot, .. }) = self.payload.as_mut() else {
+            return map.next_value::<IgnoredAny>().map(drop);
+        };
+        reader.enter(Step::Key(key));
+        map.next_value_seed(Seed { reader, place: slot.beside_at(index) })?;
         reader.leave();
         Ok(())
     }
 }
 
 /// Tells the keys of an envelope apart.
-struct PartSeed(&'static Envelope);
+struct PartSeed {
+    envelope: &'static Envelope,
+    /// Keys that are wanted although they are no payload.
+    beside: &'static [&'static str],
+}
 
 enum Part {
     Code,
     Message,
     Data,
+    Beside(usize),
     Other,
     Unknown(String),
 }
@@ -348,11 +372,13 @@ impl Visitor<'_> for PartSeed {
     }
 
     fn visit_str<E: serde::de::Error>(self, key: &str) -> Result<Part, E> {
-        let Self(envelope) = self;
+        let Self { envelope, beside } = self;
+        let wanted = || beside.iter().position(|name| *name == key);
         Ok(match Some(key) {
             found if found == envelope.data => Part::Data,
             found if found == envelope.code => Part::Code,
             found if found == envelope.message => Part::Message,
+            _ if let Some(index) = wanted() => Part::Beside(index),
             _ if envelope.others.contains(&key) => Part::Other,
             _ => Part::Unknown(key.to_owned()),
         })

@@ -12,6 +12,7 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
+use crate::circumstances::{self, Circumstances};
 use crate::decode::Mismatch;
 use crate::drift::cut;
 use crate::endpoint::{CodeFact, Endpoint, Meaning};
@@ -96,7 +97,10 @@ struct Inner {
     retryable: bool,
     cause: Cause,
     answer: Option<Answer>,
+    /// Which page of a list was asked for.
+    page: Option<u64>,
     meanings: Option<fn() -> [&'static [Meaning]; 2]>,
+    circumstances: Circumstances,
 }
 
 #[derive(Clone)]
@@ -157,9 +161,10 @@ impl Error {
     }
 
     pub(crate) fn refused(endpoint: &Endpoint, refusal: Refusal, answer: Answer) -> Self {
-        let (kind, retryable) = match refusal.fact {
+        let code = telling(&refusal, answer.status);
+        let (kind, retryable) = match refusal.fact.or_else(|| endpoint.fact(code)) {
             Some(fact) => (fact.kind, fact.retryable),
-            None => (kind_of(refusal.code), matches!(refusal.code, 429 | 502..=504)),
+            None => (kind_of(code), matches!(code, 429 | 502..=504)),
         };
         let error = Self::new(Some(endpoint.name), kind, Cause::Refused(refusal));
         error.change(|inner| {
@@ -191,8 +196,26 @@ impl Error {
     }
 
     fn new(endpoint: Option<&'static str>, kind: ErrorKind, cause: Cause) -> Self {
-        let inner = Inner { endpoint, kind, retryable: false, cause, answer: None, meanings: None };
+        let inner = Inner {
+            endpoint,
+            kind,
+            retryable: false,
+            cause,
+            answer: None,
+            page: None,
+            meanings: None,
+            circumstances: Circumstances::default(),
+        };
         Self { inner: Arc::new(inner) }
+    }
+
+    /// The same with more known about it.
+    pub(crate) fn with(self, change: impl FnOnce(&mut Circumstances)) -> Self {
+        self.change(|inner| change(&mut inner.circumstances))
+    }
+
+    pub(crate) fn circumstances(&self) -> &Circumstances {
+        &self.inner.circumstances
     }
 
     fn change(mut self, change: impl FnOnce(&mut Inner)) -> Self {
@@ -209,6 +232,11 @@ impl Error {
     pub(crate) fn undocumented_code(&self) -> Option<i64> {
         let refusal = self.refusal()?;
         (!refusal.is_status && refusal.fact.is_none()).then_some(refusal.code)
+    }
+
+    /// Whether the service itself refused the call, and not something on the way to it.
+    pub(crate) fn is_in_band(&self) -> bool {
+        self.refusal().is_some_and(|refusal| !refusal.is_status)
     }
 
     /// The vendor's text of a refusal.
@@ -264,6 +292,11 @@ impl Error {
         self.inner.endpoint
     }
 
+    /// Which page of a list could not be had, from 1; `None` unless it was asked for by `pages()` or `rows()`.
+    pub fn page(&self) -> Option<u64> {
+        self.inner.page
+    }
+
     /// Where in the answer decoding failed: `$.data.properties[3].code`.
     pub fn decode_path(&self) -> Option<&str> {
         match &self.inner.cause {
@@ -303,17 +336,48 @@ impl Error {
         if let Some(endpoint) = self.inner.endpoint {
             write!(f, "{endpoint}: ")?;
         }
+        if let Some(page) = self.inner.page {
+            write!(f, "page {page}: ")?;
+        }
         match &self.inner.cause {
             Cause::Refused(refusal) => write_refusal(f, refusal, self.documented(meanings)),
             Cause::Invalid { parameter: Some(parameter), reason } => {
                 write!(f, "not sent: parameter `{parameter}`: {reason}")
             }
             Cause::Invalid { parameter: None, reason } => write!(f, "not sent: {reason}"),
-            Cause::Transport(error) => write!(f, "{error}"),
+            Cause::Transport(error) => {
+                write!(f, "{error}")?;
+                write_sources(f, error.source())
+            }
             Cause::Decode(mismatch) => write!(f, "the answer could not be decoded: {mismatch}"),
+            Cause::SignIn(cause) if f.alternate() => write!(f, "signing in failed: {cause:#}"),
             Cause::SignIn(_) => f.write_str("signing in failed"),
             Cause::Other { reason, .. } => f.write_str(reason),
+        }?;
+        self.inner.circumstances.write(f)?;
+        match circumstances::advice(self.kind()) {
+            Some([en, zh]) if f.alternate() && !self.is_advised(meanings) => {
+                write!(f, "; what to do: {en} {zh}")
+            }
+            Some(_) | None => Ok(()),
         }
+    }
+
+    /// Whether what was written already says what to do.
+    fn is_advised(&self, meanings: Option<fn() -> [&'static [Meaning]; 2]>) -> bool {
+        match &self.inner.cause {
+            Cause::SignIn(cause) => {
+                circumstances::advice(cause.kind()).is_some()
+                    || cause.has_remedy(cause.inner.meanings)
+            }
+            _ => self.has_remedy(meanings),
+        }
+    }
+
+    fn has_remedy(&self, meanings: Option<fn() -> [&'static [Meaning]; 2]>) -> bool {
+        let meaning = self.documented(meanings);
+        let remedy = |lang| meaning.and_then(|meaning| meaning.remedy(lang));
+        [Lang::En, Lang::Zh].into_iter().any(|lang| remedy(lang).is_some())
     }
 
     fn debug(&self, f: &mut fmt::Formatter<'_>, name: &str) -> fmt::Result {
@@ -337,8 +401,21 @@ impl Error {
         debug
             .field("status", &self.status())
             .field("retryable", &self.inner.retryable)
+            .field("attempts", &self.inner.circumstances.attempts)
             .finish_non_exhaustive()
     }
+}
+
+/// The alternate form is for a person, who wants to know all of it at once.
+fn write_sources(
+    f: &mut fmt::Formatter<'_>,
+    mut source: Option<&(dyn StdError + 'static)>,
+) -> fmt::Result {
+    while let Some(cause) = source.filter(|_| f.alternate()) {
+        write!(f, ": {cause}")?;
+        source = cause.source();
+    }
+    Ok(())
 }
 
 /// A vendor's message is shown up to here; `message()` has all of it.
@@ -382,6 +459,12 @@ pub(crate) fn write_code(
         }
     }
     Ok(())
+}
+
+/// Of a code that nobody documented and its HTTP status, the one that says more.
+fn telling(refusal: &Refusal, status: u16) -> i64 {
+    let unknown = kind_of(refusal.code) == ErrorKind::Refused;
+    if unknown && !(200..300).contains(&status) { status.into() } else { refusal.code }
 }
 
 /// The case of a code.
@@ -440,6 +523,11 @@ impl<E: ErrorCase> CallError<E> {
     /// Only the generic end of a call knows `E`.
     pub(crate) fn new(error: Error) -> Self {
         Self { error, case: PhantomData }
+    }
+
+    /// The same, told with the page of a list that was asked for.
+    pub(crate) fn on_page(self, page: u64) -> Self {
+        Self { error: self.error.change(|inner| inner.page = Some(page)), case: PhantomData }
     }
 
     /// Which of the documented failures it is; `None` unless the service refused the call.
@@ -502,6 +590,11 @@ impl<E: ErrorCase> CallError<E> {
         self.error.endpoint()
     }
 
+    /// Which page of a list could not be had, from 1; `None` unless it was asked for by `pages()` or `rows()`.
+    pub fn page(&self) -> Option<u64> {
+        self.error.page()
+    }
+
     /// Where in the answer decoding failed: `$.data.properties[3].code`.
     pub fn decode_path(&self) -> Option<&str> {
         self.error.decode_path()
@@ -511,6 +604,12 @@ impl<E: ErrorCase> CallError<E> {
     /// (`productKey`, `devices[3].deviceName`).
     pub fn parameter(&self) -> Option<&str> {
         self.error.parameter()
+    }
+}
+
+impl<E> CallError<E> {
+    pub(crate) fn circumstances(&self) -> &Circumstances {
+        self.error.circumstances()
     }
 }
 

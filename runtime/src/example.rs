@@ -7,6 +7,8 @@ use crate::encode::Encode;
 use crate::endpoint::Endpoint;
 use crate::error::{CallError, ErrorCase};
 use crate::execute::judge;
+use crate::mask::Mask;
+use crate::page::{Page, PageSlot};
 use crate::transport::Response;
 
 /// What a call gives.
@@ -24,8 +26,30 @@ pub fn read_example<T: Decode + Default, E: ErrorCase>(
 ) -> Answer<T, E> {
     let response = Response { status, headers: Vec::new(), body: body.as_bytes().to_vec() };
     let mut value: Option<T> = None;
-    match judge(endpoint, response, &mut value, None) {
+    match judge(endpoint, response, &Mask::default, &mut value, None) {
         Ok(()) => Ok(value.unwrap_or_default()),
+        Err(error) => Err(CallError::new(error)),
+    }
+}
+
+/// Reads an answer as a call of an endpoint whose list comes in pages would.
+///
+/// # Errors
+///
+/// Those of the call: a refusal, or an answer that is not what was described.
+///
+/// # Panics
+///
+/// If the endpoint has no pages: this is for tests.
+pub fn read_page_example<T: Decode + Default, E: ErrorCase>(
+    endpoint: &'static Endpoint,
+    status: u16,
+    body: &str,
+) -> Answer<Page<T>, E> {
+    let response = Response { status, headers: Vec::new(), body: body.as_bytes().to_vec() };
+    let mut slot = PageSlot::new(endpoint.paging.expect("the list comes in pages"));
+    match judge(endpoint, response, &Mask::default, &mut slot, None) {
+        Ok(()) => Ok(slot.into_page()),
         Err(error) => Err(CallError::new(error)),
     }
 }

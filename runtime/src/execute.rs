@@ -1,20 +1,30 @@
 //! The executor: everything that happens between a call and its result. Not generic, so compiled once.
 //!
-//! check → token → request → transport → envelope; and when the answer says that the token is no longer good, once more
-//! with a new one.
+//! check → request → (token → transport → envelope), and the bracket again: once with a new token when the answer says
+//! that the old one is no longer good, and as often as the policy allows when the failure may pass. All of it happens
+//! within the call's deadline.
 
 use std::sync::Arc;
 
+use tokio::time::Instant;
+use tracing::Instrument;
+
 use crate::call::Call;
+use crate::circumstances::Circumstances;
+use crate::clock::within;
 use crate::decode::Optional;
 use crate::drift::{Drift, DriftKind};
 use crate::encode;
 use crate::endpoint::{Auth, Endpoint, Place};
 use crate::envelope::{self, Verdict};
 use crate::error::{Answer, Error, Refusal};
+use crate::exchange;
 use crate::limits;
+use crate::mask::Mask;
+use crate::retry::{GaveUp, Retries};
 use crate::token::{Held, TokenCell};
-use crate::transport::{BoxFuture, Request, Response};
+use crate::trace;
+use crate::transport::{BoxFuture, Request, Response, TransportError, TransportErrorKind};
 use crate::url;
 
 /// Makes the call; the payload ends up in the slot.
@@ -22,109 +32,231 @@ pub(crate) fn execute<'a>(
     call: &'a Call,
     slot: &'a mut dyn Optional,
 ) -> BoxFuture<'a, Result<(), Error>> {
-    Box::pin(run(call, slot))
+    Box::pin(async move {
+        let span = trace::call(call.endpoint());
+        let outcome = run(call, slot).instrument(span.clone()).await;
+        trace::ended(&span, &outcome);
+        outcome
+    })
 }
 
 async fn run(call: &Call, slot: &mut dyn Optional) -> Result<(), Error> {
     limits::check(call)?;
     let request = request(call)?;
-    let Some(auth) = call.endpoint().auth() else {
-        return attempt(call, request, slot).await.outcome;
-    };
-    let cell = cell(call)?;
-    let held = token(call, cell).await?;
-    let first = attempt(call, signed(call, request.clone(), auth, &held)?, slot).await;
-    if !first.refuses_token(auth) {
-        return first.outcome;
+    let core = call.core();
+    let mut retries = Retries::new(core.retry(), core.budget(), core.deadline());
+    let done =
+        within(core.transport(), core.deadline(), attempts(call, request, &mut retries, slot));
+    match done.await {
+        Some(outcome) => outcome,
+        None => Err(too_late(call.endpoint()).with(|circumstances| {
+            circumstances.attempts = retries.made();
+            circumstances.gave_up = Some(GaveUp::Deadline);
+        })),
     }
-    cell.refused(held.generation);
-    let held = token(call, cell).await?;
-    attempt(call, signed(call, request, auth, &held)?, slot).await.outcome
 }
 
-fn cell(call: &Call) -> Result<&TokenCell, Error> {
-    let missing = || {
-        Error::invalid(
-            call.endpoint(),
-            None,
-            "the call needs a token and the client has no authenticator",
-        )
-    };
-    call.core().token_cell().ok_or_else(missing)
-}
-
-async fn token(call: &Call, cell: &TokenCell) -> Result<Arc<Held>, Error> {
-    let held = cell.get(call.core()).await;
-    held.map_err(|cause| Error::sign_in(Some(call.endpoint().name), cause))
-}
-
-fn signed(call: &Call, mut request: Request, auth: &Auth, held: &Held) -> Result<Request, Error> {
-    let token = held.token.secret().expose();
-    if !is_header_value(token) {
-        return Err(Error::invalid(call.endpoint(), None, "the token holds control characters"));
+/// Tries until there is nothing to gain by it.
+async fn attempts(
+    call: &Call,
+    request: Request,
+    retries: &mut Retries<'_>,
+    slot: &mut dyn Optional,
+) -> Result<(), Error> {
+    let mut replayed = false;
+    loop {
+        let attempt = Attempt::new(call, retries.made()).await.map_err(|error| {
+            let sent = retries.made() - u32::from(!replayed);
+            error.with(|circumstances| circumstances.attempts = sent)
+        })?;
+        let Err(error) = attempt.make(request.clone(), slot).await else {
+            retries.succeeded();
+            return Ok(());
+        };
+        if !replayed && attempt.ends_token(&error) {
+            replayed = true;
+            continue;
+        }
+        let delay = retries.again(call.endpoint(), &error).map_err(|gave_up| {
+            error.clone().with(|circumstances| {
+                circumstances.attempts = retries.made();
+                circumstances.gave_up = gave_up;
+            })
+        })?;
+        trace::trying_again(call, retries.made(), delay, &error);
+        call.core().transport().sleep(delay).await;
     }
-    request.headers.push((auth.header.to_ascii_lowercase(), token.to_owned()));
-    Ok(request)
 }
 
-/// What came of one attempt.
-struct Attempt {
-    status: Option<u16>,
-    outcome: Result<(), Error>,
+/// One request and its answer.
+struct Attempt<'a> {
+    call: &'a Call,
+    number: u32,
+    token: Option<Signature<'a>>,
 }
 
-impl Attempt {
+/// What makes an attempt the client's own.
+struct Signature<'a> {
+    auth: &'static Auth,
+    cell: &'a TokenCell,
+    held: Arc<Held>,
+}
+
+impl<'a> Attempt<'a> {
+    /// Gets a token, if the call needs one. A sign-in that fails has been tried often enough.
+    async fn new(call: &'a Call, number: u32) -> Result<Self, Error> {
+        let token = match call.endpoint().auth() {
+            Some(auth) => Some(Signature::new(call, auth).await?),
+            None => None,
+        };
+        Ok(Self { call, number, token })
+    }
+
+    async fn make(&self, mut request: Request, slot: &mut dyn Optional) -> Result<(), Error> {
+        if let Some(signature) = &self.token {
+            signature.sign(self.call, &mut request)?;
+        }
+        let span = trace::attempt(self.call, self.number - 1);
+        let answer = self.exchange(request).instrument(span).await;
+        let outcome = match answer {
+            Ok(response) => receive(self.call, response, &|| self.mask(), slot),
+            Err(error) => Err(Error::transport(self.call.endpoint(), error)),
+        };
+        if let Some(signature) = &self.token
+            && outcome.as_ref().err().is_none_or(|error| signature.is_accepted(error))
+        {
+            signature.cell.accepted(&signature.held);
+        }
+        outcome
+    }
+
+    async fn exchange(&self, request: Request) -> Result<Response, TransportError> {
+        let (call, core) = (self.call, self.call.core());
+        let sent = core.watcher().map(|_| request.clone());
+        let began = Instant::now();
+        let limit = request.timeout;
+        let answer = within(core.transport(), limit, core.transport().send(request)).await;
+        let late = || Err(TransportError::new(TransportErrorKind::Timeout));
+        let answer = answer.unwrap_or_else(late);
+        let latency = began.elapsed();
+        trace::answered(call, self.number, answer.as_ref(), latency, &|| self.mask());
+        if let (Some(watcher), Some(sent)) = (core.watcher(), sent) {
+            let mask = self.mask();
+            watcher(&exchange::record(call, self.number, &sent, answer.as_ref(), latency, mask));
+        }
+        answer
+    }
+
+    /// Whether an answer is about the token, and another token may help.
+    fn ends_token(&self, error: &Error) -> bool {
+        let Some(signature) = &self.token else { return false };
+        if !signature.is_refused(error) {
+            return false;
+        }
+        let again = signature.cell.refused(&signature.held);
+        tracing::info!(endpoint = self.call.endpoint().name, again, "the token was refused");
+        again
+    }
+
+    /// Hides the token of this attempt, and the client's present one, which a sign-in does not carry.
+    fn mask(&self) -> Mask {
+        let present = self.call.core().token_cell().and_then(TokenCell::present);
+        let ours = self.token.as_ref().map(|signature| Arc::clone(&signature.held));
+        let mut mask = Mask::new(self.call);
+        for held in ours.into_iter().chain(present) {
+            mask.hide(held.token.secret().expose());
+        }
+        mask
+    }
+}
+
+impl<'a> Signature<'a> {
+    async fn new(call: &'a Call, auth: &'static Auth) -> Result<Self, Error> {
+        let endpoint = call.endpoint();
+        let missing = "the call needs a token and the client has no authenticator";
+        let cell = call.core().token_cell();
+        let cell = cell.ok_or_else(|| Error::invalid(endpoint, None, missing))?;
+        let held = cell.get(call.core()).await;
+        let held = held.map_err(|cause| Error::sign_in(Some(endpoint.name), cause))?;
+        Ok(Self { auth, cell, held })
+    }
+
+    fn sign(&self, call: &Call, request: &mut Request) -> Result<(), Error> {
+        let token = self.held.token.secret().expose();
+        if !is_header_value(token) {
+            let reason = "the token holds control characters";
+            return Err(Error::invalid(call.endpoint(), None, reason));
+        }
+        request.headers.push((self.auth.header.to_ascii_lowercase(), token.to_owned()));
+        Ok(())
+    }
+
     /// Whether the answer asks for a new token. A success never does.
-    fn refuses_token(&self, auth: &Auth) -> bool {
-        let Err(error) = &self.outcome else { return false };
-        let by_status = self.status.is_some_and(|status| auth.renew_on_status.contains(&status));
-        by_status || error.code().is_some_and(|code| auth.renew_on_codes.contains(&code))
+    fn is_refused(&self, error: &Error) -> bool {
+        let by_status =
+            error.status().is_some_and(|status| self.auth.renew_on_status.contains(&status));
+        by_status || error.code().is_some_and(|code| self.auth.renew_on_codes.contains(&code))
+    }
+
+    /// Whether the service looked beyond the token.
+    fn is_accepted(&self, error: &Error) -> bool {
+        error.is_in_band() && !self.is_refused(error)
     }
 }
 
-async fn attempt(call: &Call, request: Request, slot: &mut dyn Optional) -> Attempt {
-    match call.core().transport().send(request).await {
-        Ok(response) => {
-            Attempt { status: Some(response.status), outcome: receive(call, response, slot) }
-        }
-        Err(error) => {
-            Attempt { status: None, outcome: Err(Error::transport(call.endpoint(), error)) }
-        }
-    }
+fn too_late(endpoint: &Endpoint) -> Error {
+    Error::transport(endpoint, TransportError::new(TransportErrorKind::Timeout))
 }
 
 /// Judges an answer and tells whoever listens what it held and the description did not.
-fn receive(call: &Call, response: Response, slot: &mut dyn Optional) -> Result<(), Error> {
+fn receive(
+    call: &Call,
+    response: Response,
+    mask: &dyn Fn() -> Mask,
+    slot: &mut dyn Optional,
+) -> Result<(), Error> {
     let endpoint = call.endpoint();
     let mut drift = call.core().listener().map(|_| Vec::new());
-    let outcome = judge(endpoint, response, slot, drift.as_mut());
+    let outcome = judge(endpoint, response, mask, slot, drift.as_mut());
     match &outcome {
-        Ok(()) => tell(call, drift.unwrap_or_default()),
+        Ok(()) => tell(call, mask, drift.unwrap_or_default()),
         Err(error) => {
             let code = error.undocumented_code();
-            tell(call, code.map(|code| unlisted(endpoint, code)).into_iter().collect());
+            tell(call, mask, code.map(|code| unlisted(endpoint, code)).into_iter().collect());
         }
     }
     outcome
 }
 
-/// What an answer means: the payload in its slot, or an error.
+/// What an answer means: the payload in its slot, or an error without secrets. They are looked up only when there is
+/// something to take them out of.
 pub(crate) fn judge(
     endpoint: &'static Endpoint,
     response: Response,
+    mask: &dyn Fn() -> Mask,
     slot: &mut dyn Optional,
     drift: Option<&mut Vec<Drift>>,
 ) -> Result<(), Error> {
     let verdict = envelope::read(endpoint.envelope, response.status, &response.body, slot, drift);
-    let answer = || Answer { status: response.status, body: response.body.into() };
-    match verdict {
-        Verdict::Success => Ok(()),
+    let circumstances = || Circumstances::of(&response, mask);
+    let (circumstances, error) = match verdict {
+        Verdict::Success => return Ok(()),
         Verdict::Refused { code, is_status, message } => {
             let fact = endpoint.fact(code);
-            Err(Error::refused(endpoint, Refusal { code, is_status, message, fact }, answer()))
+            let message = message.map(|message| mask().apply(&message).into_owned());
+            let refusal = Refusal { code, is_status, message, fact };
+            (circumstances(), Error::refused(endpoint, refusal, answer(response)))
         }
-        Verdict::Unreadable(mismatch) => Err(Error::decode(endpoint, mismatch, answer())),
-    }
+        Verdict::Unreadable(mut mismatch) => {
+            mismatch.found = mask().apply(&mismatch.found).into_owned();
+            (circumstances(), Error::decode(endpoint, mismatch, answer(response)))
+        }
+    };
+    Err(error.with(|known| *known = circumstances))
+}
+
+fn answer(response: Response) -> Answer {
+    Answer { status: response.status, body: response.body.into() }
 }
 
 fn unlisted(endpoint: &Endpoint, code: i64) -> Drift {
@@ -138,11 +270,13 @@ fn unlisted(endpoint: &Endpoint, code: i64) -> Drift {
     }
 }
 
-fn tell(call: &Call, drift: Vec<Drift>) {
-    if let Some(listener) = call.core().listener() {
-        for found in drift {
-            listener(&Drift { endpoint: call.endpoint().name, ..found });
-        }
+fn tell(call: &Call, mask: &dyn Fn() -> Mask, drift: Vec<Drift>) {
+    let Some(listener) = call.core().listener().filter(|_| !drift.is_empty()) else { return };
+    let mask = mask();
+    for found in drift {
+        let path = mask.apply(&found.path).into_owned();
+        let value = found.value.as_ref().map(|value| mask.apply(value).into_owned());
+        listener(&Drift { endpoint: call.endpoint().name, path, value, ..found });
     }
 }
 

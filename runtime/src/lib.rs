@@ -12,6 +12,7 @@
 //!
 //! * `reqwest` (on by default): the built-in transport, over reqwest and rustls. Without it every client needs its own
 //!   [`Transport`].
+//! * `blocking`: `send_blocking()` on every call, for programs without an async runtime.
 //! * `serde`: a name for generated crates to forward to.
 //! * `chrono`, `jiff`, `time`: conversions between [`Timestamp`] and the types of these libraries.
 
@@ -22,10 +23,14 @@ mod text;
 mod times;
 mod types;
 
+#[cfg(feature = "blocking")]
+mod blocking;
 mod call;
 mod client;
+mod clock;
 mod execute;
 mod limits;
+mod retry;
 mod url;
 
 mod token;
@@ -40,8 +45,14 @@ mod encode;
 mod envelope;
 
 mod batch;
+mod circumstances;
 mod error;
 mod example;
+mod page;
+
+mod exchange;
+mod mask;
+mod trace;
 
 #[doc(hidden)]
 pub mod codegen;
@@ -51,14 +62,17 @@ pub use crate::call::Sending;
 pub use crate::client::Core;
 // For types that a description leaves to be written by hand (`rust:`).
 pub use crate::decode::{Decode, Mismatch, Target};
-pub use crate::drift::{Drift, DriftKind};
+pub use crate::drift::{Drift, DriftCounter, DriftKind};
 pub use crate::encode::{Encode, Shape};
 pub use crate::endpoint::Method;
 pub use crate::error::{CallError, Error, ErrorKind, UnlistedCode};
+pub use crate::exchange::{Exchange, ExchangeAnswer};
+pub use crate::page::{Page, Pages, Rows};
+pub use crate::retry::RetryPolicy;
 pub use crate::text::{Joined, JsonText};
 #[cfg(any(feature = "chrono", feature = "jiff", feature = "time"))]
 pub use crate::times::OutOfRange;
-pub use crate::token::{Authenticator, Token};
+pub use crate::token::{Authenticator, Token, TokenStore};
 pub use crate::transport::{
     BoxFuture, Request, Response, Transport, TransportError, TransportErrorKind,
 };

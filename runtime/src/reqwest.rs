@@ -5,6 +5,7 @@
 //! checked by the platform's verifier.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use reqwest::redirect::Policy;
 use rustls::ClientConfig;
@@ -18,6 +19,9 @@ use crate::transport::{
 };
 use crate::url::Base;
 
+/// A server that does not even answer the telephone leaves time for another attempt.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+
 /// A transport for one server.
 pub(crate) fn transport(base: &Base) -> Result<Arc<dyn Transport>, Error> {
     let tls =
@@ -25,6 +29,12 @@ pub(crate) fn transport(base: &Base) -> Result<Arc<dyn Transport>, Error> {
     let mut builder = reqwest::Client::builder()
         .redirect(Policy::none())
         .referer(false)
+        .connect_timeout(CONNECT_TIMEOUT)
+        // Whatever features others switch on in reqwest: what is not unpacked is no bomb.
+        .no_gzip()
+        .no_brotli()
+        .no_zstd()
+        .no_deflate()
         .tls_backend_preconfigured(tls);
     if base.is_loopback() {
         // A proxy would carry the token off this machine.
@@ -64,12 +74,17 @@ impl Transport for Reqwest {
 
 async fn exchange(client: &reqwest::Client, request: Request) -> Result<Response, TransportError> {
     let max_body = request.max_body;
-    let mut builder = client.request(method(request.method), request.url).timeout(request.timeout);
+    let mut builder = client.request(method(request.method), request.url);
     for (name, value) in request.headers {
         builder = builder.header(name, value);
     }
-    if let Some(body) = request.body {
-        builder = builder.body(body);
+    match (request.body, request.method) {
+        (Some(body), _) => builder = builder.body(body),
+        // Some gateways refuse a POST that does not say how long it is (411), and HTTP/1.1 would leave it out.
+        (None, Method::Post | Method::Put | Method::Patch) => {
+            builder = builder.header("content-length", "0");
+        }
+        (None, _) => {}
     }
     let response = builder.send().await.map_err(failure)?;
     let status = response.status().as_u16();

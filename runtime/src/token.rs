@@ -6,15 +6,19 @@
 //!
 //! Every token has a generation. A refusal names the generation it was made with, and only ends that one: a late refusal
 //! of an old token does not cost a fresh one.
+//!
+//! Neither a wrong secret nor a server that refuses whatever it has just handed out makes the client hammer it: sign-ins
+//! that did not lead to an accepted token are a second apart, then two, four, up to [`LONGEST_PAUSE`].
 
-use std::collections::hash_map::RandomState;
 use std::fmt;
-use std::hash::BuildHasher;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
+use backon::{BackoffBuilder, ExponentialBackoff, ExponentialBuilder};
 use futures_util::FutureExt;
 use futures_util::future::{Shared, WeakShared};
+use tokio::time::Instant;
 
 use crate::client::Core;
 use crate::error::Error;
@@ -28,7 +32,8 @@ pub trait Authenticator: Send + Sync + 'static {
     /// Signs in.
     fn sign_in<'a>(&'a self, core: &'a Core) -> BoxFuture<'a, Result<Token, Error>>;
 
-    /// Renews a token that still lives. Unless it is overridden, it signs in anew.
+    /// Renews a token that still lives. Unless it is overridden, it signs in anew. It may hand back the same token, which
+    /// then lives no longer than before.
     fn renew<'a>(
         &'a self,
         core: &'a Core,
@@ -37,6 +42,19 @@ pub trait Authenticator: Send + Sync + 'static {
         let _ = current;
         self.sign_in(core)
     }
+}
+
+/// Keeps a token outside of the client, where other processes or machines find it: then a fleet signs in once.
+///
+/// It is asked before every sign-in and renewal, and told about every new token. What goes wrong inside is its own
+/// affair: without an answer the client signs in. Neither future should take long, since calls wait for it.
+pub trait TokenStore: Send + Sync + 'static {
+    /// The token that is kept, with the lifetime that is left of it ([`Token::lives_for`]). `outdated` is the one that
+    /// this client has and wants to replace; the client takes no notice when it comes back.
+    fn load<'a>(&'a self, outdated: Option<&'a Token>) -> BoxFuture<'a, Option<Token>>;
+
+    /// Keeps a token that was handed out just now.
+    fn save<'a>(&'a self, token: &'a Token) -> BoxFuture<'a, ()>;
 }
 
 /// A token and how long it is good for. Unless told otherwise it never expires.
@@ -73,6 +91,11 @@ impl Token {
         &self.secret
     }
 
+    /// How long it is good for, if that was said.
+    pub fn lifetime(&self) -> Option<Duration> {
+        self.lifetime
+    }
+
     /// The age at which to renew, moved by `jitter` (-1 to 1).
     fn renewal_age(&self, jitter: f64) -> Option<Duration> {
         let wanted = self.renew_after.or(self.lifetime.map(|lifetime| lifetime.mul_f64(0.8)))?;
@@ -88,25 +111,34 @@ pub(crate) struct Held {
     pub(crate) token: Token,
     pub(crate) generation: u64,
     expires: Option<Instant>,
+    refused: AtomicBool,
+    accepted: AtomicBool,
 }
 
 impl Held {
     fn lives(&self, now: Instant) -> bool {
-        self.expires.is_none_or(|expires| now < expires)
+        !self.refused.load(Ordering::Relaxed) && self.expires.is_none_or(|expires| now < expires)
+    }
+
+    fn is_same(&self, token: &Token) -> bool {
+        self.token.secret == token.secret
     }
 }
 
 /// The token of a client.
 pub(crate) struct TokenCell {
     authenticator: Arc<dyn Authenticator>,
+    store: Option<Arc<dyn TokenStore>>,
     state: Mutex<State>,
 }
 
 #[derive(Default)]
 struct State {
+    /// The latest token, also when it is refused or expired.
     current: Option<Arc<Held>>,
     renew_at: Option<Instant>,
     flight: Option<Flight>,
+    setback: Option<Setback>,
     /// Counts tokens and flights alike.
     count: u64,
 }
@@ -118,10 +150,18 @@ struct Flight {
     landing: WeakShared<Landing>,
 }
 
-#[derive(Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 enum Purpose {
     SignIn,
     Renew,
+}
+
+/// Sign-ins have failed, or their tokens were refused at once: no more of them before a certain moment.
+struct Setback {
+    delays: ExponentialBackoff,
+    until: Instant,
+    /// Why the last sign-in failed; `None` if it succeeded.
+    error: Option<Error>,
 }
 
 type Landing = BoxFuture<'static, Result<Arc<Held>, Error>>;
@@ -131,20 +171,33 @@ enum Plan {
     Use(Arc<Held>),
     /// Wait; if that fails, the old token is still good.
     Wait(Shared<Landing>, Option<Arc<Held>>),
+    /// Take the failure of the last sign-in for an answer.
+    Fail(Error),
 }
 
-/// A failed early renewal is not tried again at once: every caller would wait for it.
+/// A failed early renewal is not tried again at once: every caller would wait for it. A quarter of what is left where
+/// that is shorter.
 const PAUSE_AFTER_FAILURE: Duration = Duration::from_secs(30);
 
+/// The pause between the first two sign-ins that led to nothing, up to as much again by chance.
+const FIRST_PAUSE: Duration = Duration::from_secs(1);
+
+/// Long enough to be no burden, short enough that a repaired account works again within minutes.
+const LONGEST_PAUSE: Duration = Duration::from_secs(120);
+
 impl TokenCell {
-    pub(crate) fn new(authenticator: Arc<dyn Authenticator>) -> Self {
-        Self { authenticator, state: Mutex::default() }
+    pub(crate) fn new(
+        authenticator: Arc<dyn Authenticator>,
+        store: Option<Arc<dyn TokenStore>>,
+    ) -> Self {
+        Self { authenticator, store, state: Mutex::default() }
     }
 
     /// A token that lives. Waits only if there is none, or if it is this caller's turn to renew.
     pub(crate) async fn get(&self, core: &Core) -> Result<Arc<Held>, Error> {
         match self.plan(core, Instant::now()) {
             Plan::Use(held) => Ok(held),
+            Plan::Fail(error) => Err(error),
             Plan::Wait(landing, old) => {
                 let landed = landing.await;
                 landed.or_else(|error| old.filter(|held| held.lives(Instant::now())).ok_or(error))
@@ -152,21 +205,42 @@ impl TokenCell {
         }
     }
 
-    /// The token of this generation was refused: nobody uses it any more.
-    pub(crate) fn refused(&self, generation: u64) {
-        let mut state = self.lock();
-        if state.current.as_ref().is_some_and(|held| held.generation == generation) {
-            state.current = None;
-            // Renewing a refused token may hand out the same token once more: sign in instead.
-            state.flight.take_if(|flight| flight.purpose == Purpose::Renew);
+    /// The latest token, whether it lives or not.
+    pub(crate) fn present(&self) -> Option<Arc<Held>> {
+        self.lock().current.clone()
+    }
+
+    /// A call with this token went through, so signing in leads somewhere.
+    pub(crate) fn accepted(&self, held: &Held) {
+        if !held.accepted.swap(true, Ordering::Relaxed) {
+            self.lock().setback = None;
         }
+    }
+
+    /// This token was refused: nobody uses it any more. Says whether another try with another token makes sense.
+    pub(crate) fn refused(&self, held: &Held) -> bool {
+        let mut state = self.lock();
+        if state.current.as_ref().is_none_or(|current| current.generation != held.generation) {
+            return true;
+        }
+        if held.refused.load(Ordering::Relaxed) {
+            return true;
+        }
+        if !held.accepted.load(Ordering::Relaxed) && !state.set_back(None) {
+            return false;
+        }
+        held.refused.store(true, Ordering::Relaxed);
+        // Renewing a refused token may hand out the same token once more: sign in instead.
+        state.flight.take_if(|flight| flight.purpose == Purpose::Renew);
+        true
     }
 
     /// Renews now, whatever the age of the token, or joins whoever is renewing.
     pub(crate) async fn renew(&self, core: &Core) -> Result<(), Error> {
         let landing = {
             let mut state = self.lock();
-            let purpose = if state.current.is_some() { Purpose::Renew } else { Purpose::SignIn };
+            let lives = state.current.as_ref().is_some_and(|held| held.lives(Instant::now()));
+            let purpose = if lives { Purpose::Renew } else { Purpose::SignIn };
             state.under_way().unwrap_or_else(|| self.depart(core, &mut state, purpose))
         };
         landing.await.map(drop)
@@ -175,9 +249,7 @@ impl TokenCell {
     fn plan(&self, core: &Core, now: Instant) -> Plan {
         let mut state = self.lock();
         let Some(held) = state.current.clone().filter(|held| held.lives(now)) else {
-            let landing =
-                state.under_way().unwrap_or_else(|| self.depart(core, &mut state, Purpose::SignIn));
-            return Plan::Wait(landing, None);
+            return self.plan_sign_in(core, &mut state, now);
         };
         let due = state.renew_at.is_some_and(|due| due <= now);
         if !due || state.under_way().is_some() {
@@ -186,17 +258,21 @@ impl TokenCell {
         Plan::Wait(self.depart(core, &mut state, Purpose::Renew), Some(held))
     }
 
+    fn plan_sign_in(&self, core: &Core, state: &mut State, now: Instant) -> Plan {
+        if let Some(landing) = state.under_way() {
+            return Plan::Wait(landing, None);
+        }
+        match state.failure(now) {
+            Some(error) => Plan::Fail(error),
+            None => Plan::Wait(self.depart(core, state, Purpose::SignIn), None),
+        }
+    }
+
     /// Starts a renewal. It runs when someone polls it.
     fn depart(&self, core: &Core, state: &mut State, purpose: Purpose) -> Shared<Landing> {
         state.count += 1;
         let number = state.count;
-        let journey = journey(
-            core.clone(),
-            Arc::clone(&self.authenticator),
-            purpose,
-            state.current.clone(),
-            number,
-        );
+        let journey = journey(core.clone(), purpose, state.current.clone(), number);
         let landing = journey.boxed().shared();
         state.flight = landing.downgrade().map(|landing| Flight { number, purpose, landing });
         landing
@@ -211,19 +287,10 @@ impl TokenCell {
         let mut state = self.lock();
         let ours = state.flight.take_if(|flight| flight.number == number).is_some();
         match token {
-            Ok((token, since)) => {
-                let renewal = token.renewal_age(jitter()).and_then(|age| since.checked_add(age));
-                let expires = token.lifetime.and_then(|lifetime| since.checked_add(lifetime));
-                let held = Arc::new(Held { token, generation: number, expires });
-                if ours {
-                    state.current = Some(Arc::clone(&held));
-                    state.renew_at = renewal;
-                }
-                Ok(held)
-            }
+            Ok((token, since)) => Ok(state.arrive(number, token, since, ours)),
             Err(error) => {
                 if ours {
-                    state.renew_at = Instant::now().checked_add(PAUSE_AFTER_FAILURE);
+                    state.fail(&error);
                 }
                 Err(error)
             }
@@ -240,36 +307,125 @@ impl State {
     fn under_way(&self) -> Option<Shared<Landing>> {
         self.flight.as_ref()?.landing.upgrade()
     }
+
+    /// The failure that stands for another sign-in at this moment.
+    fn failure(&self, now: Instant) -> Option<Error> {
+        let setback = self.setback.as_ref().filter(|setback| now < setback.until)?;
+        setback.error.clone()
+    }
+
+    /// A sign-in led to nothing. Gives `false`, and changes nothing, if that is so soon after the last time that
+    /// another one has to wait.
+    fn set_back(&mut self, error: Option<Error>) -> bool {
+        let now = Instant::now();
+        if error.is_none() && self.setback.as_ref().is_some_and(|setback| now < setback.until) {
+            return false;
+        }
+        let mut delays = self.setback.take().map_or_else(pauses, |setback| setback.delays);
+        let until = now + delays.next().unwrap_or(LONGEST_PAUSE);
+        self.setback = Some(Setback { delays, until, error });
+        true
+    }
+
+    /// A token arrived. The same one again is not new: it keeps its generation and ends when it would have ended.
+    fn arrive(&mut self, number: u64, token: Token, since: Instant, ours: bool) -> Arc<Held> {
+        if let Some(setback) = &mut self.setback {
+            setback.error = None;
+        }
+        let renewal = token.renewal_age(jitter()).and_then(|age| since.checked_add(age));
+        let now = Instant::now();
+        let same = self.current.clone().filter(|held| held.is_same(&token) && held.lives(now));
+        if let Some(same) = same.filter(|_| ours) {
+            let halfway = |expires: Instant| now + ((expires - now) / 2).max(FIRST_PAUSE);
+            let halfway = same.expires.map(halfway);
+            self.renew_at = halfway.or(renewal);
+            return same;
+        }
+        let expires = token.lifetime.and_then(|lifetime| since.checked_add(lifetime));
+        let (refused, accepted) = <(AtomicBool, AtomicBool)>::default();
+        let held = Arc::new(Held { token, generation: number, expires, refused, accepted });
+        if ours {
+            self.current = Some(Arc::clone(&held));
+            self.renew_at = renewal;
+        }
+        held
+    }
+
+    fn fail(&mut self, error: &Error) {
+        let now = Instant::now();
+        let living = self.current.as_ref().filter(|held| held.lives(now));
+        match living.map(|held| held.expires) {
+            Some(expires) => {
+                let left = expires.map_or(Duration::MAX, |expires| expires - now);
+                let pause = (left / 4).clamp(FIRST_PAUSE, PAUSE_AFTER_FAILURE);
+                self.renew_at = now.checked_add(pause);
+            }
+            None => drop(self.set_back(Some(error.clone()))),
+        }
+    }
+}
+
+fn pauses() -> ExponentialBackoff {
+    let pauses =
+        ExponentialBuilder::new().with_min_delay(FIRST_PAUSE).with_max_delay(LONGEST_PAUSE);
+    pauses.without_max_times().with_jitter().build()
 }
 
 /// Gets a token and puts it into the client's cell. Holds the client itself, so that it needs nobody's borrow.
 async fn journey(
     core: Core,
-    authenticator: Arc<dyn Authenticator>,
     purpose: Purpose,
     current: Option<Arc<Held>>,
     number: u64,
 ) -> Result<Arc<Held>, Error> {
+    let missing = || Error::custom(crate::ErrorKind::SignIn, "the client has no authenticator");
+    let cell = core.token_cell().ok_or_else(missing)?;
     let began = Instant::now();
-    let token = match (purpose, &current) {
-        (Purpose::Renew, Some(held)) => match authenticator.renew(&core, &held.token).await {
-            // Whoever waits by now has no other token.
-            Err(_) if !held.lives(Instant::now()) => authenticator.sign_in(&core).await,
-            renewed => renewed,
-        },
-        _ => authenticator.sign_in(&core).await,
+    let token = match cell.load(current.as_deref()).await {
+        Some(token) => Ok(token),
+        None => cell.fetch(&core, purpose, current.as_deref()).await,
     };
-    let token = token.map(|token| (token, began));
-    match core.token_cell() {
-        Some(cell) => cell.land(number, token),
-        None => Err(Error::custom(crate::ErrorKind::SignIn, "the client has no authenticator")),
+    match &token {
+        Ok(_) => tracing::debug!(?purpose, latency = ?began.elapsed(), "a token arrived"),
+        Err(error) => tracing::warn!(?purpose, %error, "no token could be had"),
+    }
+    cell.land(number, token.map(|token| (token, began)))
+}
+
+impl TokenCell {
+    /// The store's token, if it has another one than ours.
+    async fn load(&self, current: Option<&Held>) -> Option<Token> {
+        let found = self.store.as_ref()?.load(current.map(|held| &held.token)).await?;
+        let is_new = current.is_none_or(|held| !held.is_same(&found));
+        (is_new && found.lifetime != Some(Duration::ZERO)).then_some(found)
+    }
+
+    async fn fetch(
+        &self,
+        core: &Core,
+        purpose: Purpose,
+        current: Option<&Held>,
+    ) -> Result<Token, Error> {
+        let token = match (purpose, current) {
+            (Purpose::Renew, Some(held)) => {
+                match self.authenticator.renew(core, &held.token).await {
+                    // Whoever waits by now has no other token.
+                    Err(_) if !held.lives(Instant::now()) => self.authenticator.sign_in(core).await,
+                    renewed => renewed,
+                }
+            }
+            _ => self.authenticator.sign_in(core).await,
+        }?;
+        if let Some(store) = &self.store {
+            store.save(&token).await;
+        }
+        Ok(token)
     }
 }
 
-/// A number between -1 and 1 that differs from process to process and call to call; it needs no quality beyond that.
+/// A number between -1 and 1 that differs from client to client; it needs no quality beyond that.
 fn jitter() -> f64 {
-    let bits = RandomState::new().hash_one(0_u8) >> 11;
-    bits as f64 / (1_u64 << 52) as f64 - 1.0
+    fastrand::f64() * 2.0 - 1.0
 }
 
 impl fmt::Debug for TokenCell {

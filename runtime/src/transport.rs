@@ -17,11 +17,18 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
 /// Sends requests.
 ///
-/// An implementation does not follow redirects (they would carry the token elsewhere), gives up after
-/// [`Request::timeout`], and stops reading a body beyond [`Request::max_body`]. Any HTTP status is an `Ok`.
+/// An implementation does not follow redirects (they would carry the token elsewhere) and stops reading a body beyond
+/// [`Request::max_body`]. Any HTTP status is an `Ok`. The future is dropped when [`Request::timeout`] is over, and must
+/// let go of its connection then.
 pub trait Transport: Send + Sync + 'static {
     /// Sends one request and reads the whole answer.
     fn send(&self, request: Request) -> BoxFuture<'_, Result<Response, TransportError>>;
+
+    /// Waits: before another attempt, and for what takes too long. Unless it is overridden this is tokio's timer, which
+    /// panics outside of a tokio runtime, so a transport for another one has to bring its own.
+    fn sleep(&self, duration: Duration) -> BoxFuture<'_, ()> {
+        Box::pin(tokio::time::sleep(duration))
+    }
 }
 
 /// A request, ready to be sent.
@@ -36,7 +43,7 @@ pub struct Request {
     pub headers: Vec<(String, String)>,
     /// The body, if there is one.
     pub body: Option<Vec<u8>>,
-    /// How long the whole exchange may take.
+    /// How long the whole exchange may take. The caller sees to it: this is for a transport that wants to know.
     pub timeout: Duration,
     /// The largest body to accept, in bytes.
     pub max_body: usize,
@@ -72,6 +79,14 @@ pub enum TransportErrorKind {
     BodyTooLarge,
     /// Anything else: the connection broke, the answer is not HTTP.
     Other,
+}
+
+impl Response {
+    /// The first value of a header, whatever the case of its name.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        let found = self.headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name))?;
+        Some(&found.1)
+    }
 }
 
 impl TransportError {

@@ -13,6 +13,8 @@ use crate::error::Error;
 /// The URL of a server, without a slash at its end.
 pub(crate) struct Base {
     url: String,
+    host: String,
+    port: u16,
     #[cfg_attr(
         not(feature = "reqwest"),
         expect(dead_code, reason = "only the built-in transport asks")
@@ -21,7 +23,8 @@ pub(crate) struct Base {
 }
 
 /// All but the unreserved characters of RFC 3986.
-const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+pub(crate) const ENCODED: &AsciiSet =
+    &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 impl Base {
     /// Checks a server's URL. What is wrong is said without the URL itself, which may hold a password.
@@ -49,7 +52,20 @@ impl Base {
                 ));
             }
         }
-        Ok(Self { url: url.as_str().trim_end_matches('/').to_owned(), is_loopback })
+        Ok(Self {
+            url: url.as_str().trim_end_matches('/').to_owned(),
+            host: url.host_str().unwrap_or_default().to_owned(),
+            port: url.port_or_known_default().unwrap_or_default(),
+            is_loopback,
+        })
+    }
+
+    pub(crate) fn host(&self) -> &str {
+        &self.host
+    }
+
+    pub(crate) fn port(&self) -> u16 {
+        self.port
     }
 
     pub(crate) fn as_str(&self) -> &str {

@@ -85,4 +85,7 @@ pub(crate) struct SchemaArgs {
     /// That of `api.yaml`, not that of endpoints
     #[arg(long)]
     pub(crate) api: bool,
+    /// That of `codes.yaml`
+    #[arg(long, conflicts_with = "api")]
+    pub(crate) codes: bool,
 }

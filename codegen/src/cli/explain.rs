@@ -43,7 +43,7 @@ fn failure(common: &Common, code: i64) -> Result<Outcome, Failure> {
 
 fn unknown_code(api: &Api, code: i64) -> Failure {
     let known: Vec<String> = api.codes().iter().map(|error| error.code.to_string()).collect();
-    let headline = format!("no endpoint and no set of errors lists the code {code}");
+    let headline = format!("nothing in the description lists the code {code}");
     unknown(&headline, &code.to_string(), known.iter().map(String::as_str))
 }
 
@@ -88,8 +88,7 @@ fn languages(what: &str, text: &Text) -> Vec<String> {
 }
 
 fn returned_by(endpoint: &Endpoint) -> String {
-    let route = format!("{} {}", endpoint.method.as_str(), endpoint.path_template());
-    format!("    {} ({route})", endpoint.full_name())
+    format!("    {} ({})", endpoint.full_name(), endpoint.route())
 }
 
 fn indented(text: &str) -> String {

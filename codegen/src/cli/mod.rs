@@ -11,7 +11,7 @@ use endpointc::generated::{Difference, Written};
 use endpointc::mock::Mock;
 use endpointc::model::Api;
 use endpointc::schema::{self, Document};
-use endpointc::{Generated, Options, Sink, Sources, build};
+use endpointc::{Generated, Manifest, Options, Sink, Sources, build};
 
 pub(crate) use explain::explain;
 pub(crate) use new::new;
@@ -43,8 +43,12 @@ impl From<std::io::Error> for Failure {
 pub(crate) fn generate(common: &Common, output: &Output) -> Result<Outcome, Failure> {
     let start = Instant::now();
     let sources = build::read(&common.spec)?;
+    let manifest = Manifest::read(&output.out);
+    if let Some(summary) = current(&manifest, &sources, output, start) {
+        return Ok(Outcome { sources, summary: Some(summary), ..Outcome::default() });
+    }
     let mut sink = Sink::default();
-    let Some((api, generated)) = compile(&sources, &mut sink) else {
+    let Some((api, generated)) = compile(&sources, &manifest, &mut sink) else {
         return Ok(Outcome::stopped(sources, sink, "nothing was written"));
     };
     let written = generated.write(&output.out)?;
@@ -58,7 +62,8 @@ pub(crate) fn check(common: &Common, output: &Output) -> Result<Outcome, Failure
     let start = Instant::now();
     let sources = build::read(&common.spec)?;
     let mut sink = Sink::default();
-    let Some((api, generated)) = compile(&sources, &mut sink) else {
+    let manifest = Manifest::read(&output.out);
+    let Some((api, generated)) = compile(&sources, &manifest, &mut sink) else {
         return Ok(Outcome::stopped(sources, sink, "nothing was written"));
     };
     let differences = generated.compare(&output.out)?;
@@ -86,15 +91,42 @@ pub(crate) fn mock(common: &Common, mock: &MockArgs) -> Result<Outcome, Failure>
 
 /// Prints the JSON Schema of descriptions.
 pub(crate) fn schema(asked: &SchemaArgs) -> Result<Outcome, Failure> {
-    let document = if asked.api { Document::Api } else { Document::Endpoint };
+    let document = match (asked.api, asked.codes) {
+        (true, _) => Document::Api,
+        (false, true) => Document::Catalogue,
+        (false, false) => Document::Endpoint,
+    };
     let schema = schema::schema(document);
     Ok(Outcome { answer: Some(format!("{schema:#}")), ..Outcome::default() })
 }
 
-fn compile(sources: &Sources, sink: &mut Sink) -> Option<(Api, Generated)> {
+/// What is said when there is nothing to do.
+fn current(
+    manifest: &Manifest,
+    sources: &Sources,
+    output: &Output,
+    start: Instant,
+) -> Option<String> {
+    let is_current = manifest.is_current(sources, &whatever_the_name());
+    is_current.then(|| {
+        let (files, time) = (plural(manifest.len(), "file"), start.elapsed().as_millis());
+        format!("{} was current: nothing was written ({files} in {time} ms)", output.out.display())
+    })
+}
+
+fn compile(sources: &Sources, before: &Manifest, sink: &mut Sink) -> Option<(Api, Generated)> {
     let api = endpointc::describe(sources, sink).ok()?;
-    let generated = endpointc::compile(&api, &Options::for_crate(&api.name), sink).ok()?;
+    let options = Options::for_crate(&api.name);
+    let mut generated = endpointc::compile_over(&api, &options, before, sink).ok()?;
+    if sink.warnings() == 0 {
+        generated.remember(sources, &whatever_the_name());
+    }
     Some((api, generated))
+}
+
+/// The name of the crate comes from the description, which is known only when it has been read.
+fn whatever_the_name() -> Options {
+    Options::for_crate("")
 }
 
 impl Outcome {

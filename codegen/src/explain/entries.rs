@@ -6,7 +6,7 @@ use super::Explanation;
 ///
 /// The examples are made as small as the mistake allows; what they do not show is a description
 /// that is valid.
-pub(super) static EXPLANATIONS: [Explanation; 88] = [
+pub(super) static EXPLANATIONS: [Explanation; 93] = [
     explained(
         "bad-constant",
         "A constant is sent as it is written, so it must be something that needs no further \
@@ -57,6 +57,37 @@ query: { pageNum: { type: int, name: PageNumber } }
 summary: Get a thing.
 get: /things
 query: { pageNum: { type: int, name: page } }
+",
+    ),
+    explained(
+        "bad-paging",
+        "A list comes in pages when its payload is a list, its envelope names the field of the payload, \
+         and its method has a place for the number of the page.",
+        r"# api.yaml
+endpointc: 1
+name: demo
+servers: { main: { url: https://demo.example } }
+envelopes: { plain: { code: code, success: [0], message: msg, data: data } }
+paging: { flat: { page: pageNum, size: pageSize, total: total } }
+groups: { things: { envelope: plain } }
+# things/get.yaml
+summary: List things.
+get: /things
+returns: string
+paging: flat
+",
+        r"# api.yaml
+endpointc: 1
+name: demo
+servers: { main: { url: https://demo.example } }
+envelopes: { plain: { code: code, success: [0], message: msg, data: data } }
+paging: { flat: { page: pageNum, size: pageSize, total: total } }
+groups: { things: { envelope: plain } }
+# things/get.yaml
+summary: List things.
+get: /things
+returns: [string]
+paging: flat
 ",
     ),
     explained(
@@ -237,6 +268,24 @@ query: { grant_type: { const: password } }
 ",
     ),
     explained(
+        "doubled-code",
+        "A list of errors holds each code once.",
+        r"# codes.yaml
+codes: { 7: { name: gone, doc: It is gone. } }
+# things/get.yaml
+summary: Get a thing.
+get: /things
+errors: [7, 7]
+",
+        r"# codes.yaml
+codes: { 7: { name: gone, doc: It is gone. } }
+# things/get.yaml
+summary: Get a thing.
+get: /things
+errors: [7]
+",
+    ),
+    explained(
         "doubled-envelope-field",
         "A field of the envelope can be the code, the message, the payload or something else, \
          but only one of them.",
@@ -253,6 +302,21 @@ name: demo
 servers: { main: { url: https://demo.example } }
 envelopes: { plain: { code: code, success: [0], data: data, others: [trace] } }
 groups: { things: { envelope: plain } }
+",
+    ),
+    explained(
+        "doubled-error-name",
+        "In the catalogue each code has a name of its own, because two of one name could not be told \
+         apart in the error enum of an endpoint that lists both.",
+        r"# codes.yaml
+codes:
+  7: { name: gone, doc: It was taken away. }
+  8: { name: gone, doc: It was used up. }
+",
+        r"# codes.yaml
+codes:
+  7: { name: taken_away, doc: It was taken away. }
+  8: { name: used_up, doc: It was used up. }
 ",
     ),
     explained(
@@ -1299,6 +1363,21 @@ returns: { fields: { 离线: { type: bool, name: offline } } }
 ",
     ),
     explained(
+        "unnamed-error",
+        "A code becomes a variant of an error enum, which needs a name. It stands beside the code, or in \
+         the catalogue, `codes.yaml`.",
+        r"# things/get.yaml
+summary: Get a thing.
+get: /things
+errors: [7]
+",
+        r"# things/get.yaml
+summary: Get a thing.
+get: /things
+errors: { 7: { name: gone, doc: It is gone. } }
+",
+    ),
+    explained(
         "unsendable",
         "In a path, a header, a query or a form a parameter is one text, or in the latter two a \
          list of texts. Objects, maps and whatever JSON travel in a JSON body, or as text that \
@@ -1399,6 +1478,31 @@ name: demo
 servers: { main: { url: https://demo.example } }
 envelopes: { plain: { code: code, success: [0], message: msg, data: data } }
 groups: { things: { envelope: plain } }
+",
+    ),
+    explained(
+        "unused-paging",
+        "A paging style that no endpoint names is either left over, or an endpoint forgot it.",
+        r"# api.yaml
+endpointc: 1
+name: demo
+servers: { main: { url: https://demo.example } }
+envelopes: { plain: { code: code, success: [0], message: msg, data: data } }
+paging: { flat: { page: pageNum, size: pageSize, total: total } }
+groups: { things: { envelope: plain } }
+",
+        r"# api.yaml
+endpointc: 1
+name: demo
+servers: { main: { url: https://demo.example } }
+envelopes: { plain: { code: code, success: [0], message: msg, data: data } }
+paging: { flat: { page: pageNum, size: pageSize, total: total } }
+groups: { things: { envelope: plain } }
+# things/get.yaml
+summary: List things.
+get: /things
+returns: [string]
+paging: flat
 ",
     ),
     explained(

@@ -12,7 +12,7 @@ use hyper::body::Bytes;
 use super::call::{Call, Values};
 use super::journal::Journal;
 use super::router::{Candidate, Found, Router};
-use super::{Recorded, Reply, check, example};
+use super::{Fault, Recorded, Reply, check, example};
 use crate::model::{Api, Endpoint};
 
 /// Checks the value of the API's header and says with which code it is refused.
@@ -34,12 +34,18 @@ pub(super) struct Service {
 pub(super) struct Answer {
     pub(super) response: Response<Full<Bytes>>,
     pub(super) delay: Duration,
+    pub(super) fault: Option<Fault>,
 }
 
 impl Answer {
     /// An answer outside of every endpoint.
     pub(super) fn plain(reply: Reply) -> Self {
-        Self { delay: reply.delay(), response: reply.into_response(None) }
+        Self::new(reply, None)
+    }
+
+    fn new(reply: Reply, endpoint: Option<&Endpoint>) -> Self {
+        let (delay, fault) = (reply.delay(), reply.fault());
+        Self { delay, fault, response: reply.into_response(endpoint) }
     }
 }
 
@@ -92,7 +98,7 @@ impl Service {
         let request = Arc::new(request);
         let number = self.journal().record(Arc::clone(&request));
         let reply = self.decide(endpoint, &Call::new(endpoint, request, values, number));
-        Answer { delay: reply.delay(), response: reply.into_response(Some(endpoint)) }
+        Answer::new(reply, Some(endpoint))
     }
 
     /// Of endpoints that share method and path, the first that the request fits, else the first
@@ -165,6 +171,11 @@ fn status_of_refusal(endpoint: &Endpoint, code: i64) -> u16 {
 fn asked_for(call: &Call) -> Option<Reply> {
     let code = call.header("mock-code").map(|code| code.trim().parse::<i64>());
     let status = call.header("mock-status").map(|status| status.trim().parse::<u16>());
+    match call.header("mock-fault").map(str::parse::<Fault>) {
+        Some(Ok(fault)) => return Some(Reply::example().with_fault(fault)),
+        Some(Err(reason)) => return Some(Reply::text(400, &reason)),
+        None => {}
+    }
     match (code, status) {
         (None, None) => None,
         (Some(Ok(code)), None) => Some(Reply::code(code)),

@@ -5,14 +5,16 @@ use std::sync::Arc;
 use serde_json::{Map, Value};
 
 use super::router::Captures;
-use super::{Recorded, wire};
-use crate::model::{Endpoint, Parameter, Place};
+use super::{Recorded, Reply, pages, wire};
+use crate::model::{Endpoint, Envelope, Paging, Parameter, Place};
 
 /// A call, as a handler sees it: parameters are already checked.
 #[derive(Debug, Clone)]
 pub struct Call {
     request: Arc<Recorded>,
     endpoint: String,
+    envelope: Envelope,
+    paging: Option<Paging>,
     values: Values,
     number: usize,
 }
@@ -24,7 +26,8 @@ impl Call {
         values: Values,
         number: usize,
     ) -> Self {
-        Self { request, endpoint: endpoint.full_name(), values, number }
+        let (envelope, paging) = (endpoint.envelope.clone(), endpoint.paging.clone());
+        Self { request, endpoint: endpoint.full_name(), envelope, paging, values, number }
     }
 
     /// Full name of the endpoint: `thing_model.export_tsl`.
@@ -42,6 +45,17 @@ impl Call {
     /// everywhere else.
     pub fn value(&self, name: &str) -> Option<&Value> {
         self.values.by_name(name)
+    }
+
+    /// The page of these rows that the call asks for, with counters as its paging style has them. Where lists do not
+    /// come in pages, all rows are the payload.
+    pub fn page_of(&self, rows: &[Value]) -> Reply {
+        match &self.paging {
+            Some(paging) => {
+                Reply::beside_code(pages::page(&self.envelope, paging, rows, &self.values))
+            }
+            None => Reply::success(rows.into()),
+        }
     }
 
     /// The first value of a header, whatever the case of its name.

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::call::Values;
-use super::{Reply, sample, wire};
+use super::{Reply, pages, sample, wire};
 use crate::model::{Api, Endpoint, Example};
 
 /// The example that fits the call best, else the first success, else one made up from the types.
@@ -22,7 +22,17 @@ pub(super) fn reply(api: &Api, endpoint: &Endpoint, values: &Values) -> Reply {
         .or_else(|| answered().find(|(example, response)| is_success(endpoint, example, response)));
     match found {
         Some((example, response)) => Reply::json(response.clone()).with_status(example.status),
-        None => Reply::success(sample::payload(api, endpoint)),
+        None => made_up(api, endpoint, values),
+    }
+}
+
+fn made_up(api: &Api, endpoint: &Endpoint, values: &Values) -> Reply {
+    let payload = sample::payload(api, endpoint);
+    match (&endpoint.paging, payload) {
+        (Some(paging), Value::Array(rows)) => {
+            Reply::beside_code(pages::page(&endpoint.envelope, paging, &rows, values))
+        }
+        (_, payload) => Reply::success(payload),
     }
 }
 

@@ -36,8 +36,8 @@
 //!    list and parameters that the endpoint does not declare are let through, as servers do.
 //! 3. Replies queued with [`Mock::reply`] and its kin, for the endpoint before those for `*`.
 //! 4. What the request asks for: the header `mock-code: 70017` for a code in the envelope,
-//!    `mock-status: 503` for an HTTP status, both for a code under that status. This is for a
-//!    person with `curl`.
+//!    `mock-status: 503` for an HTTP status, both for a code under that status, `mock-fault:
+//!    truncated` for a [`Fault`]. This is for a person with `curl`.
 //! 5. The handler of the endpoint.
 //! 6. The example whose request says the most about the call and nothing against it, else the
 //!    first one that is a success, else a success made up from the declared types.
@@ -58,7 +58,9 @@ mod builder;
 mod call;
 mod check;
 mod example;
+mod fault;
 mod journal;
+mod pages;
 mod recorded;
 mod reply;
 mod router;
@@ -71,6 +73,7 @@ mod wire;
 
 pub use builder::Builder;
 pub use call::Call;
+pub use fault::Fault;
 pub use recorded::Recorded;
 pub use reply::Reply;
 

@@ -1,6 +1,7 @@
 //! A request as it arrived.
 
 use std::borrow::Cow;
+use std::time::Instant;
 
 use hyper::http::request::Parts;
 
@@ -22,6 +23,8 @@ pub struct Recorded {
     pub body: Vec<u8>,
     /// Full name of the endpoint that was reached, if one was.
     pub endpoint: Option<String>,
+    /// When it had arrived as a whole.
+    pub arrived: Instant,
     unknown_parameters: Vec<String>,
 }
 
@@ -38,6 +41,7 @@ impl Recorded {
             headers: headers.collect(),
             body,
             endpoint: None,
+            arrived: Instant::now(),
             unknown_parameters: Vec::new(),
         };
         request.unknown_parameters = request.query_names();

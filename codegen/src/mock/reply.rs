@@ -7,6 +7,7 @@ use hyper::body::Bytes;
 use hyper::{Response, StatusCode, http};
 use serde_json::{Map, Value};
 
+use super::Fault;
 use crate::model::{Endpoint, Envelope};
 
 const JSON: &str = "application/json; charset=utf-8";
@@ -19,15 +20,18 @@ pub struct Reply {
     status: Option<u16>,
     headers: Vec<(String, String)>,
     delay: Duration,
+    fault: Option<Fault>,
 }
 
-/// What a reply says. A fault on the wire will be one more variant.
+/// What a reply says.
 #[derive(Debug, Clone)]
 enum Content {
     /// The whole body.
     Json(Value),
     /// The payload of a success.
     Success(Value),
+    /// What stands beside the code of a success.
+    BesideCode(Map<String, Value>),
     /// A failure in the envelope; without a message, the code's meaning is told.
     Code { code: i64, message: Option<String> },
     /// The body as it is.
@@ -93,6 +97,12 @@ impl Reply {
         self
     }
 
+    /// The same, but spoilt on its way.
+    pub fn with_fault(mut self, fault: Fault) -> Self {
+        self.fault = Some(fault);
+        self
+    }
+
     /// A plain text under this HTTP status, for what is outside of every envelope.
     pub(super) fn text(status: u16, text: &str) -> Self {
         Self::raw(status, TEXT, text)
@@ -101,6 +111,11 @@ impl Reply {
     /// A failure with this code and a message of its own.
     pub(super) fn refusal(code: i64, message: String) -> Self {
         Self::new(Content::Code { code, message: Some(message) })
+    }
+
+    /// A success with these members beside the code.
+    pub(super) fn beside_code(members: Map<String, Value>) -> Self {
+        Self::new(Content::BesideCode(members))
     }
 
     /// Puts the example into a reply that asks for it; its other settings stay.
@@ -112,6 +127,10 @@ impl Reply {
             }
             _ => self,
         }
+    }
+
+    pub(super) fn fault(&self) -> Option<Fault> {
+        self.fault
     }
 
     pub(super) fn delay(&self) -> Duration {
@@ -131,7 +150,7 @@ impl Reply {
     }
 
     fn new(content: Content) -> Self {
-        Self { content, status: None, headers: Vec::new(), delay: Duration::ZERO }
+        Self { content, status: None, headers: Vec::new(), delay: Duration::ZERO, fault: None }
     }
 }
 
@@ -145,6 +164,7 @@ impl Content {
             Self::Code { .. }
             | Self::Json(_)
             | Self::Success(_)
+            | Self::BesideCode(_)
             | Self::Raw { .. }
             | Self::Nothing
             | Self::Example => 200,
@@ -160,6 +180,11 @@ impl Content {
                 Some(endpoint) => success(&endpoint.envelope, payload),
                 None => payload,
             },
+            Self::BesideCode(mut members) => {
+                let head = endpoint.map(|endpoint| success_head(&endpoint.envelope));
+                members.extend(head.unwrap_or_default());
+                Value::Object(members)
+            }
             Self::Code { code, message } => endpoint.map_or_else(
                 || Value::Object(Map::new()),
                 |endpoint| failure(endpoint, code, message),
@@ -189,8 +214,7 @@ fn response(
 }
 
 fn success(envelope: &Envelope, payload: Value) -> Value {
-    let code = envelope.success.first().copied().unwrap_or(200);
-    let mut answer = head(envelope, code, "OK");
+    let mut answer = success_head(envelope);
     match (&envelope.data, payload) {
         (_, Value::Null) => {}
         (Some(data), payload) => {
@@ -210,6 +234,11 @@ fn success(envelope: &Envelope, payload: Value) -> Value {
 fn failure(endpoint: &Endpoint, code: i64, message: Option<String>) -> Value {
     let message = message.unwrap_or_else(|| meaning(endpoint, code));
     Value::Object(head(&endpoint.envelope, code, &message))
+}
+
+fn success_head(envelope: &Envelope) -> Map<String, Value> {
+    let code = envelope.success.first().copied().unwrap_or(200);
+    head(envelope, code, "OK")
 }
 
 /// Code and message, as far as the envelope has a name for them.

@@ -1,10 +1,12 @@
 //! The thread, the listener and the connections: HTTP in, [`Recorded`] to the service, its reply
 //! out.
 
+use std::error::Error;
+use std::future::poll_fn;
 use std::io;
 use std::net::TcpListener;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Arc, mpsc};
+use std::sync::{Arc, Mutex, PoisonError, mpsc};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
@@ -14,11 +16,13 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper::{Request, Response};
 use hyper_util::rt::TokioIo;
+use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;
 use tokio::runtime::{self, Runtime};
 use tokio::sync::oneshot;
 
 use super::answer::{Answer, Service};
+use super::fault::Spoilt;
 use super::{Recorded, Reply};
 
 /// The largest body that is read: far above any call of an API of this kind.
@@ -97,18 +101,31 @@ async fn accept(listener: tokio::net::TcpListener, service: Arc<Service>) {
     }
 }
 
+/// The answer that is to go wrong, once hyper has let go of its connection.
+type Slot = Arc<Mutex<Option<Spoilt>>>;
+
 async fn serve(stream: TcpStream, service: Arc<Service>) {
     // Without it, small answers wait for the client's delayed acknowledgements.
     let _ = stream.set_nodelay(true);
-    let respond = service_fn(move |request| respond(request, Arc::clone(&service)));
+    let slot = Slot::default();
+    let respond =
+        service_fn(|request| Box::pin(respond(request, Arc::clone(&service), Arc::clone(&slot))));
+    let mut connection = http1::Builder::new().serve_connection(TokioIo::new(stream), respond);
     // What ends a connection early is the client's doing, and the client sees it too.
-    let _ = http1::Builder::new().serve_connection(TokioIo::new(stream), respond).await;
+    let _ = poll_fn(|context| connection.poll_without_shutdown(context)).await;
+    let mut stream = connection.into_parts().io.into_inner();
+    let spoilt = slot.lock().unwrap_or_else(PoisonError::into_inner).take();
+    match spoilt {
+        Some(spoilt) => spoilt.send(stream).await,
+        None => drop(stream.shutdown().await),
+    }
 }
 
 async fn respond(
     request: Request<Incoming>,
     service: Arc<Service>,
-) -> Result<Response<Full<Bytes>>, hyper::Error> {
+    slot: Slot,
+) -> Result<Response<Full<Bytes>>, Box<dyn Error + Send + Sync>> {
     let (head, body) = request.into_parts();
     let (body, whole) = read(body).await?;
     let request = Recorded::new(&head, body);
@@ -116,7 +133,11 @@ async fn respond(
     if !answer.delay.is_zero() {
         tokio::time::sleep(answer.delay).await;
     }
-    Ok(answer.response)
+    let Some(fault) = answer.fault else { return Ok(answer.response) };
+    let spoilt = Spoilt { fault, response: answer.response };
+    *slot.lock().unwrap_or_else(PoisonError::into_inner) = Some(spoilt);
+    // With an error, hyper stops and writes nothing.
+    Err("the answer is spoilt by hand".into())
 }
 
 /// What the service answers. A handler that panics, as one with a failed assertion does, must not

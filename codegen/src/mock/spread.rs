@@ -65,6 +65,7 @@ fn as_parameter(parameter: &Parameter, field: &Field) -> Parameter {
         list: ListStyle::Repeat,
         limits: field.limits.clone(),
         secret: field.ty == Type::Secret,
+        undocumented: field.undocumented,
         doc: field.doc.clone(),
         span: field.span,
     }

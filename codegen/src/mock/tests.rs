@@ -3,6 +3,7 @@
 mod client;
 mod fixture;
 
+use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::sync::{Arc, Mutex};
 use std::thread;
@@ -10,7 +11,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-use super::{Builder, Mock, Reply};
+use super::{Builder, Fault, Mock, Reply};
 use client::{Answer, Connection, call};
 
 const TOKEN: &str = "Authorization: any";
@@ -717,4 +718,59 @@ fn thirty_two_calls_at_once() {
         }
     });
     assert_eq!(mock.calls("users.show"), 32);
+}
+
+// Faults
+
+/// What a client reads of a spoilt answer until the connection ends, and whether it ends in good order.
+fn spoilt(fault: Fault) -> (String, bool) {
+    let mock = mock();
+    mock.reply("users.me", Reply::raw(200, "text/plain", "0123456789").with_fault(fault));
+    let mut stream = TcpStream::connect(mock.url().trim_start_matches("http://")).unwrap();
+    write!(stream, "GET /users/me HTTP/1.1\r\nhost: mock\r\n{TOKEN}\r\n\r\n").unwrap();
+    let mut read = Vec::new();
+    let ended = stream.take(1_000_000).read_to_end(&mut read);
+    (String::from_utf8(read).unwrap(), ended.is_ok())
+}
+
+#[track_caller]
+fn check_spoilt(fault: Fault, end: &str, in_order: bool) {
+    let (read, ended) = spoilt(fault);
+    assert!(read.ends_with(end), "{fault:?}: {read:?} does not end in {end:?}");
+    assert_eq!(ended, in_order, "{fault:?}");
+}
+
+#[test]
+fn an_answer_can_be_spoilt_on_its_way() {
+    let whole = "content-length: 10\r\n\r\n0123456789";
+    check_spoilt(Fault::NoAnswer, "", true);
+    check_spoilt(Fault::Truncated, "content-length: 10\r\n\r\n01234", true);
+    check_spoilt(Fault::SlowHead(Duration::from_micros(10)), whole, true);
+    check_spoilt(Fault::SlowBody(Duration::from_micros(10)), whole, true);
+    check_spoilt(Fault::WrongLength, "content-length: 5\r\n\r\n0123456789", true);
+    check_spoilt(Fault::InvalidChunk, "\r\n\r\n5\r\n01234\r\nmany\r\n56789", true);
+    check_spoilt(Fault::NotHttp, "220 mail.example ESMTP\r\n", true);
+    assert_eq!(spoilt(Fault::EndlessHead).0.len(), 1_000_000);
+    assert_eq!(spoilt(Fault::EndlessBody).0.len(), 1_000_000);
+}
+
+#[test]
+fn a_connection_can_be_reset() {
+    check_spoilt(Fault::ResetBeforeHead, "", false);
+    check_spoilt(Fault::ResetAfterHead, "content-length: 10\r\n\r\n", false);
+    check_spoilt(Fault::ResetInBody, "content-length: 10\r\n\r\n01234", false);
+}
+
+#[test]
+fn a_person_asks_for_a_fault_by_its_name() {
+    let mock = mock();
+    let answer = call(mock.url(), "GET /users/me", &format!("{TOKEN}\nmock-fault: tired"), "");
+    assert_eq!(answer.status, 400);
+    assert!(Fault::names().all(|name| answer.text().contains(name)), "{}", answer.text());
+    let mut connection = Connection::open(mock.url());
+    connection.send("GET /users/me", &format!("{TOKEN}\nmock-fault: no-answer"), b"");
+    assert!(connection.answer().is_none());
+    for name in Fault::names() {
+        assert!(name.parse::<Fault>().is_ok(), "{name}");
+    }
 }

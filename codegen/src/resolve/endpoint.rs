@@ -4,7 +4,7 @@ use heck::ToUpperCamelCase;
 
 use super::types::{Context, Types, secret};
 use super::values::{What, check_limits, constant_type};
-use super::{Scope, check_name, errors, is_snake_case, look_up, sent};
+use super::{Scope, check_name, errors, is_snake_case, look_up, paging, sent};
 use crate::diagnostic::Sink;
 use crate::model::{
     Endpoint, Envelope, Field, Home, ListStyle, Method, Parameter, PathPart, Place, Presence,
@@ -24,11 +24,16 @@ pub(super) fn resolve(
 ) -> Option<Endpoint> {
     check_file_name(file, sink);
     let context = context(file);
-    let parameters = parameters(file, &context, types, sink);
+    let mut parameters = parameters(file, &context, types, sink);
     let answer = context.inside("answer");
     let returns = file.returns.as_ref().map(|ty| types.resolve(ty, &answer, sink));
     let envelope = envelope(file, group, scope, sink);
     check_payload(file, returns.as_ref(), envelope, types);
+    let method = file.routes.first().map(|(method, _)| *method);
+    let paging = paging::of_endpoint(file, method, returns.as_ref(), envelope, scope, sink);
+    if let (Some(paging), Some(name)) = (&paging, &file.paging) {
+        parameters.extend(paging::parameters(paging, name.span));
+    }
     sent::check(&parameters, token(file, scope), types, sink);
     let errors = errors::of_endpoint(file, group, envelope, scope, sink);
     let route = route(file, sink);
@@ -46,6 +51,7 @@ pub(super) fn resolve(
         path: path_parts,
         parameters,
         returns,
+        paging,
         envelope: envelope?.clone(),
         authenticated: token(file, scope).is_some(),
         idempotent: file.idempotent.unwrap_or(method != Method::Post && method != Method::Patch),
@@ -264,6 +270,7 @@ fn parameter(
         list: list_style(decl, &ty, sink),
         limits: decl.limits.iter().map(|limit| limit.value.clone()).collect(),
         secret: decl.secret,
+        undocumented: decl.undocumented,
         doc: decl.doc.clone(),
         span: decl.wire.span,
         ty,

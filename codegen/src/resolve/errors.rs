@@ -1,4 +1,4 @@
-//! Errors: the named sets, and what an endpoint takes in.
+//! Errors: the catalogue, the named sets, and what an endpoint takes in.
 
 use std::collections::HashMap;
 
@@ -6,21 +6,40 @@ use indexmap::IndexMap;
 
 use super::{Scope, check_name, look_up};
 use crate::diagnostic::Sink;
-use crate::model::{Envelope, ErrorCode, Kind};
+use crate::model::{Envelope, ErrorCode, Kind, Text};
+use crate::sources::Span;
 use crate::syntax::{EndpointFile, ErrorDecl, GroupDecl, Spanned};
 use crate::wording;
+
+/// Every code that `codes.yaml` explains.
+pub(super) type Catalogue = IndexMap<i64, ErrorCode>;
+
+/// The codes of `codes.yaml`, in the order in which they are written.
+pub(super) fn catalogue(declared: &[ErrorDecl], sink: &mut Sink) -> Catalogue {
+    let mut names: HashMap<&str, Span> = HashMap::new();
+    let mut catalogue = Catalogue::new();
+    for decl in declared {
+        let Some(error) = resolve(decl, None, &Catalogue::new(), sink) else { continue };
+        if let Some(name) = &decl.name
+            && let Some(first) = names.insert(&name.value, name.span)
+        {
+            sink.push(wording::doubled_error_name(name, first));
+        }
+        catalogue.insert(error.code, error);
+    }
+    catalogue
+}
 
 /// The named sets of `api.yaml`.
 pub(super) fn sets(
     declared: &[(Spanned<String>, Vec<ErrorDecl>)],
+    catalogue: &Catalogue,
     sink: &mut Sink,
 ) -> IndexMap<String, Vec<ErrorCode>> {
     let mut sets = IndexMap::new();
     for (name, errors) in declared {
         check_name("a set of errors", name, sink);
-        let set = Some(name.value.as_str());
-        let errors = errors.iter().map(|error| resolve(error, set, sink)).collect();
-        sets.insert(name.value.clone(), errors);
+        sets.insert(name.value.clone(), list(errors, Some(&name.value), catalogue, sink));
     }
     sets
 }
@@ -34,8 +53,7 @@ pub(super) fn of_endpoint(
     scope: &Scope<'_>,
     sink: &mut Sink,
 ) -> Vec<ErrorCode> {
-    let mut errors: Vec<ErrorCode> =
-        file.errors.iter().map(|error| resolve(error, None, sink)).collect();
+    let mut errors = list(&file.errors, None, scope.catalogue, sink);
     for name in file.error_sets.as_ref().unwrap_or(&group.error_sets) {
         let set = look_up("set of errors", name, scope.error_sets, sink);
         errors.extend(set.into_iter().flatten().cloned());
@@ -46,20 +64,59 @@ pub(super) fn of_endpoint(
     one_name_a_code(errors, sink)
 }
 
-fn resolve(decl: &ErrorDecl, set: Option<&str>, sink: &mut Sink) -> ErrorCode {
-    check_name("an error", &decl.name, sink);
+/// Errors as they stand in one place, each code once.
+fn list(
+    declared: &[ErrorDecl],
+    set: Option<&str>,
+    catalogue: &Catalogue,
+    sink: &mut Sink,
+) -> Vec<ErrorCode> {
+    let mut first: HashMap<i64, Span> = HashMap::new();
+    for decl in declared {
+        let Spanned { value: code, span } = decl.code;
+        if let Some(first) = first.insert(code, span) {
+            sink.push(wording::doubled_code(code, span, first));
+        }
+    }
+    declared.iter().filter_map(|decl| resolve(decl, set, catalogue, sink)).collect()
+}
+
+/// What is left out is as the catalogue says; `None` if nothing says what the code is called.
+fn resolve(
+    decl: &ErrorDecl,
+    set: Option<&str>,
+    catalogue: &Catalogue,
+    sink: &mut Sink,
+) -> Option<ErrorCode> {
     let code = decl.code.value;
-    let kind = decl.kind.as_deref().map_or_else(|| kind_of_status(code), kind_of_word);
-    ErrorCode {
+    let known = catalogue.get(&code);
+    let Some(name) = decl.name.as_ref().map(|name| &name.value).or(known.map(|one| &one.name))
+    else {
+        sink.push(wording::unnamed_error(&decl.code, !catalogue.is_empty()));
+        return None;
+    };
+    if let Some(name) = &decl.name {
+        check_name("an error", name, sink);
+    }
+    if let Some(known) = known.filter(|known| known.name != *name) {
+        sink.push(wording::duplicate_code(code, decl.code.span, known.span));
+    }
+    let kind = decl.kind.as_deref().map(kind_of_word).or(known.map(|one| one.kind));
+    let retryable = decl.retry.or(known.map(|one| one.retryable));
+    let or_known = |text: &Text, of: fn(&ErrorCode) -> &Text| match known {
+        Some(known) if text.is_empty() => of(known).clone(),
+        _ => text.clone(),
+    };
+    Some(ErrorCode {
         code,
-        name: decl.name.value.clone(),
-        kind,
-        retryable: decl.retry.unwrap_or(matches!(code, 429 | 502..=504)),
-        doc: decl.doc.clone(),
-        remedy: decl.remedy.clone(),
+        name: name.clone(),
+        kind: kind.unwrap_or_else(|| kind_of_status(code)),
+        retryable: retryable.unwrap_or(matches!(code, 429 | 502..=504)),
+        doc: or_known(&decl.doc, |known| &known.doc),
+        remedy: or_known(&decl.remedy, |known| &known.remedy),
         set: set.map(str::to_owned),
         span: decl.code.span,
-    }
+    })
 }
 
 fn kind_of_word(word: &str) -> Kind {

@@ -15,8 +15,8 @@ use indexmap::IndexMap;
 use super::http_status;
 use crate::diagnostic::Sink;
 use crate::model::{
-    Api, Endpoint, Envelope, Example, Field, Parameter, Place, Presence, Shape, Type, TypeId,
-    Union, Variant, Wire,
+    Api, Endpoint, Envelope, Example, Field, Paging, Parameter, Place, Presence, Shape, Type,
+    TypeId, Union, Variant, Wire,
 };
 use crate::syntax::{EndpointFile, ExampleDecl, Files};
 use crate::wording;
@@ -238,6 +238,12 @@ impl<'a> Index<'a> {
     }
 }
 
+/// The field of the payload with the rows, if the payload is a page.
+fn rows_in(endpoint: &Endpoint) -> Option<(&Paging, &str)> {
+    let paging = endpoint.paging.as_ref()?;
+    Some((paging, paging.rows.as_deref()?))
+}
+
 /// Walks an answer along the declared types.
 struct Fit<'f, 'a> {
     index: &'f Index<'a>,
@@ -250,9 +256,14 @@ impl Fit<'_, '_> {
         match (&envelope.data, &endpoint.returns) {
             (Some(data), returns) => {
                 let path = Path::Root.key(data);
-                let known = |key: &str| key == data || is_own(envelope, key);
+                let beside = endpoint.paging.as_ref().filter(|paging| paging.rows.is_none());
+                let is_beside = |key: &str| beside.is_some_and(|one| is_of_page(one, key));
+                let known = |key: &str| key == data || is_own(envelope, key) || is_beside(key);
                 self.undeclared(response, known, &Path::Root);
                 match (returns, response.get(data)) {
+                    (Some(ty), Some(page)) if let Some((paging, rows)) = rows_in(endpoint) => {
+                        self.page(paging, rows, ty, page, &path);
+                    }
                     (Some(ty), Some(value)) => self.value(ty, value, &path),
                     (Some(ty), None) => self.absent(ty, response, &path),
                     (None, _) => {}
@@ -261,6 +272,17 @@ impl Fit<'_, '_> {
             (None, Some(ty)) => self.beside_envelope(ty, response, envelope),
             (None, None) if envelope.code.is_none() => {}
             (None, None) => self.undeclared(response, |key| is_own(envelope, key), &Path::Root),
+        }
+    }
+
+    /// Rows, and what is said about the page around them.
+    fn page(&mut self, paging: &Paging, rows: &str, ty: &Type, page: &Node, path: &Path<'_>) {
+        self.undeclared(page, |key| key == rows || is_of_page(paging, key), path);
+        if !matches!(page.value, Value::Map(_)) && !is_nothing(page) {
+            return self.misfit("a map", page, path);
+        }
+        if let Some(value) = page.get(rows) {
+            self.value(ty, value, &path.key(rows));
         }
     }
 
@@ -420,6 +442,10 @@ impl Fit<'_, '_> {
     fn misfit(&mut self, expected: &str, found: &Node, path: &Path<'_>) {
         self.sink.push(wording::example_misfit(found, &path.to_string(), expected));
     }
+}
+
+fn is_of_page(paging: &Paging, key: &str) -> bool {
+    paging.own_names().any(|name| name == key)
 }
 
 fn is_own(envelope: &Envelope, key: &str) -> bool {

@@ -7,6 +7,7 @@
 mod endpoint;
 mod errors;
 mod examples;
+mod paging;
 mod rings;
 mod sent;
 mod size;
@@ -20,8 +21,8 @@ use indexmap::map::Entry;
 
 use crate::diagnostic::Sink;
 use crate::model::{
-    Api, Auth, Endpoint, Envelope, Group, Growth, PathPart, Presence, Server, Shape, TypeDef,
-    named_in,
+    Api, Auth, Endpoint, Envelope, ErrorCode, Group, Growth, Paging, PathPart, Presence, Server,
+    Shape, TypeDef, named_in,
 };
 use crate::sources::Span;
 use crate::syntax::{
@@ -39,12 +40,22 @@ pub(crate) fn api(files: &Files, sink: &mut Sink) -> Api {
     check_name("an API", &file.name, sink);
     let mut types = types::declare(files, sink);
     let envelopes = envelopes(file, sink);
-    let error_sets = errors::sets(&file.errors, sink);
-    let scope = Scope { file, envelopes: &envelopes, error_sets: &error_sets };
+    let paging = paging::styles(file, sink);
+    let catalogue = errors::catalogue(&files.catalogue.codes, sink);
+    let error_sets = errors::sets(&file.errors, &catalogue, sink);
+    let scope = Scope {
+        file,
+        envelopes: &envelopes,
+        paging: &paging,
+        catalogue: &catalogue,
+        error_sets: &error_sets,
+    };
     let groups = groups(files, &scope, &mut types, sink);
     check_routes(&groups, sink);
     let types = types.finish(&groups, sink);
     check_results(&groups, &types, sink);
+    let mut catalogue: Vec<ErrorCode> = catalogue.into_values().collect();
+    catalogue.sort_by_key(|error| error.code);
     let api = Api {
         name: file.name.value.clone(),
         title: file.title.clone(),
@@ -52,10 +63,12 @@ pub(crate) fn api(files: &Files, sink: &mut Sink) -> Api {
         servers: file.servers.iter().map(|server| self::server(server, sink)).collect(),
         auth: file.auth.as_ref().map(|decl| auth(decl, sink)),
         growth: if file.exhaustive { Growth::Exhaustive } else { Growth::Open },
+        catalogue,
         error_sets,
         groups,
         types,
         envelopes,
+        paging,
     };
     // Held against types that are not what they should be, a right example would be blamed, too.
     if sink.errors() == 0 {
@@ -88,7 +101,9 @@ fn http_status(status: &Spanned<i64>, sink: &mut Sink) -> u16 {
 struct Scope<'a> {
     file: &'a ApiFile,
     envelopes: &'a IndexMap<String, Envelope>,
-    error_sets: &'a IndexMap<String, Vec<crate::model::ErrorCode>>,
+    paging: &'a IndexMap<String, Paging>,
+    catalogue: &'a errors::Catalogue,
+    error_sets: &'a IndexMap<String, Vec<ErrorCode>>,
 }
 
 fn check_version(version: &Spanned<i64>, sink: &mut Sink) {

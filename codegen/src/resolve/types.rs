@@ -329,6 +329,7 @@ impl Types {
             constant: decl.constant.as_ref().map(|json| json.value.clone()),
             limits: decl.limits.iter().map(|limit| limit.value.clone()).collect(),
             deprecated: decl.deprecated.clone(),
+            undocumented: decl.undocumented,
             doc: decl.doc.clone(),
             span: decl.wire.span,
         }

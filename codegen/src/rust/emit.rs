@@ -18,11 +18,13 @@ use super::layout;
 use super::view::{FileView, View};
 use crate::diagnostic::{Diagnostic, Sink, Stopped};
 use crate::generated::{Generated, MARKER};
+use crate::manifest::{self, Manifest};
 use crate::wording;
 
 /// The templates, which have the shape of the output.
-const TEMPLATES: [(&str, &str); 13] = [
+const TEMPLATES: [(&str, &str); 14] = [
     ("api.rs.j2", include_str!("../../templates/rust/api.rs.j2")),
+    ("catalogue.rs.j2", include_str!("../../templates/rust/catalogue.rs.j2")),
     ("choice.rs.j2", include_str!("../../templates/rust/choice.rs.j2")),
     ("client.rs.j2", include_str!("../../templates/rust/client.rs.j2")),
     ("codes.rs.j2", include_str!("../../templates/rust/codes.rs.j2")),
@@ -38,15 +40,15 @@ const TEMPLATES: [(&str, &str); 13] = [
 ];
 
 /// Makes the files of a client.
-pub(crate) fn emit(view: &View, sink: &mut Sink) -> Result<Generated, Stopped> {
+pub(crate) fn emit(view: &View, before: &Manifest, sink: &mut Sink) -> Result<Generated, Stopped> {
     let environment = environment().map_err(|fault| {
         sink.push(*fault);
         Stopped
     })?;
     let mut generated = Generated::default();
-    for (file, text) in view.files.iter().zip(in_parallel(&environment, &view.files)) {
-        match text {
-            Ok(text) => generated.insert(&file.path, text),
+    for (file, made) in view.files.iter().zip(in_parallel(&environment, before, &view.files)) {
+        match made {
+            Ok(Finished { rendered, text }) => generated.insert(&file.path, rendered, text),
             Err(fault) => sink.push(*fault),
         }
     }
@@ -57,8 +59,9 @@ pub(crate) fn emit(view: &View, sink: &mut Sink) -> Result<Generated, Stopped> {
 /// Formatting is what costs, and every file is formatted by itself.
 fn in_parallel(
     environment: &Environment<'_>,
+    before: &Manifest,
     files: &[FileView],
-) -> Vec<Result<String, Box<Diagnostic>>> {
+) -> Vec<Result<Finished, Box<Diagnostic>>> {
     let threads = thread::available_parallelism().map_or(1, usize::from);
     let share = files.len().div_ceil(threads).max(1);
     thread::scope(|scope| {
@@ -67,7 +70,7 @@ fn in_parallel(
             .map(|share| {
                 let finish = move || -> Vec<_> {
                     let finish = |file| {
-                        let text = finish(environment, file);
+                        let text = finish(environment, before, file);
                         // Places in a text are of no use after it, and would be kept for ever.
                         proc_macro2::extra::invalidate_current_thread_spans();
                         text
@@ -86,18 +89,38 @@ fn in_parallel(
 
 /// A thread that panics takes its files with it; without a word about them half an output would
 /// look like a whole one.
-fn lost(share: &[FileView]) -> Vec<Result<String, Box<Diagnostic>>> {
+fn lost(share: &[FileView]) -> Vec<Result<Finished, Box<Diagnostic>>> {
     let lost = |file: &FileView| Err(fault(file.template, "the thread that renders it panicked"));
     share.iter().map(lost).collect()
 }
 
-fn finish(environment: &Environment<'_>, file: &FileView) -> Result<String, Box<Diagnostic>> {
-    let rendered = environment
+/// A file, and a hash of what it was printed from.
+struct Finished {
+    rendered: u64,
+    text: String,
+}
+
+fn finish(
+    environment: &Environment<'_>,
+    before: &Manifest,
+    file: &FileView,
+) -> Result<Finished, Box<Diagnostic>> {
+    let source = environment
         .get_template(file.template)
         .and_then(|template| template.render(file.context.clone()))
         .map_err(|error| fault(file.template, &template_error(&error)))?;
+    let rendered = manifest::hash(format!("{}\n{source}", file.from).as_bytes());
+    let text = match before.reuse(&file.path, rendered) {
+        Some(text) => text,
+        None => format(file, &source)?,
+    };
+    Ok(Finished { rendered, text })
+}
+
+/// Prints what a template gave, and proves it.
+fn format(file: &FileView, rendered: &str) -> Result<String, Box<Diagnostic>> {
     let printed =
-        print(&rendered).map_err(|error| fault(file.template, &parse_error(&rendered, &error)))?;
+        print(rendered).map_err(|error| fault(file.template, &parse_error(rendered, &error)))?;
     let spaced = layout::space_items(&printed);
     if !same_tokens(&printed, &spaced) {
         return Err(fault(file.template, "blank lines changed the meaning of the output"));

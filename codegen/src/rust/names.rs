@@ -24,6 +24,9 @@ use crate::wording;
 /// Methods that every call has; a setter of that name would hide one.
 const CALL_METHODS: [&str; 6] = ["clone", "fmt", "into_future", "new", "send", "call"];
 
+/// Methods that calls of lists in pages have besides.
+const PAGED_METHODS: [&str; 2] = ["pages", "rows"];
+
 /// What types of ours have anyway.
 const ASSOCIATED: [&str; 3] = ["new", "clone", "fmt"];
 
@@ -70,8 +73,9 @@ pub(super) fn argument(wire: &str, given: Option<&str>) -> Option<Ident> {
 }
 
 /// The name of a setter.
-pub(super) fn setter(wire: &str, given: Option<&str>) -> Option<Ident> {
-    snake(given.unwrap_or(wire), &CALL_METHODS)
+pub(super) fn setter(wire: &str, given: Option<&str>, is_paged: bool) -> Option<Ident> {
+    let paged: &[&str] = if is_paged { &PAGED_METHODS } else { &[] };
+    snake(given.unwrap_or(wire), &[&CALL_METHODS, paged].concat())
 }
 
 /// The name of a field of an alternative, which is a variable beside another one.
@@ -210,8 +214,10 @@ mod tests {
 
     #[test]
     fn names_that_generated_code_needs_are_left_to_it() {
-        check(setter("send", None), "send_");
-        check(setter("new", None), "new_");
+        check(setter("send", None, false), "send_");
+        check(setter("new", None, false), "new_");
+        check(setter("rows", None, false), "rows");
+        check(setter("rows", None, true), "rows_");
         check(argument("core", None), "core_");
         check(variant("unlisted"), "Unlisted_");
     }

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
 
 use super::names;
-use crate::model::{Api, Field, Home, Shape, Type, TypeId};
+use crate::model::{Api, Field, Home, Parameter, Shape, Type, TypeId};
 
 /// The type of a required field, an element or a payload.
 pub(super) fn owned(api: &Api, ty: &Type) -> TokenStream {
@@ -92,6 +92,28 @@ pub(super) fn take(api: &Api, ty: &Type, argument: &Ident) -> TokenStream {
             quote!(rt::JsonText::new(#inside))
         }
         _ => quote!(#argument),
+    }
+}
+
+/// The type of a field that stands for an argument: the same, owned.
+pub(super) fn request_field(api: &Api, parameter: &Parameter) -> TokenStream {
+    match &parameter.ty {
+        Type::Text if parameter.secret => quote!(rt::Secret),
+        Type::Joined(item, _) => owned(api, &Type::List(item.clone())),
+        Type::JsonText(inside) => owned(api, inside),
+        other => owned(api, other),
+    }
+}
+
+/// An expression that takes such a field.
+pub(super) fn take_field(api: &Api, ty: &Type, field: &TokenStream) -> TokenStream {
+    match ty {
+        Type::Joined(..) => {
+            let ty = owned(api, ty);
+            quote!(<#ty>::from(#field))
+        }
+        Type::JsonText(_) => quote!(rt::JsonText::new(#field)),
+        _ => quote!(#field),
     }
 }
 

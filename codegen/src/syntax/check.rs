@@ -53,6 +53,11 @@ fn holds(node: &Node, expected: &Holds, sink: &mut Sink) {
         Holds::List(item) => list(node, item, sink),
         Holds::Names(value) => map(node, value, sink),
         Holds::Numbers(value) => numbers(node, value, sink),
+        Holds::NumbersOr(value) => match &node.value {
+            Value::List(_) => list(node, &Holds::Integer, sink),
+            Value::Map(_) => numbers(node, value, sink),
+            _ => sink.push(wording::wrong_kind(node, "a list of codes, or a map by code")),
+        },
         Holds::Table(inner) => table(node, inner, sink),
         Holds::Type => type_expression(node, sink),
         Holds::TypeOr(inner) => match is_table(node) {

@@ -40,6 +40,8 @@ pub(crate) enum Holds {
     Names(&'static Holds),
     /// A map whose keys are integers.
     Numbers(&'static Holds),
+    /// A list of integers, or a map with integers as keys that says more about each.
+    NumbersOr(&'static Holds),
     /// A map with known keys.
     Table(&'static Table),
     /// A type expression: `string`, `[Device]`, `{ map: int }`.
@@ -86,10 +88,11 @@ pub(crate) static API: Table = Table {
             Holds::Names(&Holds::Table(&ENVELOPE)),
             "How answers are wrapped, by name.",
         ),
+        key("paging", Holds::Names(&Holds::Table(&PAGING)), "How lists come in pages, by name."),
         key(
             "errors",
-            Holds::Names(&Holds::Numbers(&Holds::Table(&ERROR))),
-            "Sets of errors, by name; in each, errors by code.",
+            Holds::Names(&ERRORS),
+            "Sets of errors, by name; in each, codes of the catalogue or errors by code.",
         ),
         required("groups", Holds::Names(&Holds::Table(&GROUP)), "Groups of endpoints, by name."),
         key("types", TYPES, "Types that several endpoints share, by name."),
@@ -98,6 +101,16 @@ pub(crate) static API: Table = Table {
 };
 
 const TYPES: Holds = Holds::Names(&Holds::Table(&TYPE));
+const ERRORS: Holds = Holds::NumbersOr(&Holds::Table(&ERROR));
+
+/// `codes.yaml`.
+pub(crate) static CATALOGUE: Table = Table {
+    name: "a catalogue",
+    keys: &[
+        required("codes", Holds::Numbers(&Holds::Table(&ERROR)), "Every code of the API."),
+        ALLOW,
+    ],
+};
 
 pub(crate) static SERVER: Table = Table {
     name: "a server",
@@ -142,10 +155,30 @@ pub(crate) static ENVELOPE: Table = Table {
     ],
 };
 
+pub(crate) static PAGING: Table = Table {
+    name: "a paging style",
+    keys: &[
+        key("in", Holds::Word(&["query", "body"]), "Where page and size travel; left out: query."),
+        required("page", Holds::Text, "The parameter with the number of the page, from 1."),
+        key("size", Holds::Text, "The parameter with the number of rows a page."),
+        key("default_size", Holds::Count, "How many rows a page has if nothing is said."),
+        key("max_size", Holds::Count, "How many rows a page can have."),
+        key(
+            "rows",
+            Holds::Text,
+            "The field of the payload with the rows; without it the payload is the rows.",
+        ),
+        key("number", Holds::Text, "The field with the number of the page."),
+        key("total", Holds::Text, "The field with the number of all rows."),
+        key("pages", Holds::Text, "The field with the number of all pages."),
+        key("others", Holds::List(&Holds::Text), "Fields beside the rows that say nothing more."),
+    ],
+};
+
 pub(crate) static ERROR: Table = Table {
     name: "an error",
     keys: &[
-        required("name", Holds::Text, "Its name in programs, in snake_case."),
+        key("name", Holds::Text, "Its name in programs; left out: that of the catalogue."),
         key(
             "kind",
             Holds::Word(&[
@@ -204,12 +237,13 @@ pub(crate) static ENDPOINT: Table = Table {
         key("body", PARAMETERS, "Fields of the JSON object in the body."),
         key("form", PARAMETERS, "Fields of the URL-encoded body."),
         key("returns", Holds::Type, "The payload on success; left out: nothing."),
+        key("paging", Holds::Text, "How its list comes in pages."),
         key(
             "error_sets",
             Holds::List(&Holds::Text),
             "Sets of errors that it takes in, if not those of its group.",
         ),
-        key("errors", Holds::Numbers(&Holds::Table(&ERROR)), "Its own errors, by code."),
+        key("errors", ERRORS, "Its own errors: codes of the catalogue, or errors by code."),
         key("types", TYPES, "Types that it needs, by name; any file can use them."),
         key("examples", Holds::List(&Holds::Table(&EXAMPLE)), "Requests and answers, as tests."),
         key("quirks", Holds::List(&Holds::LocalText), "Where documentation and wire differ."),
@@ -230,6 +264,8 @@ const MAX_ITEMS: Key = key("max_items", Holds::Count, "At most so many items.");
 const NAME: Key = key("name", Holds::Text, "Its name in programs, if the wire's will not do.");
 const SECRET: Key = key("secret", Holds::Bool, "Whether it must never be printed.");
 const DOC: Key = key("doc", Holds::LocalText, "What it means.");
+const UNDOCUMENTED: Key =
+    key("undocumented", Holds::Bool, "Whether the vendor says nothing about it.");
 
 pub(crate) static PARAMETER: Table = Table {
     name: "a parameter",
@@ -257,6 +293,7 @@ pub(crate) static PARAMETER: Table = Table {
         MAX,
         MIN_ITEMS,
         MAX_ITEMS,
+        UNDOCUMENTED,
         DOC,
     ],
 };
@@ -322,6 +359,7 @@ pub(crate) static FIELD: Table = Table {
         MIN_ITEMS,
         MAX_ITEMS,
         key("deprecated", Holds::LocalText, "Why it should not be used any more."),
+        UNDOCUMENTED,
         DOC,
     ],
 };
@@ -401,8 +439,10 @@ mod tests {
     use super::*;
     use crate::model::Kind;
 
-    const ALL: [&Table; 17] = [
+    const ALL: [&Table; 19] = [
         &API,
+        &CATALOGUE,
+        &PAGING,
         &SERVER,
         &AUTH,
         &RENEW_ON,

@@ -30,6 +30,7 @@ pub(crate) struct Spanned<T> {
 #[derive(Debug)]
 pub(crate) struct Files {
     pub(crate) api: ApiFile,
+    pub(crate) catalogue: CatalogueFile,
     pub(crate) endpoints: Vec<EndpointFile>,
 }
 
@@ -37,7 +38,7 @@ impl Files {
     /// What each file does not want to hear, with the number of the file.
     pub(crate) fn allowed(&self) -> impl Iterator<Item = (u32, &Spanned<String>)> {
         let lists = self.endpoints.iter().map(|file| &file.allow);
-        let codes = std::iter::once(&self.api.allow).chain(lists).flatten();
+        let codes = [&self.api.allow, &self.catalogue.allow].into_iter().chain(lists).flatten();
         codes.map(|code| (code.span.file, code))
     }
 }
@@ -53,6 +54,7 @@ pub(crate) struct ApiFile {
     pub(crate) auth: Option<AuthDecl>,
     pub(crate) exhaustive: bool,
     pub(crate) envelopes: Vec<EnvelopeDecl>,
+    pub(crate) paging: Vec<PagingDecl>,
     pub(crate) errors: Vec<(Spanned<String>, Vec<ErrorDecl>)>,
     pub(crate) groups: Vec<GroupDecl>,
     pub(crate) types: Vec<TypeDecl>,
@@ -85,6 +87,22 @@ pub(crate) struct EnvelopeDecl {
     pub(crate) others: Vec<Spanned<String>>,
 }
 
+/// How lists come in pages.
+#[derive(Debug)]
+pub(crate) struct PagingDecl {
+    pub(crate) name: Spanned<String>,
+    pub(crate) in_body: bool,
+    pub(crate) page: Spanned<String>,
+    pub(crate) size: Option<Spanned<String>>,
+    pub(crate) default_size: Option<Spanned<i64>>,
+    pub(crate) max_size: Option<Spanned<i64>>,
+    pub(crate) rows: Option<Spanned<String>>,
+    pub(crate) number: Option<Spanned<String>>,
+    pub(crate) total: Option<Spanned<String>>,
+    pub(crate) pages: Option<Spanned<String>>,
+    pub(crate) others: Vec<Spanned<String>>,
+}
+
 #[derive(Debug)]
 pub(crate) struct GroupDecl {
     pub(crate) name: Spanned<String>,
@@ -97,11 +115,21 @@ pub(crate) struct GroupDecl {
 #[derive(Debug)]
 pub(crate) struct ErrorDecl {
     pub(crate) code: Spanned<i64>,
-    pub(crate) name: Spanned<String>,
+    /// What is left out is as the catalogue says.
+    pub(crate) name: Option<Spanned<String>>,
     pub(crate) kind: Option<String>,
     pub(crate) retry: Option<bool>,
     pub(crate) doc: Text,
     pub(crate) remedy: Text,
+}
+
+/// `codes.yaml`: every code of the API, so that whoever lists one need not describe it.
+#[derive(Debug, Default)]
+pub(crate) struct CatalogueFile {
+    pub(crate) codes: Vec<ErrorDecl>,
+    pub(crate) allow: Vec<Spanned<String>>,
+    /// Every text in it that may be in two languages.
+    pub(crate) texts: Vec<Written>,
 }
 
 /// A file that describes an endpoint.
@@ -125,6 +153,7 @@ pub(crate) struct EndpointFile {
     pub(crate) envelope: Option<Spanned<String>>,
     pub(crate) parameters: Vec<ParameterDecl>,
     pub(crate) returns: Option<TypeExpr>,
+    pub(crate) paging: Option<Spanned<String>>,
     pub(crate) error_sets: Option<Vec<Spanned<String>>>,
     pub(crate) errors: Vec<ErrorDecl>,
     pub(crate) types: Vec<TypeDecl>,
@@ -149,6 +178,7 @@ pub(crate) struct ParameterDecl {
     pub(crate) name: Option<Spanned<String>>,
     pub(crate) secret: bool,
     pub(crate) limits: Vec<Spanned<Limit>>,
+    pub(crate) undocumented: bool,
     pub(crate) doc: Text,
 }
 
@@ -237,6 +267,7 @@ pub(crate) struct FieldDecl {
     pub(crate) secret: bool,
     pub(crate) limits: Vec<Spanned<Limit>>,
     pub(crate) deprecated: Option<Text>,
+    pub(crate) undocumented: bool,
     pub(crate) doc: Text,
 }
 
@@ -261,6 +292,9 @@ pub(crate) struct ExampleDecl {
 /// The file that describes the API as a whole.
 pub(crate) const API_FILE: &str = "api.yaml";
 
+/// The file that explains every code of the API, if there is one.
+pub(crate) const CATALOGUE_FILE: &str = "codes.yaml";
+
 /// Room for reading files that are nested as deep as is allowed: a level takes 32 KiB where nothing
 /// is optimised, and who calls us may have little left. What is not used costs nothing.
 const STACK: usize = 32 << 20;
@@ -278,10 +312,14 @@ pub(crate) fn load(sources: &Sources, sink: &mut Sink) -> Option<Files> {
 
 fn load_all(sources: &Sources, sink: &mut Sink) -> Option<Files> {
     let mut api = None;
+    let mut catalogue = None;
     let mut endpoints = Vec::new();
     for (file, source) in sources.iter() {
         if source.path == API_FILE {
             api = yaml::parse(file, source, sink).and_then(|node| read::api(&node, sink));
+        } else if source.path == CATALOGUE_FILE {
+            let node = yaml::parse(file, source, sink);
+            catalogue = node.and_then(|node| read::catalogue(&node, sink));
         } else if let Some((group, name)) = endpoint_name(&source.path) {
             let node = yaml::parse(file, source, sink);
             endpoints.extend(
@@ -296,7 +334,7 @@ fn load_all(sources: &Sources, sink: &mut Sink) -> Option<Files> {
     if !sources.iter().any(|(_, source)| source.path == API_FILE) {
         sink.push(wording::no_api_file(sources));
     }
-    Some(Files { api: api?, endpoints })
+    Some(Files { api: api?, catalogue: catalogue.unwrap_or_default(), endpoints })
 }
 
 /// `thing_model/export_tsl.yaml` is the endpoint `export_tsl` of the group `thing_model`.

@@ -8,9 +8,9 @@ use super::check;
 use super::keys::{self, Table};
 use super::texts::{self, Written};
 use super::{
-    AlternativeDecl, ApiFile, AuthDecl, EndpointFile, EnumValueDecl, EnvelopeDecl, ErrorDecl,
-    ExampleDecl, FieldDecl, GroupDecl, ItemDecl, ParameterDecl, ServerDecl, ShapeDecl, Spanned,
-    TypeDecl, TypeExpr, UnionDecl,
+    AlternativeDecl, ApiFile, AuthDecl, CatalogueFile, EndpointFile, EnumValueDecl, EnvelopeDecl,
+    ErrorDecl, ExampleDecl, FieldDecl, GroupDecl, ItemDecl, PagingDecl, ParameterDecl, ServerDecl,
+    ShapeDecl, Spanned, TypeDecl, TypeExpr, UnionDecl,
 };
 use crate::diagnostic::Sink;
 use crate::model::{Limit, Method, Place, Text};
@@ -29,11 +29,23 @@ pub(super) fn api(node: &Node, sink: &mut Sink) -> Option<ApiFile> {
         auth: map.get("auth").and_then(auth),
         exhaustive: map.text("error_enums").is_some_and(|word| word.value == "exhaustive"),
         envelopes: map.entries("envelopes").filter_map(envelope).collect(),
+        paging: map.entries("paging").filter_map(paging).collect(),
         errors: map.entries("errors").map(error_set).collect(),
         groups: map.entries("groups").filter_map(group).collect(),
         types: map.entries("types").filter_map(type_decl).collect(),
         allow: map.texts("allow"),
         texts: texts_in(node, &keys::API),
+    })
+}
+
+/// `codes.yaml`.
+pub(super) fn catalogue(node: &Node, sink: &mut Sink) -> Option<CatalogueFile> {
+    check::table(node, &keys::CATALOGUE, sink);
+    let map = Map::new(node, &keys::CATALOGUE)?;
+    Some(CatalogueFile {
+        codes: map.get("codes").map(errors).unwrap_or_default(),
+        allow: map.texts("allow"),
+        texts: texts_in(node, &keys::CATALOGUE),
     })
 }
 
@@ -65,8 +77,9 @@ pub(super) fn endpoint(
         envelope: map.text("envelope"),
         parameters: parameters(&map),
         returns: map.get("returns").and_then(type_expression),
+        paging: map.text("paging"),
         error_sets: map.get("error_sets").map(|_| map.texts("error_sets")),
-        errors: map.entries("errors").filter_map(error).collect(),
+        errors: map.get("errors").map(errors).unwrap_or_default(),
         types: map.entries("types").filter_map(type_decl).collect(),
         examples: map.items("examples").filter_map(example).collect(),
         quirks: map.items("quirks").map(local_text).collect(),
@@ -125,12 +138,45 @@ fn envelope(entry: &Entry) -> Option<EnvelopeDecl> {
     })
 }
 
+fn paging(entry: &Entry) -> Option<PagingDecl> {
+    let map = Map::new(&entry.value, &keys::PAGING)?;
+    Some(PagingDecl {
+        name: key(entry),
+        in_body: map.text("in").is_some_and(|word| word.value == "body"),
+        page: map.text("page")?,
+        size: map.text("size"),
+        default_size: map.integer("default_size"),
+        max_size: map.integer("max_size"),
+        rows: map.text("rows"),
+        number: map.text("number"),
+        total: map.text("total"),
+        pages: map.text("pages"),
+        others: map.texts("others"),
+    })
+}
+
 fn error_set(entry: &Entry) -> (Spanned<String>, Vec<ErrorDecl>) {
-    let errors = match &entry.value.value {
+    (key(entry), errors(&entry.value))
+}
+
+/// Codes alone, or each with what is to be said about it.
+fn errors(node: &Node) -> Vec<ErrorDecl> {
+    match &node.value {
+        Value::List(items) => items.iter().filter_map(listed).collect(),
         Value::Map(entries) => entries.iter().filter_map(error).collect(),
         _ => Vec::new(),
-    };
-    (key(entry), errors)
+    }
+}
+
+fn listed(node: &Node) -> Option<ErrorDecl> {
+    Some(ErrorDecl {
+        code: Spanned { value: check::integer(node)?, span: node.span },
+        name: None,
+        kind: None,
+        retry: None,
+        doc: Text::default(),
+        remedy: Text::default(),
+    })
 }
 
 fn error(entry: &Entry) -> Option<ErrorDecl> {
@@ -138,7 +184,7 @@ fn error(entry: &Entry) -> Option<ErrorDecl> {
     let code = entry.key.parse().ok()?;
     Some(ErrorDecl {
         code: Spanned { value: code, span: entry.key_span },
-        name: map.text("name")?,
+        name: map.text("name"),
         kind: map.text("kind").map(|word| word.value),
         retry: map.bool("retry"),
         doc: map.local_text("doc"),
@@ -218,6 +264,7 @@ fn field(entry: &Entry) -> Option<FieldDecl> {
         secret: false,
         limits: Vec::new(),
         deprecated: None,
+        undocumented: false,
         doc: Text::default(),
     };
     if let Some(ty) = type_expression(&entry.value) {
@@ -233,6 +280,7 @@ fn field(entry: &Entry) -> Option<FieldDecl> {
         secret: map.bool("secret").unwrap_or(false),
         limits: limits(&map),
         deprecated: map.get("deprecated").map(local_text),
+        undocumented: map.bool("undocumented").unwrap_or(false),
         doc: map.local_text("doc"),
         ..short(map.get("type").and_then(type_expression))
     })
@@ -268,6 +316,7 @@ fn parameter(entry: &Entry, place: Place) -> Option<ParameterDecl> {
         name: None,
         secret: false,
         limits: Vec::new(),
+        undocumented: false,
         doc: Text::default(),
     };
     if let Some(ty) = type_expression(&entry.value) {
@@ -283,6 +332,7 @@ fn parameter(entry: &Entry, place: Place) -> Option<ParameterDecl> {
         name: map.text("name"),
         secret: map.bool("secret").unwrap_or(false),
         limits: limits(&map),
+        undocumented: map.bool("undocumented").unwrap_or(false),
         doc: map.local_text("doc"),
         ..short(map.get("type").and_then(type_expression))
     })

@@ -28,7 +28,7 @@ fn texts(node: &Node, holds: &Holds, found: &mut Vec<Written>) {
     match holds {
         Holds::LocalText => found.push(written(node)),
         Holds::List(item) => items(node).iter().for_each(|one| texts(one, item, found)),
-        Holds::Names(value) | Holds::Numbers(value) => {
+        Holds::Names(value) | Holds::Numbers(value) | Holds::NumbersOr(value) => {
             node.entries().iter().for_each(|entry| texts(&entry.value, value, found));
         }
         Holds::Table(table) => in_table(node, table, found),

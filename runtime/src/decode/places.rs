@@ -45,7 +45,7 @@ impl Decode for Secret {
 
 impl Decode for Timestamp {
     fn target(&mut self) -> Target<'_> {
-        Target::Int(&mut self.0)
+        Target::Timestamp(&mut self.0)
     }
 }
 

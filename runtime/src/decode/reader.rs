@@ -9,7 +9,7 @@ mod text;
 mod union;
 mod visit;
 
-use self::slack::{Scalar, expected, kind, plain};
+use self::slack::{Scalar, expected, is_usual, kind, plain};
 pub(crate) use self::visit::{NUMBER_KEY, Seed};
 use super::{Decode, Mismatch, Target};
 use crate::drift::{self, Drift, DriftKind};
@@ -144,6 +144,9 @@ impl<'c> Reader<'c> {
             return;
         }
         self.bent += 1;
+        if is_usual(target, value) {
+            return;
+        }
         let kind = DriftKind::Coerced { expected: expected(target), found: kind(value) };
         // Whether there is a secret in a text is known only to its inside.
         let hidden = matches!(target, Target::Secret(_) | Target::JsonText(_) | Target::Joined(..));

@@ -674,6 +674,14 @@ fn drift_names_what_was_not_described() {
 }
 
 #[test]
+fn usual_forms_are_no_drift() {
+    assert_eq!(drift::<Vec<bool>>("[0,1,true]"), []);
+    assert_eq!(drift::<Vec<Option<Timestamp>>>(r#"[1,"1749262714000","",null]"#), []);
+    assert_eq!(drift::<Vec<bool>>(r#"["1"]"#).len(), 1);
+    assert_eq!(drift::<Vec<Timestamp>>("[true]").len(), 1);
+}
+
+#[test]
 fn drift_is_told_once_even_if_the_text_is_read_twice() {
     let found = drift::<Device>(r#"{"deviceKey":1.10,"new":1}"#);
     let coerced = DriftKind::Coerced { expected: "a string", found: "a number" };

@@ -97,6 +97,7 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
         rt::Parameter { place: rt::Place::Query, wire: "productKey", ..rt::Parameter::REQUIRED },
         rt::Parameter { place: rt::Place::Query, wire: "language", ..rt::Parameter::OPTIONAL },
     ],
+    paging: None,
     envelope: &ENVELOPE,
     authenticated: true,
     idempotent: true,

@@ -6,7 +6,12 @@ mod batches;
 mod calls;
 mod generated;
 mod parameters;
+mod places;
+#[cfg(feature = "reqwest")]
+mod public;
+mod retries;
 mod secrets;
 mod tokens;
+mod traces;
 #[cfg(feature = "reqwest")]
 mod transport;

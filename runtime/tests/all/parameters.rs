@@ -118,6 +118,7 @@ fn endpoint(parameters: Vec<rt::Parameter>) -> &'static rt::Endpoint {
         method: rt::Method::Post,
         path: &[rt::PathPart::Text("/ask")],
         parameters: parameters.leak(),
+        paging: None,
         envelope: &ENVELOPE,
         authenticated: false,
         idempotent: true,

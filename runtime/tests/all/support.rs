@@ -92,6 +92,7 @@ pub(crate) static ENDPOINT: rt::Endpoint = rt::Endpoint {
             ..rt::Parameter::OPTIONAL
         },
     ],
+    paging: None,
     envelope: &ENVELOPE,
     authenticated: false,
     idempotent: true,
@@ -117,6 +118,7 @@ pub(crate) static WITH_TOKEN: rt::Endpoint = rt::Endpoint {
     method: rt::Method::Get,
     path: &[rt::PathPart::Text("/count")],
     parameters: &[],
+    paging: None,
     envelope: &ENVELOPE,
     authenticated: true,
     idempotent: true,
@@ -138,6 +140,7 @@ pub(crate) static FORM: rt::Endpoint = rt::Endpoint {
             ..rt::Parameter::CONSTANT
         },
     ],
+    paging: None,
     envelope: &ENVELOPE,
     authenticated: false,
     idempotent: false,
@@ -246,8 +249,10 @@ pub(crate) fn header<'a>(request: &'a Request, name: &str) -> Option<&'a str> {
     request.headers.iter().find(|(found, _)| found == name).map(|(_, value)| value.as_str())
 }
 
+/// Tries every call once; the tests about retries say otherwise.
 pub(crate) fn builder(transport: Fake) -> rt::Builder {
     let mut builder = rt::Builder::new(&API, "https://host/base");
+    builder.retry(rt::RetryPolicy::never());
     builder.transport(Arc::new(transport));
     builder
 }

@@ -1,11 +1,17 @@
 //! P9: a token is renewed once. Time stands still unless everyone waits, so that no order of events depends on the load.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::future::{Future, poll_fn};
+use std::pin::pin;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
+use std::task::Poll;
 use std::time::Duration;
 
 use crate::support::*;
-use endpointc_runtime::{Error, ErrorKind, Response, Token};
+use endpointc_runtime::{
+    BoxFuture, Core, Error, ErrorKind, Response, RetryPolicy, Token, TokenStore,
+};
+use tokio::time::Instant;
 
 const GOOD: &str = r#"{"code":200,"data":7}"#;
 const REFUSED: &str = r#"{"code":91001,"msg":"The token does not exist.","data":{}}"#;
@@ -138,20 +144,24 @@ impl endpointc_runtime::Transport for Held {
     }
 }
 
-#[tokio::test(start_paused = true)]
-async fn a_late_refusal_of_an_old_token_does_not_cost_the_fresh_one() {
-    let fake = refusing(&["t1"]);
-    let desk = Desk::new(numbered);
-    let go = Arc::new(tokio::sync::Notify::new());
+/// A client whose first request waits until it is told to go on.
+fn held_back(fake: &Fake, desk: &Desk, go: &Arc<tokio::sync::Notify>) -> Core {
     let mut builder = builder(fake.clone());
     builder.authenticator(Arc::new(desk.clone()));
     builder.transport(Arc::new(Held {
         inner: fake.clone(),
         sent: AtomicUsize::new(0),
-        go: Arc::clone(&go),
+        go: Arc::clone(go),
     }));
-    let core = builder.build().unwrap();
+    builder.build().unwrap()
+}
 
+#[tokio::test(start_paused = true)]
+async fn a_late_refusal_of_an_old_token_does_not_cost_the_fresh_one() {
+    let fake = refusing(&["t1"]);
+    let desk = Desk::new(numbered);
+    let go = Arc::new(tokio::sync::Notify::new());
+    let core = held_back(&fake, &desk, &go);
     let late = tokio::spawn({
         let core = core.clone();
         async move { count(&core).await }
@@ -245,9 +255,211 @@ async fn a_failed_sign_in_is_everyones_error() {
         assert_eq!(std::error::Error::source(&error).unwrap().to_string(), "no such user");
     }
     assert_eq!((desk.sign_ins(), fake.count()), (1, 0));
-    // The failure is not remembered: the next call tries again.
+}
+
+#[tokio::test(start_paused = true)]
+async fn sign_ins_that_fail_are_further_and_further_apart() {
+    let desk = Desk::new(|_| Err(Error::custom(ErrorKind::Permission, "no such user")));
+    let core = signed_in(&refusing(&[]), &desk);
+    let began = Instant::now();
+    let mut moments = Vec::new();
+    while began.elapsed() < HOUR {
+        let before = desk.sign_ins();
+        assert_eq!(count(&core).await.unwrap_err().kind(), ErrorKind::SignIn);
+        if desk.sign_ins() > before {
+            moments.push(Instant::now());
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    let pauses: Vec<f64> = moments.windows(2).map(|two| (two[1] - two[0]).as_secs_f64()).collect();
+    for (pause, at_least) in pauses.iter().zip([1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 120.0]) {
+        assert!((at_least..2.0 * at_least + 0.2).contains(pause), "{pauses:?}");
+    }
+    assert!(pauses.iter().all(|pause| *pause < 240.2), "{pauses:?}");
+    assert!((15..=40).contains(&moments.len()), "{} sign-ins in an hour", moments.len());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_success_after_failed_sign_ins_begins_anew() {
+    let desk = Desk::new(|number| match number % 3 {
+        0 => Ok(Token::new("t").lives_for(Duration::from_secs(5))),
+        _ => Err(Error::custom(ErrorKind::Server, "down")),
+    });
+    let core = signed_in(&refusing(&[]), &desk);
+    for _ in 0..4 {
+        let began = Instant::now();
+        while count(&core).await.is_err() {
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        assert!(began.elapsed() < Duration::from_secs(7), "{:?}", began.elapsed());
+        tokio::time::sleep(Duration::from_secs(6)).await;
+    }
+    assert_eq!(desk.sign_ins(), 12);
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_explicit_renewal_does_not_wait_for_the_pause_to_end() {
+    let desk = Desk::new(|number| match number {
+        1 => Err(Error::custom(ErrorKind::Permission, "the wrong secret, until now")),
+        _ => numbered(number),
+    });
+    let core = signed_in(&refusing(&[]), &desk);
     count(&core).await.unwrap_err();
-    assert_eq!(desk.sign_ins(), 2);
+    count(&core).await.unwrap_err();
+    assert_eq!(desk.sign_ins(), 1);
+    core.renew_token().await.unwrap();
+    assert_eq!(count(&core).await.unwrap(), 7);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_server_that_refuses_every_token_is_not_asked_for_one_with_every_call() {
+    let fake = Fake::answering(200, REFUSED);
+    let desk = Desk::new(numbered);
+    let core = signed_in(&fake, &desk);
+    for _ in 0..100 {
+        assert_eq!(count(&core).await.unwrap_err().code(), Some(91001));
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    // Ten seconds: the first token, the second at once, and after pauses of 1, 2 and 4 seconds or up to twice that.
+    assert!((3..=5).contains(&desk.sign_ins()), "{}", desk.sign_ins());
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_same_token_again_lives_no_longer_and_keeps_its_generation() {
+    let fake = Fake::answering(200, GOOD);
+    let lives = || Token::new("t").lives_for(HOUR);
+    let desk = Desk::new(move |_| Ok(lives())).renewing(move |_| Ok(lives()));
+    let core = signed_in(&fake, &desk);
+    let began = Instant::now();
+    while began.elapsed() < HOUR - Duration::from_secs(2) {
+        assert_eq!(count(&core).await.unwrap(), 7);
+        tokio::time::sleep(Duration::from_secs(1)).await;
+    }
+    // Half of what is left, again and again, is a dozen renewals at most.
+    assert!((2..=12).contains(&desk.renewals()), "{}", desk.renewals());
+    assert_eq!(desk.sign_ins(), 1);
+    tokio::time::sleep(Duration::from_secs(3)).await;
+    assert_eq!(count(&core).await.unwrap(), 7);
+    assert_eq!(desk.sign_ins(), 2, "it ended when it would have ended");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_late_refusal_ends_a_token_that_was_handed_out_again_meanwhile() {
+    let go = Arc::new(tokio::sync::Notify::new());
+    let fake = refusing(&["t1"]);
+    let desk = Desk::new(numbered).renewing(|_| Ok(Token::new("t1").lives_for(HOUR)));
+    let core = held_back(&fake, &desk, &go);
+    let late = tokio::spawn({
+        let core = core.clone();
+        async move { count(&core).await }
+    });
+    tokio::time::sleep(Duration::from_millis(60)).await;
+    core.renew_token().await.unwrap();
+    go.notify_one();
+    assert_eq!(late.await.unwrap().unwrap(), 7, "it signs in anew, although t1 was renewed");
+    assert_eq!((desk.sign_ins(), desk.renewals()), (2, 1));
+}
+
+#[tokio::test(start_paused = true)]
+async fn renewals_that_fail_are_spread_over_the_life_that_is_left() {
+    let desk = Desk::new(|_| Ok(Token::new("old").lives_for(Duration::from_secs(8))));
+    let core = signed_in(&refusing(&[]), &desk);
+    let began = Instant::now();
+    while began.elapsed() < Duration::from_millis(7500) {
+        assert_eq!(count(&core).await.unwrap(), 7);
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    assert!((1..=2).contains(&desk.renewals()), "{}", desk.renewals());
+    assert_eq!(desk.sign_ins(), 1, "the old one is kept while it lives");
+}
+
+// A store that others share
+
+/// Keeps one token, as a file or a database would.
+#[derive(Clone, Default)]
+struct Shelf {
+    kept: Arc<Mutex<Option<Token>>>,
+}
+
+impl TokenStore for Shelf {
+    fn load<'a>(&'a self, _: Option<&'a Token>) -> BoxFuture<'a, Option<Token>> {
+        Box::pin(async move { self.kept.lock().unwrap().clone() })
+    }
+
+    fn save<'a>(&'a self, token: &'a Token) -> BoxFuture<'a, ()> {
+        Box::pin(async move { *self.kept.lock().unwrap() = Some(token.clone()) })
+    }
+}
+
+fn sharing(fake: &Fake, desk: &Desk, shelf: &Shelf) -> Core {
+    let mut builder = builder(fake.clone());
+    builder.authenticator(Arc::new(desk.clone()));
+    builder.token_store(Arc::new(shelf.clone()));
+    builder.build().unwrap()
+}
+
+#[tokio::test(start_paused = true)]
+async fn clients_with_one_store_sign_in_once() {
+    let (fake, desk, shelf) = (refusing(&[]), Desk::new(numbered), Shelf::default());
+    for _ in 0..3 {
+        assert_eq!(count(&sharing(&fake, &desk, &shelf)).await.unwrap(), 7);
+    }
+    assert_eq!((desk.sign_ins(), fake.count()), (1, 3));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_refused_token_is_not_taken_from_the_store_again() {
+    let (desk, shelf) = (Desk::new(numbered), Shelf::default());
+    *shelf.kept.lock().unwrap() = Some(Token::new("stale").lives_for(HOUR));
+    let core = sharing(&refusing(&["stale"]), &desk, &shelf);
+    assert_eq!(count(&core).await.unwrap(), 7);
+    assert_eq!(desk.sign_ins(), 1);
+    assert_eq!(shelf.kept.lock().unwrap().as_ref().unwrap().secret().expose(), "t1");
+}
+
+// Cancellation
+
+/// Drops a call after it was polled so many times; says whether it had come to its end before.
+async fn cancelled_after(polls: usize, core: &Core) -> bool {
+    let mut call = pin!(count(core));
+    for _ in 0..polls {
+        let ended = poll_fn(|context| Poll::Ready(call.as_mut().poll(context).is_ready())).await;
+        if ended {
+            return true;
+        }
+        tokio::time::sleep(Duration::from_millis(7)).await;
+    }
+    false
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_call_may_be_dropped_at_every_await_point() {
+    let mut points = 0;
+    loop {
+        // Signs in, is refused, signs in again, meets a busy server, waits and succeeds.
+        let busy = AtomicBool::new(true);
+        let fake = Fake::new(move |request| match header(request, "authorization") {
+            Some("t1") => ok(REFUSED),
+            _ if busy.swap(false, Ordering::SeqCst) => ok(r#"{"code":5000}"#),
+            _ => ok(GOOD),
+        });
+        let desk = Desk::new(numbered);
+        let mut builder = builder(fake);
+        builder.authenticator(Arc::new(desk.clone()));
+        builder.retry(RetryPolicy::default().first_delay(Duration::from_millis(30)));
+        let core = builder.build().unwrap();
+
+        let ended = cancelled_after(points, &core).await;
+        let (first, second) = tokio::join!(count(&core), count(&core));
+        assert_eq!((first.unwrap(), second.unwrap()), (7, 7), "after {points} polls");
+        // The two that are needed, and at most one that went with whoever was cancelled.
+        assert!((2..=3).contains(&desk.sign_ins()), "{} after {points}", desk.sign_ins());
+        if ended {
+            break;
+        }
+        points += 1;
+    }
+    assert!(points >= 8, "there are {points} points to stop at");
 }
 
 #[tokio::test(start_paused = true)]

@@ -11,7 +11,9 @@ use endpointc_runtime::codegen as rt;
 use endpointc_runtime::{Core, ErrorKind};
 
 /// Answers every connection with the same bytes, and says what it was sent.
-fn server(answer: impl Fn(&mut TcpStream) + Send + 'static) -> (String, Receiver<String>) {
+pub(crate) fn server(
+    answer: impl Fn(&mut TcpStream) + Send + 'static,
+) -> (String, Receiver<String>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     let (sender, receiver) = channel();
@@ -47,7 +49,10 @@ fn request(stream: &mut TcpStream) -> String {
     }
 }
 
-fn plain(status: &'static str, body: String) -> impl Fn(&mut TcpStream) + Send + 'static {
+pub(crate) fn plain(
+    status: &'static str,
+    body: String,
+) -> impl Fn(&mut TcpStream) + Send + 'static {
     move |stream| {
         let length = body.len();
         let _ = write!(
@@ -60,6 +65,7 @@ fn plain(status: &'static str, body: String) -> impl Fn(&mut TcpStream) + Send +
 fn client(url: &str, change: impl FnOnce(&mut rt::Builder)) -> Core {
     let mut builder = rt::Builder::new(&API, url);
     builder.timeout(Duration::from_secs(20));
+    builder.retry(rt::RetryPolicy::never());
     change(&mut builder);
     builder.build().unwrap()
 }
@@ -164,3 +170,28 @@ fn clients_for_https_build_where_there_are_certificates() {
         Err(error) => assert_eq!(error.kind(), ErrorKind::InvalidRequest),
     }
 }
+
+/// A small answer in gzip that would be a hundred kilobytes: what is not unpacked is no bomb. The feature of the HTTP
+/// library that would unpack it is switched on in these tests, as any other crate may do.
+#[tokio::test]
+async fn nothing_is_unpacked() {
+    let bytes: Vec<u8> = (0..BOMB.len() / 2)
+        .map(|index| u8::from_str_radix(&BOMB[2 * index..2 * index + 2], 16).unwrap())
+        .collect();
+    let length = bytes.len();
+    let (url, requests) = server(move |stream| {
+        let head = format!(
+            "HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\ncontent-length: {length}\r\n\r\n"
+        );
+        let _ = stream.write_all(&[head.as_bytes(), &bytes].concat());
+    });
+    let core = client(&url, |builder| builder.max_body(1000));
+    let error = call(&core).send::<Thing, GetError>().await.unwrap_err();
+    assert_eq!((error.kind(), error.body().map(<[u8]>::len)), (ErrorKind::Decode, Some(length)));
+    assert!(!requests.recv().unwrap().contains("accept-encoding"));
+}
+
+const BOMB: &str = "1f8b0800000000000203edc8a10d80300004c055c86b4483ec360d202906d77477180371276f64bf8f33752b65cdd19e963a\
+    d2dbf5557ae65c00000000000000000000000000000000000000000000000000000000000000000000000000000000000000\
+    0000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000\
+    00000080df7a017820ba34c0860100";

@@ -31,6 +31,8 @@ pub(super) fn api() -> Api {
         }),
         growth: Growth::Open,
         envelopes: IndexMap::new(),
+        paging: IndexMap::new(),
+        catalogue: Vec::new(),
         error_sets: IndexMap::new(),
         groups: groups.into_iter().map(|(name, endpoints)| group(name, endpoints)).collect(),
         types: types(),
@@ -217,6 +219,7 @@ fn endpoint(name: &str, method: Method, path: &str) -> Endpoint {
         path: vec![PathPart::Text(path.to_owned())],
         parameters: Vec::new(),
         returns: None,
+        paging: None,
         envelope: bare(),
         authenticated: false,
         idempotent: method == Method::Get,
@@ -241,6 +244,7 @@ fn required(wire: &str, place: Place, ty: Type) -> Parameter {
         list: ListStyle::default(),
         limits: Vec::new(),
         secret: false,
+        undocumented: false,
         doc: Text::default(),
         span: SPAN,
     }
@@ -302,6 +306,7 @@ fn field(wire: &str, ty: Type, required: bool) -> Field {
         constant: None,
         limits: Vec::new(),
         deprecated: None,
+        undocumented: false,
         doc: Text::default(),
         span: SPAN,
     }

@@ -11,8 +11,8 @@ use super::{claim_call, ident};
 use crate::Options;
 use crate::diagnostic::Sink;
 use crate::model::{
-    Api, Endpoint, ErrorCode, Example, Growth, Home, Limit, ListStyle, Method, Parameter, PathPart,
-    Place, Presence, Type, TypeId,
+    Api, Endpoint, ErrorCode, Example, Growth, Home, Limit, ListStyle, Method, Paging, Parameter,
+    PathPart, Place, Presence, Type, TypeId,
 };
 use crate::rust::code::Code;
 use crate::rust::docs::{Doc, is_printable};
@@ -28,6 +28,8 @@ pub(super) struct EndpointView {
     builder: Code,
     case: Code,
     output: Code,
+    /// The struct that stands for arguments, where there are too many.
+    request: Option<RequestView>,
     arguments: Vec<Code>,
     required: Vec<SetView>,
     optional: Vec<SetterView>,
@@ -35,6 +37,10 @@ pub(super) struct EndpointView {
     method: Code,
     path: Vec<Code>,
     parameters: Vec<Code>,
+    paging: Option<PagingView>,
+    /// Names of functions that differ for lists in pages.
+    send: Code,
+    read_example: Code,
     envelope: Code,
     authenticated: Code,
     idempotent: Code,
@@ -48,6 +54,30 @@ pub(super) struct EndpointView {
     /// out.
     serde: Option<Code>,
     examples: Vec<ExampleView>,
+}
+
+/// The required parameters of a call, by name.
+#[derive(Serialize)]
+pub(super) struct RequestView {
+    doc: Code,
+    name: Code,
+    fields: Vec<RequestFieldView>,
+}
+
+#[derive(Serialize)]
+pub(super) struct RequestFieldView {
+    doc: Code,
+    name: Code,
+    ty: Code,
+}
+
+/// How a list comes in pages.
+#[derive(Serialize)]
+pub(super) struct PagingView {
+    /// Type of a row.
+    row: Code,
+    /// An expression of type `rt::Paging`.
+    table: Code,
 }
 
 /// Puts a value into a call.
@@ -101,7 +131,21 @@ pub(super) fn argument_name(parameter: &Parameter) -> Ident {
     ident(names::argument(&parameter.wire, parameter.name.as_deref()))
 }
 
+/// The struct that stands for the arguments of a call, where there are too many.
+pub(super) fn request_name(endpoint: &Endpoint) -> Ident {
+    ident(names::type_name(&format!("{}_request", endpoint.name)))
+}
+
+pub(super) fn setter_name(endpoint: &Endpoint, parameter: &Parameter) -> Ident {
+    let is_paged = endpoint.paging.is_some();
+    ident(names::setter(&parameter.wire, parameter.name.as_deref(), is_paged))
+}
+
 pub(super) fn arguments(api: &Api, endpoint: &Endpoint) -> Vec<Code> {
+    if endpoint.takes_request() {
+        let name = request_name(endpoint);
+        return vec![quote!(request: #name).into()];
+    }
     let argument = |(_, parameter): (usize, &Parameter)| {
         let (name, ty) = (argument_name(parameter), types::argument(api, &parameter.ty));
         quote!(#name: #ty).into()
@@ -130,16 +174,24 @@ pub(super) fn endpoint(
         builder: builder(endpoint).into(),
         case: case(endpoint).into(),
         output: output(api, endpoint).into(),
+        request: endpoint.takes_request().then(|| request(api, endpoint)),
         arguments: arguments(api, endpoint),
-        required: endpoint.required().map(|one| set(api, one)).collect(),
+        required: endpoint.required().map(|one| set(api, endpoint, one)).collect(),
         optional: endpoint
             .optional()
-            .map(|(index, parameter)| setter(api, index, parameter, &mut scope, sink))
+            .map(|one| setter(api, endpoint, one, &mut scope, sink))
             .collect(),
         name: endpoint.full_name(),
         method: http_method(endpoint.method).into(),
         path: endpoint.path.iter().map(path_part).collect(),
         parameters: endpoint.parameters.iter().map(parameter).collect(),
+        paging: endpoint.paging.as_ref().map(|one| paging(api, endpoint, one)),
+        send: if endpoint.paging.is_some() { quote!(send_page) } else { quote!(send) }.into(),
+        read_example: match endpoint.paging {
+            Some(_) => quote!(read_page_example),
+            None => quote!(read_example),
+        }
+        .into(),
         envelope: envelope_ident(&endpoint.envelope).into(),
         authenticated: flag(endpoint.authenticated),
         idempotent: flag(endpoint.idempotent),
@@ -177,6 +229,10 @@ fn imports(api: &Api, endpoint: &Endpoint, homes: &Homes<'_>, sink: &mut Sink) -
 
 pub(super) fn output(api: &Api, endpoint: &Endpoint) -> TokenStream {
     let Some(ty) = &endpoint.returns else { return quote!(()) };
+    if endpoint.paging.is_some() {
+        let row = row(api, ty);
+        return quote!(rt::Page<#row>);
+    }
     match batch_item(api, endpoint) {
         Some(id) => {
             let (item, case) = (types::name(api, id), case(endpoint));
@@ -197,21 +253,83 @@ fn batch_item(api: &Api, endpoint: &Endpoint) -> Option<TypeId> {
     }
 }
 
-pub(super) fn set(api: &Api, (index, parameter): (usize, &Parameter)) -> SetView {
-    SetView {
-        index: index as u64,
-        value: types::take(api, &parameter.ty, &argument_name(parameter)).into(),
+/// The type of the items of a list.
+fn row(api: &Api, list: &Type) -> TokenStream {
+    match list {
+        Type::List(item) => types::owned(api, item),
+        other => types::owned(api, other),
     }
+}
+
+fn paging(api: &Api, endpoint: &Endpoint, paging: &Paging) -> PagingView {
+    let is_page = |one: &Parameter| one.place == paging.place && one.wire == paging.page;
+    let page = endpoint.parameters.iter().position(is_page).unwrap_or_default();
+    let page = Literal::usize_unsuffixed(page);
+    let is_payload = paging.rows.is_some();
+    let (names, parts): (Vec<&str>, Vec<TokenStream>) = page_parts(paging).into_iter().unzip();
+    PagingView {
+        row: endpoint.returns.as_ref().map_or_else(|| quote!(()), |list| row(api, list)).into(),
+        table: quote!(rt::Paging {
+            page: #page,
+            is_payload: #is_payload,
+            keys: &rt::Keys { names: &[#(#names),*], required: &[] },
+            parts: &[#(rt::PagePart::#parts),*],
+        })
+        .into(),
+    }
+}
+
+/// Wire names of all that belongs to a page, and what stands there.
+fn page_parts(paging: &Paging) -> Vec<(&str, TokenStream)> {
+    let parts = [
+        (&paging.rows, quote!(Rows)),
+        (&paging.number, quote!(Number)),
+        (&paging.total, quote!(Total)),
+        (&paging.pages, quote!(Pages)),
+    ];
+    let named = parts.into_iter().filter_map(|(name, part)| Some((name.as_deref()?, part)));
+    named.chain(paging.others.iter().map(|name| (name.as_str(), quote!(Other)))).collect()
+}
+
+fn request(api: &Api, endpoint: &Endpoint) -> RequestView {
+    let method = names::bare(&ident(names::method(&endpoint.name)));
+    let handle = handle_of(endpoint);
+    let field = |(_, parameter): (usize, &Parameter)| RequestFieldView {
+        doc: Doc::default().text(&parameter.doc).markdown(rules(parameter)).code(),
+        name: argument_name(parameter).into(),
+        ty: types::request_field(api, parameter).into(),
+    };
+    RequestView {
+        doc: Doc::default()
+            .markdown(format!("What [`{method}`](super::{handle}::{method}) must be given."))
+            .code(),
+        name: request_name(endpoint).into(),
+        fields: endpoint.required().map(field).collect(),
+    }
+}
+
+pub(super) fn set(
+    api: &Api,
+    endpoint: &Endpoint,
+    (index, parameter): (usize, &Parameter),
+) -> SetView {
+    let name = argument_name(parameter);
+    let value = match endpoint.takes_request() {
+        true => types::take_field(api, &parameter.ty, &quote!(request.#name)),
+        false => types::take(api, &parameter.ty, &name),
+    };
+    SetView { index: index as u64, value: value.into() }
 }
 
 pub(super) fn setter(
     api: &Api,
-    index: usize,
-    parameter: &Parameter,
+    endpoint: &Endpoint,
+    (index, parameter): (usize, &Parameter),
     scope: &mut Scope,
     sink: &mut Sink,
 ) -> SetterView {
-    let name = names::setter(&parameter.wire, parameter.name.as_deref());
+    let is_paged = endpoint.paging.is_some();
+    let name = names::setter(&parameter.wire, parameter.name.as_deref(), is_paged);
     let argument = argument_name(parameter);
     SetterView {
         doc: Doc::default().text(&parameter.doc).markdown(rules(parameter)).code(),
@@ -352,12 +470,11 @@ fn code_and_meaning(error: &ErrorCode) -> String {
     }
 }
 
-/// What the endpoint's own file declares, and what its sets explain otherwise than the API does as
-/// a whole; in ascending order.
+/// What the endpoint explains otherwise than the API does as a whole, or alone; in ascending order.
 pub(super) fn own_codes(shared: &[&ErrorCode], endpoint: &Endpoint) -> Vec<CodeView> {
     let is_shared = |error: &ErrorCode| {
         let at = shared.binary_search_by_key(&error.code, |known| known.code);
-        error.set.is_some() && at.is_ok_and(|at| shared[at].span == error.span)
+        at.is_ok_and(|at| shared[at].says_the_same(error))
     };
     let mut own: Vec<&ErrorCode> =
         endpoint.errors.iter().filter(|error| !is_shared(error)).collect();

@@ -15,8 +15,13 @@ pub(super) struct ApiView {
     name: String,
     /// An expression of type `Option<rt::Auth>`.
     auth: Code,
-    codes: Vec<CodeView>,
     envelopes: Vec<EnvelopeView>,
+}
+
+/// `codes.rs`: every code that is explained for the API as a whole.
+#[derive(Serialize)]
+pub(super) struct CatalogueView {
+    codes: Vec<CodeView>,
 }
 
 #[derive(Serialize)]
@@ -50,14 +55,19 @@ pub(super) fn facts(api: &Api) -> ApiView {
     ApiView {
         name: api.name.clone(),
         auth: auth(api).into(),
-        codes: shared_codes(api).into_iter().map(code).collect(),
         envelopes: envelopes.into_iter().map(envelope).collect(),
     }
 }
 
-/// The codes of all sets, in ascending order; where two sets explain one, the first does here.
+pub(super) fn catalogue(api: &Api) -> CatalogueView {
+    CatalogueView { codes: shared_codes(api).into_iter().map(code).collect() }
+}
+
+/// The codes of the catalogue and of all sets, in ascending order; where two explain one, the first
+/// does here.
 pub(super) fn shared_codes(api: &Api) -> Vec<&ErrorCode> {
-    let mut codes: Vec<&ErrorCode> = api.error_sets.values().flatten().collect();
+    let mut codes: Vec<&ErrorCode> =
+        api.catalogue.iter().chain(api.error_sets.values().flatten()).collect();
     codes.sort_by_key(|error| error.code);
     codes.dedup_by_key(|error| error.code);
     codes

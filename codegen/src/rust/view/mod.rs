@@ -6,10 +6,12 @@
 mod endpoint;
 mod facts;
 mod prose;
+mod sample;
 mod types;
 
 use minijinja::value::{Serde, Value};
 use proc_macro2::Ident;
+use quote::quote;
 use serde::Serialize;
 
 use self::endpoint::{argument_name, arguments, builder};
@@ -113,6 +115,7 @@ pub(crate) fn view(api: &Api, options: &Options, sink: &mut Sink) -> View {
         file("mod.rs", "mod.rs.j2", Serde(root(api)).into()),
         file("client.rs", "client.rs.j2", Serde(client(api, sink)).into()),
         file("api.rs", "api.rs.j2", Serde(facts::facts(api)).into()),
+        file("codes.rs", "catalogue.rs.j2", Serde(facts::catalogue(api)).into()),
     ];
     let homes = Homes::new(api);
     let shared = homes.shared();
@@ -153,7 +156,7 @@ fn claim_root(api: &Api, sink: &mut Sink) {
     let mut scope = Scope::default();
     for group in &api.groups {
         let span = group.span;
-        if matches!(group.name.as_str(), "types" | "client" | "api") {
+        if matches!(group.name.as_str(), "types" | "client" | "api" | "codes") {
             sink.push(wording::reserved_group(span, &group.name));
         }
         scope.claim(names::group(&group.name), &group.name, span, sink);
@@ -173,7 +176,9 @@ fn claim_group(api: &Api, group: &Group, homes: &Homes<'_>, sink: &mut Sink) -> 
 /// The call of an endpoint, and its errors.
 fn claim_call(endpoint: &Endpoint, scope: &mut Scope, sink: &mut Sink) {
     let before = sink.errors();
-    for name in [endpoint.name.clone(), format!("{}_error", endpoint.name)] {
+    let request = endpoint.takes_request().then(|| format!("{}_request", endpoint.name));
+    let names = [endpoint.name.clone(), format!("{}_error", endpoint.name)];
+    for name in names.into_iter().chain(request) {
         // Who is called like another has the other's error, too.
         if sink.errors() == before {
             scope.claim(names::type_name(&name), &name, endpoint.span, sink);
@@ -249,11 +254,14 @@ fn argument_types(api: &Api, group: &Group, scope: &mut Scope, sink: &mut Sink) 
 fn method(api: &Api, endpoint: &Endpoint, options: &Options) -> MethodView {
     let name = |parameter: &Parameter| argument_name(parameter);
     MethodView {
-        doc: prose::call_doc(endpoint).paragraph(prose::sample(endpoint, options)).code(),
+        doc: prose::call_doc(endpoint).paragraph(sample::sample(api, endpoint, options)).code(),
         deprecated: endpoint.deprecated.as_ref().map(|why| note(why.first())),
         method: ident(names::method(&endpoint.name)).into(),
         builder: builder(endpoint).into(),
         arguments: arguments(api, endpoint),
-        passed: endpoint.required().map(|(_, parameter)| name(parameter).into()).collect(),
+        passed: match endpoint.takes_request() {
+            true => vec![Code::from(quote!(request))],
+            false => endpoint.required().map(|(_, parameter)| name(parameter).into()).collect(),
+        },
     }
 }

@@ -1,14 +1,13 @@
 //! The sentences of the documentation.
 
-use proc_macro2::Literal;
-use quote::quote;
-
-use super::endpoint::{argument_name, builder, case, handle_of};
+use super::endpoint::{argument_name, builder, case, handle_of, request_name, setter_name};
 use super::ident;
-use crate::Options;
-use crate::model::{Endpoint, ErrorCode, Field, Group, Limit, Parameter, Presence, Type, Wire};
+use crate::model::{Endpoint, ErrorCode, Field, Group, Limit, Parameter, Presence, Wire};
 use crate::rust::docs::{Doc, code_span, inline, plain};
 use crate::rust::names;
+
+/// Of what is told although the vendor says nothing.
+const INFERRED: &str = "The vendor does not document it. / 厂商文档未说明。";
 
 pub(super) fn group_doc(group: &Group) -> Doc {
     Doc::default().text(&group.title).text(&group.doc)
@@ -16,12 +15,11 @@ pub(super) fn group_doc(group: &Group) -> Doc {
 
 /// What a call does, for whoever looks at the method or at the builder.
 pub(super) fn call_doc(endpoint: &Endpoint) -> Doc {
-    let route = format!("{} {}", endpoint.method.as_str(), endpoint.path_template());
     let builder = builder(endpoint);
     let parameter = |(_, parameter): (usize, &Parameter)| {
-        let name = ident(names::setter(&parameter.wire, parameter.name.as_deref()));
+        let name = setter_name(endpoint, parameter);
         let shown = match parameter.presence {
-            Presence::Required => format!("`{}`", argument_name(parameter)),
+            Presence::Required => required_name(endpoint, parameter),
             _ => format!("[`{name}`]({builder}::{}) (optional)", names::bare(&name)),
         };
         let (doc, rules) = (inline(&parameter.doc), rules(parameter));
@@ -34,11 +32,22 @@ pub(super) fn call_doc(endpoint: &Endpoint) -> Doc {
     Doc::default()
         .text(&endpoint.summary)
         .text(&endpoint.doc)
-        .markdown(code_span(&route))
+        .markdown(code_span(&endpoint.route()))
         .list("Parameters", endpoint.required().chain(endpoint.optional()).map(parameter).collect())
         .list("Errors", errors)
         .list("Quirks", quirks)
         .paragraph(since.chain(source))
+}
+
+/// An argument, or the field that stands for it.
+fn required_name(endpoint: &Endpoint, parameter: &Parameter) -> String {
+    let name = argument_name(parameter);
+    match endpoint.takes_request() {
+        true => {
+            format!("[`{name}`]({}::{})", request_name(endpoint), names::bare(&name))
+        }
+        false => format!("`{name}`"),
+    }
 }
 
 /// What the builder says: the method says the rest.
@@ -84,63 +93,11 @@ pub(super) fn limit_sentence(limit: &Limit) -> String {
         Limit::MaxLength(count) => format!("At most {count} characters."),
         Limit::Min(least) => format!("Not less than {least}."),
         Limit::Max(most) => format!("Not more than {most}."),
+        Limit::MinItems(1) => "At least one item.".to_owned(),
         Limit::MinItems(count) => format!("At least {count} items."),
         Limit::MaxItems(count) => format!("At most {count} items."),
         Limit::Pattern(pattern) => format!("Matches {}.", code_span(pattern)),
     }
-}
-
-/// An example that compiles as a doctest, if it is known under which path the client is found.
-pub(super) fn sample(endpoint: &Endpoint, options: &Options) -> Vec<String> {
-    let Some(krate) = &options.crate_name else { return Vec::new() };
-    let (Some(group), Some(method)) =
-        (names::group(&endpoint.group), names::method(&endpoint.name))
-    else {
-        return Vec::new();
-    };
-    let arguments: Option<Vec<String>> =
-        endpoint.required().map(|(_, parameter)| sample_value(endpoint, parameter)).collect();
-    let Some(arguments) = arguments else { return Vec::new() };
-    let call = format!("client.{group}().{method}({}).await?;", arguments.join(", "));
-    let result = if endpoint.returns.is_some() { "let answer = " } else { "" };
-    let print = if endpoint.returns.is_some() { Some("println!(\"{answer:?}\");") } else { None };
-    ["# Example", "", "```no_run"]
-        .into_iter()
-        .map(str::to_owned)
-        .chain([format!(
-            "# async fn example(client: {krate}::Client) -> Result<(), {krate}::Error> {{"
-        )])
-        .chain([format!("{result}{call}")])
-        .chain(print.map(str::to_owned))
-        .chain(["# Ok(())".to_owned(), "# }".to_owned(), "```".to_owned()])
-        .collect()
-}
-
-/// A literal for a required argument: the first example's value, or one made up from the type.
-pub(super) fn sample_value(endpoint: &Endpoint, parameter: &Parameter) -> Option<String> {
-    let given = endpoint.examples.iter().find_map(|example| example.request.get(&parameter.wire));
-    let text = given.and_then(|value| value.as_str()).filter(|text| text.len() < 40);
-    let number = given.and_then(serde_json::Value::as_u64).unwrap_or(1);
-    let tokens = match &parameter.ty {
-        Type::Text | Type::Secret => {
-            let text = text.unwrap_or("…");
-            quote!(#text)
-        }
-        Type::Int | Type::Uint => {
-            let number = Literal::u64_unsuffixed(number);
-            quote!(#number)
-        }
-        Type::Bool => quote!(true),
-        Type::Float => quote!(1.0),
-        Type::Timestamp
-        | Type::Json
-        | Type::List(_)
-        | Type::Map(_)
-        | Type::JsonText(_)
-        | Type::Joined(..)
-        | Type::Named(_) => return None,
-    };
-    Some(tokens.to_string())
 }
 
 pub(super) fn case_doc(endpoint: &Endpoint) -> Doc {
@@ -150,11 +107,12 @@ pub(super) fn case_doc(endpoint: &Endpoint) -> Doc {
         .markdown(format!("What [`CallError::case`](rt::CallError::case) of a call of [`{group}`](super::{group}) gives."))
 }
 
-/// What it means, or its wire name where the vendor says nothing.
+/// What it means, or its wire name where nobody says anything.
 pub(super) fn field_doc(field: &Field) -> Doc {
-    let doc = match field.doc.is_empty() {
-        true => Doc::default().markdown(format!("{}, undocumented.", code_span(&field.wire))),
-        false => Doc::default().text(&field.doc),
+    let doc = match (field.doc.is_empty(), field.undocumented) {
+        (true, _) => Doc::default().markdown(format!("{}, undocumented.", code_span(&field.wire))),
+        (false, true) => Doc::default().text(&field.doc).markdown(INFERRED),
+        (false, false) => Doc::default().text(&field.doc),
     };
     let limits: Vec<String> = field.limits.iter().map(limit_sentence).collect();
     let deprecated = field.deprecated.iter().map(|why| format!("Deprecated: {}", inline(why)));

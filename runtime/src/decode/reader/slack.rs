@@ -78,7 +78,7 @@ impl Reader<'_> {
             (Target::Secret(text), value) => return self.text(text, value, Target::Secret),
             (_, Scalar::Digits(text)) => return self.put(place, parsed(text)),
             (Target::Bool(_), value) => truth(value).map(Scalar::Bool),
-            (Target::Int(_), value) => integer(value).map(Scalar::Int),
+            (Target::Int(_) | Target::Timestamp(_), value) => integer(value).map(Scalar::Int),
             (Target::Float(_), value) => number(value).map(Scalar::Float),
             _ => None,
         };
@@ -270,7 +270,7 @@ fn as_described(target: Target<'_>, value: Scalar<'_>) -> bool {
         (Target::Text(place) | Target::Secret(place), Scalar::Text(text)) => {
             *place = text.to_owned()
         }
-        (Target::Int(place), Scalar::Int(value)) => *place = value,
+        (Target::Int(place) | Target::Timestamp(place), Scalar::Int(value)) => *place = value,
         (Target::Float(place), Scalar::Float(value)) => *place = value,
         (Target::Float(place), Scalar::Int(value)) => *place = value as f64,
         (Target::Bool(place), Scalar::Bool(value)) => *place = value,
@@ -299,6 +299,7 @@ fn opens(target: Target<'_>, container: Container) -> bool {
         // It is read whole before anyone knows.
         Target::Union(_) => false,
         Target::Bool(_) | Target::Int(_) | Target::Uint(_) | Target::Float(_) => false,
+        Target::Timestamp(_) => false,
         Target::Text(_) | Target::Secret(_) | Target::Enum(_) => false,
     }
 }
@@ -397,12 +398,22 @@ pub(super) fn json(value: Scalar<'_>) -> Value {
     }
 }
 
+/// Whether a value comes in a form that descriptions have no word for.
+pub(super) fn is_usual(target: &Target<'_>, value: Scalar<'_>) -> bool {
+    match target {
+        Target::Bool(_) => matches!(value, Scalar::Int(0 | 1)),
+        Target::Timestamp(_) => matches!(value, Scalar::Text(_)),
+        _ => false,
+    }
+}
+
 pub(super) fn expected(target: &Target<'_>) -> &'static str {
     match target {
         Target::Bool(_) => "a boolean",
         Target::Int(_) => "an integer",
         Target::Uint(_) => "an integer that is not negative",
         Target::Float(_) => "a number",
+        Target::Timestamp(_) => "epoch milliseconds",
         Target::Text(_) | Target::Secret(_) => "a string",
         Target::Enum(_) => "a string or an integer",
         Target::Optional(_) => "a value or null",

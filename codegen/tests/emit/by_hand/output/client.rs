@@ -92,6 +92,30 @@ impl ClientBuilder {
         self
     }
 
+    /// How long a call may take in all: signing in, every attempt, and the pauses between them.
+    pub fn deadline(mut self, deadline: Duration) -> Self {
+        self.inner.deadline(deadline);
+        self
+    }
+
+    /// When calls that failed are tried again.
+    pub fn retry(mut self, policy: rt::RetryPolicy) -> Self {
+        self.inner.retry(policy);
+        self
+    }
+
+    /// Keeps the token where other clients find it, too.
+    pub fn token_store(mut self, store: impl rt::TokenStore) -> Self {
+        self.inner.token_store(Arc::new(store));
+        self
+    }
+
+    /// The largest answer to accept, in bytes.
+    pub fn max_body(mut self, bytes: usize) -> Self {
+        self.inner.max_body(bytes);
+        self
+    }
+
     /// Names the program in the `User-Agent` header: `my-service/1.2`.
     pub fn user_agent(mut self, product: &str) -> Self {
         self.inner.user_agent(product);
@@ -104,6 +128,15 @@ impl ClientBuilder {
         hook: impl Fn(&rt::Drift) + Send + Sync + 'static,
     ) -> Self {
         self.inner.on_drift(Arc::new(hook));
+        self
+    }
+
+    /// Is shown every attempt as it was on the wire, without secrets.
+    pub fn on_exchange(
+        mut self,
+        hook: impl Fn(&rt::Exchange) + Send + Sync + 'static,
+    ) -> Self {
+        self.inner.on_exchange(Arc::new(hook));
         self
     }
 

@@ -8,5 +8,7 @@ pub mod types;
 
 mod api;
 mod client;
+mod codes;
 
 pub use self::client::{Client, ClientBuilder, Server};
+pub use self::codes::ErrorCode;

@@ -6,14 +6,8 @@ use endpointc_runtime::codegen as rt;
 pub(super) static API: rt::Api = rt::Api {
     name: "exhaustive",
     auth: None,
-    codes: CODES,
+    codes: super::codes::CODES,
 };
-
-/// Codes in ascending order: what is needed of them without printing.
-pub(super) static CODES: &[rt::CodeFact] = &[];
-
-/// Their meanings, and what helps.
-pub(super) static MEANINGS: &[rt::Meaning] = &[];
 
 pub(super) static ENVELOPE_BARE: rt::Envelope = rt::Envelope {
     code: None,

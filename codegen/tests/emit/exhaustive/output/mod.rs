@@ -3,5 +3,7 @@
 pub mod things;
 mod api;
 mod client;
+mod codes;
 
 pub use self::client::{Client, ClientBuilder, Server};
+pub use self::codes::ErrorCode;

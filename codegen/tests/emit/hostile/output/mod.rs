@@ -6,5 +6,7 @@ pub mod things;
 pub mod r#match;
 mod api;
 mod client;
+mod codes;
 
 pub use self::client::{Client, ClientBuilder, Server};
+pub use self::codes::ErrorCode;

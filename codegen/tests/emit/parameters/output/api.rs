@@ -10,20 +10,8 @@ pub(super) static API: rt::Api = rt::Api {
         renew_on_status: &[401],
         renew_on_codes: &[],
     }),
-    codes: CODES,
+    codes: super::codes::CODES,
 };
-
-/// Codes in ascending order: what is needed of them without printing.
-pub(super) static CODES: &[rt::CodeFact] = &[
-    rt::CodeFact::new(7, "broken", rt::ErrorKind::Server).retryable(),
-    rt::CodeFact::new(401, "unauthorized", rt::ErrorKind::SignIn),
-];
-
-/// Their meanings, and what helps.
-pub(super) static MEANINGS: &[rt::Meaning] = &[
-    rt::Meaning::new(7, "", "坏了。"),
-    rt::Meaning::new(401, "", ""),
-];
 
 pub(super) static ENVELOPE_PLAIN: rt::Envelope = rt::Envelope {
     code: Some("code"),

@@ -47,6 +47,8 @@ impl Locate {
     pub fn send(self) -> rt::Sending<LocateAnswer, LocateError> {
         self.call.send()
     }
+
+    rt::send_blocking!(LocateAnswer, LocateError);
 }
 
 impl std::future::IntoFuture for Locate {
@@ -95,6 +97,7 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
             ..rt::Parameter::OPTIONAL
         },
     ],
+    paging: None,
     envelope: &super::super::api::ENVELOPE_PLAIN,
     authenticated: false,
     idempotent: true,
@@ -121,11 +124,11 @@ impl rt::ErrorCase for LocateError {
     }
 
     fn facts() -> [&'static [rt::CodeFact]; 2] {
-        [CODES, super::super::api::CODES]
+        [CODES, super::super::codes::CODES]
     }
 
     fn meanings() -> [&'static [rt::Meaning]; 2] {
-        [MEANINGS, super::super::api::MEANINGS]
+        [MEANINGS, super::super::codes::MEANINGS]
     }
 }
 

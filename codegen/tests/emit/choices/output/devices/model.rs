@@ -21,6 +21,8 @@ impl Model {
     pub fn send(self) -> rt::Sending<DeviceModel, ModelError> {
         self.call.send()
     }
+
+    rt::send_blocking!(DeviceModel, ModelError);
 }
 
 impl std::future::IntoFuture for Model {
@@ -38,10 +40,11 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     method: rt::Method::Get,
     path: &[rt::PathPart::Text("/model")],
     parameters: &[],
+    paging: None,
     envelope: &super::super::api::ENVELOPE_PLAIN,
     authenticated: false,
     idempotent: true,
-    codes: CODES,
+    codes: &[],
 };
 
 /// Why [`Model`] was refused.
@@ -62,19 +65,13 @@ impl rt::ErrorCase for ModelError {
     }
 
     fn facts() -> [&'static [rt::CodeFact]; 2] {
-        [CODES, super::super::api::CODES]
+        [&[], super::super::codes::CODES]
     }
 
     fn meanings() -> [&'static [rt::Meaning]; 2] {
-        [MEANINGS, super::super::api::MEANINGS]
+        [&[], super::super::codes::MEANINGS]
     }
 }
-
-/// Codes in ascending order: what is needed of them without printing.
-pub(super) static CODES: &[rt::CodeFact] = &[];
-
-/// Their meanings, and what helps.
-pub(super) static MEANINGS: &[rt::Meaning] = &[];
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]

@@ -33,6 +33,8 @@ impl Subscribe {
     pub fn send(self) -> rt::Sending<(), SubscribeError> {
         self.call.send()
     }
+
+    rt::send_blocking!((), SubscribeError);
 }
 
 impl std::future::IntoFuture for Subscribe {
@@ -67,10 +69,11 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
             ..rt::Parameter::OPTIONAL
         },
     ],
+    paging: None,
     envelope: &super::super::api::ENVELOPE_PLAIN,
     authenticated: false,
     idempotent: false,
-    codes: CODES,
+    codes: &[],
 };
 
 /// Why [`Subscribe`] was refused.
@@ -91,19 +94,13 @@ impl rt::ErrorCase for SubscribeError {
     }
 
     fn facts() -> [&'static [rt::CodeFact]; 2] {
-        [CODES, super::super::api::CODES]
+        [&[], super::super::codes::CODES]
     }
 
     fn meanings() -> [&'static [rt::Meaning]; 2] {
-        [MEANINGS, super::super::api::MEANINGS]
+        [&[], super::super::codes::MEANINGS]
     }
 }
-
-/// Codes in ascending order: what is needed of them without printing.
-pub(super) static CODES: &[rt::CodeFact] = &[];
-
-/// Their meanings, and what helps.
-pub(super) static MEANINGS: &[rt::Meaning] = &[];
 
 ///
 /// An open enum: a value that is not listed is kept as it came, and sent back unchanged.

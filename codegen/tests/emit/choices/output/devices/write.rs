@@ -48,6 +48,8 @@ impl Write {
     pub fn send(self) -> rt::Sending<rt::Batch<Receipt, WriteError>, WriteError> {
         self.call.send()
     }
+
+    rt::send_blocking!(rt::Batch < Receipt, WriteError >, WriteError);
 }
 
 impl std::future::IntoFuture for Write {
@@ -87,6 +89,7 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
             ..rt::Parameter::OPTIONAL
         },
     ],
+    paging: None,
     envelope: &super::super::api::ENVELOPE_PLAIN,
     authenticated: false,
     idempotent: false,
@@ -113,11 +116,11 @@ impl rt::ErrorCase for WriteError {
     }
 
     fn facts() -> [&'static [rt::CodeFact]; 2] {
-        [CODES, super::super::api::CODES]
+        [CODES, super::super::codes::CODES]
     }
 
     fn meanings() -> [&'static [rt::Meaning]; 2] {
-        [MEANINGS, super::super::api::MEANINGS]
+        [MEANINGS, super::super::codes::MEANINGS]
     }
 }
 

@@ -21,6 +21,8 @@ impl Get {
     pub fn send(self) -> rt::Sending<Vec<String>, GetError> {
         self.call.send()
     }
+
+    rt::send_blocking!(Vec < String >, GetError);
 }
 
 impl std::future::IntoFuture for Get {
@@ -38,6 +40,7 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     method: rt::Method::Get,
     path: &[rt::PathPart::Text("/things")],
     parameters: &[],
+    paging: None,
     envelope: &super::super::api::ENVELOPE_BARE,
     authenticated: false,
     idempotent: true,
@@ -63,11 +66,11 @@ impl rt::ErrorCase for GetError {
     }
 
     fn facts() -> [&'static [rt::CodeFact]; 2] {
-        [CODES, super::super::api::CODES]
+        [CODES, super::super::codes::CODES]
     }
 
     fn meanings() -> [&'static [rt::Meaning]; 2] {
-        [MEANINGS, super::super::api::MEANINGS]
+        [MEANINGS, super::super::codes::MEANINGS]
     }
 }
 

@@ -21,6 +21,8 @@ impl Loop {
     pub fn send(self) -> rt::Sending<(), LoopError> {
         self.call.send()
     }
+
+    rt::send_blocking!((), LoopError);
 }
 
 impl std::future::IntoFuture for Loop {
@@ -38,10 +40,11 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     method: rt::Method::Get,
     path: &[rt::PathPart::Text("/loop")],
     parameters: &[],
+    paging: None,
     envelope: &super::super::api::ENVELOPE_PLAIN,
     authenticated: false,
     idempotent: true,
-    codes: CODES,
+    codes: &[],
 };
 
 /// Why [`Loop`] was refused.
@@ -62,16 +65,10 @@ impl rt::ErrorCase for LoopError {
     }
 
     fn facts() -> [&'static [rt::CodeFact]; 2] {
-        [CODES, super::super::api::CODES]
+        [&[], super::super::codes::CODES]
     }
 
     fn meanings() -> [&'static [rt::Meaning]; 2] {
-        [MEANINGS, super::super::api::MEANINGS]
+        [&[], super::super::codes::MEANINGS]
     }
 }
-
-/// Codes in ascending order: what is needed of them without printing.
-pub(super) static CODES: &[rt::CodeFact] = &[];
-
-/// Their meanings, and what helps.
-pub(super) static MEANINGS: &[rt::Meaning] = &[];

@@ -35,6 +35,8 @@ impl Get {
     pub fn send(self) -> rt::Sending<Hostile, GetError> {
         self.call.send()
     }
+
+    rt::send_blocking!(Hostile, GetError);
 }
 
 impl std::future::IntoFuture for Get {
@@ -73,6 +75,7 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
             ..rt::Parameter::OPTIONAL
         },
     ],
+    paging: None,
     envelope: &super::super::api::ENVELOPE_PLAIN,
     authenticated: false,
     idempotent: true,
@@ -99,11 +102,11 @@ impl rt::ErrorCase for GetError {
     }
 
     fn facts() -> [&'static [rt::CodeFact]; 2] {
-        [CODES, super::super::api::CODES]
+        [CODES, super::super::codes::CODES]
     }
 
     fn meanings() -> [&'static [rt::Meaning]; 2] {
-        [MEANINGS, super::super::api::MEANINGS]
+        [MEANINGS, super::super::codes::MEANINGS]
     }
 }
 

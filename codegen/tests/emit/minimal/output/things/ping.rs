@@ -21,6 +21,8 @@ impl Ping {
     pub fn send(self) -> rt::Sending<(), PingError> {
         self.call.send()
     }
+
+    rt::send_blocking!((), PingError);
 }
 
 impl std::future::IntoFuture for Ping {
@@ -38,10 +40,11 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     method: rt::Method::Post,
     path: &[rt::PathPart::Text("/ping")],
     parameters: &[],
+    paging: None,
     envelope: &super::super::api::ENVELOPE_PLAIN,
     authenticated: false,
     idempotent: false,
-    codes: CODES,
+    codes: &[],
 };
 
 /// Why [`Ping`] was refused.
@@ -62,16 +65,10 @@ impl rt::ErrorCase for PingError {
     }
 
     fn facts() -> [&'static [rt::CodeFact]; 2] {
-        [CODES, super::super::api::CODES]
+        [&[], super::super::codes::CODES]
     }
 
     fn meanings() -> [&'static [rt::Meaning]; 2] {
-        [MEANINGS, super::super::api::MEANINGS]
+        [&[], super::super::codes::MEANINGS]
     }
 }
-
-/// Codes in ascending order: what is needed of them without printing.
-pub(super) static CODES: &[rt::CodeFact] = &[];
-
-/// Their meanings, and what helps.
-pub(super) static MEANINGS: &[rt::Meaning] = &[];

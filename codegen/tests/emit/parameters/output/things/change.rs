@@ -41,6 +41,8 @@ impl Change {
     pub fn send(self) -> rt::Sending<(), ChangeError> {
         self.call.send()
     }
+
+    rt::send_blocking!((), ChangeError);
 }
 
 impl std::future::IntoFuture for Change {
@@ -87,6 +89,7 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
             ..rt::Parameter::OPTIONAL
         },
     ],
+    paging: None,
     envelope: &super::super::api::ENVELOPE_PLAIN,
     authenticated: false,
     idempotent: false,
@@ -123,11 +126,11 @@ impl rt::ErrorCase for ChangeError {
     }
 
     fn facts() -> [&'static [rt::CodeFact]; 2] {
-        [CODES, super::super::api::CODES]
+        [CODES, super::super::codes::CODES]
     }
 
     fn meanings() -> [&'static [rt::Meaning]; 2] {
-        [MEANINGS, super::super::api::MEANINGS]
+        [MEANINGS, super::super::codes::MEANINGS]
     }
 }
 

@@ -26,7 +26,7 @@ impl ThingsApi {
     ///
     /// # Parameters
     ///
-    /// * `names`: Sent as `names`. At least 1 items.
+    /// * `names`: Sent as `names`. At least one item.
     /// * `ratio`: Sent as `ratio`.
     /// * [`notes`](Change::notes) (optional): Sent as `notes`.
     /// * [`secret`](Change::secret) (optional): Sent as `secret`. At least 8 characters. At most 64 characters.
@@ -46,7 +46,7 @@ impl ThingsApi {
     ///
     /// 搜索。
     ///
-    /// `GET /v{version}/things/{id}/parts`
+    /// `GET /vr1/things/{id}/parts`
     ///
     /// # Parameters
     ///

@@ -44,6 +44,8 @@ impl Search {
     pub fn send(self) -> rt::Sending<(), SearchError> {
         self.call.send()
     }
+
+    rt::send_blocking!((), SearchError);
 }
 
 impl std::future::IntoFuture for Search {
@@ -113,10 +115,11 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
             ..rt::Parameter::OPTIONAL
         },
     ],
+    paging: None,
     envelope: &super::super::api::ENVELOPE_PLAIN,
     authenticated: true,
     idempotent: true,
-    codes: CODES,
+    codes: &[],
 };
 
 /// Why [`Search`] was refused.
@@ -144,16 +147,10 @@ impl rt::ErrorCase for SearchError {
     }
 
     fn facts() -> [&'static [rt::CodeFact]; 2] {
-        [CODES, super::super::api::CODES]
+        [&[], super::super::codes::CODES]
     }
 
     fn meanings() -> [&'static [rt::Meaning]; 2] {
-        [MEANINGS, super::super::api::MEANINGS]
+        [&[], super::super::codes::MEANINGS]
     }
 }
-
-/// Codes in ascending order: what is needed of them without printing.
-pub(super) static CODES: &[rt::CodeFact] = &[];
-
-/// Their meanings, and what helps.
-pub(super) static MEANINGS: &[rt::Meaning] = &[];

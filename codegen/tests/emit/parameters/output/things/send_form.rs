@@ -33,6 +33,8 @@ impl SendForm {
     pub fn send(self) -> rt::Sending<(), SendFormError> {
         self.call.send()
     }
+
+    rt::send_blocking!((), SendFormError);
 }
 
 impl std::future::IntoFuture for SendForm {
@@ -66,10 +68,11 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
             ..rt::Parameter::OPTIONAL
         },
     ],
+    paging: None,
     envelope: &super::super::api::ENVELOPE_PLAIN,
     authenticated: false,
     idempotent: false,
-    codes: CODES,
+    codes: &[],
 };
 
 /// Why [`SendForm`] was refused.
@@ -97,16 +100,10 @@ impl rt::ErrorCase for SendFormError {
     }
 
     fn facts() -> [&'static [rt::CodeFact]; 2] {
-        [CODES, super::super::api::CODES]
+        [&[], super::super::codes::CODES]
     }
 
     fn meanings() -> [&'static [rt::Meaning]; 2] {
-        [MEANINGS, super::super::api::MEANINGS]
+        [&[], super::super::codes::MEANINGS]
     }
 }
-
-/// Codes in ascending order: what is needed of them without printing.
-pub(super) static CODES: &[rt::CodeFact] = &[];
-
-/// Their meanings, and what helps.
-pub(super) static MEANINGS: &[rt::Meaning] = &[];

@@ -27,6 +27,8 @@ impl Add {
     pub fn send(self) -> rt::Sending<(), AddError> {
         self.call.send()
     }
+
+    rt::send_blocking!((), AddError);
 }
 
 impl std::future::IntoFuture for Add {
@@ -55,10 +57,11 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
             ..rt::Parameter::OPTIONAL
         },
     ],
+    paging: None,
     envelope: &super::super::api::ENVELOPE_TOP,
     authenticated: false,
     idempotent: false,
-    codes: CODES,
+    codes: &[],
 };
 
 /// Why [`Add`] was refused.
@@ -79,19 +82,13 @@ impl rt::ErrorCase for AddError {
     }
 
     fn facts() -> [&'static [rt::CodeFact]; 2] {
-        [CODES, super::super::api::CODES]
+        [&[], super::super::codes::CODES]
     }
 
     fn meanings() -> [&'static [rt::Meaning]; 2] {
-        [MEANINGS, super::super::api::MEANINGS]
+        [&[], super::super::codes::MEANINGS]
     }
 }
-
-/// Codes in ascending order: what is needed of them without printing.
-pub(super) static CODES: &[rt::CodeFact] = &[];
-
-/// Their meanings, and what helps.
-pub(super) static MEANINGS: &[rt::Meaning] = &[];
 
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]

@@ -28,6 +28,8 @@ impl Get {
     pub fn send(self) -> rt::Sending<Tree, GetError> {
         self.call.send()
     }
+
+    rt::send_blocking!(Tree, GetError);
 }
 
 impl std::future::IntoFuture for Get {
@@ -56,10 +58,11 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
             ..rt::Parameter::REQUIRED
         },
     ],
+    paging: None,
     envelope: &super::super::api::ENVELOPE_TOP,
     authenticated: false,
     idempotent: true,
-    codes: CODES,
+    codes: &[],
 };
 
 /// Why [`Get`] was refused.
@@ -80,19 +83,13 @@ impl rt::ErrorCase for GetError {
     }
 
     fn facts() -> [&'static [rt::CodeFact]; 2] {
-        [CODES, super::super::api::CODES]
+        [&[], super::super::codes::CODES]
     }
 
     fn meanings() -> [&'static [rt::Meaning]; 2] {
-        [MEANINGS, super::super::api::MEANINGS]
+        [&[], super::super::codes::MEANINGS]
     }
 }
-
-/// Codes in ascending order: what is needed of them without printing.
-pub(super) static CODES: &[rt::CodeFact] = &[];
-
-/// Their meanings, and what helps.
-pub(super) static MEANINGS: &[rt::Meaning] = &[];
 
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]

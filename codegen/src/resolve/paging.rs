@@ -1,0 +1,132 @@
+//! Paging: the named styles, and what one adds to an endpoint.
+
+use indexmap::IndexMap;
+
+use super::{Scope, check_name, look_up};
+use crate::diagnostic::Sink;
+use crate::model::{
+    Envelope, Limit, ListStyle, Method, Paging, Parameter, Place, Presence, Text, Type,
+};
+use crate::sources::Span;
+use crate::syntax::{ApiFile, EndpointFile, PagingDecl, Spanned};
+use crate::wording;
+
+/// The named styles of `api.yaml`.
+pub(super) fn styles(file: &ApiFile, sink: &mut Sink) -> IndexMap<String, Paging> {
+    let named = |decl: &PagingDecl| (decl.name.value.clone(), style(decl, sink));
+    file.paging.iter().map(named).collect()
+}
+
+fn style(decl: &PagingDecl, sink: &mut Sink) -> Paging {
+    check_name("a paging style", &decl.name, sink);
+    check_sizes(decl, sink);
+    check_names(decl, sink);
+    let text = |name: &Option<Spanned<String>>| name.as_ref().map(|name| name.value.clone());
+    let number = |count: &Option<Spanned<i64>>| count.as_ref().map(|count| count.value);
+    Paging {
+        name: decl.name.value.clone(),
+        place: if decl.in_body { Place::Body } else { Place::Query },
+        page: decl.page.value.clone(),
+        size: text(&decl.size),
+        default_size: number(&decl.default_size),
+        max_size: number(&decl.max_size),
+        rows: text(&decl.rows),
+        number: text(&decl.number),
+        total: text(&decl.total),
+        pages: text(&decl.pages),
+        others: decl.others.iter().map(|name| name.value.clone()).collect(),
+        span: decl.name.span,
+    }
+}
+
+/// What is said about the size needs a parameter for it.
+fn check_sizes(decl: &PagingDecl, sink: &mut Sink) {
+    let said = decl.default_size.as_ref().or(decl.max_size.as_ref());
+    if let (None, Some(said)) = (&decl.size, said) {
+        sink.push(wording::bad_paging(said.span, "there is no `size` of which it could be said"));
+    }
+}
+
+/// A field of an answer, and a parameter, has one meaning.
+fn check_names(decl: &PagingDecl, sink: &mut Sink) {
+    let fields = [&decl.rows, &decl.number, &decl.total, &decl.pages];
+    one_meaning(fields.into_iter().flatten().chain(&decl.others), sink);
+    one_meaning([&decl.page].into_iter().chain(&decl.size), sink);
+}
+
+fn one_meaning<'a>(names: impl Iterator<Item = &'a Spanned<String>>, sink: &mut Sink) {
+    let mut first: IndexMap<&str, Span> = IndexMap::new();
+    for name in names {
+        if let Some(before) = first.insert(&name.value, name.span) {
+            sink.push(wording::doubled_envelope_field(name, before));
+        }
+    }
+}
+
+/// The style that an endpoint names, if its answer can come in pages.
+pub(super) fn of_endpoint(
+    file: &EndpointFile,
+    method: Option<Method>,
+    returns: Option<&Type>,
+    envelope: Option<&Envelope>,
+    scope: &Scope<'_>,
+    sink: &mut Sink,
+) -> Option<Paging> {
+    let name = file.paging.as_ref()?;
+    let paging = look_up("paging style", name, scope.paging, sink)?;
+    let misfit = match (returns, envelope) {
+        (Some(Type::List(_)), Some(envelope)) if envelope.data.is_none() => {
+            Some("the envelope has no `data` in which a page could stand")
+        }
+        (Some(Type::List(_)), _) if method == Some(Method::Get) && paging.place == Place::Body => {
+            Some("a GET has no body for the number of the page")
+        }
+        (Some(Type::List(_)), _) => None,
+        (Some(_) | None, _) => Some("only a list comes in pages: `returns: [Row]`"),
+    };
+    if let Some(reason) = misfit {
+        sink.push(wording::bad_paging(name.span, reason));
+    }
+    Some(paging.clone())
+}
+
+/// The parameters that a style adds to a call: which page, and how large.
+pub(super) fn parameters(paging: &Paging, span: Span) -> Vec<Parameter> {
+    let page = Parameter {
+        name: Some("page".to_owned()),
+        limits: vec![Limit::Min(1)],
+        doc: text("Which page, from 1.", "页码，从 1 开始。"),
+        ..parameter(paging, &paging.page, Some(1), span)
+    };
+    let size = paging.size.as_ref().map(|wire| Parameter {
+        name: Some("page_size".to_owned()),
+        limits: [Some(Limit::Min(1)), paging.max_size.map(Limit::Max)]
+            .into_iter()
+            .flatten()
+            .collect(),
+        doc: text("How many rows a page has.", "每页的行数。"),
+        ..parameter(paging, wire, paging.default_size, span)
+    });
+    [page].into_iter().chain(size).collect()
+}
+
+fn parameter(paging: &Paging, wire: &str, default: Option<i64>, span: Span) -> Parameter {
+    Parameter {
+        wire: wire.to_owned(),
+        name: None,
+        place: paging.place,
+        ty: Type::Int,
+        presence: Presence::Optional { default: default.map(Into::into) },
+        spread: false,
+        list: ListStyle::Repeat,
+        limits: Vec::new(),
+        secret: false,
+        undocumented: false,
+        doc: Text::default(),
+        span,
+    }
+}
+
+fn text(en: &str, zh: &str) -> Text {
+    Text { en: Some(en.to_owned()), zh: Some(zh.to_owned()) }
+}

@@ -1,0 +1,34 @@
+//! Every device of a product, across all pages.
+//!
+//! ```text
+//! cargo run --example list_devices
+//! ```
+
+use std::error::Error;
+
+use quectel_openapi::mock::{Mock, PRODUCT_KEY};
+use quectel_openapi::types::Online;
+
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn Error>> {
+    let mock = Mock::start()?;
+    let quectel = mock.client().build()?;
+
+    // One page, with what it says about the others.
+    let page = quectel.devices().list(PRODUCT_KEY).page_size(10).await?;
+    println!("{} of {} devices", page.rows.len(), page.total.unwrap_or_default());
+
+    // All of them; the next page is asked for when the one before has been taken.
+    let mut devices = quectel.devices().list(PRODUCT_KEY).page_size(10).rows();
+    while let Some(device) = devices.next().await {
+        let device = device?;
+        let key = device.device_key.as_deref().unwrap_or("?");
+        let state = if device.online == Some(Online::Online) { "online" } else { "offline" };
+        println!("{key}: {}, {state}", device.name.as_deref().unwrap_or("without a name"));
+    }
+
+    // What is left out of a list that is filtered by the platform need not be fetched.
+    let offline = quectel.devices().list(PRODUCT_KEY).online(Online::Offline).rows().all().await?;
+    println!("{} offline", offline.len());
+    Ok(())
+}

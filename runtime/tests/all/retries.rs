@@ -1,0 +1,164 @@
+//! When a call is tried again. Time stands still unless everyone waits, so pauses are measured exactly.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use crate::support::*;
+use endpointc_runtime::codegen as rt;
+use endpointc_runtime::{
+    Core, ErrorKind, Response, RetryPolicy, Token, TransportError, TransportErrorKind,
+};
+use tokio::time::Instant;
+
+const GOOD: &str = r#"{"code":200,"data":7}"#;
+const BUSY: &str = r#"{"code":5000}"#;
+
+/// A code that says that there is no quota left, and one that says that there soon is.
+static QUOTA: rt::Endpoint = rt::Endpoint {
+    codes: &[
+        rt::CodeFact::new(61006, "quota_used_up", rt::ErrorKind::Quota),
+        rt::CodeFact::new(61007, "too_frequent", rt::ErrorKind::Quota).retryable(),
+    ],
+    name: "things.tell",
+    authenticated: false,
+    ..WITH_TOKEN
+};
+
+/// A client without a token in the way, whose server gives these answers and then the last one again and again.
+fn client(answers: &'static [&'static str], policy: RetryPolicy) -> (Core, Fake) {
+    let next = AtomicUsize::new(0);
+    let fake = Fake::new(move |_| {
+        let index = next.fetch_add(1, Ordering::SeqCst);
+        ok(answers[index.min(answers.len() - 1)])
+    });
+    let mut builder = builder(fake.clone());
+    builder.retry(policy);
+    (builder.build().unwrap(), fake)
+}
+
+async fn tell(core: &Core) -> Result<i64, rt::CallError<GetError>> {
+    rt::Call::new(core, &QUOTA).send().await
+}
+
+#[tokio::test(start_paused = true)]
+async fn pauses_double_and_vary() {
+    let mut pauses = Vec::new();
+    for _ in 0..20 {
+        let (core, fake) = client(&[BUSY, BUSY, GOOD], RetryPolicy::default());
+        let began = Instant::now();
+        assert_eq!(tell(&core).await.unwrap(), 7);
+        assert_eq!(fake.count(), 3);
+        pauses.push(began.elapsed().as_millis());
+    }
+    // 200 and 400 ms, and up to as much again.
+    assert!(pauses.iter().all(|pause| (600..=1210).contains(pause)), "{pauses:?}");
+    pauses.dedup();
+    assert!(pauses.len() > 1, "chance has a say");
+}
+
+#[tokio::test(start_paused = true)]
+async fn quotas_are_given_more_time() {
+    let (core, fake) = client(&[r#"{"code":61007}"#, GOOD], RetryPolicy::default());
+    let began = Instant::now();
+    assert_eq!(tell(&core).await.unwrap(), 7);
+    assert!((2000..=4010).contains(&began.elapsed().as_millis()), "{:?}", began.elapsed());
+    assert_eq!(fake.count(), 2);
+
+    let (core, fake) = client(&[r#"{"code":61006}"#], RetryPolicy::default());
+    let error = tell(&core).await.unwrap_err();
+    assert_eq!((error.kind(), error.attempts(), fake.count()), (ErrorKind::Quota, 1, 1));
+}
+
+#[tokio::test(start_paused = true)]
+async fn pauses_have_a_longest_one() {
+    let policy = RetryPolicy::default().attempts(8).max_delay(Duration::from_secs(1));
+    let (core, fake) = client(&[BUSY], policy);
+    let began = Instant::now();
+    tell(&core).await.unwrap_err();
+    // 0.2, 0.4, 0.8 and four times a second.
+    assert!((5400..=10_810).contains(&began.elapsed().as_millis()), "{:?}", began.elapsed());
+    assert_eq!(fake.count(), 8);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_storm_spends_the_budget_and_calm_earns_it_back() {
+    let (core, fake) = client(&[BUSY], RetryPolicy::default().budget(50));
+    for _ in 0..100 {
+        tell(&core).await.unwrap_err();
+    }
+    assert_eq!(fake.count(), 110, "ten further attempts for a hundred calls");
+    let told = format!("{:#}", tell(&core).await.unwrap_err());
+    assert!(told.contains("retry budget is spent"), "{told}");
+
+    let answers: &[&str] = &[BUSY, BUSY, GOOD, GOOD, GOOD, GOOD, GOOD, BUSY, GOOD];
+    let (core, fake) = client(answers, RetryPolicy::default().budget(5));
+    tell(&core).await.unwrap_err();
+    for _ in 0..5 {
+        tell(&core).await.unwrap();
+    }
+    assert_eq!(fake.count(), 7);
+    tell(&core).await.unwrap();
+    assert_eq!(fake.count(), 9, "five successes have earned another attempt");
+}
+
+/// Never answers, and counts how often it was asked.
+fn silent() -> Silent {
+    Silent { asked: Arc::default() }
+}
+
+#[derive(Clone)]
+struct Silent {
+    asked: Arc<AtomicUsize>,
+}
+
+impl endpointc_runtime::Transport for Silent {
+    fn send(
+        &self,
+        _: endpointc_runtime::Request,
+    ) -> endpointc_runtime::BoxFuture<'_, Result<Response, TransportError>> {
+        self.asked.fetch_add(1, Ordering::SeqCst);
+        Box::pin(std::future::pending())
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_transport_without_a_clock_is_given_up_after_the_timeout_and_the_deadline() {
+    let transport = silent();
+    let mut builder = rt::Builder::new(&API, "https://host");
+    builder.transport(Arc::new(transport.clone()));
+    let core = builder.build().unwrap();
+    let began = Instant::now();
+    let error = tell(&core).await.unwrap_err();
+    assert!(error.is_timeout());
+    assert_eq!((error.attempts(), transport.asked.load(Ordering::SeqCst)), (3, 3));
+    assert_eq!(
+        began.elapsed().as_secs(),
+        75,
+        "thirty seconds for each, and the deadline before the third"
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn waiting_for_a_token_counts_for_the_deadline() {
+    let desk = Desk::new(|_| Ok(Token::new("t")));
+    let mut builder = builder(Fake::answering(200, GOOD));
+    builder.authenticator(Arc::new(desk.clone()));
+    builder.deadline(Duration::from_millis(10));
+    let core = builder.build().unwrap();
+    let error = count(&core).await.unwrap_err();
+    assert!(error.is_timeout(), "signing in takes 20 ms: {error:?}");
+    assert_eq!(desk.sign_ins(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_can_pass_is_tried_again_and_nothing_else() {
+    use TransportErrorKind::{BodyTooLarge, Connect, Other, Timeout};
+    for (kind, attempts) in [(Connect, 3), (Timeout, 3), (Other, 3), (BodyTooLarge, 1)] {
+        let fake = Fake::new(move |_| Err(TransportError::new(kind)));
+        let mut builder = builder(fake.clone());
+        builder.retry(RetryPolicy::default());
+        let error = tell(&builder.build().unwrap()).await.unwrap_err();
+        assert_eq!((error.attempts(), fake.count()), (attempts, attempts as usize), "{kind:?}");
+    }
+}

@@ -1,0 +1,129 @@
+//! What the mock knows beyond the examples: one product with devices that can be listed and written to, so that a
+//! program's way through several calls can be tried.
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::SystemTime;
+
+use endpointc::mock::{Builder, Call, Reply};
+use endpointc_runtime::Timestamp;
+use serde_json::{Value, json};
+
+use super::PRODUCT_KEY;
+
+/// How many devices the product has: more than two pages of the usual size.
+pub const DEVICES: usize = 25;
+
+/// The one device that is offline.
+pub const OFFLINE_DEVICE: &str = "DK00025";
+
+/// The code of a device that is offline.
+const OFFLINE: i64 = 61002;
+
+/// Tickets are beyond what a float can hold, like those of the platform.
+const FIRST_TICKET: u64 = 1_335_004_867_605_954_560;
+
+/// What was sent to devices.
+#[derive(Debug, Default)]
+struct World {
+    sent: Mutex<Vec<Value>>,
+}
+
+/// Answers for the known product; for every other one the examples answer.
+pub(super) fn inhabit(builder: Builder) -> Builder {
+    let world = Arc::new(World::default());
+    let history = Arc::clone(&world);
+    builder
+        .handle("devices.list", of_product(list_devices))
+        .handle("messages.write_properties", of_product(move |call| world.send(call)))
+        .handle("messages.data_history", of_product(move |call| history.show(call)))
+}
+
+fn of_product(answer: impl Fn(&Call) -> Reply) -> impl Fn(&Call) -> Reply {
+    move |call| match call.parameter("productKey") {
+        Some(PRODUCT_KEY) => answer(call),
+        _ => Reply::example(),
+    }
+}
+
+fn list_devices(call: &Call) -> Reply {
+    let asked = |name: &str, value: &Value| {
+        let shown = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        call.parameter(name).is_none_or(|asked| asked == shown)
+    };
+    let fits = |device: &Value| {
+        ["deviceKey", "deviceStatus"].iter().all(|name| asked(name, &device[*name]))
+    };
+    let devices: Vec<Value> = (1..=DEVICES).map(device).filter(fits).collect();
+    call.page_of(&devices)
+}
+
+fn device(number: usize) -> Value {
+    let key = format!("DK{number:05}");
+    json!({
+        "productKey": PRODUCT_KEY,
+        "deviceName": format!("Device {number}"),
+        "deviceStatus": i64::from(key != OFFLINE_DEVICE),
+        "deviceKey": key,
+        "isActived": 1,
+        "isVerified": 1,
+        "isVirtual": 0,
+        "dataFmt": 3,
+        "authMode": 0,
+    })
+}
+
+impl World {
+    fn send(&self, call: &Call) -> Reply {
+        let devices = call.value("devices").and_then(Value::as_array).cloned().unwrap_or_default();
+        let receipts = devices.iter().map(|device| self.receipt(call, device));
+        Reply::success(receipts.collect())
+    }
+
+    fn receipt(&self, call: &Call, device: &Value) -> Value {
+        if device == OFFLINE_DEVICE {
+            return json!({
+                "code": OFFLINE,
+                "productKey": PRODUCT_KEY,
+                "deviceKey": device,
+                "ticket": null,
+                "message": "device offline",
+            });
+        }
+        let ticket = self.record(call, device);
+        json!({
+            "code": 200,
+            "productKey": PRODUCT_KEY,
+            "deviceKey": device,
+            "ticket": ticket,
+            "message": null,
+        })
+    }
+
+    /// Keeps a message for the history, and gives its ticket.
+    fn record(&self, call: &Call, device: &Value) -> String {
+        let mut sent = self.sent.lock().unwrap_or_else(PoisonError::into_inner);
+        let ticket = (FIRST_TICKET + sent.len() as u64).to_string();
+        let now = Timestamp::from(SystemTime::now()).as_millis().to_string();
+        sent.push(json!({
+            "productKey": PRODUCT_KEY,
+            "deviceKey": device,
+            "direction": 2,
+            "msgType": "down",
+            "dmData": call.value("data"),
+            "ticket": ticket,
+            "sendStatus": 1,
+            "sendTime": now,
+            "createTime": now,
+        }));
+        ticket
+    }
+
+    /// The newest first.
+    fn show(&self, call: &Call) -> Reply {
+        let sent = self.sent.lock().unwrap_or_else(PoisonError::into_inner);
+        let asked = call.value("deviceKey");
+        let of_device = |record: &&Value| Some(&record["deviceKey"]) == asked;
+        let records: Vec<Value> = sent.iter().rev().filter(of_device).cloned().collect();
+        call.page_of(&records)
+    }
+}

@@ -1,0 +1,212 @@
+//! Many tasks, a server that fails now and then, and tokens that live for a second: nothing is lost, done twice, stuck
+//! or leaked, and there is one sign-in per token.
+//!
+//! Two seconds in `cargo test`; `SOAK_SECONDS=60 cargo test --test soak -- --nocapture` takes a minute and shows figures.
+
+mod support;
+
+use std::collections::BTreeMap;
+use std::env;
+use std::fs;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use quectel_openapi::mock::{Call, Fault, PRODUCT_KEY, Reply};
+use quectel_openapi::{Client, Error, RetryPolicy};
+use serde_json::json;
+use support::{EXPORT, LOGIN, REFRESH, client_of};
+use tokio::runtime::{Builder, Runtime};
+
+const WRITE: &str = "devices.create";
+const CHANGE: &str = "devices.update";
+
+/// As many as a busy service has at once.
+const TASKS: u64 = 64;
+
+/// What a token is worth. The platform's live for hours; this is to see many of them.
+const TOKEN_LIFE: Duration = Duration::from_secs(1);
+
+/// What the server knows of its tokens and of what was written.
+#[derive(Default)]
+struct Books {
+    tokens: Mutex<BTreeMap<String, Instant>>,
+    written: Mutex<BTreeMap<String, u64>>,
+    answers: AtomicU64,
+    faults: AtomicU64,
+}
+
+impl Books {
+    fn hand_out(&self) -> Reply {
+        let mut tokens = self.tokens.lock().expect("nobody panics");
+        let token = format!("QJWT token.{}.x", tokens.len());
+        tokens.insert(token.clone(), Instant::now());
+        reply(&token)
+    }
+
+    /// The same token again, as the platform does with a young one.
+    fn renew(&self, call: &Call) -> Reply {
+        match call.parameter("refresh_token") {
+            Some(token) if self.lives(Some(token)) => reply(token),
+            Some(_) | None => Reply::code(401),
+        }
+    }
+
+    fn lives(&self, token: Option<&str>) -> bool {
+        let tokens = self.tokens.lock().expect("nobody panics");
+        let handed_out = token.and_then(|token| tokens.get(token));
+        handed_out.is_some_and(|handed_out| handed_out.elapsed() < TOKEN_LIFE)
+    }
+
+    /// Does what is asked, and in one of a hundred cases fails to say so.
+    fn write(&self, call: &Call) -> Reply {
+        let key = call.parameter("deviceKey").unwrap_or_default().to_owned();
+        *self.written.lock().expect("nobody panics").entry(key).or_default() += 1;
+        self.answer()
+    }
+
+    fn answer(&self) -> Reply {
+        let number = self.answers.fetch_add(1, Ordering::Relaxed);
+        if number % 100 != 99 {
+            return Reply::example();
+        }
+        self.faults.fetch_add(1, Ordering::Relaxed);
+        let faults =
+            [Fault::ResetBeforeHead, Fault::ResetInBody, Fault::Truncated, Fault::NoAnswer];
+        match (number / 100) % 6 {
+            4 => Reply::status(503),
+            5 => Reply::code(50_000),
+            index => Reply::example().with_fault(faults[index as usize]),
+        }
+    }
+}
+
+fn reply(token: &str) -> Reply {
+    Reply::success(json!({ "access_token": token, "expires_in": TOKEN_LIFE.as_secs() }))
+}
+
+fn server(books: &Arc<Books>) -> endpointc::mock::Mock {
+    let book = || Arc::clone(books);
+    let (login, renew, authorize) = (book(), book(), book());
+    let (read, write, change) = (book(), book(), book());
+    endpointc::mock::Mock::builder(support::api())
+        .handle(LOGIN, move |_| login.hand_out())
+        .handle(REFRESH, move |call| renew.renew(call))
+        .handle(EXPORT, move |_| read.answer())
+        .handle(WRITE, move |call| write.write(call))
+        .handle(CHANGE, move |_| change.answer())
+        .authorize(move |token| if authorize.lives(token) { Ok(()) } else { Err(91_001) })
+        .start()
+        .expect("the mock starts")
+}
+
+/// What one task has done.
+#[derive(Default)]
+struct Deeds {
+    calls: u64,
+    failures: Vec<Error>,
+    /// Each write with its outcome.
+    writes: Vec<(String, bool)>,
+}
+
+/// Reads, writes and changes in turn, until it is time.
+async fn work(client: Client, task: u64, end: Instant) -> Deeds {
+    let mut deeds = Deeds::default();
+    while Instant::now() < end {
+        let number = deeds.calls;
+        let key = format!("{task}-{number}");
+        let outcome: Result<(), Error> = match number % 3 {
+            0 => client.thing_model().export_tsl(PRODUCT_KEY).await.map(drop).map_err(Error::from),
+            1 => client.devices().create("p", &key).await.map(drop).map_err(Error::from),
+            _ => client.devices().update("p", "d").name("n").await.map(drop).map_err(Error::from),
+        };
+        if number % 3 == 1 {
+            deeds.writes.push((key, outcome.is_ok()));
+        }
+        deeds.failures.extend(outcome.err());
+        deeds.calls += 1;
+    }
+    deeds
+}
+
+fn seconds() -> u64 {
+    env::var("SOAK_SECONDS").map_or(2, |text| text.parse().expect("SOAK_SECONDS is a number"))
+}
+
+/// What the process holds in memory, in bytes, where the system tells.
+fn resident() -> Option<u64> {
+    let pages = fs::read_to_string("/proc/self/statm").ok()?;
+    Some(pages.split(' ').nth(1)?.parse::<u64>().ok()? * 4096)
+}
+
+fn runtime() -> Runtime {
+    let mut builder = Builder::new_multi_thread();
+    builder.worker_threads(2).enable_all().build().expect("a runtime can be had")
+}
+
+/// Lets all tasks work, and gives what they did and how much memory came to be in use after the first half.
+fn soak(runtime: &Runtime, client: &Client, duration: Duration) -> (Vec<Deeds>, u64) {
+    runtime.block_on(async {
+        let end = Instant::now() + duration;
+        let tasks: Vec<_> =
+            (0..TASKS).map(|task| tokio::spawn(work(client.clone(), task, end))).collect();
+        tokio::time::sleep(duration / 2).await;
+        let before = resident();
+        let mut deeds = Vec::new();
+        for task in tasks {
+            let done = tokio::time::timeout(duration + Duration::from_secs(60), task);
+            deeds.push(done.await.expect("no task is stuck").expect("no task panics"));
+        }
+        let grown = before.zip(resident()).map(|(before, after)| after.saturating_sub(before));
+        (deeds, grown.unwrap_or_default())
+    })
+}
+
+#[test]
+fn nothing_is_lost_done_twice_stuck_or_leaked() {
+    let books = Arc::new(Books::default());
+    let server = server(&books);
+    let policy = RetryPolicy::default().first_delay(Duration::from_millis(5));
+    let client = client_of(&server).retry(policy).build().expect("the client is built");
+    let runtime = runtime();
+
+    let began = Instant::now();
+    let (deeds, grown) = soak(&runtime, &client, Duration::from_secs(seconds()));
+    let elapsed = began.elapsed();
+
+    let calls: u64 = deeds.iter().map(|deeds| deeds.calls).sum();
+    let failures: Vec<&Error> = deeds.iter().flat_map(|deeds| &deeds.failures).collect();
+    let (sign_ins, renewals) = (server.calls(LOGIN), server.calls(REFRESH));
+    println!(
+        "{calls} calls in {elapsed:.1?}, {} faults, {} failures, {sign_ins} sign-ins, {renewals} renewals, \
+         {} KiB more memory in the second half",
+        books.faults.load(Ordering::Relaxed),
+        failures.len(),
+        grown / 1024,
+    );
+
+    // Only what must not be repeated may fail, for nobody knows whether it took effect.
+    for error in &failures {
+        assert!(error.endpoint() == Some(WRITE) && error.is_retryable(), "{error:#}");
+    }
+    let written = books.written.lock().expect("nobody panics");
+    for (key, succeeded) in deeds.iter().flat_map(|deeds| &deeds.writes) {
+        let times = written.get(key).copied().unwrap_or_default();
+        assert!(times <= 1 && (times == 1 || !succeeded), "{key} was written {times} times");
+    }
+    assert!(calls > 100 && books.faults.load(Ordering::Relaxed) > 0, "{calls} calls");
+    // A token's life is over a second after it was asked for, so there cannot be more lives than seconds; one began
+    // with the first call and one may have begun with the last.
+    let lives = usize::try_from(elapsed.as_secs()).expect("a few") + 2;
+    assert!((2..=lives).contains(&sign_ins), "{sign_ins} sign-ins in {elapsed:?}");
+    assert!(renewals <= sign_ins, "{renewals} renewals of {sign_ins} tokens");
+    assert!(grown < 48 << 20, "{grown} bytes more in the second half");
+
+    drop(client);
+    drop(server);
+    let began = Instant::now();
+    while runtime.metrics().num_alive_tasks() > 0 {
+        assert!(began.elapsed() < Duration::from_secs(20), "tasks are left");
+        std::thread::sleep(Duration::from_millis(5));
+    }
+}
