@@ -127,6 +127,12 @@ pub(crate) fn yaml_budget(span: Span, excess: &str) -> Diagnostic {
     )
 }
 
+/// Well-formed, but more than anyone describes.
+pub(crate) fn too_much(span: Span, excess: &str) -> Diagnostic {
+    Diagnostic::error("yaml-budget", span, format!("this is too much to compile: {excess}"))
+        .help("descriptions are small and flat, a file for each endpoint")
+}
+
 pub(crate) fn not_utf8(span: Span) -> Diagnostic {
     Diagnostic::error("not-utf8", span, "the file is not UTF-8")
         .label("the first byte that is not")
@@ -258,6 +264,12 @@ pub(crate) fn bad_type_name(name: &Spanned<String>, better: &str) -> Diagnostic 
         .help(format!("names of types are written in UpperCamelCase: `{better}`"))
 }
 
+pub(crate) fn long_name(name: &Spanned<String>, most: usize) -> Diagnostic {
+    let headline = format!("the name of this type is longer than {most} characters");
+    Diagnostic::error("bad-name", name.span, headline)
+        .help("describe it under `types`, with a short name")
+}
+
 pub(crate) fn bad_name(what: &str, span: Span, name: &str) -> Diagnostic {
     Diagnostic::error("bad-name", span, format!("`{name}` is not a name for {what}")).help(
         "names are written in snake_case, with the letters a to z and digits, and begin with a letter",
@@ -346,7 +358,10 @@ pub(crate) fn bad_pattern(span: Span, reason: &str) -> Diagnostic {
         span,
         format!("the pattern is not a regular expression: {reason}"),
     )
-    .help("look-around and back-references are not known here")
+    .help(match reason.contains("size limit") {
+        true => "what is repeated is counted as often as it may be; repeat less of it",
+        false => "look-around and back-references are not known here",
+    })
 }
 
 pub(crate) fn misfit_constant(span: Span, ty: &str) -> Diagnostic {
@@ -770,9 +785,16 @@ fn suggestion(typed: &str, known: &[&str]) -> String {
     match nearest(typed, known.iter().copied()) {
         Some(word) => format!("did you mean `{word}`?"),
         None if known.is_empty() => "none is declared yet".to_owned(),
+        None if known.len() > MOST_LISTED => {
+            let more = known.len() - MOST_LISTED;
+            format!("known here: {} and {more} more", quoted(&known[..MOST_LISTED]))
+        }
         None => format!("known here: {}", quoted(known)),
     }
 }
+
+/// How many words a help lists.
+const MOST_LISTED: usize = 40;
 
 fn quoted(words: &[&str]) -> String {
     words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")

@@ -1577,7 +1577,8 @@ idempotent: true
     explained(
         "yaml-budget",
         "Reading YAML has a budget for depth and for aliases, so that a hostile file cannot \
-         take the machine with it. No description needs as much.",
+         take the machine with it. So has what is described: 3,000 endpoints, 1,000 parameters \
+         of one, 50,000 fields, values and errors in a file. No description needs as much.",
         r"# things/get.yaml
 summary: Get a thing.
 get: /things

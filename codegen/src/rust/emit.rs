@@ -5,7 +5,7 @@
 
 use std::thread;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{TokenStream, TokenTree};
 
 use super::layout;
 use super::templates::{Overrides, Templates};
@@ -49,13 +49,31 @@ fn in_parallel(
         let workers: Vec<_> = files
             .chunks(share)
             .map(|share| {
-                scope.spawn(move || {
-                    share.iter().map(|file| finish(templates, before, file)).collect::<Vec<_>>()
-                })
+                let finish = move || -> Vec<_> {
+                    let finish = |file| {
+                        let text = finish(templates, before, file);
+                        // Places in a text are of no use after it, and would be kept for ever.
+                        proc_macro2::extra::invalidate_current_thread_spans();
+                        text
+                    };
+                    share.iter().map(finish).collect()
+                };
+                (share, scope.spawn(finish))
             })
             .collect();
-        workers.into_iter().flat_map(|worker| worker.join().unwrap_or_default()).collect()
+        workers
+            .into_iter()
+            .flat_map(|(share, worker)| worker.join().unwrap_or_else(|_| lost(share)))
+            .collect()
     })
+}
+
+/// A thread that panics takes its files with it; without a word about them half an output would
+/// look like a whole one.
+fn lost(share: &[FileView]) -> Vec<Result<Finished, Box<Diagnostic>>> {
+    let reason = "the thread that renders it panicked";
+    let lost = |file: &FileView| Err(Box::new(wording::our_fault(file.template, reason)));
+    share.iter().map(lost).collect()
 }
 
 /// A file, and a hash of what it was printed from.
@@ -98,6 +116,42 @@ fn print(rendered: &str) -> syn::Result<String> {
 }
 
 fn same_tokens(one: &str, other: &str) -> bool {
-    let tokens = |text: &str| text.parse::<TokenStream>().map(|tokens| tokens.to_string()).ok();
-    tokens(one) == tokens(other)
+    match (one.parse(), other.parse()) {
+        (Ok(one), Ok(other)) => are_equal(one, other),
+        _ => false,
+    }
+}
+
+/// Without printing them, which would take longer than reading them.
+fn are_equal(one: TokenStream, other: TokenStream) -> bool {
+    let mut others = other.into_iter();
+    let as_next = |token: TokenTree| match (token, others.next()) {
+        (TokenTree::Group(one), Some(TokenTree::Group(other))) => {
+            one.delimiter() == other.delimiter() && are_equal(one.stream(), other.stream())
+        }
+        (TokenTree::Ident(one), Some(TokenTree::Ident(other))) => one == other,
+        (TokenTree::Punct(one), Some(TokenTree::Punct(other))) => {
+            (one.as_char(), one.spacing()) == (other.as_char(), other.spacing())
+        }
+        (TokenTree::Literal(one), Some(TokenTree::Literal(other))) => {
+            one.to_string() == other.to_string()
+        }
+        _ => false,
+    };
+    one.into_iter().all(as_next) && others.next().is_none()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_blank_line_is_no_token_but_in_a_text() {
+        assert!(same_tokens("fn a() {}\nfn b() { 1 }", "fn a() {}\n\nfn b() { 1 }"));
+        assert!(!same_tokens("f(\"a\nb\")", "f(\"a\n\nb\")"));
+        assert!(!same_tokens("a.b", "a.b.c"));
+        assert!(!same_tokens("a.b.c", "a.b"));
+        assert!(!same_tokens("(a)", "[a]"));
+        assert!(!same_tokens("(", "("));
+    }
 }
