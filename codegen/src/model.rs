@@ -536,8 +536,8 @@ pub enum Kind {
 /// A request and its answer.
 #[derive(Debug, Clone)]
 pub struct Example {
-    /// Parameters as the wire holds them, by wire name.
-    pub request: IndexMap<String, Value>,
+    /// Parameters as the wire holds them, by place and wire name: one name may stand in two places.
+    pub request: IndexMap<(Place, String), Value>,
     /// The whole answer, envelope included.
     pub response: Option<Value>,
     /// HTTP status of the answer.
