@@ -451,7 +451,7 @@ pub struct Field {
     pub required: bool,
     /// Whether it may be null although it is required.
     pub nullable: bool,
-    /// What it is when an answer leaves it out.
+    /// What it is when it is left out: assumed of answers, never sent.
     pub default: Option<Value>,
     /// Always sent with this value, never asked for.
     pub constant: Option<Value>,
