@@ -111,6 +111,18 @@ fn whatever_is_accepted_compiles_and_is_documented_without_a_warning() {
     cargo(&folder, &["doc", "--no-deps"]);
 }
 
+/// A place that refused all of them would be tried with nothing.
+#[test]
+fn every_place_takes_some_of_the_texts() {
+    let texts = hostile::texts();
+    for slot in SLOTS {
+        let is_taken = |text: &&String| {
+            generate(&full(std::slice::from_ref(*text), |one| one == slot)).is_ok()
+        };
+        assert!(texts.iter().any(|text| is_taken(&text)), "{slot:?} takes none");
+    }
+}
+
 /// The client of a description that holds texts wherever they are accepted.
 fn accepted_texts(texts: &[String]) -> Generated {
     let all = || generate(&full(texts, |_| true)).ok();
@@ -241,7 +253,10 @@ fn full(texts: &[String], wanted: impl Fn(Slot) -> bool) -> Files {
             "types",
             ordered([(
                 "Shared",
-                map([("doc", both()), ("fields", ordered([(wire("x"), scalar("x", vec![]))]))]),
+                map([
+                    ("doc", both()),
+                    ("fields", ordered([(wire("x") + "9", scalar("x", vec![]))])),
+                ]),
             )]),
         ),
     ]);
