@@ -23,6 +23,7 @@ fn main() -> ExitCode {
         Command::New(new) => cli::new(&args.common, new),
         Command::Mock(mock) => cli::mock(&args.common, mock),
         Command::Explain(explain) => cli::explain(&args.common, explain),
+        Command::Export(export) => cli::export(&args.common, export),
         Command::Schema(schema) => cli::schema(schema),
     };
     match outcome {
