@@ -164,7 +164,9 @@ impl AccessKey {
         let said = said.map(Duration::from_secs);
         let proven = Lifetime::of(answer.access_token.expose());
         let proven = proven.map(|lifetime| lifetime.left_at(self.now()));
-        let lives = [said, proven].into_iter().flatten().fold(VALID, Duration::min);
+        // A token that lives for no time at all would mean a sign-in for every call.
+        let told = [said, proven].into_iter().flatten().filter(|lifetime| !lifetime.is_zero());
+        let lives = told.fold(VALID, Duration::min);
         Token::new(answer.access_token).lives_for(lives).renew_after(lives / 2)
     }
 }
@@ -236,6 +238,7 @@ mod tests {
         check(None, minute, Some(60));
         check(None, "no token of ours", None);
         check(Some(-1), "QJWT x.!.x", None);
+        check(Some(0), "no token of ours", None);
     }
 
     #[test]
