@@ -40,7 +40,8 @@ fn documents_are_valid() {
 fn documents_of_small_descriptions_are_valid() {
     let validators = Published::new();
     for one in endpointc::explain::diagnostics().iter().filter(|one| !one.right.is_empty()) {
-        let api = described(&Sources::new("spec", case::files(one.right, "# ")));
+        let (sources, _) = case::compile(case::files(one.right, "# "));
+        let api = described(&sources);
         for options in ALL {
             validators.check(one.code, options, &openapi::document(&api, options));
         }
@@ -415,6 +416,15 @@ fn json_in_text_has_the_schema_of_the_json() {
     let items = json!({ "type": "integer", "format": "int64" });
     let joined = json!({ "type": "string", "x-joined": { "by": ";", "items": items } });
     assert_eq!(field(&new, "ids"), joined);
+}
+
+/// There are generators that stop at a `not`.
+#[test]
+fn a_flat_document_excludes_nothing() {
+    for_all(|name, _, options, document| {
+        let schemas = document["components"]["schemas"].to_string();
+        assert!(!options.flat || !schemas.contains(r#""not":"#), "{name}");
+    });
 }
 
 /// OpenAPI tells paths apart by their names, which the wire does not know.

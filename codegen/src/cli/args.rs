@@ -69,7 +69,7 @@ pub(crate) struct OpenapiArgs {
     /// Version of OpenAPI
     #[arg(long, default_value = "3.1", value_name = "VERSION")]
     pub(crate) openapi_version: OpenapiVersion,
-    /// Make alternatives of a body optional fields, for generators that know no `oneOf`
+    /// Make alternatives optional fields, for generators that know no `oneOf` and `not`
     #[arg(long)]
     pub(crate) flat: bool,
 }
