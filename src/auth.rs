@@ -15,9 +15,10 @@ use std::time::{Duration, SystemTime};
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use endpointc_runtime::{Authenticator, BoxFuture, Error, Secret, Timestamp, Token};
+use endpointc_runtime::{Authenticator, BoxFuture, CallError, Error, Secret, Timestamp, Token};
 use sha2::{Digest, Sha256};
 
+use crate::token::AccessKeyLoginError;
 use crate::types::AccessToken;
 use crate::{Client, ClientBuilder, Core};
 
@@ -94,7 +95,7 @@ impl Client {
     /// The platform refused to renew it and to sign in anew, or could not be reached; or the
     /// client has no access key.
     pub async fn renew_token(&self) -> Result<(), Error> {
-        self.core().renew_token().await
+        self.core().renew_token().await.map_err(Error::with_texts::<AccessKeyLoginError>)
     }
 }
 
@@ -129,8 +130,9 @@ impl AccessKey {
     async fn log_in(&self, core: &Core) -> Result<Token, Error> {
         let login = self.sign(self.now());
         let token = Client::from_core(core).token();
-        let answer = token.access_key_login(&login.username, login.password.expose()).await?;
-        Ok(self.token(answer))
+        let answer = token.access_key_login(&login.username, login.password.expose()).await;
+        // Who never prints an error shall not carry the texts of all codes.
+        Ok(self.token(answer.map_err(CallError::without_texts)?))
     }
 
     /// The time by the platform's clock, as far as we know it.
