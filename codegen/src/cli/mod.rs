@@ -1,8 +1,10 @@
 //! The commands: each decides what happened and says it in an [`Outcome`].
 
 pub(crate) mod args;
+mod diff;
 mod explain;
 mod new;
+mod revision;
 
 use std::fmt::Write;
 use std::time::{Duration, Instant};
@@ -13,6 +15,7 @@ use endpointc::model::Api;
 use endpointc::schema::{self, Document};
 use endpointc::{Generated, Manifest, Options, Sink, Sources, build};
 
+pub(crate) use diff::diff;
 pub(crate) use explain::explain;
 pub(crate) use new::new;
 

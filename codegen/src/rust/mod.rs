@@ -9,6 +9,7 @@ mod docs;
 mod emit;
 mod layout;
 mod names;
+pub(crate) mod paths;
 mod types;
 mod view;
 
