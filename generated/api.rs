@@ -13,20 +13,20 @@ pub(super) static API: rt::Api = rt::Api {
     codes: super::codes::CODES,
 };
 
-pub(super) static ENVELOPE_TOKEN: rt::Envelope = rt::Envelope {
-    code: Some("code"),
-    success: &[200],
-    message: Some("msg"),
-    data: None,
-    others: &["error"],
-};
-
 pub(super) static ENVELOPE_DEVICE: rt::Envelope = rt::Envelope {
     code: Some("code"),
     success: &[200],
     message: Some("msg"),
     data: Some("data"),
     others: &["exp1", "pageNum", "pageSize", "pages", "total"],
+};
+
+pub(super) static ENVELOPE_END_USER: rt::Envelope = rt::Envelope {
+    code: Some("code"),
+    success: &[200, 0],
+    message: Some("msg"),
+    data: Some("data"),
+    others: &["extMsg"],
 };
 
 pub(super) static ENVELOPE_QUEUE: rt::Envelope = rt::Envelope {
@@ -37,10 +37,10 @@ pub(super) static ENVELOPE_QUEUE: rt::Envelope = rt::Envelope {
     others: &["pageNum", "pageSize", "pages", "total"],
 };
 
-pub(super) static ENVELOPE_END_USER: rt::Envelope = rt::Envelope {
+pub(super) static ENVELOPE_TOKEN: rt::Envelope = rt::Envelope {
     code: Some("code"),
-    success: &[200, 0],
+    success: &[200],
     message: Some("msg"),
-    data: Some("data"),
-    others: &["extMsg"],
+    data: None,
+    others: &["error"],
 };

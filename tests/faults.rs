@@ -192,6 +192,25 @@ fn a_redirect_to_itself_is_not_followed() {
     assert_eq!(error.status(), Some(302));
 }
 
+/// A server that went away takes its connections with it; a write, which must not be repeated, is not lost to one.
+#[test]
+fn a_server_that_came_back_is_called_on_a_new_connection() {
+    let start = |port| endpointc::mock::Mock::builder(support::api()).port(port).start();
+    let server = start(0).expect("the mock starts");
+    let port = server.url().rsplit(':').next().and_then(|port| port.parse().ok());
+    let client = support::client_of(&server).build().expect("the client is built");
+    let (runtime, write) = (runtime(), || client.devices().create("p", "d").send());
+    for _ in 0..3 {
+        runtime.block_on(write()).expect("it is written");
+    }
+    drop(server);
+    let server = start(port.expect("it has a port")).expect("the port is free again");
+    // A runtime with one thread runs nothing between two calls: here it hears that the connection is closed.
+    runtime.block_on(async { tokio::time::sleep(Duration::from_millis(100)).await });
+    runtime.block_on(write()).expect("it is written");
+    assert_eq!(server.calls("devices.create"), 1);
+}
+
 // Failures before there is a connection
 
 /// Checks a client whose server cannot be reached, without retries of the sign-in in between.

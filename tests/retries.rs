@@ -11,6 +11,7 @@ use quectel_openapi::messages::{RawPayload, RawTarget, SendRaw};
 use quectel_openapi::mock::{Fault, Mock, PRODUCT_KEY, Reply};
 use quectel_openapi::{Client, Error, RetryPolicy};
 use serde::Deserialize;
+use serde_json::json;
 use support::{EXPORT, LOGIN, wait};
 
 /// One promise.
@@ -184,7 +185,8 @@ impl Case {
         let arrived = requests.iter().filter(|request| ours(&request.endpoint));
         let arrived: Vec<_> = arrived.skip(before).map(|request| request.arrived).collect();
         for (pair, least) in arrived.windows(2).zip(&self.delays_ms) {
-            // The pause begins when the answer is there, which is later than its request, so there is no slack to give.
+            // A pause begins when the answer is there, which is later than its request, so there is no slack to give;
+            // but a timeout begins a little before.
             let delay = pair[1] - pair[0];
             assert!(delay >= Duration::from_millis(*least), "{}: {delay:?}", self.name);
         }
@@ -218,6 +220,28 @@ fn a_blocking_call_inside_a_runtime_is_an_error_and_no_panic() {
     let error = wait(async { call.send_blocking() }).expect_err("it would stop the runtime");
     assert!(error.to_string().contains("await it"), "{error}");
     assert!(mock.server().requests().is_empty());
+}
+
+#[test]
+fn pages_are_read_without_a_runtime() {
+    let server = support::lenient_server();
+    let client = support::client_of(&server).build().expect("the client is built");
+    let page = |rows: &[&str]| {
+        let rows: Vec<_> = rows.iter().map(|key| json!({ "deviceKey": key })).collect();
+        let body = json!({ "code": 200, "data": rows, "pageNum": 1, "pageSize": 2, "pages": 2, "total": 3 });
+        server.reply("devices.list", Reply::json(body));
+    };
+    page(&["a", "b"]);
+    page(&["c"]);
+    let mut rows = client.devices().list("p").page_size(2).rows();
+    let mut keys = Vec::new();
+    while let Some(row) = rows.next_blocking() {
+        keys.extend(row.expect("it is answered").device_key);
+    }
+    assert_eq!(keys, ["a", "b", "c"]);
+    let mut rows = client.devices().list("p").rows();
+    let error = wait(async { rows.next_blocking() }).expect("an outcome").expect_err("an error");
+    assert!(error.to_string().contains("await it"), "{error}");
 }
 
 #[test]

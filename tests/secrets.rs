@@ -11,7 +11,7 @@ use std::fmt::{self, Debug, Write as _};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use quectel_openapi::mock::{Fault, PRODUCT_KEY, Reply};
+use quectel_openapi::mock::{Fault, Mock, PRODUCT_KEY, Reply};
 use quectel_openapi::{AccessKey, Client, Error, RetryPolicy, Secret, Timestamp};
 use serde_json::{Value, json};
 use support::{EXPORT, LOGIN, REFRESH, client_of, lenient_server, token_reply, wait};
@@ -185,6 +185,11 @@ fn secrets_are_in_nothing_that_can_be_read() {
         call_everything(&answer);
     }
 
+    let mock = Mock::start().expect("the mock starts");
+    mock.set_clock_ahead(86_400);
+    let client = mock.client().build().expect("the client is built");
+    wait(client.thing_model().export_tsl(PRODUCT_KEY)).expect("the clock is corrected");
+
     let heard = HEARD.lock().unwrap_or_else(PoisonError::into_inner);
     check_hidden("what is heard", &heard);
     // It was really listened to: our own spans and events, the HTTP library, exchanges with URL and answer.
@@ -195,6 +200,7 @@ fn secrets_are_in_nothing_that_can_be_read() {
     }
     assert!(heard.contains("refresh_token=…&grant_type=refresh_token"), "exchanges were watched");
     assert!(heard.contains("\"expires_in\":86400"), "exchanges show what is no secret");
+    assert!(heard.contains("this machine's clock is wrong"), "a wrong clock is told");
 }
 
 // What the description calls secret

@@ -10,6 +10,7 @@ use quote::quote;
 use crate::diagnostic::{self, Diagnostic, Sink};
 use crate::generated::{self, Generated};
 use crate::manifest::Manifest;
+use crate::rust::Overrides;
 use crate::sources::{MAX_BYTES, Source, Sources};
 
 /// What may differ between two clients of one description.
@@ -22,12 +23,24 @@ pub struct Options {
     /// The cargo feature of that crate behind which the types implement serde's traits; without
     /// it they do not.
     pub serde_feature: Option<String>,
+    /// Templates in place of ours.
+    pub templates: Overrides,
 }
 
 impl Options {
     /// What the command line makes: a crate named like the API, with a feature `serde`.
     pub fn for_crate(name: &str) -> Self {
-        Self { crate_name: Some(name.to_owned()), serde_feature: Some("serde".to_owned()) }
+        Self {
+            crate_name: Some(name.to_owned()),
+            serde_feature: Some("serde".to_owned()),
+            templates: Overrides::default(),
+        }
+    }
+
+    /// The same with templates in place of ours.
+    #[must_use]
+    pub fn with_templates(self, templates: Overrides) -> Self {
+        Self { templates, ..self }
     }
 
     pub(crate) fn serde_attribute(&self) -> Option<TokenStream> {
@@ -46,20 +59,26 @@ impl Options {
 /// and where the client should be:
 ///
 /// ```text
-/// mod api {
-///     include!(concat!(env!("OUT_DIR"), "/api/mod.rs"));
-/// }
+/// endpointc_runtime::include_client!(pub mod api);
 /// ```
 #[derive(Debug, Clone)]
 pub struct Build {
     spec: PathBuf,
     options: Options,
+    /// Where templates are that stand in place of ours.
+    templates: Option<PathBuf>,
+    module: String,
 }
 
 impl Build {
     /// A description in a folder, relative to the package.
     pub fn new(spec: impl Into<PathBuf>) -> Self {
-        Self { spec: spec.into(), options: Options::default() }
+        Self {
+            spec: spec.into(),
+            options: Options::default(),
+            templates: None,
+            module: "api".to_owned(),
+        }
     }
 
     /// Replaces the options.
@@ -68,14 +87,28 @@ impl Build {
         self
     }
 
-    /// Compiles the description into `OUT_DIR/api`, tells cargo what to watch, and ends the build
+    /// Takes templates from a folder, in place of those of the same name.
+    pub fn templates(mut self, folder: impl Into<PathBuf>) -> Self {
+        self.templates = Some(folder.into());
+        self
+    }
+
+    /// Names the module, which is `api` at first: a crate may have several clients.
+    pub fn module(mut self, name: &str) -> Self {
+        self.module = name.to_owned();
+        self
+    }
+
+    /// Compiles the description into a folder of `OUT_DIR`, named like the module, tells cargo what to watch, and ends the build
     /// with diagnostics on standard error if the description has mistakes.
     pub fn compile(&self) {
-        println!("cargo::rerun-if-changed={}", self.spec.display());
+        for folder in [&self.spec].into_iter().chain(&self.templates) {
+            println!("cargo::rerun-if-changed={}", folder.display());
+        }
         let Some(out) = std::env::var_os("OUT_DIR") else {
             fail("OUT_DIR is not set: `Build::compile` is for build scripts")
         };
-        let folder = Path::new(&out).join("api");
+        let folder = Path::new(&out).join(&self.module);
         match self.compile_and_warn(&folder) {
             Ok((_, warnings)) => warnings.iter().for_each(|one| println!("cargo::warning={one}")),
             Err(message) => fail(&message),
@@ -96,7 +129,13 @@ impl Build {
         let sources = read(&self.spec).map_err(|error| error.to_string())?;
         let mut sink = Sink::default();
         let manifest = Manifest::read(folder);
-        let generated = crate::generate_over(&sources, &self.options, &manifest, &mut sink);
+        let templates = self.templates.as_deref().map(Overrides::read).transpose();
+        let templates = templates.map_err(|error| error.to_string())?;
+        let options = match templates {
+            Some(templates) => self.options.clone().with_templates(templates),
+            None => self.options.clone(),
+        };
+        let generated = crate::generate_over(&sources, &options, &manifest, &mut sink);
         let generated =
             generated.map_err(|_| diagnostic::render(&sources, &sink.sorted(), false))?;
         generated.write(folder).map_err(|error| error.to_string())?;

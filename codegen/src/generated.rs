@@ -230,7 +230,11 @@ fn read(path: &Path) -> io::Result<Option<String>> {
 }
 
 /// Writes beside the place and renames, so that a reader sees the old file or the new one.
-fn replace(path: &Path, text: &str) -> io::Result<()> {
+///
+/// # Errors
+///
+/// I/O; then the old file is as it was.
+pub fn replace(path: &Path, text: &str) -> io::Result<()> {
     let mut beside = path.as_os_str().to_owned();
     beside.push(format!(".{}.tmp", std::process::id()));
     let beside = PathBuf::from(beside);

@@ -19,6 +19,7 @@ pub mod manifest;
 #[cfg(feature = "mock")]
 pub mod mock;
 pub mod model;
+pub mod openapi;
 mod resolve;
 mod rust;
 pub mod schema;
@@ -31,6 +32,7 @@ pub use build::{Build, Options};
 pub use diagnostic::{Diagnostic, Sink, Stopped};
 pub use generated::Generated;
 pub use manifest::Manifest;
+pub use rust::Overrides;
 pub use sources::Sources;
 
 /// Compiles a description into the files of a Rust client.
@@ -103,5 +105,5 @@ pub fn compile_over(
 ) -> Result<Generated, Stopped> {
     let view = rust::view(api, options, sink);
     sink.stop_on_errors()?;
-    rust::emit(&view, before, sink)
+    rust::emit(&view, &options.templates, before, sink)
 }

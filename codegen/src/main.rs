@@ -24,6 +24,7 @@ fn main() -> ExitCode {
         Command::Mock(mock) => cli::mock(&args.common, mock),
         Command::Diff(diff) => cli::diff(&args.common, diff),
         Command::Explain(explain) => cli::explain(&args.common, explain),
+        Command::Export(export) => cli::export(&args.common, export),
         Command::Schema(schema) => cli::schema(schema),
     };
     match outcome {

@@ -3,6 +3,8 @@
 //! A headline says what was found, in the words of the description and without a full stop; a
 //! label points; the help is a way out. A fault of ours is worded apart, at the end.
 
+use std::path::Path;
+
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::sources::{MAX_BYTES, Sources, Span};
 use crate::syntax::{Spanned, Table};
@@ -27,7 +29,7 @@ pub(crate) const WARNINGS: [&str; 11] = [
 ];
 
 /// The codes of all errors.
-pub(crate) const ERRORS: [&str; 81] = [
+pub(crate) const ERRORS: [&str; 82] = [
     "bad-constant",
     "bad-header",
     "bad-name",
@@ -38,6 +40,7 @@ pub(crate) const ERRORS: [&str; 81] = [
     "bad-separator",
     "bad-spread",
     "bad-status",
+    "bad-template",
     "bad-url",
     "body-on-get",
     "constant-with",
@@ -122,6 +125,12 @@ pub(crate) fn yaml_budget(span: Span, excess: &str) -> Diagnostic {
     Diagnostic::error("yaml-budget", span, format!("this file is too much to read: {excess}")).help(
         "descriptions are small and flat; split the file, or write out what aliases stand for",
     )
+}
+
+/// Well-formed, but more than anyone describes.
+pub(crate) fn too_much(span: Span, excess: &str) -> Diagnostic {
+    Diagnostic::error("yaml-budget", span, format!("this is too much to compile: {excess}"))
+        .help("descriptions are small and flat, a file for each endpoint")
 }
 
 pub(crate) fn not_utf8(span: Span) -> Diagnostic {
@@ -255,6 +264,12 @@ pub(crate) fn bad_type_name(name: &Spanned<String>, better: &str) -> Diagnostic 
         .help(format!("names of types are written in UpperCamelCase: `{better}`"))
 }
 
+pub(crate) fn long_name(name: &Spanned<String>, most: usize) -> Diagnostic {
+    let headline = format!("the name of this type is longer than {most} characters");
+    Diagnostic::error("bad-name", name.span, headline)
+        .help("describe it under `types`, with a short name")
+}
+
 pub(crate) fn bad_name(what: &str, span: Span, name: &str) -> Diagnostic {
     Diagnostic::error("bad-name", span, format!("`{name}` is not a name for {what}")).help(
         "names are written in snake_case, with the letters a to z and digits, and begin with a letter",
@@ -343,7 +358,10 @@ pub(crate) fn bad_pattern(span: Span, reason: &str) -> Diagnostic {
         span,
         format!("the pattern is not a regular expression: {reason}"),
     )
-    .help("look-around and back-references are not known here")
+    .help(match reason.contains("size limit") {
+        true => "what is repeated is counted as often as it may be; repeat less of it",
+        false => "look-around and back-references are not known here",
+    })
 }
 
 pub(crate) fn misfit_constant(span: Span, ty: &str) -> Diagnostic {
@@ -747,7 +765,7 @@ pub(crate) fn unused_allow(code: &Spanned<String>) -> Diagnostic {
     Diagnostic::warning("unused-allow", code.span, headline).help("take it out of `allow`")
 }
 
-// Faults of ours
+// Faults of templates
 
 /// A template and the description disagree: the description is never to blame.
 pub(crate) fn our_fault(template: &str, reason: &str) -> Diagnostic {
@@ -756,13 +774,27 @@ pub(crate) fn our_fault(template: &str, reason: &str) -> Diagnostic {
         .help("this is not a mistake in the description; please report it with the text above")
 }
 
+/// A template that somebody put in place of ours.
+pub(crate) fn their_fault(place: &Path, reason: &str) -> Diagnostic {
+    let headline = format!("{}: {reason}", place.display());
+    Diagnostic::error("bad-template", Span::NOWHERE, headline)
+        .help("the template stands in place of one of endpointc; mend it, or take it away to have that one back")
+}
+
 fn suggestion(typed: &str, known: &[&str]) -> String {
     match nearest(typed, known.iter().copied()) {
         Some(word) => format!("did you mean `{word}`?"),
         None if known.is_empty() => "none is declared yet".to_owned(),
+        None if known.len() > MOST_LISTED => {
+            let more = known.len() - MOST_LISTED;
+            format!("known here: {} and {more} more", quoted(&known[..MOST_LISTED]))
+        }
         None => format!("known here: {}", quoted(known)),
     }
 }
+
+/// How many words a help lists.
+const MOST_LISTED: usize = 40;
 
 fn quoted(words: &[&str]) -> String {
     words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")

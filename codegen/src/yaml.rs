@@ -61,7 +61,8 @@ pub(crate) fn parse(file: u32, source: &Source, sink: &mut Sink) -> Option<Node>
         sink.push(found);
         return None;
     }
-    match serde_saphyr::from_str_with_options::<Spanned<Raw>>(&source.text, options()) {
+    let options = options(source.text.len());
+    match serde_saphyr::from_str_with_options::<Spanned<Raw>>(&source.text, options) {
         Ok(raw) => place(file, source, raw, sink),
         Err(error) => {
             let span = error_span(file, source, &error);
@@ -115,7 +116,14 @@ fn excess(error: &serde_saphyr::Error) -> Option<&'static str> {
     }
 }
 
-fn options() -> Options {
+/// How much all aliases of a file may stand for together: not more than a file of twice that size
+/// could hold. Who writes one set of fields once and names it here and there stays far below; many
+/// small files, each a bomb, do not add up.
+fn most_replayed(bytes: usize) -> usize {
+    bytes.saturating_mul(2).clamp(100, 20_000)
+}
+
+fn options(bytes: usize) -> Options {
     serde_saphyr::options! {
         duplicate_keys: DuplicateKeyPolicy::PassThrough,
         merge_keys: MergeKeyPolicy::AsOrdinary,
@@ -124,6 +132,9 @@ fn options() -> Options {
         leading_zero_numbers_as_strings: true,
         underscored_numbers_as_strings: true,
         with_snippet: false,
+        alias_limits: serde_saphyr::alias_limits! {
+            max_total_replayed_events: most_replayed(bytes),
+        },
     }
 }
 

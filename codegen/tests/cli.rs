@@ -205,6 +205,17 @@ fn spec(files: &[(&str, &str)]) -> TempDir {
     spec
 }
 
+#[test]
+fn an_openapi_document_is_printed_or_written() {
+    let spec = spec(&[("things/get.yaml", "summary: Get\nget: /things\n")]);
+    check(&spec, "export openapi", 0, "{\n  \"openapi\": \"3.1.0\",\n");
+    check(&spec, "export openapi --openapi-version 3.0", 0, "{\n  \"openapi\": \"3.0.3\",\n");
+    check(&spec, "export openapi --openapi-version 2.0", 2, "[possible values: 3.0, 3.1]");
+    check(&spec, "export openapi --out OUT", 0, "1 endpoint, ");
+    let broken = self::spec(&[("things/get.yaml", "sumary: Get\n")]);
+    check(&broken, "export openapi --out OUT", 1, "nothing was written");
+}
+
 #[track_caller]
 fn check(spec: &TempDir, arguments: &str, exit: i32, expected: &str) {
     let (code, said) = run(spec, arguments);

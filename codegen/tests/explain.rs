@@ -53,7 +53,7 @@ fn right_examples_are_right() {
 /// text, and a file of megabytes.
 #[test]
 fn only_what_cannot_be_shown_has_no_example() {
-    let unshowable = ["file-too-large", "internal-template", "not-utf8"];
+    let unshowable = ["bad-template", "file-too-large", "internal-template", "not-utf8"];
     for one in explain::diagnostics() {
         assert_eq!(has_examples(one), !unshowable.contains(&one.code), "{}", one.code);
         assert_eq!(one.wrong.is_empty(), one.right.is_empty(), "{}", one.code);

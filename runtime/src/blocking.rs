@@ -9,7 +9,9 @@ use std::{io, thread};
 use tokio::runtime::{Builder, Handle};
 
 use crate::call::Sending;
+use crate::decode::Decode;
 use crate::error::{CallError, Error, ErrorCase};
+use crate::page::{Page, Pages, Rows};
 
 /// The thread that connections and timers live on, or why it could not be started.
 static OURS: OnceLock<Result<Handle, String>> = OnceLock::new();
@@ -19,10 +21,35 @@ static OURS: OnceLock<Result<Handle, String>> = OnceLock::new();
 /// # Errors
 ///
 /// Those of the call. The caller is inside an async runtime, whose thread must not be blocked; or there is no thread to
-/// be had.
+/// be had. Inside of `spawn_blocking`, tokio's `Handle::block_on` waits for `send()`.
 pub fn wait<T, E: ErrorCase>(call: Sending<T, E>) -> Result<T, CallError<E>> {
-    let misplaced = |reason: String| CallError::new(Error::setup(reason, None));
     handle().map_err(misplaced)?.block_on(call)
+}
+
+/// The same for what comes in pages.
+macro_rules! next_blocking {
+    ($list:ident, $item:ty) => {
+        impl<T, E> $list<T, E>
+        where
+            T: Decode + Clone + PartialEq + Default + Unpin + 'static,
+            E: ErrorCase,
+        {
+            /// [`Self::next`] for programs without an async runtime; inside of one it is an error.
+            pub fn next_blocking(&mut self) -> Option<Result<$item, CallError<E>>> {
+                match handle() {
+                    Ok(handle) => handle.block_on(self.next()),
+                    Err(reason) => Some(Err(misplaced(reason))),
+                }
+            }
+        }
+    };
+}
+
+next_blocking!(Pages, Page<T>);
+next_blocking!(Rows, T);
+
+fn misplaced<E: ErrorCase>(reason: String) -> CallError<E> {
+    CallError::new(Error::setup(reason, None))
 }
 
 fn handle() -> Result<&'static Handle, String> {

@@ -42,7 +42,7 @@ pub struct Builder {
     authenticator: Option<Arc<dyn Authenticator>>,
     store: Option<Arc<dyn TokenStore>>,
     timeout: Duration,
-    deadline: Duration,
+    deadline: Option<Duration>,
     retry: RetryPolicy,
     max_body: usize,
     product: String,
@@ -52,9 +52,6 @@ pub struct Builder {
 
 /// Long enough for a slow mobile network, short enough that a dead server is noticed.
 const TIMEOUT: Duration = Duration::from_secs(30);
-
-/// Two attempts that run into their timeout, and what lies between and before them.
-const DEADLINE: Duration = Duration::from_secs(75);
 
 /// 16 MiB: far above any answer that such APIs give, far below what hurts.
 const MAX_BODY: usize = 16 << 20;
@@ -71,7 +68,7 @@ impl Builder {
             authenticator: None,
             store: None,
             timeout: TIMEOUT,
-            deadline: DEADLINE,
+            deadline: None,
             retry: RetryPolicy::default(),
             max_body: MAX_BODY,
             product: String::new(),
@@ -100,10 +97,10 @@ impl Builder {
         self.store = Some(store);
     }
 
-    /// How long a call may take in all: waiting for a token, every attempt, and the pauses between them. 75 s unless told
-    /// otherwise.
+    /// How long a call may take in all: waiting for a token, every attempt, and the pauses between them. Unless told
+    /// otherwise two and a half times as long as one attempt, which leaves room for two that run into their timeout.
     pub fn deadline(&mut self, deadline: Duration) {
-        self.deadline = deadline;
+        self.deadline = Some(deadline);
     }
 
     /// When failed calls are tried again.
@@ -150,7 +147,7 @@ impl Builder {
             transport,
             token: self.authenticator.map(|how| TokenCell::new(how, self.store)),
             timeout: self.timeout,
-            deadline: self.deadline,
+            deadline: self.deadline.unwrap_or(self.timeout.saturating_mul(5) / 2),
             budget: Budget::of(&self.retry),
             retry: self.retry,
             max_body: self.max_body,

@@ -22,6 +22,14 @@ use crate::url::Base;
 /// A server that does not even answer the telephone leaves time for another attempt.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
+/// Shorter than gateways keep idle connections (60 s and more): a write that meets a connection in the moment in which
+/// the server closes it fails, and must not be repeated.
+const IDLE: Duration = Duration::from_secs(30);
+
+/// All calls share one connection with HTTP/2, so a dead one has to be noticed, or every attempt would run into its
+/// timeout on it.
+const PING: Duration = Duration::from_secs(15);
+
 /// A transport for one server.
 pub(crate) fn transport(base: &Base) -> Result<Arc<dyn Transport>, Error> {
     let tls =
@@ -30,6 +38,9 @@ pub(crate) fn transport(base: &Base) -> Result<Arc<dyn Transport>, Error> {
         .redirect(Policy::none())
         .referer(false)
         .connect_timeout(CONNECT_TIMEOUT)
+        .pool_idle_timeout(IDLE)
+        .http2_keep_alive_interval(PING)
+        .http2_keep_alive_timeout(CONNECT_TIMEOUT)
         // Whatever features others switch on in reqwest: what is not unpacked is no bomb.
         .no_gzip()
         .no_brotli()

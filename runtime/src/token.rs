@@ -21,6 +21,7 @@ use futures_util::future::{Shared, WeakShared};
 use tokio::time::Instant;
 
 use crate::client::Core;
+use crate::clock::within;
 use crate::error::Error;
 use crate::transport::BoxFuture;
 use crate::types::Secret;
@@ -179,6 +180,9 @@ enum Plan {
 /// that is shorter.
 const PAUSE_AFTER_FAILURE: Duration = Duration::from_secs(30);
 
+/// How long a call waits for an early renewal before it goes on with the old token.
+const EARLY_PATIENCE: Duration = Duration::from_secs(5);
+
 /// The pause between the first two sign-ins that led to nothing, up to as much again by chance.
 const FIRST_PAUSE: Duration = Duration::from_secs(1);
 
@@ -198,10 +202,27 @@ impl TokenCell {
         match self.plan(core, Instant::now()) {
             Plan::Use(held) => Ok(held),
             Plan::Fail(error) => Err(error),
-            Plan::Wait(landing, old) => {
-                let landed = landing.await;
-                landed.or_else(|error| old.filter(|held| held.lives(Instant::now())).ok_or(error))
-            }
+            Plan::Wait(landing, None) => landing.await,
+            Plan::Wait(landing, Some(old)) => self.get_early(core, landing, old).await,
+        }
+    }
+
+    /// The new token, or the old one if the new one fails or takes long: a call that could be made already should not
+    /// fail because signing in does.
+    async fn get_early(
+        &self,
+        core: &Core,
+        landing: Shared<Landing>,
+        old: Arc<Held>,
+    ) -> Result<Arc<Held>, Error> {
+        let landed = within(core.transport(), EARLY_PATIENCE, landing).await;
+        if landed.is_none() {
+            self.lock().postpone();
+        }
+        match landed {
+            Some(Ok(held)) => Ok(held),
+            Some(Err(error)) if !old.lives(Instant::now()) => Err(error),
+            Some(Err(_)) | None => Ok(old),
         }
     }
 
@@ -352,16 +373,19 @@ impl State {
     }
 
     fn fail(&mut self, error: &Error) {
-        let now = Instant::now();
-        let living = self.current.as_ref().filter(|held| held.lives(now));
-        match living.map(|held| held.expires) {
-            Some(expires) => {
-                let left = expires.map_or(Duration::MAX, |expires| expires - now);
-                let pause = (left / 4).clamp(FIRST_PAUSE, PAUSE_AFTER_FAILURE);
-                self.renew_at = now.checked_add(pause);
-            }
-            None => drop(self.set_back(Some(error.clone()))),
+        if !self.postpone() {
+            self.set_back(Some(error.clone()));
         }
+    }
+
+    /// Puts off the next early renewal; `false` if there is no living token to renew.
+    fn postpone(&mut self) -> bool {
+        let now = Instant::now();
+        let Some(held) = self.current.as_ref().filter(|held| held.lives(now)) else { return false };
+        let left = held.expires.map_or(Duration::MAX, |expires| expires - now);
+        let pause = (left / 4).clamp(FIRST_PAUSE, PAUSE_AFTER_FAILURE);
+        self.renew_at = now.checked_add(pause);
+        true
     }
 }
 

@@ -3,8 +3,8 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use quectel_openapi::{
-    Authenticator, BoxFuture, Client, Core, Error, Request, Response, Server, Token, Transport,
-    TransportError,
+    Authenticator, BoxFuture, Client, Core, Error, Request, Response, RetryPolicy, Server, Token,
+    Transport, TransportError,
 };
 
 /// What a call answers to a request.
@@ -33,10 +33,11 @@ impl Scripted {
         Self { script: Arc::new(Mutex::new(Box::new(answer))), requests: Arc::default() }
     }
 
-    /// A client that is signed in and sends to it.
+    /// A client that is signed in and sends to it, each call once.
     pub(crate) fn client(&self) -> Client {
         let builder = Client::builder(Server::Europe).authenticator(SignedIn);
-        builder.transport(self.clone()).build().expect("it is built")
+        let builder = builder.transport(self.clone()).retry(RetryPolicy::never());
+        builder.build().expect("it is built")
     }
 
     /// What it was asked so far.

@@ -51,8 +51,40 @@ pub(crate) enum Command {
     Diff(DiffArgs),
     /// Say what a code means: that of a diagnostic, or one of the API
     Explain(ExplainArgs),
+    /// Write the description in another form
+    #[command(subcommand)]
+    Export(Export),
     /// Print the JSON Schema of descriptions, for editors
     Schema(SchemaArgs),
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Export {
+    /// As an OpenAPI document, for viewers and other generators
+    Openapi(OpenapiArgs),
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct OpenapiArgs {
+    /// File to write; left out, the document is printed
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+    /// Version of OpenAPI
+    #[arg(long, default_value = "3.1", value_name = "VERSION")]
+    pub(crate) openapi_version: OpenapiVersion,
+    /// Make alternatives optional fields, for generators that know no `oneOf` and `not`
+    #[arg(long)]
+    pub(crate) flat: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum OpenapiVersion {
+    /// 3.0.3, for readers that know no later one
+    #[value(name = "3.0")]
+    V3_0,
+    /// 3.1.0
+    #[value(name = "3.1")]
+    V3_1,
 }
 
 #[derive(Debug, clap::Args)]
@@ -60,6 +92,9 @@ pub(crate) struct Output {
     /// Folder of the client
     #[arg(long, default_value = "generated", value_name = "DIR")]
     pub(crate) out: PathBuf,
+    /// Folder with templates that stand in place of those of the same name
+    #[arg(long, value_name = "DIR")]
+    pub(crate) templates: Option<PathBuf>,
 }
 
 #[derive(Debug, clap::Args)]

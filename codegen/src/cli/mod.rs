@@ -3,6 +3,7 @@
 pub(crate) mod args;
 mod diff;
 mod explain;
+mod export;
 mod new;
 mod revision;
 
@@ -13,10 +14,11 @@ use endpointc::generated::{Difference, Written};
 use endpointc::mock::Mock;
 use endpointc::model::Api;
 use endpointc::schema::{self, Document};
-use endpointc::{Generated, Manifest, Options, Sink, Sources, build};
+use endpointc::{Generated, Manifest, Options, Overrides, Sink, Sources, build};
 
 pub(crate) use diff::diff;
 pub(crate) use explain::explain;
+pub(crate) use export::export;
 pub(crate) use new::new;
 
 use args::{Common, MockArgs, Output, SchemaArgs};
@@ -46,12 +48,12 @@ impl From<std::io::Error> for Failure {
 pub(crate) fn generate(common: &Common, output: &Output) -> Result<Outcome, Failure> {
     let start = Instant::now();
     let sources = build::read(&common.spec)?;
-    let manifest = Manifest::read(&output.out);
-    if let Some(summary) = current(&manifest, &sources, output, start) {
+    let (manifest, templates) = (Manifest::read(&output.out), overrides(output)?);
+    if let Some(summary) = current(&manifest, &sources, &templates, output, start) {
         return Ok(Outcome { sources, summary: Some(summary), ..Outcome::default() });
     }
     let mut sink = Sink::default();
-    let Some((api, generated)) = compile(&sources, &manifest, &mut sink) else {
+    let Some((api, generated)) = compile(&sources, &templates, &manifest, &mut sink) else {
         return Ok(Outcome::stopped(sources, sink, "nothing was written"));
     };
     let written = generated.write(&output.out)?;
@@ -65,8 +67,8 @@ pub(crate) fn check(common: &Common, output: &Output) -> Result<Outcome, Failure
     let start = Instant::now();
     let sources = build::read(&common.spec)?;
     let mut sink = Sink::default();
-    let manifest = Manifest::read(&output.out);
-    let Some((api, generated)) = compile(&sources, &manifest, &mut sink) else {
+    let (manifest, templates) = (Manifest::read(&output.out), overrides(output)?);
+    let Some((api, generated)) = compile(&sources, &templates, &manifest, &mut sink) else {
         return Ok(Outcome::stopped(sources, sink, "nothing was written"));
     };
     let differences = generated.compare(&output.out)?;
@@ -107,29 +109,39 @@ pub(crate) fn schema(asked: &SchemaArgs) -> Result<Outcome, Failure> {
 fn current(
     manifest: &Manifest,
     sources: &Sources,
+    templates: &Overrides,
     output: &Output,
     start: Instant,
 ) -> Option<String> {
-    let is_current = manifest.is_current(sources, &whatever_the_name());
+    let is_current = manifest.is_current(sources, &options("", templates));
     is_current.then(|| {
         let (files, time) = (plural(manifest.len(), "file"), start.elapsed().as_millis());
         format!("{} was current: nothing was written ({files} in {time} ms)", output.out.display())
     })
 }
 
-fn compile(sources: &Sources, before: &Manifest, sink: &mut Sink) -> Option<(Api, Generated)> {
+fn compile(
+    sources: &Sources,
+    templates: &Overrides,
+    before: &Manifest,
+    sink: &mut Sink,
+) -> Option<(Api, Generated)> {
     let api = endpointc::describe(sources, sink).ok()?;
-    let options = Options::for_crate(&api.name);
+    let options = self::options(&api.name, templates);
     let mut generated = endpointc::compile_over(&api, &options, before, sink).ok()?;
     if sink.warnings() == 0 {
-        generated.remember(sources, &whatever_the_name());
+        // The name of the crate comes from the description, which is among what is remembered.
+        generated.remember(sources, &self::options("", templates));
     }
     Some((api, generated))
 }
 
-/// The name of the crate comes from the description, which is known only when it has been read.
-fn whatever_the_name() -> Options {
-    Options::for_crate("")
+fn options(name: &str, templates: &Overrides) -> Options {
+    Options::for_crate(name).with_templates(templates.clone())
+}
+
+fn overrides(output: &Output) -> Result<Overrides, Failure> {
+    Ok(output.templates.as_deref().map(Overrides::read).transpose()?.unwrap_or_default())
 }
 
 impl Outcome {

@@ -11,6 +11,9 @@ use super::words::{self, Renames};
 /// A node of either tree, with its counterpart if it has one.
 pub(super) type Pair<'a> = (Option<&'a Node>, Option<&'a Node>);
 
+/// What makes a node the one that it was.
+type Identity = fn(&Node) -> (Kind, &str, &str);
+
 /// Pairs the parts of two nodes: those of the old one in order, then what is new.
 pub(super) fn pairs<'a>(old: &'a [Node], new: &'a [Node]) -> Vec<Pair<'a>> {
     let partners = partners(old, new);
@@ -24,7 +27,7 @@ pub(super) fn pairs<'a>(old: &'a [Node], new: &'a [Node]) -> Vec<Pair<'a>> {
 fn partners(old: &[Node], new: &[Node]) -> Vec<Option<usize>> {
     let mut partners: Vec<Option<usize>> = vec![None; old.len()];
     let mut taken = vec![false; new.len()];
-    let keys: [fn(&Node) -> (Kind, &str, &str); 3] = [
+    let keys: [Identity; 3] = [
         |node| (node.kind, &node.path, &node.wire),
         |node| (node.kind, &node.path, ""),
         |node| (node.kind, "", &node.wire),

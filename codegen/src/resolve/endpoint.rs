@@ -87,7 +87,7 @@ fn check_payload(
 /// Inline types of an endpoint are called like it and the place where they stand.
 fn context(file: &EndpointFile) -> Context {
     let home = Home::Endpoint { group: file.group.clone(), endpoint: file.name.clone() };
-    Context { home, name: file.name.to_upper_camel_case() }
+    Context::new(home, &file.name.to_upper_camel_case())
 }
 
 fn check_file_name(file: &EndpointFile, sink: &mut Sink) {

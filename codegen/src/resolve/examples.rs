@@ -4,15 +4,19 @@
 //! object in place of a list is not. A field that no type declares is a warning, because the wire
 //! may hold more than the vendor says, and then the description should say it.
 
-use std::collections::HashSet;
+use std::cell::RefCell;
+use std::collections::{HashMap, HashSet};
+use std::fmt;
+use std::ops::Range;
+use std::rc::Rc;
 
 use indexmap::IndexMap;
 
 use super::http_status;
 use crate::diagnostic::Sink;
 use crate::model::{
-    Api, Endpoint, Envelope, Example, Field, Paging, Parameter, Place, Shape, Type, Union, Variant,
-    Wire,
+    Api, Endpoint, Envelope, Example, Field, Paging, Parameter, Place, Presence, Shape, Type,
+    TypeId, Union, Variant, Wire,
 };
 use crate::syntax::{EndpointFile, ExampleDecl, Files};
 use crate::wording;
@@ -35,51 +39,85 @@ fn request(decl: &ExampleDecl) -> IndexMap<String, serde_json::Value> {
 
 /// Checks all examples of all endpoints.
 pub(super) fn check(api: &Api, files: &Files, sink: &mut Sink) {
+    let by_path: HashMap<&str, &EndpointFile> =
+        files.endpoints.iter().map(|file| (file.path.as_str(), file)).collect();
+    let index = Index::new(api);
     for endpoint in api.endpoints() {
-        let file = files.endpoints.iter().find(|file| file.path == endpoint.file);
-        for decl in file.into_iter().flat_map(|file| &file.examples) {
-            check_request(api, endpoint, decl, sink);
-            check_response(api, endpoint, decl, sink);
+        let Some(file) = by_path.get(endpoint.file.as_str()) else { continue };
+        let request = Request::new(api, endpoint);
+        for decl in &file.examples {
+            check_request(&index, &request, decl, sink);
+            check_response(&index, endpoint, decl, sink);
         }
     }
 }
 
+/// What an endpoint sends, in the order of its parameters and by name.
+struct Request<'a> {
+    sent: Vec<Sent<'a>>,
+    by_name: HashMap<(Place, &'a str), Vec<usize>>,
+    /// Wire names of required parameters, each with the part of `sent` that stands for it.
+    required: Vec<(&'a str, Range<usize>)>,
+}
+
+impl<'a> Request<'a> {
+    fn new(api: &'a Api, endpoint: &'a Endpoint) -> Self {
+        let mut request = Self { sent: Vec::new(), by_name: HashMap::new(), required: Vec::new() };
+        for parameter in &endpoint.parameters {
+            let first = request.sent.len();
+            request.sent.extend(sent(api, parameter));
+            if parameter.presence == Presence::Required {
+                request.required.push((&parameter.wire, first..request.sent.len()));
+            }
+        }
+        for (at, one) in request.sent.iter().enumerate() {
+            request.by_name.entry((one.place, one.wire)).or_default().push(at);
+        }
+        request
+    }
+
+    fn known(&self, place: Place) -> Vec<&'a str> {
+        self.sent.iter().filter(|one| one.place == place).map(|one| one.wire).collect()
+    }
+}
+
 /// An example without any parameter shows an answer only.
-fn check_request(api: &Api, endpoint: &Endpoint, decl: &ExampleDecl, sink: &mut Sink) {
-    let sent: Vec<Sent<'_>> =
-        endpoint.parameters.iter().flat_map(|parameter| sent(api, parameter)).collect();
+fn check_request(index: &Index<'_>, request: &Request<'_>, decl: &ExampleDecl, sink: &mut Sink) {
+    let mut given = HashSet::new();
     for (place, name, value) in &decl.parameters {
-        let here = || sent.iter().filter(|one| one.place == *place);
-        let found: Vec<&Sent<'_>> = here().filter(|one| one.wire == name.value).collect();
-        if found.is_empty() {
-            let known: Vec<&str> = here().map(|one| one.wire).collect();
-            sink.push(wording::example_parameter(name, &known));
-        } else {
-            check_value(api, &found, value, sink);
+        let named = (*place, name.value.as_str());
+        given.insert(named);
+        match request.by_name.get(&named) {
+            Some(meant) => {
+                let meant: Vec<&Sent<'_>> = meant.iter().map(|at| &request.sent[*at]).collect();
+                check_value(index, &meant, value, sink);
+            }
+            None if sink.is_full() => return,
+            None => sink.push(wording::example_parameter(name, &request.known(*place))),
         }
     }
-    for (_, parameter) in endpoint.required() {
-        let is_meant = |one: &Sent<'_>, place, wire: &str| one.place == place && one.wire == wire;
-        let given = |one: Sent<'_>| {
-            decl.parameters.iter().any(|(place, name, _)| is_meant(&one, *place, &name.value))
-        };
-        if !decl.parameters.is_empty() && !self::sent(api, parameter).into_iter().any(given) {
-            sink.push(wording::example_without(decl.span, &parameter.wire));
+    let is_given = |one: &Sent<'_>| given.contains(&(one.place, one.wire));
+    for (wire, part) in &request.required {
+        if sink.is_full() {
+            return;
+        }
+        if !decl.parameters.is_empty() && !request.sent[part.clone()].iter().any(is_given) {
+            sink.push(wording::example_without(decl.span, wire));
         }
     }
 }
 
 /// A value that an example gives must fit one of those that travel under its name: alternatives
 /// may have fields of one name with types of their own.
-fn check_value(api: &Api, meant: &[&Sent<'_>], value: &Node, sink: &mut Sink) {
+fn check_value(index: &Index<'_>, meant: &[&Sent<'_>], value: &Node, sink: &mut Sink) {
     let mut first = None;
     for sent in meant {
         let mut found = Sink::default();
-        let path = format!("$.{}", sent.wire);
         // Outside of a body a list may stand as the one text that it becomes.
         let is_text = sent.place != Place::Body && value.scalar().is_some();
         if !(is_text && matches!(sent.ty, Type::List(_))) {
-            Fit { api, sink: &mut found }.value(sent.ty, value, &path);
+            let path = Path::Root.key(sent.wire);
+            Fit { index, sink: &mut found }.value(sent.ty, value, &path);
         }
         if found.errors() == 0 {
             return;
@@ -112,9 +150,9 @@ fn sent<'a>(api: &'a Api, parameter: &'a Parameter) -> Vec<Sent<'a>> {
     fields.into_iter().map(|field| Sent { place, wire: &field.wire, ty: &field.ty }).collect()
 }
 
-fn check_response(api: &Api, endpoint: &Endpoint, decl: &ExampleDecl, sink: &mut Sink) {
+fn check_response(index: &Index<'_>, endpoint: &Endpoint, decl: &ExampleDecl, sink: &mut Sink) {
     let Some(response) = &decl.response else { return };
-    let mut fit = Fit { api, sink };
+    let mut fit = Fit { index, sink };
     let lists = |number: i64| endpoint.errors.iter().any(|error| error.code == number);
     let Some(name) = &endpoint.envelope.code else {
         return match decl.status.as_ref().filter(|status| !(200..300).contains(&status.value)) {
@@ -124,7 +162,7 @@ fn check_response(api: &Api, endpoint: &Endpoint, decl: &ExampleDecl, sink: &mut
         };
     };
     let Some(code) = response.get(name) else {
-        return fit.misfit("a code", response, &format!("$.{name}"));
+        return fit.misfit("a code", response, &Path::Root.key(name));
     };
     match code.scalar().and_then(|text| text.parse::<i64>().ok()) {
         Some(number) if endpoint.envelope.success.contains(&number) => {
@@ -132,34 +170,99 @@ fn check_response(api: &Api, endpoint: &Endpoint, decl: &ExampleDecl, sink: &mut
         }
         Some(number) if lists(number) => {}
         Some(number) => fit.sink.push(wording::example_code(code.span, number)),
-        None => fit.misfit("an integer", code, &format!("$.{name}")),
+        None => fit.misfit("an integer", code, &Path::Root.key(name)),
+    }
+}
+
+/// Where in an answer something stands; a text is made of it only when there is something to say.
+enum Path<'a> {
+    Root,
+    Key(&'a Path<'a>, &'a str),
+    Item(&'a Path<'a>, usize),
+}
+
+impl Path<'_> {
+    fn key<'a>(&'a self, name: &'a str) -> Path<'a> {
+        Path::Key(self, name)
+    }
+}
+
+impl fmt::Display for Path<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Root => formatter.write_str("$"),
+            Self::Key(holder, name) => write!(formatter, "{holder}.{name}"),
+            Self::Item(holder, index) => write!(formatter, "{holder}[{index}]"),
+        }
+    }
+}
+
+/// The fields of structs and the types of unions by name, found once and not for every object of
+/// an example.
+struct Index<'a> {
+    api: &'a Api,
+    fields: RefCell<HashMap<TypeId, Rc<Fields<'a>>>>,
+    variants: RefCell<HashMap<TypeId, Rc<Tagged<'a>>>>,
+}
+
+/// The fields of a struct.
+struct Fields<'a> {
+    by_wire: HashMap<&'a str, &'a Field>,
+    required: Vec<&'a Field>,
+}
+
+/// The types of a union by tag.
+type Tagged<'a> = HashMap<String, &'a Type>;
+
+impl<'a> Index<'a> {
+    fn new(api: &'a Api) -> Self {
+        Self { api, fields: RefCell::default(), variants: RefCell::default() }
+    }
+
+    fn fields(&self, id: TypeId, fields: &'a [Field]) -> Rc<Fields<'a>> {
+        let make = || Fields {
+            by_wire: fields.iter().map(|field| (field.wire.as_str(), field)).collect(),
+            required: fields.iter().filter(|field| field.required).collect(),
+        };
+        Rc::clone(self.fields.borrow_mut().entry(id).or_insert_with(|| Rc::new(make())))
+    }
+
+    fn variants(&self, id: TypeId, union: &'a Union) -> Rc<Tagged<'a>> {
+        let tag = |variant: &'a Variant| match variant.tag.as_ref()? {
+            Wire::Text(text) => Some((text.clone(), &variant.ty)),
+            Wire::Int(number) => Some((number.to_string(), &variant.ty)),
+        };
+        // Of two with one tag the first is meant, so it is put in last.
+        let make = || union.variants.iter().rev().filter_map(tag).collect();
+        Rc::clone(self.variants.borrow_mut().entry(id).or_insert_with(|| Rc::new(make())))
     }
 }
 
 /// The field of the payload with the rows, if the payload is a page.
-fn rows_in(endpoint: &Endpoint) -> Option<&str> {
-    endpoint.paging.as_ref()?.rows.as_deref()
+fn rows_in(endpoint: &Endpoint) -> Option<(&Paging, &str)> {
+    let paging = endpoint.paging.as_ref()?;
+    Some((paging, paging.rows.as_deref()?))
 }
 
 /// Walks an answer along the declared types.
-struct Fit<'a> {
-    api: &'a Api,
-    sink: &'a mut Sink,
+struct Fit<'f, 'a> {
+    index: &'f Index<'a>,
+    sink: &'f mut Sink,
 }
 
-impl Fit<'_> {
+impl Fit<'_, '_> {
     fn payload(&mut self, endpoint: &Endpoint, response: &Node) {
         let envelope = &endpoint.envelope;
         match (&envelope.data, &endpoint.returns) {
             (Some(data), returns) => {
-                let beside = endpoint.paging.iter().filter(|paging| paging.rows.is_none());
-                let mut known = names(envelope, [data]);
-                known.extend(beside.flat_map(Paging::own_names));
-                self.undeclared(response, &known, "$");
-                let path = format!("$.{data}");
+                let path = Path::Root.key(data);
+                let beside = endpoint.paging.as_ref().filter(|paging| paging.rows.is_none());
+                let is_beside = |key: &str| beside.is_some_and(|one| is_of_page(one, key));
+                let known = |key: &str| key == data || is_own(envelope, key) || is_beside(key);
+                self.undeclared(response, known, &Path::Root);
                 match (returns, response.get(data)) {
-                    (Some(ty), Some(page)) if let Some(rows) = rows_in(endpoint) => {
-                        self.page(endpoint.paging.as_ref(), rows, ty, page, &path);
+                    (Some(ty), Some(page)) if let Some((paging, rows)) = rows_in(endpoint) => {
+                        self.page(paging, rows, ty, page, &path);
                     }
                     (Some(ty), Some(value)) => self.value(ty, value, &path),
                     (Some(ty), None) => self.absent(ty, response, &path),
@@ -168,32 +271,36 @@ impl Fit<'_> {
             }
             (None, Some(ty)) => self.beside_envelope(ty, response, envelope),
             (None, None) if envelope.code.is_none() => {}
-            (None, None) => self.undeclared(response, &names(envelope, []), "$"),
+            (None, None) => self.undeclared(response, |key| is_own(envelope, key), &Path::Root),
         }
     }
 
     /// Rows, and what is said about the page around them.
-    fn page(&mut self, paging: Option<&Paging>, rows: &str, ty: &Type, page: &Node, path: &str) {
-        let mut known: HashSet<&str> = paging.into_iter().flat_map(Paging::own_names).collect();
-        known.insert(rows);
-        self.undeclared(page, &known, path);
+    fn page(&mut self, paging: &Paging, rows: &str, ty: &Type, page: &Node, path: &Path<'_>) {
+        self.undeclared(page, |key| key == rows || is_of_page(paging, key), path);
         if !matches!(page.value, Value::Map(_)) && !is_nothing(page) {
             return self.misfit("a map", page, path);
         }
         if let Some(value) = page.get(rows) {
-            self.value(ty, value, &format!("{path}.{rows}"));
+            self.value(ty, value, &path.key(rows));
         }
     }
 
-    fn value(&mut self, ty: &Type, value: &Node, path: &str) {
+    fn value(&mut self, ty: &Type, value: &Node, path: &Path<'_>) {
+        if self.sink.is_full() {
+            return;
+        }
+        let index = self.index;
         match ty {
             Type::Json => {}
             Type::List(item) => self.list(item, value, path),
             Type::Map(inside) => self.map(inside, value, path),
-            Type::Named(id) => match &self.api.type_def(*id).shape {
-                Shape::Struct(fields) => self.object(fields, value, path),
+            Type::Named(id) => match &index.api.type_def(*id).shape {
+                Shape::Struct(fields) => self.object(&index.fields(*id, fields), value, path),
                 Shape::Enum(_) => self.scalar("a value of the enum", value, path, |_| true),
-                Shape::Union(union) => self.union(union, value, path),
+                Shape::Union(union) => {
+                    self.union(union.tag.as_deref(), &index.variants(*id, union), value, path);
+                }
                 Shape::OneOf(_) | Shape::Rust(_) => {}
             },
             Type::JsonText(inside) => self.json_text(inside, value, path),
@@ -210,7 +317,13 @@ impl Fit<'_> {
         }
     }
 
-    fn scalar(&mut self, expected: &str, value: &Node, path: &str, fits: impl Fn(&str) -> bool) {
+    fn scalar(
+        &mut self,
+        expected: &str,
+        value: &Node,
+        path: &Path<'_>,
+        fits: impl Fn(&str) -> bool,
+    ) {
         let fits = match value.scalar() {
             Some(text) => text.is_empty() || fits(text.trim()),
             None => value.value == Value::Null,
@@ -221,20 +334,15 @@ impl Fit<'_> {
     }
 
     /// The type that the tag means, or nothing that could be held against it.
-    fn union(&mut self, union: &Union, value: &Node, path: &str) {
-        let tag = union.tag.as_ref().and_then(|tag| value.get(tag)?.scalar());
-        let meant = |variant: &&Variant| match &variant.tag {
-            Some(Wire::Text(text)) => tag.as_ref() == Some(text),
-            Some(Wire::Int(number)) => tag.as_ref() == Some(&number.to_string()),
-            None => false,
-        };
-        if let Some(variant) = union.variants.iter().find(meant) {
-            self.value(&variant.ty, value, path);
+    fn union(&mut self, tag: Option<&str>, types: &Tagged<'_>, value: &Node, path: &Path<'_>) {
+        let tag = tag.and_then(|tag| value.get(tag)?.scalar());
+        if let Some(ty) = tag.and_then(|tag| types.get(&tag)) {
+            self.value(ty, value, path);
         }
     }
 
     /// The JSON inside is not walked: it has no places of its own.
-    fn json_text(&mut self, inside: &Type, value: &Node, path: &str) {
+    fn json_text(&mut self, inside: &Type, value: &Node, path: &Path<'_>) {
         match value.scalar() {
             Some(text) if !text.is_empty() => {
                 if serde_json::from_str::<serde_json::Value>(&text).is_err() {
@@ -246,11 +354,11 @@ impl Fit<'_> {
         }
     }
 
-    fn list(&mut self, item: &Type, value: &Node, path: &str) {
+    fn list(&mut self, item: &Type, value: &Node, path: &Path<'_>) {
         match &value.value {
             Value::List(items) => {
                 for (index, value) in items.iter().enumerate() {
-                    self.value(item, value, &format!("{path}[{index}]"));
+                    self.value(item, value, &Path::Item(path, index));
                 }
             }
             _ if is_nothing(value) => {}
@@ -258,82 +366,90 @@ impl Fit<'_> {
         }
     }
 
-    fn map(&mut self, inside: &Type, value: &Node, path: &str) {
+    fn map(&mut self, inside: &Type, value: &Node, path: &Path<'_>) {
         if !matches!(value.value, Value::Map(_)) && !is_nothing(value) {
             self.misfit("a map", value, path);
         }
         for entry in value.entries() {
-            self.value(inside, &entry.value, &format!("{path}.{}", entry.key));
+            self.value(inside, &entry.value, &path.key(&entry.key));
         }
     }
 
-    fn object(&mut self, fields: &[Field], value: &Node, path: &str) {
-        let declared = fields.iter().map(|field| field.wire.as_str()).collect();
-        self.undeclared(value, &declared, path);
+    fn object(&mut self, fields: &Fields<'_>, value: &Node, path: &Path<'_>) {
+        self.undeclared(value, |key| fields.by_wire.contains_key(key), path);
         self.fields(fields, value, path);
     }
 
     /// A payload whose fields stand beside the code.
     fn beside_envelope(&mut self, ty: &Type, response: &Node, envelope: &Envelope) {
-        let Type::Named(id) = ty else { return self.value(ty, response, "$") };
-        let Shape::Struct(fields) = &self.api.type_def(*id).shape else { return };
-        let declared = names(envelope, fields.iter().map(|field| &field.wire));
-        self.undeclared(response, &declared, "$");
-        self.fields(fields, response, "$");
+        let index = self.index;
+        let Type::Named(id) = ty else { return self.value(ty, response, &Path::Root) };
+        let Shape::Struct(fields) = &index.api.type_def(*id).shape else { return };
+        let fields = index.fields(*id, fields);
+        let known = |key: &str| fields.by_wire.contains_key(key) || is_own(envelope, key);
+        self.undeclared(response, known, &Path::Root);
+        self.fields(&fields, response, &Path::Root);
     }
 
-    fn fields(&mut self, fields: &[Field], value: &Node, path: &str) {
+    fn fields(&mut self, fields: &Fields<'_>, value: &Node, path: &Path<'_>) {
         if !matches!(value.value, Value::Map(_)) && !is_nothing(value) {
             return self.misfit("a map", value, path);
         }
-        for field in fields {
-            let path = format!("{path}.{}", field.wire);
-            match value.get(&field.wire) {
-                None if field.required => self.missing(value, &path),
-                Some(inside)
-                    if field.required && !field.nullable && inside.value == Value::Null =>
-                {
-                    self.missing(inside, &path);
+        let given: HashMap<&str, &Node> =
+            value.entries().iter().map(|entry| (entry.key.as_str(), &entry.value)).collect();
+        for field in &fields.required {
+            if self.sink.is_full() {
+                return;
+            }
+            match given.get(field.wire.as_str()) {
+                None => self.missing(value, &path.key(&field.wire)),
+                Some(inside) if !field.nullable && inside.value == Value::Null => {
+                    self.missing(inside, &path.key(&field.wire));
                 }
-                Some(inside) => self.value(&field.ty, inside, &path),
-                None => {}
+                Some(_) => {}
+            }
+        }
+        for entry in value.entries() {
+            let Some(field) = fields.by_wire.get(entry.key.as_str()) else { continue };
+            let is_missing = field.required && !field.nullable && entry.value.value == Value::Null;
+            if !is_missing {
+                self.value(&field.ty, &entry.value, &path.key(&field.wire));
             }
         }
     }
 
     /// A payload that is not there is an empty one, so only required fields can be missed.
-    fn absent(&mut self, ty: &Type, response: &Node, path: &str) {
+    fn absent(&mut self, ty: &Type, response: &Node, path: &Path<'_>) {
         if let Type::Named(id) = ty
-            && let Shape::Struct(fields) = &self.api.type_def(*id).shape
+            && let Shape::Struct(fields) = &self.index.api.type_def(*id).shape
             && fields.iter().any(|field| field.required)
         {
             self.missing(response, path);
         }
     }
 
-    fn undeclared(&mut self, value: &Node, declared: &HashSet<&str>, path: &str) {
-        for entry in value.entries() {
-            if !declared.contains(entry.key.as_str()) {
-                let path = format!("{path}.{}", entry.key);
-                self.sink.push(wording::example_undeclared(entry.key_span, &path));
-            }
+    fn undeclared(&mut self, value: &Node, known: impl Fn(&str) -> bool, path: &Path<'_>) {
+        for entry in value.entries().iter().filter(|entry| !known(&entry.key)) {
+            let path = path.key(&entry.key).to_string();
+            self.sink.push(wording::example_undeclared(entry.key_span, &path));
         }
     }
 
-    fn missing(&mut self, place: &Node, path: &str) {
-        self.sink.push(wording::example_missing(place.span, path));
+    fn missing(&mut self, place: &Node, path: &Path<'_>) {
+        self.sink.push(wording::example_missing(place.span, &path.to_string()));
     }
 
-    fn misfit(&mut self, expected: &str, found: &Node, path: &str) {
-        self.sink.push(wording::example_misfit(found, path, expected));
+    fn misfit(&mut self, expected: &str, found: &Node, path: &Path<'_>) {
+        self.sink.push(wording::example_misfit(found, &path.to_string(), expected));
     }
 }
 
-fn names<'a>(
-    envelope: &'a Envelope,
-    others: impl IntoIterator<Item = &'a String>,
-) -> HashSet<&'a str> {
-    envelope.own_names().chain(others.into_iter().map(String::as_str)).collect()
+fn is_of_page(paging: &Paging, key: &str) -> bool {
+    paging.own_names().any(|name| name == key)
+}
+
+fn is_own(envelope: &Envelope, key: &str) -> bool {
+    envelope.own_names().any(|name| name == key)
 }
 
 /// What stands for an absent container on this kind of wire.

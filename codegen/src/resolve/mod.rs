@@ -10,8 +10,11 @@ mod examples;
 mod paging;
 mod rings;
 mod sent;
+mod size;
 mod types;
 mod values;
+
+use std::collections::HashMap;
 
 use indexmap::IndexMap;
 use indexmap::map::Entry;
@@ -22,7 +25,9 @@ use crate::model::{
     Shape, TypeDef, named_in,
 };
 use crate::sources::Span;
-use crate::syntax::{ApiFile, AuthDecl, EnvelopeDecl, Files, GroupDecl, ServerDecl, Spanned};
+use crate::syntax::{
+    ApiFile, AuthDecl, EndpointFile, EnvelopeDecl, Files, GroupDecl, ServerDecl, Spanned,
+};
 use crate::wording;
 
 use self::types::Types;
@@ -30,6 +35,7 @@ use self::types::Types;
 /// Resolves a whole description. What comes back is only of use if the sink has no errors.
 pub(crate) fn api(files: &Files, sink: &mut Sink) -> Api {
     let file = &files.api;
+    size::check(files, sink);
     check_version(&file.version, sink);
     check_name("an API", &file.name, sink);
     let mut types = types::declare(files, sink);
@@ -188,28 +194,37 @@ fn check_envelope_fields(decl: &EnvelopeDecl, sink: &mut Sink) {
 
 fn groups(files: &Files, scope: &Scope<'_>, types: &mut Types, sink: &mut Sink) -> Vec<Group> {
     let known: Vec<&str> = files.api.groups.iter().map(|group| group.name.value.as_str()).collect();
+    let mut by_group: HashMap<&str, Vec<&EndpointFile>> =
+        known.iter().map(|name| (*name, Vec::new())).collect();
     for file in &files.endpoints {
-        if !known.contains(&file.group.as_str()) {
-            sink.push(wording::unknown_group(file.file, &file.group, &known));
+        match by_group.get_mut(file.group.as_str()) {
+            Some(files) => files.push(file),
+            None if sink.is_full() => {}
+            None => sink.push(wording::unknown_group(file.file, &file.group, &known)),
         }
     }
-    files.api.groups.iter().map(|group| self::group(group, files, scope, types, sink)).collect()
+    let mut groups = Vec::new();
+    for decl in &files.api.groups {
+        let mine = by_group.remove(decl.name.value.as_str()).unwrap_or_default();
+        groups.push(group(decl, &mine, scope, types, sink));
+    }
+    groups
 }
 
 fn group(
     decl: &GroupDecl,
-    files: &Files,
+    files: &[&EndpointFile],
     scope: &Scope<'_>,
     types: &mut Types,
     sink: &mut Sink,
 ) -> Group {
     check_name("a group", &decl.name, sink);
-    let mine = files.endpoints.iter().filter(|file| file.group == decl.name.value);
     Group {
         name: decl.name.value.clone(),
         title: decl.title.clone(),
         doc: decl.doc.clone(),
-        endpoints: mine
+        endpoints: files
+            .iter()
             .filter_map(|file| endpoint::resolve(file, decl, scope, types, sink))
             .collect(),
         span: decl.name.span,

@@ -1,6 +1,6 @@
 //! Types: who declares them, what a type expression means, and in which direction each travels.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
 
@@ -41,7 +41,7 @@ const RESERVED: [&str; 13] = [
 /// All named types of a description.
 #[derive(Debug, Default)]
 pub(super) struct Types {
-    ids: HashMap<String, TypeId>,
+    ids: BTreeMap<String, TypeId>,
     /// Those declared under `types` first, then those described where they are used.
     definitions: Vec<TypeDef>,
     /// How many are declared; the others come while shapes are resolved.
@@ -60,6 +60,10 @@ enum Required {
     UnlessSaid,
 }
 
+/// How long the name of a type can be, in bytes. Types that are described where they are used are
+/// called after all that is around them.
+const LONGEST_NAME: usize = 1000;
+
 /// Where a type expression stands: what an inline type is called and where it lives.
 #[derive(Debug, Clone)]
 pub(super) struct Context {
@@ -69,10 +73,15 @@ pub(super) struct Context {
 }
 
 impl Context {
+    /// What is longer than names can be is refused, and need not be repeated in all that is inside.
+    pub(super) fn new(home: Home, name: &str) -> Self {
+        Self { home, name: name.chars().take(LONGEST_NAME + 1).collect() }
+    }
+
     /// The place of something inside, such as a field.
     pub(super) fn inside(&self, part: &str) -> Self {
         let name = format!("{}{}", self.name, part.to_upper_camel_case());
-        Self { home: self.home.clone(), name }
+        Self::new(self.home.clone(), &name)
     }
 
     /// The place of one item: `devices` holds a `Device`.
@@ -89,7 +98,7 @@ pub(super) fn declare(files: &Files, sink: &mut Sink) -> Types {
     let ids = ids(&declared, sink);
     let mut types = Types { ids, declared: declared.len(), ..Types::default() };
     for (decl, home) in declared {
-        let context = Context { home, name: decl.name.value.clone() };
+        let context = Context::new(home, &decl.name.value);
         let definition = types.definition(decl, &context, sink);
         types.definitions.push(definition);
     }
@@ -105,8 +114,8 @@ fn declarations(files: &Files) -> impl Iterator<Item = (&TypeDecl, Home)> {
     shared.chain(beside)
 }
 
-fn ids(declared: &[(&TypeDecl, Home)], sink: &mut Sink) -> HashMap<String, TypeId> {
-    let mut ids: HashMap<String, TypeId> = HashMap::new();
+fn ids(declared: &[(&TypeDecl, Home)], sink: &mut Sink) -> BTreeMap<String, TypeId> {
+    let mut ids: BTreeMap<String, TypeId> = BTreeMap::new();
     for (index, (decl, _)) in declared.iter().enumerate() {
         check_type_name(&decl.name, sink);
         match ids.get(&decl.name.value) {
@@ -121,6 +130,9 @@ fn ids(declared: &[(&TypeDecl, Home)], sink: &mut Sink) -> HashMap<String, TypeI
 }
 
 fn check_type_name(name: &Spanned<String>, sink: &mut Sink) {
+    if name.value.len() > LONGEST_NAME {
+        return sink.push(wording::long_name(name, LONGEST_NAME));
+    }
     let better = name.value.to_upper_camel_case();
     let ascii = name.value.chars().all(|c| c.is_ascii_alphanumeric());
     let begins_well = name.value.starts_with(|first: char| first.is_ascii_uppercase());
@@ -487,8 +499,10 @@ impl Types {
         if let Some(id) = self.ids.get(&name.value) {
             return Type::Named(*id);
         }
+        if sink.is_full() {
+            return Type::Json;
+        }
         let mut known: Vec<&str> = self.ids.keys().map(String::as_str).collect();
-        known.sort_unstable();
         known.extend(WORDS.iter().map(|(word, ..)| *word));
         sink.push(wording::unknown_name("type", name, &known));
         Type::Json

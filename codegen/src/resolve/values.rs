@@ -3,6 +3,7 @@
 //! What a type is like is known only when all have been resolved, so what has to be compared with
 //! one is kept as a [`Claim`] until then.
 
+use regex_lite::RegexBuilder;
 use serde_json::Value as Json;
 
 use crate::diagnostic::Sink;
@@ -180,11 +181,16 @@ pub(super) fn constant_type(constant: &Spanned<Json>, sink: &mut Sink) -> Type {
     }
 }
 
+/// How large a pattern may become: less than what the runtime accepts, so that a few bytes cannot
+/// keep the compiler busy.
+const LARGEST_PATTERN: usize = 128 * 1024;
+
 /// A limit must fit the type that it limits, and leave something over.
 pub(super) fn check_limits(limits: &[Spanned<Limit>], ty: &Type, sink: &mut Sink) {
     for limit in limits {
         if let Limit::Pattern(pattern) = &limit.value
-            && let Err(error) = regex_lite::Regex::new(pattern)
+            && !sink.is_full()
+            && let Err(error) = RegexBuilder::new(pattern).size_limit(LARGEST_PATTERN).build()
         {
             sink.push(wording::bad_pattern(limit.span, &error.to_string()));
         }

@@ -4,14 +4,17 @@
 //! [`emit`] renders, parses and prints them. Nothing that was written in a description becomes
 //! Rust except through tokens.
 
+mod blame;
 mod code;
 mod docs;
 mod emit;
 mod layout;
 mod names;
 pub(crate) mod paths;
+mod templates;
 mod types;
 mod view;
 
 pub(crate) use emit::emit;
+pub use templates::Overrides;
 pub(crate) use view::view;

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use crate::support::*;
 use endpointc_runtime::{
-    BoxFuture, Core, Error, ErrorKind, Response, RetryPolicy, Token, TokenStore,
+    Authenticator, BoxFuture, Core, Error, ErrorKind, Response, RetryPolicy, Token, TokenStore,
 };
 use tokio::time::Instant;
 
@@ -371,6 +371,34 @@ async fn renewals_that_fail_are_spread_over_the_life_that_is_left() {
     }
     assert!((1..=2).contains(&desk.renewals()), "{}", desk.renewals());
     assert_eq!(desk.sign_ins(), 1, "the old one is kept while it lives");
+}
+
+/// Signs in at once, and never comes back from a renewal.
+struct Stuck;
+
+impl Authenticator for Stuck {
+    fn sign_in<'a>(&'a self, _: &'a Core) -> BoxFuture<'a, Result<Token, Error>> {
+        Box::pin(async { Ok(Token::new("old").lives_for(HOUR).renew_after(Duration::ZERO)) })
+    }
+
+    fn renew<'a>(&'a self, _: &'a Core, _: &'a Token) -> BoxFuture<'a, Result<Token, Error>> {
+        Box::pin(std::future::pending())
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_renewal_that_hangs_holds_up_one_call_for_a_moment() {
+    let mut builder = builder(refusing(&[]));
+    builder.authenticator(Arc::new(Stuck));
+    let core = builder.build().unwrap();
+    count(&core).await.unwrap();
+    let began = Instant::now();
+    assert_eq!(count(&core).await.unwrap(), 7, "the old token is good");
+    assert_eq!(began.elapsed().as_secs(), 5);
+    for _ in 0..100 {
+        assert_eq!(count(&core).await.unwrap(), 7);
+    }
+    assert_eq!(began.elapsed().as_secs(), 5, "the next renewal is put off");
 }
 
 // A store that others share

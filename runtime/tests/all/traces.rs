@@ -151,7 +151,7 @@ async fn spans_have_the_names_of_opentelemetry_and_events_what_a_person_asks() {
                 ("server.port", "443"),
                 ("http.request.resend_count", &resends.to_string()),
                 ("http.response.status_code", "200"),
-                ("http.response.body.size", &["13", "14"][resends].to_owned()),
+                ("http.response.body.size", ["13", "14"][resends]),
             ],
         );
     }

@@ -23,8 +23,11 @@ use super::Failure;
 pub(crate) struct Case {
     /// What it is called: its endpoint, and what is special about it.
     pub(crate) name: &'static str,
-    make: Box<dyn Fn(&Client) -> BoxFuture<'static, Result<Answer, Failure>> + Send + Sync>,
+    make: Box<dyn Fn(&Client) -> Outcome + Send + Sync>,
 }
+
+/// What becomes of a call.
+type Outcome = BoxFuture<'static, Result<Answer, Failure>>;
 
 /// What a call gave, without its type.
 #[derive(Debug)]
@@ -42,7 +45,7 @@ impl Case {
     }
 
     /// Makes the call.
-    pub(crate) fn call(&self, client: &Client) -> BoxFuture<'static, Result<Answer, Failure>> {
+    pub(crate) fn call(&self, client: &Client) -> Outcome {
         (self.make)(client)
     }
 }
@@ -78,8 +81,7 @@ where
 {
     let make = move |client: &Client| {
         let sent = call(client).into_future();
-        let answer: BoxFuture<'static, _> = Box::pin(async move { Ok(Answer::of(&sent.await?)) });
-        answer
+        Box::pin(async move { Ok(Answer::of(&sent.await?)) }) as Outcome
     };
     Case { name, make: Box::new(make) }
 }

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 use serde::Serialize;
 
-use super::facts::{CodeView, code, envelope_ident, shared_codes};
+use super::facts::{CodeView, code, envelope_ident};
 use super::prose::{builder_doc, case_doc, meaning, rules};
 use super::types::{Homes, TypeViews, claim_type, uses};
 use super::{claim_call, ident};
@@ -198,7 +198,7 @@ pub(super) fn endpoint(
         case_doc: case_doc(endpoint).code(),
         open_cases: api.growth == Growth::Open,
         cases: cases(endpoint, sink),
-        codes: own_codes(api, endpoint),
+        codes: own_codes(homes.codes(), endpoint),
         types: own.views(api, options, sink),
         serde: options.serde_attribute().map(Code::from),
         examples: endpoint
@@ -471,8 +471,7 @@ fn code_and_meaning(error: &ErrorCode) -> String {
 }
 
 /// What the endpoint explains otherwise than the API does as a whole, or alone; in ascending order.
-pub(super) fn own_codes(api: &Api, endpoint: &Endpoint) -> Vec<CodeView> {
-    let shared = shared_codes(api);
+pub(super) fn own_codes(shared: &[&ErrorCode], endpoint: &Endpoint) -> Vec<CodeView> {
     let is_shared = |error: &ErrorCode| {
         let at = shared.binary_search_by_key(&error.code, |known| known.code);
         at.is_ok_and(|at| shared[at].says_the_same(error))

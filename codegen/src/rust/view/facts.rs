@@ -1,5 +1,7 @@
 //! Facts about the API as a whole: how it is signed in to, its envelopes, its codes.
 
+use std::collections::HashSet;
+
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 use serde::Serialize;
@@ -45,10 +47,15 @@ pub(super) struct EnvelopeView {
 }
 
 pub(super) fn facts(api: &Api) -> ApiView {
+    let used: HashSet<&str> = api.endpoints().map(|one| one.envelope.name.as_str()).collect();
+    let is_used = |one: &&Envelope| used.contains(one.name.as_str());
+    let mut envelopes: Vec<&Envelope> = api.envelopes.values().filter(is_used).collect();
+    // The order in which they are described means nothing.
+    envelopes.sort_by_key(|one| &one.name);
     ApiView {
         name: api.name.clone(),
         auth: auth(api).into(),
-        envelopes: api.envelopes.values().filter(|one| is_used(api, one)).map(envelope).collect(),
+        envelopes: envelopes.into_iter().map(envelope).collect(),
     }
 }
 
@@ -76,10 +83,6 @@ pub(super) fn auth(api: &Api) -> TokenStream {
         renew_on_status: &[#(#status),*],
         renew_on_codes: &[#(#codes),*],
     }))
-}
-
-pub(super) fn is_used(api: &Api, envelope: &Envelope) -> bool {
-    api.endpoints().any(|endpoint| endpoint.envelope.name == envelope.name)
 }
 
 pub(super) fn code(error: &ErrorCode) -> CodeView {

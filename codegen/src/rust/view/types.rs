@@ -8,13 +8,14 @@ use quote::quote;
 use serde::Serialize;
 
 use super::endpoint::{constant, limit};
+use super::facts::shared_codes;
 use super::ident;
 use super::prose::{field_doc, wire_doc};
 use crate::Options;
 use crate::diagnostic::Sink;
 use crate::model::{
-    Alternative, Api, Endpoint, EnumValue, Field, Home, Item, Shape, Type, TypeDef, TypeId, Union,
-    Variant, Wire,
+    Alternative, Api, Endpoint, EnumValue, ErrorCode, Field, Home, Item, Shape, Type, TypeDef,
+    TypeId, Union, Variant, Wire,
 };
 use crate::rust::code::Code;
 use crate::rust::docs::{Doc, code_span};
@@ -243,8 +244,9 @@ pub(super) fn claim_type(api: &Api, id: TypeId, scope: &mut Scope, sink: &mut Si
     scope.claim(name, &definition.name, definition.span, sink);
 }
 
-/// Which types live where, looked through once.
+/// Which types live where, and the codes of the API as a whole: looked through once.
 pub(super) struct Homes<'a> {
+    codes: Vec<&'a ErrorCode>,
     shared: Vec<TypeId>,
     /// By group and endpoint.
     beside: HashMap<(&'a str, &'a str), Vec<TypeId>>,
@@ -252,7 +254,8 @@ pub(super) struct Homes<'a> {
 
 impl<'a> Homes<'a> {
     pub(super) fn new(api: &'a Api) -> Self {
-        let mut homes = Self { shared: Vec::new(), beside: HashMap::new() };
+        let codes = shared_codes(api);
+        let mut homes = Self { codes, shared: Vec::new(), beside: HashMap::new() };
         for (index, definition) in api.types.iter().enumerate() {
             let list = match &definition.home {
                 _ if matches!(definition.shape, Shape::Rust(_)) => continue,
@@ -264,6 +267,11 @@ impl<'a> Homes<'a> {
             list.push(TypeId(index));
         }
         homes
+    }
+
+    /// The codes of all sets, in ascending order.
+    pub(super) fn codes(&self) -> &[&'a ErrorCode] {
+        &self.codes
     }
 
     /// Those of the whole API.

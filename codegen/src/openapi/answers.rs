@@ -1,0 +1,242 @@
+//! Answers: the envelope around the payload, for success and for failure.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Value, json};
+
+use super::dialect::kind_alone;
+use super::schemas::{codes, reference, require};
+use super::seen::{FOREIGN, Kind, Spot};
+use super::text::{Prose, code};
+use super::{Book, Object, errors, examples};
+use crate::model::{Endpoint, Envelope, ErrorCode, Paging, Shape, Type};
+
+/// The status of most answers, failures included.
+const OK: u16 = 200;
+
+/// The responses by status, and the schemas that they refer to.
+pub(super) fn responses(book: &Book<'_>, endpoint: &Endpoint) -> (Value, Object) {
+    let mut made = Object::new();
+    let mut responses = Object::new();
+    for status in statuses(endpoint) {
+        let schema = match (200..300).contains(&status) {
+            true => success(book, endpoint, &mut made),
+            false => failure(book, endpoint, &mut made),
+        };
+        let response = response(endpoint, status, schema);
+        responses.insert(status.to_string(), response);
+    }
+    (responses.into(), made)
+}
+
+/// 200, what examples show, and the codes that are statuses, too.
+fn statuses(endpoint: &Endpoint) -> BTreeSet<u16> {
+    let shown = endpoint.examples.iter().filter(|one| one.response.is_some());
+    let listed = endpoint.errors.iter().filter_map(as_status);
+    [OK].into_iter().chain(shown.map(|example| example.status)).chain(listed).collect()
+}
+
+/// A code that may be the HTTP status.
+fn as_status(error: &ErrorCode) -> Option<u16> {
+    u16::try_from(error.code).ok().filter(|code| (400..600).contains(code))
+}
+
+fn response(endpoint: &Endpoint, status: u16, schema: Option<Object>) -> Value {
+    let examples = examples::of_answers(endpoint, status);
+    let mut response = Object::new();
+    described(endpoint, status).write(&mut response);
+    let shown = schema.or_else(|| (!examples.is_empty()).then(Object::new));
+    if let Some(schema) = shown {
+        let mut media = Object::new();
+        media.insert("schema".to_owned(), schema.into());
+        if !examples.is_empty() {
+            media.insert("examples".to_owned(), examples.into());
+        }
+        response.insert("content".to_owned(), json!({ "application/json": media }));
+    }
+    response.into()
+}
+
+fn described(endpoint: &Endpoint, status: u16) -> Prose {
+    if !(200..300).contains(&status) {
+        let known = endpoint.errors.iter().find(|error| as_status(error) == Some(status));
+        return match known {
+            Some(error) => errors::status(error),
+            None => Prose::default().and("A failure.", "失败。"),
+        };
+    }
+    let envelope = &endpoint.envelope;
+    let prose = match &envelope.code {
+        Some(name) => outcome_prose(name, envelope),
+        None => Prose::default().and("Success.", "成功。"),
+    };
+    let in_band = |error: &&ErrorCode| envelope.code.is_some() || as_status(error).is_none();
+    let mut listed = endpoint.errors.iter().filter(in_band).peekable();
+    match listed.peek() {
+        Some(_) => errors::list(prose.and("It fails with:", "失败时的错误码："), listed),
+        None => prose,
+    }
+}
+
+fn outcome_prose(name: &str, envelope: &Envelope) -> Prose {
+    let (name, (en, zh)) = (code(name), codes(&envelope.success));
+    Prose::default().and(
+        format!("Success if {name} is {en}, else a failure."),
+        format!("{name} 为 {zh} 表示成功，否则失败。"),
+    )
+}
+
+/// The schema of an answer with a status of success; none where nothing is returned.
+fn success(book: &Book<'_>, endpoint: &Endpoint, made: &mut Object) -> Option<Object> {
+    let envelope = &endpoint.envelope;
+    if envelope.code.is_none() && envelope.data.is_none() {
+        let spot = Spot::Payload(endpoint.full_name());
+        return endpoint.returns.as_ref().map(|ty| book.schemas.at(ty, &spot));
+    }
+    let name = book.names.answer(endpoint);
+    made.insert(name.to_owned(), answer(book, endpoint).into());
+    Some(reference(name))
+}
+
+/// The schema of an answer with another status: the envelope alone, if there is one.
+fn failure(book: &Book<'_>, endpoint: &Endpoint, made: &mut Object) -> Option<Object> {
+    let envelope = &endpoint.envelope;
+    envelope.code.as_ref()?;
+    let mut properties = Object::new();
+    outcome(book, envelope, &mut properties);
+    others(envelope.data.iter().chain(&envelope.others), &mut properties);
+    let mut schema = kind_alone(Kind::Object);
+    schema.insert("properties".to_owned(), properties.into());
+    Prose::default()
+        .and(
+            "A refusal under an HTTP status. A gateway may answer something else.",
+            "以 HTTP 状态码返回的失败；网关可能返回其他内容。",
+        )
+        .write(&mut schema);
+    let name = book.names.failure(endpoint);
+    made.insert(name.to_owned(), schema.into());
+    Some(reference(name))
+}
+
+/// Only the code is in every answer.
+fn answer(book: &Book<'_>, endpoint: &Endpoint) -> Object {
+    let envelope = &endpoint.envelope;
+    let mut properties = Object::new();
+    let mut schema = kind_alone(Kind::Object);
+    outcome(book, envelope, &mut properties);
+    match (&envelope.data, &endpoint.returns) {
+        (Some(data), Some(ty)) => {
+            properties.insert(data.clone(), payload(book, endpoint, ty).into());
+        }
+        (None, Some(ty)) => beside(book, endpoint, ty, &mut schema, &mut properties),
+        (Some(data), None) => others([data].into_iter(), &mut properties),
+        (None, None) => {}
+    }
+    if let Some(paging) = endpoint.paging.as_ref().filter(|paging| paging.rows.is_none()) {
+        counters(book, envelope, paging, &mut properties);
+    }
+    others(envelope.others.iter(), &mut properties);
+    schema.insert("properties".to_owned(), properties.into());
+    require(&mut schema, envelope.code.iter());
+    Prose::of(&endpoint.summary).write(&mut schema);
+    schema
+}
+
+/// How it went, and the server's text about it.
+fn outcome(book: &Book<'_>, envelope: &Envelope, properties: &mut Object) {
+    let field = |wire: &String, ty: &Type| {
+        book.schemas.at(ty, &Spot::Envelope(envelope.name.clone(), wire.clone()))
+    };
+    if let Some(wire) = &envelope.code {
+        let mut code = field(wire, &Type::Int);
+        code.insert("x-success".to_owned(), json!(envelope.success));
+        let (en, zh) = codes(&envelope.success);
+        Prose::default()
+            .and(format!("How it went: {en} is success."), format!("结果码，{zh} 表示成功。"))
+            .write(&mut code);
+        properties.insert(wire.clone(), code.into());
+    }
+    if let Some(wire) = &envelope.message {
+        let mut message = book.schemas.version().nullable(field(wire, &Type::Text));
+        Prose::default().and("The server's text.", "服务器返回的文本。").write(&mut message);
+        properties.insert(wire.clone(), message.into());
+    }
+}
+
+/// The payload in the envelope; a refusal has none.
+fn payload(book: &Book<'_>, endpoint: &Endpoint, ty: &Type) -> Object {
+    let spot = Spot::Payload(endpoint.full_name());
+    let rows = endpoint.paging.as_ref().filter(|paging| paging.rows.is_some());
+    let schema = match rows {
+        Some(paging) => page(book, endpoint, paging, ty),
+        None => book.schemas.at(ty, &spot),
+    };
+    let schema = book.schemas.widened(schema, &spot, FOREIGN);
+    book.schemas.version().nullable(schema)
+}
+
+/// Rows, with what is said about the page around them.
+fn page(book: &Book<'_>, endpoint: &Endpoint, paging: &Paging, ty: &Type) -> Object {
+    let spot = Spot::Payload(endpoint.full_name());
+    let rows = book.schemas.version().nullable(book.schemas.at(ty, &spot));
+    let rows = paging.rows.iter().map(|wire| (wire.clone(), rows.clone().into()));
+    let mut properties: Object = rows.collect();
+    counters(book, &endpoint.envelope, paging, &mut properties);
+    let mut schema = kind_alone(Kind::Object);
+    schema.insert("properties".to_owned(), properties.into());
+    schema
+}
+
+/// The fields of a payload that stand beside the code. A refusal has none of them.
+fn beside(
+    book: &Book<'_>,
+    endpoint: &Endpoint,
+    ty: &Type,
+    schema: &mut Object,
+    properties: &mut Object,
+) {
+    let fields = match ty {
+        Type::Named(id) => match &book.api.type_def(*id).shape {
+            Shape::Struct(fields) => Some((id, fields)),
+            Shape::Enum(_) | Shape::OneOf(_) | Shape::Union(_) | Shape::Rust(_) => None,
+        },
+        _ => None,
+    };
+    let Some((id, fields)) = fields else {
+        let payload = book.schemas.at(ty, &Spot::Payload(endpoint.full_name()));
+        schema.insert("x-payload".to_owned(), payload.into());
+        return;
+    };
+    for field in fields {
+        let spot = Spot::Field(*id, field.wire.clone());
+        let schema = book.schemas.field(field, false, Some(&spot));
+        properties.entry(field.wire.clone()).or_insert_with(|| schema.into());
+    }
+}
+
+/// What is said about a page.
+fn counters(book: &Book<'_>, envelope: &Envelope, paging: &Paging, properties: &mut Object) {
+    let named = [
+        (&paging.number, "Which page this is, from 1.", "页码，从 1 开始。"),
+        (&paging.total, "How many rows there are in all.", "总行数。"),
+        (&paging.pages, "How many pages there are.", "总页数。"),
+    ];
+    for (wire, en, zh) in named {
+        let Some(wire) = wire else { continue };
+        let spot = Spot::Envelope(envelope.name.clone(), wire.clone());
+        let schema = book.schemas.at(&Type::Int, &spot);
+        let mut counter = book.schemas.version().nullable(schema);
+        Prose::default().and(en, zh).write(&mut counter);
+        properties.entry(wire.clone()).or_insert_with(|| counter.into());
+    }
+    others(paging.others.iter(), properties);
+}
+
+/// Fields of which nothing is known.
+fn others<'a>(wires: impl Iterator<Item = &'a String>, properties: &mut Object) {
+    for wire in wires {
+        let mut any = Object::new();
+        Prose::default().and("It says nothing more.", "无其他含义。").write(&mut any);
+        properties.entry(wire.clone()).or_insert_with(|| any.into());
+    }
+}

@@ -1,0 +1,115 @@
+//! What the versions of OpenAPI write differently: null, constants, references, JSON in text.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Value, json};
+
+use super::seen::Kind;
+use super::{Object, Version};
+
+impl Version {
+    /// A schema that takes null, too. In 3.0 a type of the same schema must say so.
+    pub(super) fn nullable(self, mut schema: Object) -> Object {
+        match (self, schema.contains_key("type")) {
+            (_, false) if schema.is_empty() => {}
+            (Self::V3_0, true) => drop(schema.insert("nullable".to_owned(), true.into())),
+            (Self::V3_0, false) => schema = either(schema, [json!({ "enum": [null] })]),
+            (Self::V3_1, true) => add_type(&mut schema, Kind::Null),
+            (Self::V3_1, false) => schema = either(schema, [kind_alone(Kind::Null).into()]),
+        }
+        schema
+    }
+
+    /// A schema that takes other kinds of values, too.
+    pub(super) fn widened(self, mut schema: Object, kinds: &BTreeSet<Kind>) -> Object {
+        let null = kinds.contains(&Kind::Null);
+        let others: Vec<Kind> = kinds.iter().copied().filter(|kind| *kind != Kind::Null).collect();
+        if !others.is_empty() && !schema.is_empty() {
+            let one_type = self == Self::V3_1 && schema.contains_key("type");
+            match one_type && others.iter().all(|kind| !kind.is_container()) {
+                true => others.into_iter().for_each(|kind| add_type(&mut schema, kind)),
+                false => {
+                    let others = others.into_iter().map(|kind| kind_alone(kind).into());
+                    schema = either(schema, others);
+                }
+            }
+        }
+        if null { self.nullable(schema) } else { schema }
+    }
+
+    /// A schema with keywords beside it; 3.0 overlooks those beside a reference.
+    pub(super) fn annotated(self, schema: Object, with: Object) -> Object {
+        let mut schema = match self {
+            Self::V3_0 if !with.is_empty() => without_reference(schema),
+            Self::V3_0 | Self::V3_1 => schema,
+        };
+        schema.extend(with);
+        schema
+    }
+
+    /// What is always sent.
+    pub(super) fn constant(self, mut schema: Object, value: &Value) -> Object {
+        // A reference leads to all values, of which this is one.
+        if !schema.contains_key("type") {
+            schema = kind_alone(Kind::of(value));
+        }
+        match self {
+            Self::V3_0 => schema.insert("enum".to_owned(), json!([value])),
+            Self::V3_1 => schema.insert("const".to_owned(), value.clone()),
+        };
+        schema.insert("default".to_owned(), value.clone());
+        schema
+    }
+
+    /// A text that holds JSON.
+    pub(super) fn json_text(self, inside: Object) -> Object {
+        let mut schema = kind_alone(Kind::String);
+        match self {
+            Self::V3_0 => schema.insert("x-json".to_owned(), inside.into()),
+            Self::V3_1 => {
+                schema.insert("contentMediaType".to_owned(), "application/json".into());
+                schema.insert("contentSchema".to_owned(), inside.into())
+            }
+        };
+        schema
+    }
+}
+
+/// Any value of a kind.
+pub(super) fn kind_alone(kind: Kind) -> Object {
+    let mut schema = Object::new();
+    schema.insert("type".to_owned(), kind.as_str().into());
+    if kind == Kind::Array {
+        schema.insert("items".to_owned(), json!({}));
+    }
+    schema
+}
+
+fn add_type(schema: &mut Object, kind: Kind) {
+    let known = match schema.get("type") {
+        Some(Value::Array(known)) => known.clone(),
+        Some(one) => vec![one.clone()],
+        None => Vec::new(),
+    };
+    let new = Value::from(kind.as_str());
+    if !known.contains(&new) {
+        schema.insert("type".to_owned(), known.into_iter().chain([new]).collect());
+    }
+}
+
+/// What fits a schema or one of some others.
+fn either(schema: Object, others: impl IntoIterator<Item = Value>) -> Object {
+    let ways = match schema.get("anyOf") {
+        Some(Value::Array(ways)) if schema.len() == 1 => ways.clone(),
+        _ => vec![schema.into()],
+    };
+    let news: Vec<Value> = others.into_iter().filter(|one| !ways.contains(one)).collect();
+    Object::from_iter([("anyOf".to_owned(), ways.into_iter().chain(news).collect())])
+}
+
+fn without_reference(schema: Object) -> Object {
+    match schema.contains_key("$ref") {
+        true => Object::from_iter([("allOf".to_owned(), json!([schema]))]),
+        false => schema,
+    }
+}

@@ -1,0 +1,106 @@
+//! Operations: an endpoint each.
+
+use serde_json::{Value, json};
+
+use super::routes::{Route, routes};
+use super::text::{self, Prose, languages, one_line};
+use super::{Book, Object, answers, errors, sent};
+use crate::model::{Endpoint, Paging, Place};
+
+/// All paths, and the schemas that were made for them.
+pub(super) fn paths(book: &Book<'_>) -> (Value, Object) {
+    let mut paths = Object::new();
+    let mut made = Object::new();
+    for route in routes(book.api) {
+        let operation = operation(book, &route, &mut made);
+        let path = paths.entry(route.template).or_insert_with(|| Object::new().into());
+        path[route.endpoint.method.as_str().to_lowercase()] = operation;
+    }
+    (paths.into(), made)
+}
+
+fn operation(book: &Book<'_>, route: &Route<'_>, made: &mut Object) -> Value {
+    let endpoint = route.endpoint;
+    let mut operation = Object::new();
+    operation.insert("operationId".to_owned(), book.names.operation(endpoint).into());
+    operation.insert("tags".to_owned(), json!([endpoint.group]));
+    let alternatives = texts(book, endpoint, &mut operation);
+    if endpoint.deprecated.is_some() {
+        operation.insert("deprecated".to_owned(), true.into());
+    }
+    page(endpoint, &mut operation);
+    let parameters = sent::parameters(book, route);
+    if !parameters.is_empty() {
+        operation.insert("parameters".to_owned(), parameters.into());
+    }
+    if let Some((body, schema)) = sent::body(book, endpoint) {
+        operation.insert("requestBody".to_owned(), body);
+        made.insert(book.names.request(endpoint).to_owned(), schema.into());
+    }
+    let (responses, schemas) = answers::responses(book, endpoint);
+    operation.insert("responses".to_owned(), responses);
+    made.extend(schemas);
+    if book.api.auth.is_some() && !endpoint.authenticated {
+        operation.insert("security".to_owned(), json!([]));
+    }
+    operation.extend(alternatives);
+    extensions(endpoint, &mut operation);
+    operation.into()
+}
+
+/// Summary and description; gives what is said about alternatives as data.
+fn texts(book: &Book<'_>, endpoint: &Endpoint, operation: &mut Object) -> Object {
+    let summary = one_line(&endpoint.summary).unwrap_or_default();
+    operation.insert("summary".to_owned(), summary.into());
+    let (prose, alternatives) = sent::alternatives(book, endpoint, Prose::of(&endpoint.doc));
+    sent::farewell(prose, endpoint).write(operation);
+    let zh = endpoint.summary.zh.as_deref().map(text::joined);
+    text::insert_zh(operation, "summary", zh.as_deref());
+    let some = alternatives.as_object().is_some_and(|ways| !ways.is_empty());
+    some.then(|| ("x-alternatives".to_owned(), alternatives)).into_iter().collect()
+}
+
+/// The page that documents it; not every source is an address.
+fn page(endpoint: &Endpoint, operation: &mut Object) {
+    let Some(source) = &endpoint.source else { return };
+    let is_plain = |c: char| c.is_ascii_graphic() && !"<>\"{}|\\^`".contains(c);
+    let is_address = source.starts_with("https://") || source.starts_with("http://");
+    match is_address && source.chars().all(is_plain) {
+        true => operation.insert("externalDocs".to_owned(), json!({ "url": source })),
+        false => operation.insert("x-source".to_owned(), source.as_str().into()),
+    };
+}
+
+fn extensions(endpoint: &Endpoint, operation: &mut Object) {
+    operation.insert("x-idempotent".to_owned(), endpoint.idempotent.into());
+    if let Some(since) = &endpoint.since {
+        operation.insert("x-since".to_owned(), since.as_str().into());
+    }
+    if let Some(why) = &endpoint.deprecated {
+        operation.insert("x-deprecated".to_owned(), languages(why));
+    }
+    if let Some(paging) = &endpoint.paging {
+        operation.insert("x-paging".to_owned(), paged(paging));
+    }
+    if !endpoint.quirks.is_empty() {
+        let quirks = endpoint.quirks.iter().map(languages);
+        operation.insert("x-quirks".to_owned(), quirks.collect());
+    }
+    if !endpoint.errors.is_empty() {
+        let codes = endpoint.errors.iter().map(errors::entry);
+        operation.insert("x-error-codes".to_owned(), codes.collect());
+    }
+}
+
+fn paged(paging: &Paging) -> Value {
+    json!({
+        "style": paging.name,
+        "in": if paging.place == Place::Body { "body" } else { "query" },
+        "page": paging.page,
+        "size": paging.size,
+        "rows": paging.rows,
+        "number": paging.number,
+        "total": paging.total,
+        "pages": paging.pages,
+    })
+}

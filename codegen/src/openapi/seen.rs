@@ -1,0 +1,257 @@
+//! What the answers of examples hold, where it is not what is declared.
+//!
+//! Decoding has slack for it, a JSON Schema has none: a schema must say that a boolean also comes
+//! as 1, or the document would refuse its own examples. Types are walked as the wire is read.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+
+use crate::model::{Api, Endpoint, Example, Field, Shape, Type, TypeId, Union, Variant, Wire};
+
+/// A kind of JSON value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Kind {
+    Null,
+    Boolean,
+    Integer,
+    Number,
+    String,
+    Array,
+    Object,
+}
+
+/// A place that has a schema of its own.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Spot {
+    /// A field of a type.
+    Field(TypeId, String),
+    /// The type of a union with this index.
+    Variant(TypeId, usize),
+    /// The payload of an endpoint, by its full name.
+    Payload(String),
+    /// A field of an envelope, by the names of both, or what is said about a page in it.
+    Envelope(String, String),
+}
+
+/// Kinds of values by place, and by how many lists and maps they stand in there.
+#[derive(Debug, Default)]
+pub(super) struct Seen(BTreeMap<(Spot, usize), BTreeSet<Kind>>);
+
+impl Seen {
+    /// Walks the answers of all examples.
+    pub(super) fn in_examples(api: &Api) -> Self {
+        let mut walk = Walk { api, seen: Self::default() };
+        for endpoint in api.endpoints() {
+            for example in &endpoint.examples {
+                walk.answer(endpoint, example);
+            }
+        }
+        walk.seen
+    }
+
+    /// The kinds that came unexpected.
+    pub(super) fn at(&self, spot: &Spot, depth: usize) -> BTreeSet<Kind> {
+        self.0.get(&(spot.clone(), depth)).cloned().unwrap_or_default()
+    }
+
+    fn add(&mut self, spot: &Spot, depth: usize, kind: Kind) {
+        self.0.entry((spot.clone(), depth)).or_default().insert(kind);
+    }
+}
+
+/// Whether an answer is a success: by its code, or by its status where there is no code.
+pub(super) fn is_success(endpoint: &Endpoint, example: &Example, response: &Value) -> bool {
+    let envelope = &endpoint.envelope;
+    let Some(name) = &envelope.code else { return (200..300).contains(&example.status) };
+    let number = match response.get(name) {
+        Some(Value::String(text)) => text.trim().parse().ok(),
+        Some(other) => other.as_i64(),
+        None => None,
+    };
+    number.is_some_and(|number| envelope.success.contains(&number))
+}
+
+struct Walk<'a> {
+    api: &'a Api,
+    seen: Seen,
+}
+
+impl Walk<'_> {
+    fn answer(&mut self, endpoint: &Endpoint, example: &Example) {
+        let Some(response) = &example.response else { return };
+        self.outcome(endpoint, response);
+        let spot = Spot::Payload(endpoint.full_name());
+        let envelope = &endpoint.envelope;
+        let payload = match (&envelope.data, &envelope.code) {
+            (Some(data), _) => response.get(data),
+            (None, Some(_)) => return self.beside(endpoint, response),
+            (None, None) => Some(response),
+        };
+        match (payload, &endpoint.returns) {
+            (None, _) | (_, None) => {}
+            (Some(payload), Some(ty)) if is_success(endpoint, example, response) => {
+                self.payload(endpoint, ty, payload, &spot);
+            }
+            // What a refusal holds in the place of the payload is of no declared shape.
+            (Some(payload), Some(_)) => self.foreign(payload, &spot),
+        }
+    }
+
+    fn outcome(&mut self, endpoint: &Endpoint, response: &Value) {
+        let envelope = &endpoint.envelope;
+        let spot = |wire: &String| Spot::Envelope(envelope.name.clone(), wire.clone());
+        let pages = endpoint.paging.iter().flat_map(|one| [&one.number, &one.total, &one.pages]);
+        for wire in pages.flatten() {
+            let inside = envelope.data.as_ref().and_then(|data| response.get(data)?.get(wire));
+            for value in response.get(wire).into_iter().chain(inside) {
+                self.value(&Type::Int, value, &spot(wire), 0);
+            }
+        }
+        let named = [(&envelope.code, Type::Int), (&envelope.message, Type::Text)];
+        for (wire, ty) in named.iter().filter_map(|(wire, ty)| Some((wire.as_ref()?, ty))) {
+            if let Some(value) = response.get(wire) {
+                self.value(ty, value, &spot(wire), 0);
+            }
+        }
+    }
+
+    /// A payload whose fields stand beside the code.
+    fn beside(&mut self, endpoint: &Endpoint, response: &Value) {
+        if let Some(Type::Named(id)) = &endpoint.returns
+            && let Shape::Struct(fields) = &self.api.type_def(*id).shape
+        {
+            self.fields(*id, fields, response);
+        }
+    }
+
+    fn payload(&mut self, endpoint: &Endpoint, ty: &Type, payload: &Value, spot: &Spot) {
+        let rows = endpoint.paging.as_ref().and_then(|paging| paging.rows.as_ref());
+        match rows {
+            None => self.value(ty, payload, spot, 0),
+            Some(rows) => {
+                if let Some(rows) = payload.get(rows) {
+                    self.value(ty, rows, spot, 0);
+                }
+                if !payload.is_object() {
+                    self.foreign(payload, spot);
+                }
+            }
+        }
+    }
+
+    /// A value that stands where a payload is declared and is none.
+    fn foreign(&mut self, payload: &Value, spot: &Spot) {
+        self.seen.add(spot, FOREIGN, Kind::of(payload));
+    }
+
+    fn value(&mut self, ty: &Type, value: &Value, spot: &Spot, depth: usize) {
+        let kind = Kind::of(value);
+        if !expected(self.api, ty, kind) {
+            return self.seen.add(spot, depth, kind);
+        }
+        match (ty, value) {
+            (Type::List(item), Value::Array(items)) => {
+                items.iter().for_each(|value| self.value(item, value, spot, depth + 1));
+            }
+            (Type::Map(item), Value::Object(members)) => {
+                members.values().for_each(|value| self.value(item, value, spot, depth + 1));
+            }
+            (Type::Named(id), _) => match &self.api.type_def(*id).shape {
+                Shape::Struct(fields) => self.fields(*id, fields, value),
+                Shape::Union(union) => self.union(*id, union, value),
+                Shape::Enum(_) | Shape::OneOf(_) | Shape::Rust(_) => {}
+            },
+            (_, _) => {}
+        }
+    }
+
+    fn fields(&mut self, id: TypeId, fields: &[Field], value: &Value) {
+        for field in fields {
+            if let Some(value) = value.get(&field.wire) {
+                self.value(&field.ty, value, &Spot::Field(id, field.wire.clone()), 0);
+            }
+        }
+    }
+
+    /// The type that the tag means. Without a tag the schema takes whatever comes.
+    fn union(&mut self, id: TypeId, union: &Union, value: &Value) {
+        let Some(tag) = union.tag.as_ref().and_then(|tag| value.get(tag)) else { return };
+        let meant = |variant: &Variant| variant.tag.as_ref().is_some_and(|wire| is(wire, tag));
+        if let Some(index) = union.variants.iter().position(meant) {
+            self.value(&union.variants[index].ty, value, &Spot::Variant(id, index), 0);
+        }
+    }
+}
+
+/// Stands for a depth in which no value can be: around the whole payload.
+pub(super) const FOREIGN: usize = usize::MAX;
+
+fn is(wire: &Wire, value: &Value) -> bool {
+    match wire {
+        Wire::Int(number) => value.as_i64() == Some(*number),
+        Wire::Text(text) => value.as_str() == Some(text),
+    }
+}
+
+/// Whether the schema of a type takes values of a kind by itself.
+fn expected(api: &Api, ty: &Type, kind: Kind) -> bool {
+    match ty {
+        Type::Json => true,
+        Type::Bool => kind == Kind::Boolean,
+        Type::Int | Type::Uint | Type::Timestamp => kind == Kind::Integer,
+        Type::Float => matches!(kind, Kind::Integer | Kind::Number),
+        Type::Text | Type::Secret | Type::JsonText(_) | Type::Joined(..) => kind == Kind::String,
+        Type::List(_) => kind == Kind::Array,
+        Type::Map(_) => kind == Kind::Object,
+        Type::Named(id) => match &api.type_def(*id).shape {
+            Shape::Struct(_) | Shape::OneOf(_) => kind == Kind::Object,
+            Shape::Union(union) => union.tag.is_none() || kind == Kind::Object,
+            Shape::Rust(_) => true,
+            Shape::Enum(values) => {
+                let (text, int) = (Kind::String, Kind::Integer);
+                let kinds = values.iter().map(|value| match value.wire {
+                    Wire::Int(_) => int,
+                    Wire::Text(_) => text,
+                });
+                kinds.into_iter().any(|one| one == kind)
+            }
+        },
+    }
+}
+
+impl Kind {
+    /// The kind of a value.
+    pub(super) fn of(value: &Value) -> Self {
+        match value {
+            Value::Null => Self::Null,
+            Value::Bool(_) => Self::Boolean,
+            Value::Number(number) if number.is_f64() => match number.as_f64() {
+                Some(number) if number.fract() == 0.0 => Self::Integer,
+                Some(_) | None => Self::Number,
+            },
+            Value::Number(_) => Self::Integer,
+            Value::String(_) => Self::String,
+            Value::Array(_) => Self::Array,
+            Value::Object(_) => Self::Object,
+        }
+    }
+
+    /// Its name in a schema.
+    pub(super) fn as_str(self) -> &'static str {
+        match self {
+            Self::Null => "null",
+            Self::Boolean => "boolean",
+            Self::Integer => "integer",
+            Self::Number => "number",
+            Self::String => "string",
+            Self::Array => "array",
+            Self::Object => "object",
+        }
+    }
+
+    /// Whether a schema says more of it than its name.
+    pub(super) fn is_container(self) -> bool {
+        matches!(self, Self::Array | Self::Object)
+    }
+}

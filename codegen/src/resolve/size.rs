@@ -1,0 +1,117 @@
+//! How much a description may say.
+//!
+//! Few bytes become many lines of Rust: a type is a struct with its tables, a set of errors is a
+//! variant in every endpoint that takes it in. The limits are far above what people describe, and
+//! low enough that no megabyte keeps the compiler busy for long or makes it hold a gigabyte.
+
+use std::collections::HashMap;
+
+use crate::diagnostic::Sink;
+use crate::sources::Span;
+use crate::syntax::{
+    EndpointFile, FieldDecl, Files, GroupDecl, ShapeDecl, Spanned, TypeDecl, TypeExpr,
+};
+use crate::wording;
+
+/// Endpoints of an API; the largest that are known have about two thousand.
+const MOST_ENDPOINTS: usize = 3_000;
+
+/// Parameters of an endpoint. Required ones are arguments of one function.
+const MOST_PARAMETERS: usize = 1_000;
+
+/// What one file describes, as it weighs in the output: a field is 1, and about 12 KiB of what the
+/// compiler holds while it prints the file.
+const MOST_IN_A_FILE: usize = 50_000;
+
+/// Errors of all endpoints together: six hundred endpoints with a hundred each.
+const MOST_ERRORS: usize = 60_000;
+
+/// Whether the whole is small enough to be compiled.
+pub(super) fn check(files: &Files, sink: &mut Sink) {
+    if let Some(first) = files.endpoints.get(MOST_ENDPOINTS) {
+        let excess = format!("an API has at most {MOST_ENDPOINTS} endpoints");
+        sink.push(wording::too_much(Span::file(first.file), &excess));
+    }
+    let sets: usize = files.api.errors.iter().map(|(_, errors)| errors.len()).sum();
+    check_file(files.api.name.span.file, types(&files.api.types) + sets, sink);
+    for file in &files.endpoints {
+        check_parameters(file, sink);
+        check_file(file.file, endpoint(file), sink);
+    }
+    if errors(files) > MOST_ERRORS {
+        let excess = format!("all endpoints together take in more than {MOST_ERRORS} errors");
+        sink.push(wording::too_much(files.api.name.span, &excess));
+    }
+}
+
+fn check_parameters(file: &EndpointFile, sink: &mut Sink) {
+    if let Some(first) = file.parameters.get(MOST_PARAMETERS) {
+        let excess = format!("an endpoint has at most {MOST_PARAMETERS} parameters");
+        sink.push(wording::too_much(first.wire.span, &excess));
+    }
+}
+
+fn check_file(file: u32, weight: usize, sink: &mut Sink) {
+    if weight > MOST_IN_A_FILE {
+        let excess = "the file describes too many parameters, types, fields, values or errors";
+        sink.push(wording::too_much(Span::file(file), excess));
+    }
+}
+
+/// Sets count as often as they are taken in.
+fn errors(files: &Files) -> usize {
+    let sizes: HashMap<&str, usize> =
+        files.api.errors.iter().map(|(set, errors)| (set.value.as_str(), errors.len())).collect();
+    let all = |sets: &[Spanned<String>]| -> usize {
+        sets.iter().filter_map(|set| sizes.get(set.value.as_str())).sum()
+    };
+    let of_group = |group: &GroupDecl| all(&group.error_sets);
+    let groups: HashMap<&str, usize> =
+        files.api.groups.iter().map(|group| (group.name.value.as_str(), of_group(group))).collect();
+    let of_endpoint = |file: &EndpointFile| {
+        let taken_in = match &file.error_sets {
+            Some(sets) => all(sets),
+            None => groups.get(file.group.as_str()).copied().unwrap_or(0),
+        };
+        file.errors.len() + taken_in
+    };
+    files.endpoints.iter().map(of_endpoint).sum()
+}
+
+fn endpoint(file: &EndpointFile) -> usize {
+    let given = file.parameters.iter().map(|one| 2 + expression(&one.ty) + expression(&one.spread));
+    given.sum::<usize>() + expression(&file.returns) + types(&file.types) + file.errors.len()
+}
+
+fn types(decls: &[TypeDecl]) -> usize {
+    decls.iter().map(|decl| shape(&decl.shape)).sum()
+}
+
+fn shape(shape: &ShapeDecl) -> usize {
+    let values = shape.values.as_ref().map_or(0, Vec::len);
+    let ways = shape.one_of.iter().flatten().map(|way| 1 + fields(&way.fields));
+    let union = shape.union.iter().flat_map(|union| union.types.iter().chain(&union.shapes));
+    let variants = union.map(|(_, ty)| 1 + inside(ty));
+    5 + fields(shape.fields.as_deref().unwrap_or_default())
+        + values
+        + ways.sum::<usize>()
+        + variants.sum::<usize>()
+}
+
+fn fields(fields: &[FieldDecl]) -> usize {
+    fields.iter().map(|field| 1 + expression(&field.ty)).sum()
+}
+
+fn expression(ty: &Option<TypeExpr>) -> usize {
+    ty.as_ref().map_or(0, inside)
+}
+
+/// Types that are described where they are used. Files are not nested deeply, so this is not.
+fn inside(ty: &TypeExpr) -> usize {
+    match ty {
+        TypeExpr::Name(_) => 0,
+        TypeExpr::List(item) | TypeExpr::Joined(item, _) => inside(item),
+        TypeExpr::Map(value) | TypeExpr::JsonText(value) => inside(value),
+        TypeExpr::Inline(_, described) => shape(described),
+    }
+}

@@ -1,0 +1,99 @@
+//! Which line of a template is to blame for output that is not Rust.
+//!
+//! The template is rendered once more with a comment at the beginning of each of its lines that says which one it is.
+//! Comments mean nothing to Rust, so `syn` refuses the same thing again, and the comment before it tells.
+
+use minijinja::Environment;
+use minijinja::value::Value;
+
+/// Template and line, as in `struct.rs.j2:12`, from which the text came that `syn` refuses; `None` if that cannot be told.
+pub(super) fn line(
+    environment: &Environment<'_>,
+    templates: &[(String, String)],
+    template: &str,
+    context: &Value,
+) -> Option<String> {
+    let mut marked = environment.clone();
+    for (name, text) in templates {
+        marked.add_template_owned(name.clone(), mark(name, text)).ok()?;
+    }
+    let rendered = marked.get_template(template).ok()?.render(context.clone()).ok()?;
+    let refused = syn::parse_file(&rendered).err()?.span().start();
+    let before = up_to(&rendered, refused.line, refused.column);
+    let place = before.rsplit_once(BEGIN)?.1;
+    Some(place.split_once(END)?.0.to_owned())
+}
+
+const BEGIN: &str = "/*@";
+const END: &str = "@*/";
+
+/// The text before a line (from 1) and column (in characters, from 0).
+fn up_to(text: &str, line: usize, column: usize) -> String {
+    let whole = text.split_inclusive('\n').take(line.saturating_sub(1));
+    let part = text.split('\n').nth(line.saturating_sub(1)).unwrap_or_default();
+    whole.collect::<String>() + &part.chars().take(column).collect::<String>()
+}
+
+/// A template with a comment before each line that does not begin inside of a tag.
+fn mark(name: &str, text: &str) -> String {
+    let mut marked = String::new();
+    let mut closes: Option<&str> = None;
+    for (number, line) in (1..).zip(text.split_inclusive('\n')) {
+        if closes.is_none() {
+            marked.push_str(&format!("{BEGIN}{name}:{number}{END}"));
+        }
+        marked.push_str(line);
+        closes = open_tag(line, closes);
+    }
+    marked
+}
+
+/// What closes the tag that is open at the end of a line, given what closes the one that is open at its beginning.
+fn open_tag(line: &str, mut closes: Option<&'static str>) -> Option<&'static str> {
+    const TAGS: [(&str, &str); 3] = [("{#", "#}"), ("{%", "%}"), ("{{", "}}")];
+    let mut rest = line;
+    loop {
+        match closes {
+            Some(end) => match rest.split_once(end) {
+                Some((_, after)) => (rest, closes) = (after, None),
+                None => return closes,
+            },
+            None => {
+                let first = TAGS.iter().filter_map(|tag| Some((rest.find(tag.0)?, *tag))).min();
+                let (at, (begin, end)) = first?;
+                (rest, closes) = (&rest[at + begin.len()..], Some(end));
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use minijinja::context;
+
+    #[track_caller]
+    fn check(text: &str, expected: Option<&str>) {
+        let mut environment = Environment::new();
+        environment.set_auto_escape_callback(|_| minijinja::AutoEscape::None);
+        let templates = [("a.rs.j2".to_owned(), text.to_owned())];
+        environment.add_template_owned("a.rs.j2", text.to_owned()).expect("it parses");
+        let found = line(&environment, &templates, "a.rs.j2", &context!(names => ["a", "b c"]));
+        assert_eq!(found.as_deref(), expected);
+    }
+
+    #[test]
+    fn the_line_of_the_template_is_found() {
+        check("fn a() {}\nfn fn\n", Some("a.rs.j2:2"));
+        check(
+            "{# two\nlines #}\nfn a() {}\n{% for n in names %}\nfn {{ n }}() {}\n{% endfor %}\n",
+            Some("a.rs.j2:5"),
+        );
+        check("fn a(\n    {{\n    names[1]\n    }}: u8\n) {}\n", Some("a.rs.j2:2"));
+    }
+
+    #[test]
+    fn what_is_rust_blames_nobody() {
+        check("fn a() {}\n", None);
+    }
+}
