@@ -180,8 +180,9 @@ fn read_file(full: &Path, path: String) -> io::Result<Source> {
     Ok(Source::from_bytes(path, fs::read(full)?))
 }
 
-/// `.yml` counts, so that a file with that ending is reported and not passed over.
-fn is_description(path: &str) -> bool {
+/// Whether a path below the folder of a description is a file of it. `.yml` counts, so that a file
+/// with that ending is reported and not passed over.
+pub fn is_description(path: &str) -> bool {
     let hidden = path.split('/').any(|part| part.starts_with('.'));
     !hidden && (path.ends_with(".yaml") || path.ends_with(".yml"))
 }
