@@ -451,7 +451,7 @@ pub struct Field {
     pub required: bool,
     /// Whether it may be null although it is required.
     pub nullable: bool,
-    /// What it is when an answer leaves it out.
+    /// What it is when it is left out: assumed of answers, never sent.
     pub default: Option<Value>,
     /// Always sent with this value, never asked for.
     pub constant: Option<Value>,
@@ -536,8 +536,8 @@ pub enum Kind {
 /// A request and its answer.
 #[derive(Debug, Clone)]
 pub struct Example {
-    /// Parameters as the wire holds them, by wire name.
-    pub request: IndexMap<String, Value>,
+    /// Parameters as the wire holds them, by place and wire name: one name may stand in two places.
+    pub request: IndexMap<(Place, String), Value>,
     /// The whole answer, envelope included.
     pub response: Option<Value>,
     /// HTTP status of the answer.

@@ -29,19 +29,28 @@ enum Slot {
     Prose,
     /// A name on the wire, with `name:` beside it.
     Wire,
+    /// The name of a header.
+    Header,
+    /// The name of a parameter in a path.
+    PathName,
+    /// What stands in a path around parameters.
+    PathText,
     /// A listed value.
     Value,
     /// A value that is sent or assumed.
     Constant,
     Pattern,
     Separator,
-    /// An example's answer.
+    /// A text in an example, of a request or of an answer.
     Answer,
 }
 
-const SLOTS: [Slot; 7] = [
+const SLOTS: [Slot; 10] = [
     Slot::Prose,
     Slot::Wire,
+    Slot::Header,
+    Slot::PathName,
+    Slot::PathText,
     Slot::Value,
     Slot::Constant,
     Slot::Pattern,
@@ -54,8 +63,10 @@ const SLOTS: [Slot; 7] = [
 enum NameSlot {
     Server,
     Envelope,
+    Paging,
     ErrorSet,
     Error,
+    Code,
     Group,
     Endpoint,
     Argument,
@@ -67,11 +78,13 @@ enum NameSlot {
     Type,
 }
 
-const NAME_SLOTS: [NameSlot; 13] = [
+const NAME_SLOTS: [NameSlot; 15] = [
     NameSlot::Server,
     NameSlot::Envelope,
+    NameSlot::Paging,
     NameSlot::ErrorSet,
     NameSlot::Error,
+    NameSlot::Code,
     NameSlot::Group,
     NameSlot::Endpoint,
     NameSlot::Argument,
@@ -205,7 +218,8 @@ fn full(texts: &[String], wanted: impl Fn(Slot) -> bool) -> Files {
         ("title", both()),
         ("doc", both()),
         ("servers", ordered([("main", server)])),
-        ("auth", map([("header", text(wire("Authorization")))])),
+        ("auth", map([("header", text(fill(Slot::Header, "Authorization")))])),
+        ("paging", paging(&wire)),
         ("envelopes", ordered([("plain", envelope)])),
         (
             "errors",
@@ -336,7 +350,15 @@ fn full(texts: &[String], wanted: impl Fn(Slot) -> bool) -> Files {
             ("since", text(prose())),
             ("deprecated", both()),
             ("quirks", list([both(), text(prose())])),
-            ("errors", ordered([("3", error("three")), ("-4", error("four"))])),
+            (
+                "errors",
+                ordered([
+                    ("3", error("three")),
+                    ("-4", error("four")),
+                    ("70", map::<&str>([])),
+                    ("71", map([("doc", both()), ("remedy", both())])),
+                ]),
+            ),
         ]
     };
     let body = ordered([
@@ -366,15 +388,10 @@ fn full(texts: &[String], wanted: impl Fn(Slot) -> bool) -> Files {
         ("types", types),
         ("examples", list([map([("response", answer)]), map([("response", refusal)])])),
     ]);
+    let id = fill(Slot::PathName, "id");
     let search = common().into_iter().chain([
-        ("get", text("/things/%7B%7D/{id}")),
-        (
-            "path",
-            ordered([(
-                "id",
-                map([("type", text("string")), ("required", plain(true)), ("doc", both())]),
-            )]),
-        ),
+        ("get", text(format!("/{}/%7B%7D/{{{id}}}", fill(Slot::PathText, "things")))),
+        ("path", ordered([(id, scalar("id", vec![("required", plain(true))]))])),
         (
             "query",
             ordered([
@@ -390,14 +407,60 @@ fn full(texts: &[String], wanted: impl Fn(Slot) -> bool) -> Files {
                 ),
             ]),
         ),
-        ("header", ordered([(wire("X-Trace"), scalar("trace", vec![]))])),
+        ("header", ordered([(fill(Slot::Header, "X-Trace") + "2", scalar("trace", vec![]))])),
         ("returns", text("Either")),
     ]);
+    let form = common().into_iter().chain([
+        ("put", text("/form")),
+        (
+            "form",
+            ordered([
+                (wire("words"), scalar("words", vec![("required", plain(true))])),
+                (wire("constant") + "2", map([("const", constant())])),
+                (
+                    wire("undocumented") + "3",
+                    scalar("undocumented", vec![("undocumented", plain(true))]),
+                ),
+            ]),
+        ),
+        (
+            "examples",
+            list([map([("form", map([(wire("words"), text(fill(Slot::Answer, "bolt")))]))])]),
+        ),
+    ]);
+    let pages = |style: &str, way: &'static str| {
+        common().into_iter().chain([
+            (way, text(format!("/{style}"))),
+            ("returns", list([text("Shared")])),
+            ("paging", text(style)),
+        ])
+    };
+    let codes = ordered([("70", error("seventy")), ("71", error("seventy_one"))]);
     Files::from([
         ("api.yaml".to_owned(), api),
+        ("codes.yaml".to_owned(), map([("codes", codes)])),
+        ("things/fill_in.yaml".to_owned(), map(form)),
+        ("things/flat.yaml".to_owned(), map(pages("flat", "get"))),
+        ("things/nested.yaml".to_owned(), map(pages("nested", "post"))),
         ("things/add.yaml".to_owned(), map(post)),
         ("things/search.yaml".to_owned(), map(search)),
     ])
+}
+
+/// Both styles in which lists come in pages, with such names.
+fn paging(wire: &dyn Fn(&str) -> String) -> Yaml {
+    let names = || {
+        vec![
+            ("page", text(wire("page") + "4")),
+            ("size", text(wire("size") + "5")),
+            ("number", text(wire("number") + "6")),
+            ("total", text(wire("total") + "7")),
+            ("pages", text(wire("pages") + "8")),
+            ("others", list([text(wire("more") + "9")])),
+        ]
+    };
+    let nested = [("in", text("body")), ("rows", text(wire("rows")))];
+    ordered([("flat", map(names())), ("nested", map(names().into_iter().chain(nested)))])
 }
 
 /// A small description with these names in one kind of place.
@@ -442,10 +505,12 @@ fn named(slot: NameSlot, names: &[&str]) -> Files {
             each(NameSlot::Server, "main", &|_, _| map([("url", text("https://x.example"))])),
         ),
         ("envelopes", each(NameSlot::Envelope, "plain", &|_, _| envelope())),
+        ("paging", each(NameSlot::Paging, "pages", &|_, _| map([("page", text("page"))]))),
         ("errors", each(NameSlot::ErrorSet, "set", &set)),
         ("groups", each(NameSlot::Group, "things", &|_, _| group.clone())),
     ]);
-    let mut files = Files::from([("api.yaml".to_owned(), api)]);
+    let codes = map([("codes", coded(NameSlot::Code, "unknown", 5000))]);
+    let mut files = Files::from([("api.yaml".to_owned(), api), ("codes.yaml".to_owned(), codes)]);
     for (index, group) in pick(NameSlot::Group, "things").iter().enumerate() {
         for (number, endpoint) in pick(NameSlot::Endpoint, "list").iter().enumerate() {
             let tree = map([
@@ -462,6 +527,7 @@ fn named(slot: NameSlot, names: &[&str]) -> Files {
                     )]),
                 ),
                 ("returns", list([map([("map", text("int"))])])),
+                ("paging", text(pick(NameSlot::Paging, "pages").remove(0))),
             ]);
             files.insert(format!("{group}/{endpoint}.yaml"), tree);
         }

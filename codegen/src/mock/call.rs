@@ -81,8 +81,8 @@ impl Call {
 /// What was sent, for each parameter of an endpoint.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Values {
-    /// Wire name and value, in the order of the endpoint's parameters.
-    values: Vec<(String, Option<Value>)>,
+    /// Place, wire name and value, in the order of the endpoint's parameters.
+    values: Vec<(Place, String, Option<Value>)>,
     /// Why some of it could not be read.
     pub(super) problem: Option<&'static str>,
 }
@@ -92,7 +92,7 @@ impl Values {
     pub(super) fn read(endpoint: &Endpoint, captures: &Captures, request: &Recorded) -> Self {
         let reader = Reader::new(endpoint, captures, request);
         let value = |(index, parameter): (usize, &Parameter)| {
-            (parameter.wire.clone(), reader.value(index, parameter))
+            (parameter.place, parameter.wire.clone(), reader.value(index, parameter))
         };
         let values = endpoint.parameters.iter().enumerate().map(value).collect();
         Self { values, problem: reader.problem }
@@ -100,12 +100,19 @@ impl Values {
 
     /// The values in the order of the endpoint's parameters.
     pub(super) fn iter(&self) -> impl Iterator<Item = Option<&Value>> {
-        self.values.iter().map(|(_, value)| value.as_ref())
+        self.values.iter().map(|(.., value)| value.as_ref())
     }
 
     /// The first value that was sent under this name.
     pub(super) fn by_name(&self, name: &str) -> Option<&Value> {
-        self.values.iter().filter(|(known, _)| known == name).find_map(|(_, value)| value.as_ref())
+        let mut meant = self.values.iter().filter(|(_, known, _)| known == name);
+        meant.find_map(|(.., value)| value.as_ref())
+    }
+
+    /// The value that was sent under this name in this place.
+    pub(super) fn at(&self, place: Place, name: &str) -> Option<&Value> {
+        let is_meant = |one: &&(Place, String, _)| one.0 == place && one.1 == name;
+        self.values.iter().find(is_meant)?.2.as_ref()
     }
 }
 

@@ -59,7 +59,9 @@ fn parameter(api: &Api, parameter: &Parameter, value: Option<&Value>) -> Result<
     match (&parameter.presence, value) {
         (Presence::Optional { .. }, None) => Ok(()),
         (Presence::Required | Presence::Constant(_), None) => Err(Problem::new("is missing")),
-        (Presence::Required, Some(Value::String(text))) if text.is_empty() => {
+        (Presence::Required, Some(Value::String(text)))
+            if text.is_empty() && !lists_empty(api, &parameter.ty) =>
+        {
             Err(Problem::new("is empty"))
         }
         (Presence::Constant(constant), Some(value)) if wire::same(constant, value) => Ok(()),
@@ -163,9 +165,17 @@ fn named(api: &Api, id: TypeId, value: &Value) -> Result<(), Problem> {
 fn member(api: &Api, field: &Field, value: Option<&Value>) -> Result<(), Problem> {
     match value.filter(|value| !value.is_null()) {
         Some(value) => json(api, &field.ty, value),
+        None if field.nullable && value.is_some() => Ok(()),
         None if field.required => Err(Problem::new("is missing")),
         None => Ok(()),
     }
+}
+
+/// Whether the empty text is one of the listed values, and so a value like others.
+fn lists_empty(api: &Api, ty: &Type) -> bool {
+    let Type::Named(id) = ty else { return false };
+    let Shape::Enum(values) = &api.type_def(*id).shape else { return false };
+    values.iter().any(|value| value.wire == Wire::Text(String::new()))
 }
 
 /// Whether a value that the enum does not list may be text; without listed values, it may.

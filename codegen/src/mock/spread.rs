@@ -36,7 +36,7 @@ pub(super) fn incomplete<'a>(
     let complete = |parameter: &Parameter| {
         let given = |field: &&Field| {
             let needed = field.required || field.constant.is_some();
-            !needed || values.by_name(&field.wire).is_some()
+            !needed || values.at(parameter.place, &field.wire).is_some()
         };
         ways(&api.types, parameter).iter().any(|way| way.iter().all(given))
     };

@@ -6,22 +6,34 @@
 use serde_json::{Value, json};
 
 use super::Object;
-use crate::model::{Api, Endpoint, Shape, Type, Wire};
+use crate::model::{Api, Endpoint, Place, Shape, Type, Wire};
 
 /// The values that examples give to a parameter.
-pub(super) fn of_parameter(api: &Api, endpoint: &Endpoint, wire: &str, ty: &Type) -> Object {
+pub(super) fn of_parameter(
+    api: &Api,
+    endpoint: &Endpoint,
+    (place, wire): (Place, &str),
+    ty: &Type,
+) -> Object {
+    let key = (place, wire.to_owned());
     let value = |(index, value): (usize, Option<Value>)| Some((name(index), shown(value?)));
     let given = endpoint.examples.iter().map(|example| {
-        let value = example.request.get(wire).filter(|value| !value.is_null());
+        let value = example.request.get(&key).filter(|value| !value.is_null());
         value.map(|value| typed(api, ty, value)).filter(|value| !refers(value))
     });
     given.enumerate().filter_map(value).collect()
 }
 
-/// The bodies of examples; `types` are those of their fields.
-pub(super) fn of_body(api: &Api, endpoint: &Endpoint, types: &[(&str, &Type)]) -> Object {
+/// The bodies of examples, which travel in a place; `types` are those of their fields.
+pub(super) fn of_body(
+    api: &Api,
+    endpoint: &Endpoint,
+    place: Place,
+    types: &[(&str, &Type)],
+) -> Object {
     let bodies = endpoint.examples.iter().map(|example| {
-        let fields = example.request.iter().filter_map(|(wire, value)| {
+        let given = example.request.iter().filter(|((there, _), _)| *there == place);
+        let fields = given.filter_map(|((_, wire), value)| {
             let (_, ty) = types.iter().find(|(known, _)| known == wire)?;
             Some((wire.clone(), typed(api, ty, value)))
         });

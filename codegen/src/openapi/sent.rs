@@ -249,12 +249,12 @@ impl<'a> Sent<'a> {
         version.annotated(self.schema, notes)
     }
 
-    fn parameter(mut self, api: &Api, endpoint: &Endpoint, place: &str) -> Value {
+    fn parameter(mut self, api: &Api, endpoint: &Endpoint, (place, word): (Place, &str)) -> Value {
         let mut object = Object::new();
         let wire = self.wire.trim_end_matches("[]");
-        let examples = examples::of_parameter(api, endpoint, wire, self.ty);
+        let examples = examples::of_parameter(api, endpoint, (place, wire), self.ty);
         object.insert("name".to_owned(), self.wire.into());
-        object.insert("in".to_owned(), place.into());
+        object.insert("in".to_owned(), word.into());
         object.insert("required".to_owned(), self.required.into());
         self.prose.write(&mut object);
         if matches!(self.ty, Type::List(_)) {
@@ -279,14 +279,14 @@ pub(super) fn parameters(book: &Book<'_>, route: &Route<'_>) -> Vec<Value> {
     let path = route.parameters.iter().map(|(name, parameter)| {
         let mut sent = Sent::of(&book.schemas, parameter);
         sent.required = true;
-        let mut value = sent.parameter(api, endpoint, "path");
+        let mut value = sent.parameter(api, endpoint, (Place::Path, "path"));
         value["name"] = name.as_str().into();
         value
     });
     let others = endpoint.parameters.iter().filter_map(|one| Some((one, place(one.place)?)));
     let others = others.flat_map(|(parameter, place)| {
         let sent = all(book, parameter).into_iter();
-        sent.map(move |one| one.parameter(api, endpoint, place))
+        sent.map(move |one| one.parameter(api, endpoint, (parameter.place, place)))
     });
     path.chain(others).collect()
 }
@@ -343,7 +343,8 @@ pub(super) fn body(book: &Book<'_>, endpoint: &Endpoint) -> Option<(Value, Objec
     let (choices, plain): (Vec<_>, Vec<_>) =
         parameters.iter().copied().partition(|one| is_choice(book, one));
     let fields: Vec<Sent<'_>> = plain.into_iter().flat_map(|one| all(book, one)).collect();
-    let is_form = parameters.first()?.place == Place::Form;
+    let place = parameters.first()?.place;
+    let is_form = place == Place::Form;
     let required = fields.iter().any(|one| one.required)
         || choices.iter().any(|one| one.presence == Presence::Required);
     let media = if is_form { "application/x-www-form-urlencoded" } else { "application/json" };
@@ -353,7 +354,7 @@ pub(super) fn body(book: &Book<'_>, endpoint: &Endpoint) -> Option<(Value, Objec
     if is_form && !encoding.is_empty() {
         content.insert("encoding".to_owned(), encoding.into());
     }
-    let examples = examples::of_body(book.api, endpoint, &types(book.api, &parameters));
+    let examples = examples::of_body(book.api, endpoint, place, &types(book.api, &parameters));
     if !examples.is_empty() {
         content.insert("examples".to_owned(), examples.into());
     }

@@ -33,8 +33,9 @@ pub(super) fn resolve(file: &EndpointFile, sink: &mut Sink) -> Vec<Example> {
     file.examples.iter().map(resolve).collect()
 }
 
-fn request(decl: &ExampleDecl) -> IndexMap<String, serde_json::Value> {
-    decl.parameters.iter().map(|(_, name, value)| (name.value.clone(), value.to_json())).collect()
+fn request(decl: &ExampleDecl) -> IndexMap<(Place, String), serde_json::Value> {
+    let given = decl.parameters.iter();
+    given.map(|(place, name, value)| ((*place, name.value.clone()), value.to_json())).collect()
 }
 
 /// Checks all examples of all endpoints.

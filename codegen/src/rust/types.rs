@@ -55,9 +55,15 @@ pub(super) fn field(api: &Api, holder: TypeId, field: &Field) -> TokenStream {
     match &field.ty {
         _ if field.nullable => quote!(Option<#owned>),
         Type::List(_) | Type::Map(_) | Type::Joined(..) => owned,
-        _ if field.required || field.default.is_some() => owned,
+        _ if field.required || assumes_default(api, holder, field) => owned,
         _ => quote!(Option<#owned>),
     }
+}
+
+/// Whether a field is its described default when it is left out. Where a type can be sent, it is
+/// an `Option` instead: a default that nobody set must not travel.
+pub(super) fn assumes_default(api: &Api, holder: TypeId, field: &Field) -> bool {
+    field.default.is_some() && !api.type_def(holder).in_requests
 }
 
 /// How a caller passes a value: text by reference, the rest by value.

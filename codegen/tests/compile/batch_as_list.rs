@@ -1,11 +1,11 @@
 //! A batch is not a list: its items must be asked how they went.
 
 #[allow(dead_code, unused_imports)]
-#[path = "../emit/choices/output/mod.rs"]
-mod choices;
+#[path = "../emit/batches/output/mod.rs"]
+mod batches;
 
-async fn tickets(devices: choices::devices::DevicesApi) -> Vec<Option<String>> {
-    let batch = devices.write(vec![], vec![]).await.unwrap();
+async fn tickets(devices: batches::devices::DevicesApi) -> Vec<Option<String>> {
+    let batch = devices.write(&[]).await.unwrap();
     batch.iter().map(|receipt| receipt.ticket.clone()).collect()
 }
 

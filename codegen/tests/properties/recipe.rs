@@ -19,6 +19,8 @@ pub(crate) struct Recipe {
     prose: Prose,
     shared_types: Vec<Shape>,
     set_errors: Vec<Fault>,
+    /// What `codes.yaml` explains; without any there is no such file.
+    catalogue: Vec<Fault>,
     endpoints: Vec<Endpoint>,
 }
 
@@ -31,8 +33,23 @@ struct Endpoint {
     says_more: bool,
     parameters: Vec<Parameter>,
     errors: Vec<Fault>,
+    listed: Listed,
     returns: Option<Returned>,
+    paging: Option<usize>,
     example: bool,
+}
+
+/// How an endpoint takes in codes of the catalogue.
+#[derive(Debug, Clone, Copy)]
+enum Listed {
+    /// Not at all.
+    No,
+    /// As a list of codes, without errors of its own.
+    List,
+    /// In a map, beside its own errors.
+    Map,
+    /// In a map that says of one code what it means here.
+    Otherwise,
 }
 
 /// A text: none, or in the languages that it has.
@@ -56,6 +73,7 @@ struct Parameter {
     place: usize,
     prose: Prose,
     renamed: bool,
+    undocumented: bool,
     what: Sent,
 }
 
@@ -115,6 +133,7 @@ struct Field {
     prose: Prose,
     renamed: bool,
     deprecated: bool,
+    undocumented: bool,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -138,22 +157,48 @@ enum Returned {
 pub(crate) fn recipe() -> impl Strategy<Value = Recipe> {
     let types = vec(fields(), 0..3);
     let parts = (any::<bool>(), any::<Option<bool>>(), prose(), types, vec(fault(), 0..3));
-    (parts, vec(endpoint(), 1..4)).prop_map(|(parts, endpoints)| {
+    (parts, vec(fault(), 0..4), vec(endpoint(), 1..4)).prop_map(|(parts, catalogue, endpoints)| {
         let (exhaustive, auth, prose, shared_types, set_errors) = parts;
-        Recipe { exhaustive, auth, prose, shared_types, set_errors, endpoints }
+        Recipe { exhaustive, auth, prose, shared_types, set_errors, catalogue, endpoints }
     })
 }
 
 fn endpoint() -> impl Strategy<Value = Endpoint> {
     let said = (0..2usize, 0..5usize, 0..3usize, prose(), any::<bool>());
-    let held = (vec(parameter(), 0..6), vec(fault(), 0..3), option::of(returned()), any::<bool>());
-    (said, held).prop_map(|(said, held)| {
+    let listed =
+        prop::sample::select(vec![Listed::No, Listed::List, Listed::Map, Listed::Otherwise]);
+    let paging = option::of(0..PAGING.len());
+    let answered = (vec(fault(), 0..3), listed, option::of(returned()), paging, any::<bool>());
+    (said, parameters(), answered).prop_map(|(said, parameters, answered)| {
         let (group, method, envelope, prose, says_more) = said;
-        let (parameters, errors, returns, example) = held;
-        let what = (parameters, errors, returns, example);
-        let (parameters, errors, returns, example) = what;
-        Endpoint { group, method, envelope, prose, says_more, parameters, errors, returns, example }
+        let (errors, listed, returns, paging, example) = answered;
+        Endpoint {
+            group,
+            method,
+            envelope,
+            prose,
+            says_more,
+            parameters,
+            errors,
+            listed,
+            returns,
+            paging,
+            example,
+        }
     })
+}
+
+/// Sometimes so many required ones among them that they are fields of a struct.
+fn parameters() -> impl Strategy<Value = Vec<Parameter>> {
+    let required = (parameter(), scalar()).prop_map(|(parameter, scalar)| Parameter {
+        what: Sent::Scalar { scalar, presence: Presence::Required },
+        ..parameter
+    });
+    prop_oneof![
+        3 => vec(parameter(), 0..6),
+        1 => (vec(parameter(), 0..3), vec(required, 4..6))
+            .prop_map(|(some, required)| [some, required].concat()),
+    ]
 }
 
 fn prose() -> impl Strategy<Value = Prose> {
@@ -169,8 +214,14 @@ fn fault() -> impl Strategy<Value = Fault> {
 }
 
 fn parameter() -> impl Strategy<Value = Parameter> {
-    (0..4usize, prose(), any::<bool>(), sent())
-        .prop_map(|(place, prose, renamed, what)| Parameter { place, prose, renamed, what })
+    let parts = (0..4usize, prose(), any::<bool>(), any::<bool>(), sent());
+    parts.prop_map(|(place, prose, renamed, undocumented, what)| Parameter {
+        place,
+        prose,
+        renamed,
+        undocumented,
+        what,
+    })
 }
 
 fn sent() -> impl Strategy<Value = Sent> {
@@ -242,13 +293,10 @@ fn field(shape: impl Strategy<Value = Shape>) -> impl Strategy<Value = Field> {
         Just(FieldPresence::Default),
         Just(FieldPresence::Constant),
     ];
-    let parts = (shape, presence, prose(), any::<bool>(), any::<bool>());
-    parts.prop_map(|(shape, presence, prose, renamed, deprecated)| Field {
-        shape,
-        presence,
-        prose,
-        renamed,
-        deprecated,
+    let said = (any::<bool>(), any::<bool>(), any::<bool>());
+    (shape, presence, prose(), said).prop_map(|(shape, presence, prose, said)| {
+        let (renamed, deprecated, undocumented) = said;
+        Field { shape, presence, prose, renamed, deprecated, undocumented }
     })
 }
 
@@ -267,6 +315,10 @@ type Entries = Vec<(String, Yaml)>;
 impl Recipe {
     pub(crate) fn files(&self) -> Files {
         let mut files = Files::from([("api.yaml".to_owned(), self.api())]);
+        if !self.catalogue.is_empty() {
+            let codes = faults(LISTED, "listed", &self.catalogue);
+            files.insert("codes.yaml".to_owned(), map([("codes", codes)]));
+        }
         for (index, endpoint) in self.endpoints.iter().enumerate() {
             let path = format!("{}/call_{index}.yaml", GROUPS[endpoint.group]);
             files.insert(path, self.endpoint(index, endpoint));
@@ -290,9 +342,11 @@ impl Recipe {
             envelope.extend(data.then(|| ("data".to_owned(), text("data"))));
             Yaml::Map(envelope)
         };
+        // The first code of the catalogue comes by way of a set, the others at endpoints.
+        let set = list(self.catalogue.first().map(|_| plain(LISTED)));
+        let sets = || list([text("common"), text("listed")]);
         let group = || {
-            let mut group =
-                entries([("envelope", text("plain")), ("errors", list([text("common")]))]);
+            let mut group = entries([("envelope", text("plain")), ("errors", sets())]);
             self.prose.put("title", &mut group);
             Yaml::Map(group)
         };
@@ -309,7 +363,11 @@ impl Recipe {
                 ]),
             ),
             ("groups", ordered(GROUPS.map(|name| (name, group())))),
-            ("errors", map([("common", faults(1000, "common", &self.set_errors))])),
+            (
+                "errors",
+                map([("common", faults(1000, "common", &self.set_errors)), ("listed", set)]),
+            ),
+            ("paging", map(PAGING.map(|(name, style)| (name, style())))),
             ("error_enums", text(if self.exhaustive { "exhaustive" } else { "open" })),
         ]);
         self.prose.put("title", &mut api);
@@ -342,7 +400,7 @@ impl Recipe {
         let mut written = entries([
             ("summary", endpoint.prose.text("Does something.").unwrap_or_else(|| text("Does."))),
             (METHODS[endpoint.method], text(path)),
-            ("errors", faults(2000, "own", &endpoint.errors)),
+            ("errors", self.errors(endpoint)),
         ]);
         for (name, place) in PLACES.iter().zip(places) {
             written.extend((!place.is_empty()).then(|| ((*name).to_owned(), Yaml::Ordered(place))));
@@ -351,17 +409,41 @@ impl Recipe {
             endpoint.say_more(&mut written);
         }
         let returned = self.returned(endpoint, &format!("Call{index}Result"), &mut types);
+        let style = endpoint.paging_style().filter(|_| returned.is_some());
+        let returned = returned.map(|one| if style.is_some() { list([one]) } else { one });
+        written.extend(style.map(|style| ("paging".to_owned(), text(style))));
         written.extend(returned.map(|returned| ("returns".to_owned(), returned)));
         written.extend(endpoint.envelope().map(|name| ("envelope".to_owned(), text(name))));
         if endpoint.example {
             // An answer stays as it was.
             let refusal = ordered([("code", plain(2000)), ("msg", text("It is refused."))]);
             let refused = map([("response", refusal)]);
-            let is_listed = !endpoint.errors.is_empty() && endpoint.envelope() != Some("bare");
+            let is_listed = endpoint.has_own_errors(&self.catalogue)
+                && !endpoint.errors.is_empty()
+                && endpoint.envelope() != Some("bare");
             written.extend(is_listed.then(|| ("examples".to_owned(), list([refused]))));
         }
         written.push(("types".to_owned(), Yaml::Ordered(types)));
         Yaml::Map(written)
+    }
+
+    /// Its own errors, and those of the catalogue that it takes in.
+    fn errors(&self, endpoint: &Endpoint) -> Yaml {
+        let taken = (LISTED..).zip(&self.catalogue).skip(1).map(|(code, _)| code);
+        if !endpoint.has_own_errors(&self.catalogue) {
+            return list(taken.map(plain));
+        }
+        let Yaml::Ordered(mut errors) = faults(2000, "own", &endpoint.errors) else {
+            unreachable!("errors are a map")
+        };
+        let here =
+            || map([("doc", endpoint.prose.text("Not here.").unwrap_or_else(|| text("No.")))]);
+        match endpoint.listed {
+            Listed::No | Listed::List => {}
+            Listed::Map => errors.extend(taken.map(|code| (code.to_string(), map::<&str>([])))),
+            Listed::Otherwise => errors.extend(taken.map(|code| (code.to_string(), here()))),
+        }
+        Yaml::Ordered(errors)
     }
 
     fn parameter(
@@ -376,6 +458,9 @@ impl Recipe {
         parameter.prose.put("doc", &mut written);
         if parameter.renamed {
             written.push(("name".to_owned(), text(format!("renamed_{number}"))));
+        }
+        if parameter.undocumented && !matches!(parameter.what, Sent::Constant(_)) {
+            written.push(("undocumented".to_owned(), plain(true)));
         }
         let required = |required: bool| plain(required || place == PATH);
         let sent = match &parameter.what {
@@ -460,6 +545,10 @@ const KINDS: [&str; 9] = [
     "refused",
 ];
 const PLACES: [&str; 5] = ["path", "query", "header", "body", "form"];
+/// The first code of the catalogue.
+const LISTED: usize = 3000;
+/// Styles of paging: counters beside the rows, and a page in an object.
+const PAGING: [(&str, fn() -> Yaml); 2] = [("flat", flat), ("nested", nested)];
 const PATH: usize = 0;
 const HEADER: usize = 2;
 const BODY: usize = 3;
@@ -483,6 +572,19 @@ impl Endpoint {
 
     fn envelope(&self) -> Option<&'static str> {
         [None, Some("beside"), Some("bare")][self.envelope]
+    }
+
+    /// Whether it describes errors in a map; a list has room for codes of the catalogue only.
+    fn has_own_errors(&self, catalogue: &[Fault]) -> bool {
+        !matches!(self.listed, Listed::List) || catalogue.is_empty()
+    }
+
+    /// Counters stand beside `data`, and a page in a body needs one.
+    fn paging_style(&self) -> Option<&'static str> {
+        let has_body = !["get", "put"].contains(&METHODS[self.method]);
+        let is_batch = matches!(self.returns, Some(Returned::Batch(_)));
+        let style = self.paging.filter(|_| self.envelope().is_none() && !is_batch)?;
+        Some(if has_body { PAGING[style].0 } else { "flat" })
     }
 
     fn say_more(&self, written: &mut Entries) {
@@ -632,6 +734,9 @@ impl Field {
             written.push(("const".to_owned(), CONSTANTS[index % CONSTANTS.len()]()));
             return Yaml::Map(written);
         }
+        if self.undocumented {
+            written.push(("undocumented".to_owned(), plain(true)));
+        }
         if self.deprecated {
             written.push(("deprecated".to_owned(), text("It lies.")));
         }
@@ -717,6 +822,29 @@ fn faults(first: usize, name: &str, faults: &[Fault]) -> Yaml {
         ((first + index).to_string(), Yaml::Map(written))
     });
     ordered(written)
+}
+
+fn flat() -> Yaml {
+    map([
+        ("page", text("pageNum")),
+        ("size", text("pageSize")),
+        ("default_size", plain(10)),
+        ("number", text("pageNum")),
+        ("total", text("count")),
+        ("pages", text("pages")),
+    ])
+}
+
+fn nested() -> Yaml {
+    map([
+        ("in", text("body")),
+        ("page", text("page")),
+        ("size", text("size")),
+        ("max_size", plain(50)),
+        ("rows", text("list")),
+        ("total", text("count")),
+        ("others", list([text("hasNext")])),
+    ])
 }
 
 fn auth(renews: bool) -> Yaml {

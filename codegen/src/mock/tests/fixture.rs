@@ -275,8 +275,9 @@ fn error(code: i64, meaning: &str) -> ErrorCode {
     }
 }
 
-fn example(request: Value, status: u16, response: Value) -> Example {
-    let request = request.as_object().cloned().unwrap_or_default().into_iter().collect();
+fn example(query: Value, status: u16, response: Value) -> Example {
+    let given = query.as_object().cloned().unwrap_or_default().into_iter();
+    let request = given.map(|(name, value)| ((Place::Query, name), value)).collect();
     Example { request, response: Some(response), status, span: SPAN }
 }
 

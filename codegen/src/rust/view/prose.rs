@@ -80,10 +80,14 @@ pub(super) fn rules(parameter: &Parameter) -> String {
     }];
     rules.extend(parameter.limits.iter().map(limit_sentence));
     if let Presence::Optional { default: Some(default) } = &parameter.presence {
-        let default = default.as_str().map_or_else(|| default.to_string(), str::to_owned);
-        rules.push(format!("Left out, the server takes {}.", code_span(&default)));
+        rules.push(default_sentence(default));
     }
     rules.join(" ")
+}
+
+fn default_sentence(default: &serde_json::Value) -> String {
+    let default = default.as_str().map_or_else(|| default.to_string(), str::to_owned);
+    format!("Left out, the server takes {}.", code_span(&default))
 }
 
 pub(super) fn limit_sentence(limit: &Limit) -> String {
@@ -107,16 +111,18 @@ pub(super) fn case_doc(endpoint: &Endpoint) -> Doc {
         .markdown(format!("What [`CallError::case`](rt::CallError::case) of a call of [`{group}`](super::{group}) gives."))
 }
 
-/// What it means, or its wire name where nobody says anything.
-pub(super) fn field_doc(field: &Field) -> Doc {
+/// What it means, or its wire name where nobody says anything. An answer holds its default, so only
+/// where it is sent there is something to say about it.
+pub(super) fn field_doc(field: &Field, is_sent: bool) -> Doc {
     let doc = match (field.doc.is_empty(), field.undocumented) {
         (true, _) => Doc::default().markdown(format!("{}, undocumented.", code_span(&field.wire))),
         (false, true) => Doc::default().text(&field.doc).markdown(INFERRED),
         (false, false) => Doc::default().text(&field.doc),
     };
-    let limits: Vec<String> = field.limits.iter().map(limit_sentence).collect();
+    let default = field.default.iter().filter(|_| is_sent).map(default_sentence);
+    let rules: Vec<String> = field.limits.iter().map(limit_sentence).chain(default).collect();
     let deprecated = field.deprecated.iter().map(|why| format!("Deprecated: {}", inline(why)));
-    doc.paragraph((!limits.is_empty()).then(|| limits.join(" "))).paragraph(deprecated)
+    doc.paragraph((!rules.is_empty()).then(|| rules.join(" "))).paragraph(deprecated)
 }
 
 pub(super) fn wire_doc(wire: &Wire) -> String {

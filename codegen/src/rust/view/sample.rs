@@ -10,7 +10,7 @@ use super::endpoint::{argument_name, request_name};
 use super::ident;
 use crate::Options;
 use crate::model::{
-    Alternative, Api, Endpoint, EnumValue, Field, Home, Parameter, Shape, Type, TypeId, Wire,
+    Alternative, Api, Endpoint, EnumValue, Field, Home, Parameter, Place, Shape, Type, TypeId, Wire,
 };
 use crate::rust::names;
 use crate::rust::types;
@@ -22,7 +22,7 @@ const LONGEST: usize = 40;
 /// that nobody here can make.
 pub(super) fn sample(api: &Api, endpoint: &Endpoint, options: &Options) -> Vec<String> {
     let Some(krate) = &options.crate_name else { return Vec::new() };
-    let mut sampler = Sampler { api, endpoint, krate, uses: BTreeSet::new() };
+    let mut sampler = Sampler { api, endpoint, krate, place: Place::Path, uses: BTreeSet::new() };
     let Some(call) = sampler.call() else { return Vec::new() };
     let blank = (!sampler.uses.is_empty()).then(String::new);
     let (result, print) = match endpoint.returns {
@@ -53,6 +53,8 @@ struct Sampler<'a> {
     api: &'a Api,
     endpoint: &'a Endpoint,
     krate: &'a str,
+    /// Where the parameter travels whose value is made.
+    place: Place,
     /// Paths of the types that it names.
     uses: BTreeSet<String>,
 }
@@ -96,6 +98,7 @@ impl<'a> Sampler<'a> {
     fn values(&mut self, how: As) -> Option<Vec<String>> {
         let endpoint = self.endpoint;
         let value = |(_, parameter): (usize, &Parameter)| {
+            self.place = parameter.place;
             self.value(&parameter.ty, self.given(&parameter.wire), how)
         };
         endpoint.required().map(value).collect()
@@ -103,7 +106,8 @@ impl<'a> Sampler<'a> {
 
     /// What the description's own example gives under a name.
     fn given(&self, wire: &str) -> Option<&'a Value> {
-        self.endpoint.examples.iter().find_map(|example| example.request.get(wire))
+        let key = (self.place, wire.to_owned());
+        self.endpoint.examples.iter().find_map(|example| example.request.get(&key))
     }
 
     fn value(&mut self, ty: &Type, given: Option<&Value>, how: As) -> Option<String> {

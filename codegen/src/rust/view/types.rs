@@ -381,12 +381,12 @@ fn struct_view(
         index: index_name(read.len() == 1),
         directions: directions(api, id, options),
         constructor: definition.in_requests.then(|| constructor(api, id, &read, field_name)),
-        derives_default: read.iter().all(|field| has_own_default(api, field)),
+        derives_default: read.iter().all(|field| has_own_default(api, id, field)),
         read_names: read.iter().map(|field| field.wire.clone()).collect(),
         required: indices(&|field| field.required),
-        defaulted: indices(&|field| field.default.is_some()),
+        defaulted: indices(&|field| reads_default(definition, field)),
         sent: members(fields, field_name, |name| quote!(&self.#name)),
-        item: definition.item.as_ref().map(|item| item_view(item, fields)),
+        item: definition.item.as_ref().map(|item| item_view(api, id, item, fields)),
     }
 }
 
@@ -402,7 +402,7 @@ fn field_views(
 ) -> Vec<FieldView> {
     let mut scope = Scope::default();
     let field = |(index, field): (usize, &&Field)| FieldView {
-        doc: field_doc(field).code(),
+        doc: field_doc(field, api.type_def(id).in_requests).code(),
         name: scope.claim(naming(field), &field.wire, field.span, sink).into(),
         ty: types::field(api, id, field).into(),
         pattern: position(index, fields.len()),
@@ -413,8 +413,13 @@ fn field_views(
 
 /// Whether a field is what its type is by default: none is described, and it need not be a choice,
 /// which has none.
-fn has_own_default(api: &Api, field: &Field) -> bool {
-    field.default.is_none() && required_choice(api, field).is_none()
+fn has_own_default(api: &Api, holder: TypeId, field: &Field) -> bool {
+    !reads_default(api.type_def(holder), field) && required_choice(api, field).is_none()
+}
+
+/// Whether an answer that leaves a field out means its described default.
+fn reads_default(holder: &TypeDef, field: &Field) -> bool {
+    field.default.is_some() && (holder.in_results || !holder.in_requests)
 }
 
 /// The choice that a field must hold.
@@ -451,7 +456,16 @@ fn default(api: &Api, holder: TypeId, field: &Field) -> TokenStream {
         let boxed = types::needs_box(api, holder, &field.ty);
         return if boxed { quote!(Box::new(#choice)) } else { choice };
     }
-    let Some(default) = &field.default else { return quote!(Default::default()) };
+    let described = field.default.as_ref().filter(|_| reads_default(api.type_def(holder), field));
+    let Some(default) = described else { return quote!(Default::default()) };
+    let value = described_default(api, field, default);
+    match types::assumes_default(api, holder, field) {
+        true => value,
+        false => quote!(Some(#value)),
+    }
+}
+
+fn described_default(api: &Api, field: &Field, default: &serde_json::Value) -> TokenStream {
     match (&field.ty, default) {
         (Type::Named(id), serde_json::Value::String(text)) => {
             let name = types::name(api, *id);
@@ -544,6 +558,7 @@ fn members(
 
 /// Arguments for what must be given, and how they are taken.
 fn constructor(api: &Api, id: TypeId, fields: &[&Field], naming: Naming) -> ConstructorView {
+    let definition = api.type_def(id);
     let required = || fields.iter().filter(|field| field.required);
     let argument = |field: &&Field| {
         let (name, ty) = (ident(naming(field)), types::argument(api, &field.ty));
@@ -559,14 +574,24 @@ fn constructor(api: &Api, id: TypeId, fields: &[&Field], naming: Naming) -> Cons
         let value = (taken.to_string() != as_it_is).then(|| taken.into());
         FieldValueView { name: name.into(), value }
     };
+    // What an answer assumes must not travel unless it is set.
+    let assumed = || {
+        let is_struct = matches!(definition.shape, Shape::Struct(_));
+        fields.iter().filter(move |field| is_struct && reads_default(definition, field))
+    };
+    let unset = |field: &&Field| FieldValueView {
+        name: ident(naming(field)).into(),
+        value: Some(quote!(None).into()),
+    };
     ConstructorView {
         arguments: required().map(argument).collect(),
-        fields: required().map(value).collect(),
-        leaves_out: required().count() < fields.len(),
+        fields: required().map(value).chain(assumed().map(unset)).collect(),
+        leaves_out: required().chain(assumed()).count() < fields.len(),
     }
 }
 
-fn item_view(item: &Item, fields: &[Field]) -> ItemView {
+fn item_view(api: &Api, id: TypeId, item: &Item, fields: &[Field]) -> ItemView {
+    let is_option = |field: &Field| is_option(api, id, field);
     let field = |wire: &str| fields.iter().find(|field| field.wire == wire);
     let code = field(&item.code).map(|field| (ident(field_name(field)), is_option(field)));
     let message = item.message.as_deref().and_then(field);
@@ -589,8 +614,8 @@ fn item_view(item: &Item, fields: &[Field]) -> ItemView {
 }
 
 /// Whether a scalar field is an `Option` in Rust; see [`types::field`].
-fn is_option(field: &Field) -> bool {
-    field.nullable || !(field.required || field.default.is_some())
+fn is_option(api: &Api, holder: TypeId, field: &Field) -> bool {
+    field.nullable || !(field.required || types::assumes_default(api, holder, field))
 }
 
 fn enum_view(

@@ -11,7 +11,7 @@ pub(super) static API: rt::Api = rt::Api {
 
 pub(super) static ENVELOPE_PLAIN: rt::Envelope = rt::Envelope {
     code: Some("code"),
-    success: &[200],
+    success: &[0],
     message: Some("msg"),
     data: Some("data"),
     others: &[],

@@ -19,7 +19,6 @@ impl Client {
         }
     }
 
-    /// Devices.
     pub fn devices(&self) -> super::devices::DevicesApi {
         super::devices::DevicesApi::new(&self.core)
     }

@@ -18,42 +18,17 @@ impl Locate {
         Self { call }
     }
 
-    /// Its fields are sent as parameters of their own.
-    pub fn gateway(mut self, gateway: LocateGateway) -> Self {
-        self.call.set(1, gateway);
-        self
-    }
-
-    /// Sent as `kinds`.
-    pub fn kinds(mut self, kinds: Vec<i64>) -> Self {
-        self.call.set(2, kinds);
-        self
-    }
-
-    /// Sent as `tags`.
-    pub fn tags(mut self, tags: &[&str]) -> Self {
-        self.call
-            .set(3, tags.iter().map(|&item| item.to_owned()).collect::<Vec<String>>());
-        self
-    }
-
-    /// Sent as `name`. At most 64 characters. Matches `[A-Za-z0-9_-]*`.
-    pub fn name(mut self, name: &str) -> Self {
-        self.call.set(4, name.to_owned());
-        self
-    }
-
     /// Sends the call; `.await` on the call itself does the same.
-    pub fn send(self) -> rt::Sending<LocateAnswer, LocateError> {
+    pub fn send(self) -> rt::Sending<(), LocateError> {
         self.call.send()
     }
 
-    rt::send_blocking!(LocateAnswer, LocateError);
+    rt::send_blocking!((), LocateError);
 }
 
 impl std::future::IntoFuture for Locate {
-    type Output = Result<LocateAnswer, rt::CallError<LocateError>>;
-    type IntoFuture = rt::Sending<LocateAnswer, LocateError>;
+    type Output = Result<(), rt::CallError<LocateError>>;
+    type IntoFuture = rt::Sending<(), LocateError>;
 
     fn into_future(self) -> Self::IntoFuture {
         self.send()
@@ -72,36 +47,12 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
             spread: true,
             ..rt::Parameter::REQUIRED
         },
-        rt::Parameter {
-            place: rt::Place::Query,
-            wire: "",
-            spread: true,
-            ..rt::Parameter::OPTIONAL
-        },
-        rt::Parameter {
-            place: rt::Place::Query,
-            wire: "kinds",
-            list: rt::ListStyle::Comma,
-            ..rt::Parameter::OPTIONAL
-        },
-        rt::Parameter {
-            place: rt::Place::Query,
-            wire: "tags",
-            list: rt::ListStyle::Brackets,
-            ..rt::Parameter::OPTIONAL
-        },
-        rt::Parameter {
-            place: rt::Place::Query,
-            wire: "name",
-            limits: &[rt::Limit::MaxLength(64), rt::Limit::Pattern("[A-Za-z0-9_-]*")],
-            ..rt::Parameter::OPTIONAL
-        },
     ],
     paging: None,
     envelope: &super::super::api::ENVELOPE_PLAIN,
     authenticated: false,
     idempotent: true,
-    codes: CODES,
+    codes: &[],
 };
 
 /// Why [`Locate`] was refused.
@@ -110,101 +61,22 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum LocateError {
-    /// Code 70130.
-    NoSuchDevice,
     /// A code that the description does not list for this call.
     Unlisted(rt::UnlistedCode),
 }
 
 impl rt::ErrorCase for LocateError {
-    const CODES: &'static [(i64, Self)] = &[(70130, Self::NoSuchDevice)];
+    const CODES: &'static [(i64, Self)] = &[];
 
     fn unlisted(code: rt::UnlistedCode) -> Self {
         Self::Unlisted(code)
     }
 
     fn facts() -> [&'static [rt::CodeFact]; 2] {
-        [CODES, super::super::codes::CODES]
+        [&[], super::super::codes::CODES]
     }
 
     fn meanings() -> [&'static [rt::Meaning]; 2] {
-        [MEANINGS, super::super::codes::MEANINGS]
-    }
-}
-
-/// Codes in ascending order: what is needed of them without printing.
-pub(super) static CODES: &[rt::CodeFact] = &[
-    rt::CodeFact::new(70130, "no_such_device", rt::ErrorKind::NotFound),
-];
-
-/// Their meanings, and what helps.
-pub(super) static MEANINGS: &[rt::Meaning] = &[rt::Meaning::new(70130, "", "")];
-
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct LocateGateway {
-    /// `gatewayKey`, undocumented.
-    pub gateway_key: String,
-    /// `secret`, undocumented.
-    pub secret: Option<rt::Secret>,
-}
-
-impl LocateGateway {
-    /// One with what must be given; the rest is left out until it is set.
-    pub fn new(gateway_key: &str) -> Self {
-        Self {
-            gateway_key: gateway_key.to_owned(),
-            ..Self::default()
-        }
-    }
-}
-
-impl rt::Encode for LocateGateway {
-    fn shape(&self) -> rt::Shape<'_> {
-        rt::Shape::Object(self)
-    }
-}
-
-impl rt::Members for LocateGateway {
-    fn names(&self) -> &'static [&'static str] {
-        &["gatewayKey", "secret"]
-    }
-
-    fn get(&self, index: usize) -> &dyn rt::Encode {
-        match index {
-            0 => &self.gateway_key,
-            _ => &self.secret,
-        }
-    }
-}
-
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct LocateAnswer {
-    /// `lat`, undocumented.
-    pub lat: Option<f64>,
-    /// `at`, undocumented.
-    pub at: Option<rt::Timestamp>,
-}
-
-impl rt::Decode for LocateAnswer {
-    fn target(&mut self) -> rt::Target<'_> {
-        rt::Target::Object(self)
-    }
-}
-
-impl rt::Object for LocateAnswer {
-    fn keys(&self) -> &'static rt::Keys {
-        &rt::Keys {
-            names: &["lat", "at"],
-            required: &[],
-        }
-    }
-
-    fn at(&mut self, index: usize) -> &mut dyn rt::Decode {
-        match index {
-            0 => &mut self.lat,
-            _ => &mut self.at,
-        }
+        [&[], super::super::codes::MEANINGS]
     }
 }

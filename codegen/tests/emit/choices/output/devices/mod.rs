@@ -4,16 +4,11 @@ use endpointc_runtime::codegen as rt;
 use super::types::DeviceRef;
 
 mod locate;
-mod model;
 mod subscribe;
-mod write;
 
 pub use self::locate::*;
-pub use self::model::*;
 pub use self::subscribe::*;
-pub use self::write::*;
 
-/// Devices.
 #[derive(Debug, Clone)]
 pub struct DevicesApi {
     core: rt::Core,
@@ -31,23 +26,8 @@ impl DevicesApi {
     /// # Parameters
     ///
     /// * `device`: Which device. Its fields are sent as parameters of their own.
-    /// * [`gateway`](Locate::gateway) (optional): Its fields are sent as parameters of their own.
-    /// * [`kinds`](Locate::kinds) (optional): Sent as `kinds`.
-    /// * [`tags`](Locate::tags) (optional): Sent as `tags`.
-    /// * [`name`](Locate::name) (optional): Sent as `name`. At most 64 characters. Matches `[A-Za-z0-9_-]*`.
-    ///
-    /// # Errors
-    ///
-    /// * 70130 [`NoSuchDevice`](LocateError::NoSuchDevice).
     pub fn locate(&self, device: DeviceRef) -> Locate {
         Locate::new(&self.core, device)
-    }
-
-    /// The model of a device.
-    ///
-    /// `GET /model`
-    pub fn model(&self) -> Model {
-        Model::new(&self.core)
     }
 
     /// Subscribe to messages.
@@ -56,32 +36,9 @@ impl DevicesApi {
     ///
     /// # Parameters
     ///
-    /// * `subscribe_name`: Sent as `subscribeName`.
     /// * `target`: Its fields are sent as parameters of their own.
-    /// * [`state`](Subscribe::state) (optional): Sent as `state`.
-    pub fn subscribe(&self, subscribe_name: &str, target: SubscribeTarget) -> Subscribe {
-        Subscribe::new(&self.core, subscribe_name, target)
-    }
-
-    /// Write to devices.
-    ///
-    /// `POST /write`
-    ///
-    /// # Parameters
-    ///
-    /// * `data`: Sent as `data`.
-    /// * `devices`: Sent as `devices`. At most 2 items.
-    /// * [`ids`](Write::ids) (optional): Sent as `ids`.
-    /// * [`words`](Write::words) (optional): Sent as `words`.
-    ///
-    /// # Errors
-    ///
-    /// * 61002 [`DeviceOffline`](WriteError::DeviceOffline): The device is offline.
-    pub fn write(
-        &self,
-        data: Vec<std::collections::BTreeMap<String, String>>,
-        devices: Vec<WriteDevice>,
-    ) -> Write {
-        Write::new(&self.core, data, devices)
+    /// * [`also`](Subscribe::also) (optional): Another one. Sent as `also`.
+    pub fn subscribe(&self, target: SubscribeTarget) -> Subscribe {
+        Subscribe::new(&self.core, target)
     }
 }
