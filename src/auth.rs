@@ -15,9 +15,10 @@ use std::time::{Duration, SystemTime};
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use endpointc_runtime::{Authenticator, BoxFuture, Error, Secret, Timestamp, Token};
+use endpointc_runtime::{Authenticator, BoxFuture, CallError, Error, Secret, Timestamp, Token};
 use sha2::{Digest, Sha256};
 
+use crate::token::AccessKeyLoginError;
 use crate::types::AccessToken;
 use crate::{Client, ClientBuilder, Core};
 
@@ -94,7 +95,7 @@ impl Client {
     /// The platform refused to renew it and to sign in anew, or could not be reached; or the
     /// client has no access key.
     pub async fn renew_token(&self) -> Result<(), Error> {
-        self.core().renew_token().await
+        self.core().renew_token().await.map_err(Error::with_texts::<AccessKeyLoginError>)
     }
 }
 
@@ -129,8 +130,9 @@ impl AccessKey {
     async fn log_in(&self, core: &Core) -> Result<Token, Error> {
         let login = self.sign(self.now());
         let token = Client::from_core(core).token();
-        let answer = token.access_key_login(&login.username, login.password.expose()).await?;
-        Ok(self.token(answer))
+        let answer = token.access_key_login(&login.username, login.password.expose()).await;
+        // Who never prints an error shall not carry the texts of all codes.
+        Ok(self.token(answer.map_err(CallError::without_texts)?))
     }
 
     /// The time by the platform's clock, as far as we know it.
@@ -160,12 +162,14 @@ impl AccessKey {
     /// The earliest of the three documented lifetimes counts; half of it is when the guide, too,
     /// would renew.
     fn token(&self, answer: AccessToken) -> Token {
-        let said = answer.expires_in.and_then(|seconds| u64::try_from(seconds).ok());
-        let said = said.map(Duration::from_secs);
+        // The page's table names the one, its examples hold the other.
+        let in_table = answer.expire_in.as_deref().and_then(|text| text.trim().parse().ok());
+        let said = [answer.expires_in, in_table].into_iter().flatten();
+        let said = said.filter_map(|seconds| u64::try_from(seconds).ok()).map(Duration::from_secs);
         let proven = Lifetime::of(answer.access_token.expose());
         let proven = proven.map(|lifetime| lifetime.left_at(self.now()));
         // A token that lives for no time at all would mean a sign-in for every call.
-        let told = [said, proven].into_iter().flatten().filter(|lifetime| !lifetime.is_zero());
+        let told = said.chain(proven).filter(|lifetime| !lifetime.is_zero());
         let lives = told.fold(VALID, Duration::min);
         Token::new(answer.access_token).lives_for(lives).renew_after(lives / 2)
     }
@@ -239,6 +243,18 @@ mod tests {
         check(None, "no token of ours", None);
         check(Some(-1), "QJWT x.!.x", None);
         check(Some(0), "no token of ours", None);
+    }
+
+    #[test]
+    fn a_lifetime_may_come_under_either_name() {
+        let answer = AccessToken {
+            access_token: "t".into(),
+            expires_in: Some(600),
+            expire_in: Some("60".to_owned()),
+            ..AccessToken::default()
+        };
+        let token = AccessKey::new("key", "secret").token(answer);
+        assert_eq!(token.lifetime(), Some(Duration::from_secs(60)));
     }
 
     #[test]

@@ -2,7 +2,8 @@
 //!
 //! It serves the description that this client was made from over real HTTP: it checks parameters,
 //! verifies signatures, hands out tokens and asks for them, and answers with the examples of the
-//! vendor's documentation. Any documented failure can be asked for.
+//! vendor's documentation. Any documented failure can be asked for, and so can connections that
+//! break and answers that are no HTTP ([`Fault`]).
 //!
 //! ```
 //! use quectel_openapi::mock::Mock;
@@ -150,7 +151,9 @@ impl Mock {
         Ok(Self { server, tokens })
     }
 
-    /// A client's builder for this server, with the access key that it knows.
+    /// A client's builder for this server, with the access key that it knows. A client tries again
+    /// what may pass: to see every failure, switch that off with
+    /// [`RetryPolicy::never`](crate::RetryPolicy::never).
     pub fn client(&self) -> ClientBuilder {
         Client::builder(Server::custom(self.url())).access_key(ACCESS_KEY, ACCESS_SECRET)
     }

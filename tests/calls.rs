@@ -10,11 +10,11 @@ use std::error::Error as StdError;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use endpointc::model::{Api, Endpoint, ErrorCode, Kind, Text};
+use endpointc::model::{self, Api, Endpoint, Kind, Text};
 use quectel_openapi::mock::{PRODUCT_KEY, Reply};
 use quectel_openapi::thing_model::{ExportTslError, Tsl, TslDataType, TslItemType};
 use quectel_openapi::types::{AccessToken, Language};
-use quectel_openapi::{CallError, Client, Drift, Error, ErrorKind, Lang, Server};
+use quectel_openapi::{CallError, Client, Drift, Error, ErrorCode, ErrorKind, Lang, Server};
 use serde_json::{Value, json};
 use support::{EXPORT, Failure, LOGIN, Platform, REFRESH, chain, signed_login, tsl_reply, wait};
 
@@ -80,7 +80,13 @@ fn send_and_await_do_the_same() {
 
 /// Asks for a documented code under an HTTP status, and checks all that the caller hears of it.
 #[track_caller]
-fn check(platform: &Platform, api: &Api, endpoint: &Endpoint, error: &ErrorCode, status: u16) {
+fn check(
+    platform: &Platform,
+    api: &Api,
+    endpoint: &Endpoint,
+    error: &model::ErrorCode,
+    status: u16,
+) {
     let name = endpoint.full_name();
     let place = format!("{name}, {} under HTTP {status}", error.code);
     let attempts = attempts(api, endpoint, error.code, status);
@@ -101,7 +107,7 @@ fn check(platform: &Platform, api: &Api, endpoint: &Endpoint, error: &ErrorCode,
 
 /// Checks what the description says about a code against what the caller is told.
 #[track_caller]
-fn check_documented(failure: &Failure, endpoint: &str, documented: &ErrorCode, place: &str) {
+fn check_documented(failure: &Failure, endpoint: &str, documented: &model::ErrorCode, place: &str) {
     let Failure { case, error } = failure;
     assert_eq!(case.as_deref(), Some(upper_camel(&documented.name).as_str()), "{place}");
     assert_eq!(error.code(), Some(documented.code), "{place}");
@@ -259,7 +265,7 @@ fn a_code_of_another_endpoint_is_unlisted_and_explained() {
     let auth = api.auth.as_ref().expect("the API has tokens");
     for endpoint in api.endpoints() {
         let name = endpoint.full_name();
-        let is_elsewhere = |error: &&ErrorCode| {
+        let is_elsewhere = |error: &&model::ErrorCode| {
             let listed = endpoint.errors.iter().any(|listed| listed.code == error.code);
             !listed && !auth.renew_on_codes.contains(&error.code)
         };
@@ -284,7 +290,7 @@ fn every_code_of_the_catalogue_is_explained_wherever_it_comes() {
 
 /// Checks what a caller hears of a code that the catalogue explains and the endpoint does not list.
 #[track_caller]
-fn check_explained(failure: &Failure, endpoint: &str, explained: &ErrorCode) {
+fn check_explained(failure: &Failure, endpoint: &str, explained: &model::ErrorCode) {
     let Failure { case, error } = failure;
     let place = format!("{endpoint}, {}", explained.code);
     assert_eq!(*case, Some(format!("Unlisted(UnlistedCode({}))", explained.code)), "{place}");
@@ -591,6 +597,35 @@ fn errors_of_two_endpoints_meet_in_a_box() {
     let call = error.downcast_ref::<CallError<ExportTslError>>().expect("it keeps its type");
     assert_eq!(call.case(), Some(ExportTslError::ProductNotFound));
     assert_eq!(error.to_string(), call.to_string());
+}
+
+/// Checks that a text, or one of the errors behind it, says what the refused sign-in means.
+#[track_caller]
+fn check_tells_sign_in(error: &(dyn StdError + 'static)) {
+    let meaning = ErrorCode::new(90_047).meaning(Lang::En).expect("the code is explained");
+    let told: Vec<String> = chain(error).map(ToString::to_string).collect();
+    assert!(told.iter().any(|told| told.contains(meaning)), "{told:?}");
+    assert!(format!("{error:#}").contains(meaning), "{error:#}");
+}
+
+/// Texts are put into errors late, so that a program which never prints one does not hold them.
+#[test]
+fn a_refused_sign_in_is_explained_by_whatever_failed_for_it() {
+    let refused = || {
+        let platform = Platform::start();
+        platform.mock.server().fail(LOGIN, 90_047);
+        platform
+    };
+    let platform = refused();
+    let call = wait(platform.client.products().list().send()).expect_err("nobody is let in");
+    check_tells_sign_in(&call);
+    let platform = refused();
+    let call = wait(platform.client.products().list().send()).expect_err("nobody is let in");
+    assert!(format!("{:?}", call.source()).contains("90047"));
+    check_tells_sign_in(&Error::from(call));
+    let platform = refused();
+    let error = wait(platform.client.renew_token()).expect_err("nobody is let in");
+    check_tells_sign_in(&error);
 }
 
 /// All answers of an error, to compare those of its two types.

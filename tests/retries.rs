@@ -185,7 +185,8 @@ impl Case {
         let arrived = requests.iter().filter(|request| ours(&request.endpoint));
         let arrived: Vec<_> = arrived.skip(before).map(|request| request.arrived).collect();
         for (pair, least) in arrived.windows(2).zip(&self.delays_ms) {
-            // The pause begins when the answer is there, which is later than its request, so there is no slack to give.
+            // A pause begins when the answer is there, which is later than its request, so there is no slack to give;
+            // but a timeout begins a little before.
             let delay = pair[1] - pair[0];
             assert!(delay >= Duration::from_millis(*least), "{}: {delay:?}", self.name);
         }

@@ -59,9 +59,7 @@ impl Options {
 /// and where the client should be:
 ///
 /// ```text
-/// mod api {
-///     include!(concat!(env!("OUT_DIR"), "/api/mod.rs"));
-/// }
+/// endpointc_runtime::include_client!(pub mod api);
 /// ```
 #[derive(Debug, Clone)]
 pub struct Build {
@@ -69,12 +67,18 @@ pub struct Build {
     options: Options,
     /// Where templates are that stand in place of ours.
     templates: Option<PathBuf>,
+    module: String,
 }
 
 impl Build {
     /// A description in a folder, relative to the package.
     pub fn new(spec: impl Into<PathBuf>) -> Self {
-        Self { spec: spec.into(), options: Options::default(), templates: None }
+        Self {
+            spec: spec.into(),
+            options: Options::default(),
+            templates: None,
+            module: "api".to_owned(),
+        }
     }
 
     /// Replaces the options.
@@ -89,7 +93,13 @@ impl Build {
         self
     }
 
-    /// Compiles the description into `OUT_DIR/api`, tells cargo what to watch, and ends the build
+    /// Names the module, which is `api` at first: a crate may have several clients.
+    pub fn module(mut self, name: &str) -> Self {
+        self.module = name.to_owned();
+        self
+    }
+
+    /// Compiles the description into a folder of `OUT_DIR`, named like the module, tells cargo what to watch, and ends the build
     /// with diagnostics on standard error if the description has mistakes.
     pub fn compile(&self) {
         for folder in [&self.spec].into_iter().chain(&self.templates) {
@@ -98,7 +108,7 @@ impl Build {
         let Some(out) = std::env::var_os("OUT_DIR") else {
             fail("OUT_DIR is not set: `Build::compile` is for build scripts")
         };
-        let folder = Path::new(&out).join("api");
+        let folder = Path::new(&out).join(&self.module);
         match self.compile_and_warn(&folder) {
             Ok((_, warnings)) => warnings.iter().for_each(|one| println!("cargo::warning={one}")),
             Err(message) => fail(&message),
@@ -170,8 +180,9 @@ fn read_file(full: &Path, path: String) -> io::Result<Source> {
     Ok(Source::from_bytes(path, fs::read(full)?))
 }
 
-/// `.yml` counts, so that a file with that ending is reported and not passed over.
-fn is_description(path: &str) -> bool {
+/// Whether a path below the folder of a description is a file of it. `.yml` counts, so that a file
+/// with that ending is reported and not passed over.
+pub fn is_description(path: &str) -> bool {
     let hidden = path.split('/').any(|part| part.starts_with('.'));
     !hidden && (path.ends_with(".yaml") || path.ends_with(".yml"))
 }

@@ -293,7 +293,7 @@ fn files_in_order(diagnostic: &Diagnostic) -> Vec<u32> {
 }
 
 /// The part of a span that can be underlined: inside the text and on one line.
-fn drawable(text: &str, span: Span) -> Range<usize> {
+pub(crate) fn drawable(text: &str, span: Span) -> Range<usize> {
     let mut start = (span.start as usize).min(text.len());
     while !text.is_char_boundary(start) {
         start -= 1;

@@ -11,6 +11,7 @@
 
 pub mod build;
 pub mod diagnostic;
+pub mod diff;
 pub mod explain;
 pub mod generated;
 mod lint;

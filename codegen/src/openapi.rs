@@ -25,6 +25,10 @@
 //! | `x-json` | schema | in 3.0: the schema of JSON inside of a text |
 //! | `x-timestamp` | schema | a moment in epoch milliseconds |
 //! | `x-request-limits` | schema | limits of requests, in a type that answers have, too |
+//! | `x-renew-on` | way to sign in | which statuses and codes say that the token is refused |
+//! | `x-payload` | answer | a payload without known fields, which stand beside the code |
+//! | `x-hand-written` | schema | the type that programs have for it |
+//! | `x-source` | operation | the page that documents it, if that is no address |
 //! | `x-name`, `x-undocumented` | parameter, field | a better name for programs; that the vendor says nothing about it |
 //!
 //! # Choices
@@ -35,7 +39,8 @@
 //! * The wire is right: where an example of an answer holds something else than is declared, such
 //!   as 1 for a boolean, the schema takes both.
 //! * Alternatives are a `oneOf` in a body. In a query they are optional parameters, because
-//!   OpenAPI has no word for them; [`Options::flat`] does the same in bodies.
+//!   OpenAPI has no word for them; [`Options::flat`] does the same in bodies. progenitor is one of
+//!   the generators that need it.
 //!
 //! # Limits
 //!
@@ -86,8 +91,8 @@ pub enum Version {
 pub struct Options {
     /// The version of OpenAPI.
     pub version: Version,
-    /// Whether the alternatives of a body are optional fields, for generators that make nothing of
-    /// `oneOf`.
+    /// Whether alternatives of a body are optional fields, and no schema says what must not be: for
+    /// generators that make nothing of `oneOf` and `not`.
     pub flat: bool,
 }
 

@@ -125,6 +125,75 @@ fn a_code_that_only_the_catalogue_knows_is_explained() {
     check(&spec, "explain 16001", 0, told);
 }
 
+#[test]
+fn two_folders_are_compared() {
+    let get = "summary: Get\nget: /things\nreturns: string\n";
+    let (old, new) = (spec(&[("things/get.yaml", get)]), spec(&[]));
+    let asked = |more: &str| format!("diff {} {more}", old.path().display());
+    let gone = "breaking: endpoint `things().get` was removed";
+    check(&new, &asked("--quiet"), 0, gone);
+    check(&new, &asked("--deny breaking"), 1, "a minor step before 1.0, a major step from 1.0 on");
+    check(&new, &asked("--format markdown"), 0, "### Breaking\n\n* Endpoint `things().get`");
+    check(
+        &new,
+        &asked("--message-format json"),
+        0,
+        r#""step":{"before_1":"minor","from_1":"major"}"#,
+    );
+    let back = format!("diff {} {}", new.path().display(), old.path().display());
+    check(&new, &format!("{back} --deny behaviour"), 0, "endpoint `things().get` was added");
+    check(&new, &format!("{back} --deny compatible"), 1, "endpoint `things().get` was added");
+}
+
+#[test]
+fn what_cannot_be_compared_is_told() {
+    let wrong = spec(&[("things/get.yaml", "sumary: Get\nget: /things\n")]);
+    let folder = wrong.path().display().to_string();
+    check(&spec(&[]), &format!("diff {folder}"), 1, "error[unknown-key]");
+    check(&spec(&[]), &format!("diff {folder}"), 1, "nothing was compared");
+    check(&spec(&[]), "diff no-such-revision", 2, "error: ");
+}
+
+/// Git is on most machines, and must not be needed on the others.
+#[test]
+fn a_revision_is_read_through_git() {
+    let get = "summary: Get\nget: /things\nreturns: string\n";
+    let spec = spec(&[("things/get.yaml", get)]);
+    let git = |arguments: &[&str]| {
+        let identity = ["-c", "user.name=test", "-c", "user.email=test@demo.example"];
+        let mut git = Command::new("git");
+        git.arg("-C").arg(spec.path()).args(identity).args(arguments);
+        git.output().is_ok_and(|output| output.status.success())
+    };
+    if !git(&["init", "--quiet"]) {
+        return check(&spec, "diff HEAD", 2, "a revision is read by `git`");
+    }
+    assert!(git(&["add", "."]) && git(&["commit", "--quiet", "-m", "first"]));
+    fs::remove_file(spec.path().join("things/get.yaml")).expect("it is there");
+    check(&spec, "diff HEAD", 0, " --> HEAD:");
+    check(&spec, "diff HEAD", 0, "things/get.yaml:2:6");
+    check(&spec, "diff HEAD HEAD", 0, "no change for callers");
+    check(
+        &spec,
+        "diff HEAD~7",
+        2,
+        "`HEAD~7`: it is neither a folder nor a revision that git knows",
+    );
+    check(&spec, "diff --help", 0, "git revision");
+}
+
+#[test]
+fn without_git_a_revision_says_what_is_missing() {
+    let output = Command::new(env!("CARGO_BIN_EXE_endpointc"))
+        .args(["diff", "HEAD"])
+        .env("PATH", "")
+        .output()
+        .expect("it can be run");
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    assert!(said.contains("a revision is read by `git`, which is not there"), "{said}");
+}
+
 /// A folder with `api.yaml` and some more files.
 fn spec(files: &[(&str, &str)]) -> TempDir {
     let spec = tempfile::tempdir().expect("there is room for a folder");

@@ -47,7 +47,8 @@ fn every_diagnostic_code_has_a_case() {
         .split("Diagnostic::")
         .skip(1)
         .filter_map(|call| call.split('"').nth(1))
-        .filter(|code| code.contains('-') && !code.starts_with("internal-"))
+        // Descriptions cannot bring about what templates do wrong: see `tests/templates.rs`.
+        .filter(|code| code.contains('-') && !code.ends_with("-template"))
         .collect();
     let shown: String = cases().iter().map(|case| text(&case.with_extension("stderr"))).collect();
     let missing: Vec<&&str> =

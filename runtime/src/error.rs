@@ -10,7 +10,7 @@
 use std::error::Error as StdError;
 use std::fmt;
 use std::marker::PhantomData;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::circumstances::{self, Circumstances};
 use crate::decode::Mismatch;
@@ -99,7 +99,8 @@ struct Inner {
     answer: Option<Answer>,
     /// Which page of a list was asked for.
     page: Option<u64>,
-    meanings: Option<fn() -> [&'static [Meaning]; 2]>,
+    /// Filled in late, because whatever names them links all texts; see [`CallError::without_texts`].
+    meanings: OnceLock<Meanings>,
     circumstances: Circumstances,
 }
 
@@ -121,6 +122,9 @@ enum Cause {
 }
 
 type Source = Arc<dyn StdError + Send + Sync>;
+
+/// What codes mean: the endpoint's own table, then the API's.
+type Meanings = [&'static [Meaning]; 2];
 
 /// A refusal: what the code is, and what is known of it.
 #[derive(Clone)]
@@ -203,7 +207,7 @@ impl Error {
             cause,
             answer: None,
             page: None,
-            meanings: None,
+            meanings: OnceLock::new(),
             circumstances: Circumstances::default(),
         };
         Self { inner: Arc::new(inner) }
@@ -251,12 +255,12 @@ impl Error {
 
     /// What the code means; `None` when nobody wrote it in that language.
     pub fn meaning(&self, lang: Lang) -> Option<&'static str> {
-        self.documented(self.inner.meanings)?.text(lang)
+        self.documented(self.told())?.text(lang)
     }
 
     /// What to do about it; `None` when nobody wrote it in that language.
     pub fn remedy(&self, lang: Lang) -> Option<&'static str> {
-        self.documented(self.inner.meanings)?.remedy(lang)
+        self.documented(self.told())?.remedy(lang)
     }
 
     /// What kind of failure it is.
@@ -314,6 +318,27 @@ impl Error {
         }
     }
 
+    /// The same with the texts of its code and of a failed sign-in behind it, where it was made without them.
+    #[must_use]
+    pub fn with_texts<E: ErrorCase>(self) -> Self {
+        let meanings = E::meanings();
+        self.tell_cause(meanings);
+        self.inner.meanings.get_or_init(|| meanings);
+        self
+    }
+
+    fn told(&self) -> Option<Meanings> {
+        self.inner.meanings.get().copied()
+    }
+
+    /// Lets a failed sign-in behind this find the texts of its code. They are the API's: those of the endpoint are not
+    /// about signing in.
+    fn tell_cause(&self, [_, shared]: Meanings) {
+        if let Cause::SignIn(cause) = &self.inner.cause {
+            cause.inner.meanings.get_or_init(|| [&[], shared]);
+        }
+    }
+
     fn refusal(&self) -> Option<&Refusal> {
         match &self.inner.cause {
             Cause::Refused(refusal) => Some(refusal),
@@ -321,18 +346,11 @@ impl Error {
         }
     }
 
-    fn documented(
-        &self,
-        meanings: Option<fn() -> [&'static [Meaning]; 2]>,
-    ) -> Option<&'static Meaning> {
-        Meaning::find(meanings?(), self.code()?)
+    fn documented(&self, meanings: Option<Meanings>) -> Option<&'static Meaning> {
+        Meaning::find(meanings?, self.code()?)
     }
 
-    fn write(
-        &self,
-        f: &mut fmt::Formatter<'_>,
-        meanings: Option<fn() -> [&'static [Meaning]; 2]>,
-    ) -> fmt::Result {
+    fn write(&self, f: &mut fmt::Formatter<'_>, meanings: Option<Meanings>) -> fmt::Result {
         if let Some(endpoint) = self.inner.endpoint {
             write!(f, "{endpoint}: ")?;
         }
@@ -364,17 +382,16 @@ impl Error {
     }
 
     /// Whether what was written already says what to do.
-    fn is_advised(&self, meanings: Option<fn() -> [&'static [Meaning]; 2]>) -> bool {
+    fn is_advised(&self, meanings: Option<Meanings>) -> bool {
         match &self.inner.cause {
             Cause::SignIn(cause) => {
-                circumstances::advice(cause.kind()).is_some()
-                    || cause.has_remedy(cause.inner.meanings)
+                circumstances::advice(cause.kind()).is_some() || cause.has_remedy(cause.told())
             }
             _ => self.has_remedy(meanings),
         }
     }
 
-    fn has_remedy(&self, meanings: Option<fn() -> [&'static [Meaning]; 2]>) -> bool {
+    fn has_remedy(&self, meanings: Option<Meanings>) -> bool {
         let meaning = self.documented(meanings);
         let remedy = |lang| meaning.and_then(|meaning| meaning.remedy(lang));
         [Lang::En, Lang::Zh].into_iter().any(|lang| remedy(lang).is_some())
@@ -490,7 +507,7 @@ pub(crate) fn kind_of(code: i64) -> ErrorKind {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.write(f, self.inner.meanings)
+        self.write(f, self.told())
     }
 }
 
@@ -515,7 +532,7 @@ impl StdError for Error {
 
 impl<E: ErrorCase> From<CallError<E>> for Error {
     fn from(error: CallError<E>) -> Self {
-        error.error.change(|inner| inner.meanings = Some(E::meanings))
+        error.error.with_texts::<E>()
     }
 }
 
@@ -528,6 +545,13 @@ impl<E: ErrorCase> CallError<E> {
     /// The same, told with the page of a list that was asked for.
     pub(crate) fn on_page(self, page: u64) -> Self {
         Self { error: self.error.change(|inner| inner.page = Some(page)), case: PhantomData }
+    }
+
+    /// The error without the texts of its codes, for hand-written authenticators: whatever turns a `CallError` into an
+    /// [`Error`] by `?` links the texts of all codes into every program that signs in. The call that needed the token
+    /// puts them in again, if it is printed.
+    pub fn without_texts(self) -> Error {
+        self.error
     }
 
     /// Which of the documented failures it is; `None` unless the service refused the call.
@@ -552,12 +576,12 @@ impl<E: ErrorCase> CallError<E> {
 
     /// What the code means; `None` when nobody wrote it in that language.
     pub fn meaning(&self, lang: Lang) -> Option<&'static str> {
-        self.error.documented(Some(E::meanings))?.text(lang)
+        self.error.documented(Some(E::meanings()))?.text(lang)
     }
 
     /// What to do about it; `None` when nobody wrote it in that language.
     pub fn remedy(&self, lang: Lang) -> Option<&'static str> {
-        self.error.documented(Some(E::meanings))?.remedy(lang)
+        self.error.documented(Some(E::meanings()))?.remedy(lang)
     }
 
     /// What kind of failure it is.
@@ -621,7 +645,8 @@ impl<E> Clone for CallError<E> {
 
 impl<E: ErrorCase> fmt::Display for CallError<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.error.write(f, Some(E::meanings))
+        self.error.tell_cause(E::meanings());
+        self.error.write(f, Some(E::meanings()))
     }
 }
 
@@ -633,6 +658,7 @@ impl<E> fmt::Debug for CallError<E> {
 
 impl<E: ErrorCase> StdError for CallError<E> {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.error.tell_cause(E::meanings());
         self.error.source()
     }
 }

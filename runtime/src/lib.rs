@@ -48,6 +48,7 @@ mod batch;
 mod circumstances;
 mod error;
 mod example;
+mod include;
 mod page;
 
 mod exchange;

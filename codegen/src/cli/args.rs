@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
+use endpointc::diff::Label;
 
 /// Compiles a described HTTP API into a Rust client.
 #[derive(Debug, Parser)]
@@ -46,6 +47,8 @@ pub(crate) enum Command {
     New(NewArgs),
     /// Serve the described API on this machine
     Mock(MockArgs),
+    /// Say what changed for callers, and which step of the version follows
+    Diff(DiffArgs),
     /// Say what a code means: that of a diagnostic, or one of the API
     Explain(ExplainArgs),
     /// Write the description in another form
@@ -69,7 +72,7 @@ pub(crate) struct OpenapiArgs {
     /// Version of OpenAPI
     #[arg(long, default_value = "3.1", value_name = "VERSION")]
     pub(crate) openapi_version: OpenapiVersion,
-    /// Make alternatives of a body optional fields, for generators that know no `oneOf`
+    /// Make alternatives optional fields, for generators that know no `oneOf` and `not`
     #[arg(long)]
     pub(crate) flat: bool,
 }
@@ -106,6 +109,51 @@ pub(crate) struct MockArgs {
     /// Port to listen on; 0 takes a free one
     #[arg(long, default_value_t = 0)]
     pub(crate) port: u16,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct DiffArgs {
+    /// Folder of a description, or a git revision at which `--spec` is read, such as `HEAD~1`
+    pub(crate) old: String,
+    /// Another one; left out: the folder given by `--spec`
+    pub(crate) new: Option<String>,
+    /// How changes are shown
+    #[arg(long, default_value = "human")]
+    pub(crate) format: DiffFormat,
+    /// Exit with 1 if there is a change as bad as this, or worse
+    #[arg(long, value_name = "LABEL")]
+    pub(crate) deny: Option<Denied>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DiffFormat {
+    /// As a person reads them, with both places
+    Human,
+    /// For a release note
+    Markdown,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Denied {
+    /// What compiled does not any more
+    Breaking,
+    /// It compiles, but acts differently
+    Behaviour,
+    /// There is more than there was
+    Compatible,
+    /// Texts are different
+    Docs,
+}
+
+impl Denied {
+    pub(crate) fn label(self) -> Label {
+        match self {
+            Self::Breaking => Label::Breaking,
+            Self::Behaviour => Label::Behaviour,
+            Self::Compatible => Label::Compatible,
+            Self::Docs => Label::Docs,
+        }
+    }
 }
 
 #[derive(Debug, clap::Args)]

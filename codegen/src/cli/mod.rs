@@ -1,9 +1,11 @@
 //! The commands: each decides what happened and says it in an [`Outcome`].
 
 pub(crate) mod args;
+mod diff;
 mod explain;
 mod export;
 mod new;
+mod revision;
 
 use std::fmt::Write;
 use std::time::{Duration, Instant};
@@ -14,6 +16,7 @@ use endpointc::model::Api;
 use endpointc::schema::{self, Document};
 use endpointc::{Generated, Manifest, Options, Overrides, Sink, Sources, build};
 
+pub(crate) use diff::diff;
 pub(crate) use explain::explain;
 pub(crate) use export::export;
 pub(crate) use new::new;

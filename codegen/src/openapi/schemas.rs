@@ -216,12 +216,10 @@ impl<'a> Schemas<'a> {
         };
         let name = |variant: &Variant| variant_name(definition, variant);
         let ways = union.variants.iter().map(|variant| Value::from(reference(&name(variant))));
-        let known: Value = tags(union).collect();
-        let other = json!({
-            "title": "others",
-            "type": "object",
-            "not": { "required": [tag], "properties": { tag: { "enum": known } } },
-        });
+        let (keyword, others) = match self.options.flat {
+            true => ("anyOf", json!({ "title": "others" })),
+            false => ("oneOf", others(tag, union)),
+        };
         let mapping = union.variants.iter().map(|variant| {
             let value = variant.tag.as_ref().map(scalar).unwrap_or_default();
             let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
@@ -230,7 +228,7 @@ impl<'a> Schemas<'a> {
         let discriminator =
             json!({ "propertyName": tag, "mapping": Value::Object(mapping.collect()) });
         Object::from_iter([
-            ("oneOf".to_owned(), ways.chain([other]).collect()),
+            (keyword.to_owned(), ways.chain([others]).collect()),
             ("discriminator".to_owned(), discriminator),
         ])
     }
@@ -400,8 +398,15 @@ fn listed(value: &EnumValue) -> Value {
     object.into()
 }
 
-fn tags(union: &Union) -> impl Iterator<Item = Value> {
-    union.variants.iter().filter_map(|variant| variant.tag.as_ref()).map(scalar)
+/// Objects with no tag that is known.
+fn others(tag: &str, union: &Union) -> Value {
+    let known = union.variants.iter().filter_map(|variant| variant.tag.as_ref()).map(scalar);
+    let known: Value = known.collect();
+    json!({
+        "title": "others",
+        "type": "object",
+        "not": { "required": [tag], "properties": { tag: { "enum": known } } },
+    })
 }
 
 /// No type has a name with an underscore, so this is one of its own.

@@ -10,6 +10,7 @@ mod docs;
 mod emit;
 mod layout;
 mod names;
+pub(crate) mod paths;
 mod templates;
 mod types;
 mod view;

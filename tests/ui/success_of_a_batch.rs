@@ -1,0 +1,11 @@
+//! Items of a batch may have failed although the call succeeded: nobody gets at them without saying what of that.
+
+use quectel_openapi::{Client, DownlinkValues};
+
+fn main() {}
+
+async fn takes_all_as_good(client: Client) -> Option<String> {
+    let values = DownlinkValues::new().set("switch", true);
+    let batch = client.messages().write_properties("p11v14", &["DK00001"], values).await.ok()?;
+    batch[0].ticket.clone()
+}
