@@ -1,12 +1,12 @@
 //! Whole answers: envelopes, errors, batches, pages; and what stands around calls.
 
-use endpointc::mock::{Mock, Reply};
+use endpointc::mock::Reply;
 use endpointc_runtime::{
     Authenticator, BoxFuture, Core, Error, ErrorKind, Lang, RetryPolicy, Token,
 };
 use serde_json::{Value, json};
 
-use crate::{check_sent, client, describe, emit, serve};
+use crate::{check_sent, client, emit, serve};
 
 #[tokio::test]
 async fn a_name_and_nothing_are_read() {

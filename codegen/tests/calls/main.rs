@@ -22,16 +22,12 @@ mod by_hand;
 #[path = "../support/outputs.rs"]
 mod emit;
 
-/// The API of an emit case.
-fn describe(case: &str) -> endpointc::model::Api {
-    let folder = format!("{}/tests/emit/{case}/spec", env!("CARGO_MANIFEST_DIR"));
-    let sources = build::read(folder.as_ref()).expect("the description can be read");
-    endpointc::describe(&sources, &mut Sink::default()).expect("it is valid")
-}
-
 /// The API of an emit case on loopback.
 fn serve(case: &str) -> Mock {
-    Mock::builder(describe(case)).start().expect("a port is free")
+    let folder = format!("{}/tests/emit/{case}/spec", env!("CARGO_MANIFEST_DIR"));
+    let sources = build::read(folder.as_ref()).expect("the description can be read");
+    let api = endpointc::describe(&sources, &mut Sink::default()).expect("it is valid");
+    Mock::builder(api).start().expect("a port is free")
 }
 
 /// The client of an emit case.

@@ -367,7 +367,7 @@ impl Recipe {
                 "errors",
                 map([("common", faults(1000, "common", &self.set_errors)), ("listed", set)]),
             ),
-            ("paging", map(PAGING.map(|(name, style)| (name, style())))),
+            ("paging", map(PAGING.into_iter().zip([flat(), nested()]))),
             ("error_enums", text(if self.exhaustive { "exhaustive" } else { "open" })),
         ]);
         self.prose.put("title", &mut api);
@@ -548,7 +548,7 @@ const PLACES: [&str; 5] = ["path", "query", "header", "body", "form"];
 /// The first code of the catalogue.
 const LISTED: usize = 3000;
 /// Styles of paging: counters beside the rows, and a page in an object.
-const PAGING: [(&str, fn() -> Yaml); 2] = [("flat", flat), ("nested", nested)];
+const PAGING: [&str; 2] = ["flat", "nested"];
 const PATH: usize = 0;
 const HEADER: usize = 2;
 const BODY: usize = 3;
@@ -584,7 +584,7 @@ impl Endpoint {
         let has_body = !["get", "put"].contains(&METHODS[self.method]);
         let is_batch = matches!(self.returns, Some(Returned::Batch(_)));
         let style = self.paging.filter(|_| self.envelope().is_none() && !is_batch)?;
-        Some(if has_body { PAGING[style].0 } else { "flat" })
+        Some(if has_body { PAGING[style] } else { "flat" })
     }
 
     fn say_more(&self, written: &mut Entries) {
