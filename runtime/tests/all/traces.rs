@@ -118,11 +118,17 @@ fn server() -> Fake {
 #[tokio::test(start_paused = true)]
 async fn spans_have_the_names_of_opentelemetry_and_events_what_a_person_asks() {
     let notes = Notes::default();
+    let fail = || async {
+        let mut builder = builder(server());
+        builder.retry(RetryPolicy::default());
+        let core = builder.build().unwrap();
+        call(&core).send::<Thing, GetError>().await.unwrap_err();
+    };
+    // What traces is known to `tracing` from its first use on. If that is in another test, at the very moment in which
+    // this one begins to listen, it would stay unheard; so it has its first use here.
+    fail().await;
     let listening = tracing::subscriber::set_default(notes.clone());
-    let mut builder = builder(server());
-    builder.retry(RetryPolicy::default());
-    let core = builder.build().unwrap();
-    call(&core).send::<Thing, GetError>().await.unwrap_err();
+    fail().await;
     drop(listening);
 
     let [span] = notes.named("call").try_into().unwrap();
