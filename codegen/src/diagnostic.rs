@@ -104,7 +104,7 @@ impl Diagnostic {
 }
 
 impl Sink {
-    /// Takes a diagnostic. Of errors only the first [`MOST_SHOWN`] are kept; all are counted.
+    /// Takes a diagnostic. Of errors only the first thousand are kept; all are counted.
     pub fn push(&mut self, diagnostic: Diagnostic) {
         if diagnostic.severity == Severity::Error {
             self.errors += 1;
