@@ -24,6 +24,7 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     method: rt::Method::Get,
     path: &[],
     parameters: &[],
+    paging: None,
     envelope: &rt::Envelope {
         code: Some("code"),
         success: &[200],
