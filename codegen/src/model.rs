@@ -596,17 +596,22 @@ impl Endpoint {
         self.path.iter().map(part).collect()
     }
 
-    /// The path as it is sent, as far as nobody has to say more: constants stand in it as they are.
+    /// Method and path as they are sent, as far as nobody has to say more: `GET /v1/users/{id}`, with
+    /// constants as they are.
     pub fn route(&self) -> String {
+        self.route_with(|open| format!("{{{}}}", open.wire))
+    }
+
+    /// The same with something else in place of the parameters that are not constant.
+    pub(crate) fn route_with(&self, open: impl Fn(&Parameter) -> String) -> String {
+        let parameter = |parameter: &Parameter| match &parameter.presence {
+            Presence::Constant(Value::String(text)) => text.clone(),
+            Presence::Constant(value) => value.to_string(),
+            Presence::Required | Presence::Optional { .. } => open(parameter),
+        };
         let part = |part: &PathPart| match part {
             PathPart::Text(text) => text.clone(),
-            PathPart::Parameter(index) => match &self.parameters[*index].presence {
-                Presence::Constant(Value::String(text)) => text.clone(),
-                Presence::Constant(value) => value.to_string(),
-                Presence::Required | Presence::Optional { .. } => {
-                    format!("{{{}}}", self.parameters[*index].wire)
-                }
-            },
+            PathPart::Parameter(index) => parameter(&self.parameters[*index]),
         };
         let path: String = self.path.iter().map(part).collect();
         format!("{} {path}", self.method.as_str())

@@ -21,8 +21,8 @@ use indexmap::map::Entry;
 
 use crate::diagnostic::Sink;
 use crate::model::{
-    Api, Auth, Endpoint, Envelope, ErrorCode, Group, Growth, Paging, PathPart, Presence, Server,
-    Shape, TypeDef, named_in,
+    Api, Auth, Endpoint, Envelope, ErrorCode, Group, Growth, Paging, Server, Shape, TypeDef,
+    named_in,
 };
 use crate::sources::Span;
 use crate::syntax::{
@@ -261,16 +261,7 @@ fn check_results(groups: &[Group], types: &[TypeDef], sink: &mut Sink) {
 /// Method and path as a server tells them apart: what a parameter is called does not matter, what
 /// a constant holds does.
 fn route(endpoint: &Endpoint) -> String {
-    let part = |part: &PathPart| match part {
-        PathPart::Text(text) => text.clone(),
-        PathPart::Parameter(index) => match &endpoint.parameters[*index].presence {
-            Presence::Constant(serde_json::Value::String(text)) => text.clone(),
-            Presence::Constant(value) => value.to_string(),
-            Presence::Required | Presence::Optional { .. } => "{}".to_owned(),
-        },
-    };
-    let path: String = endpoint.path.iter().map(part).collect();
-    format!("{} {path}", endpoint.method.as_str())
+    endpoint.route_with(|_| "{}".to_owned())
 }
 
 /// Looks a name up and reports it if nothing is called so.
