@@ -29,7 +29,7 @@ mod syntax;
 mod wording;
 mod yaml;
 
-pub use build::{Build, Options};
+pub use build::{Build, Layout, Options};
 pub use diagnostic::{Diagnostic, Sink, Stopped};
 pub use generated::Generated;
 pub use manifest::Manifest;

@@ -13,6 +13,7 @@ mod revision;
 mod schema;
 
 use endpointc::{Sink, Sources};
+use serde_json::Value;
 
 pub(crate) use check::check;
 pub(crate) use diff::diff;
@@ -28,6 +29,8 @@ pub(crate) use schema::schema;
 pub(crate) struct Outcome {
     pub(crate) sources: Sources,
     pub(crate) diagnostics: Sink,
+    /// For programs: one object a line, after the diagnostics.
+    pub(crate) messages: Vec<Value>,
     /// What was asked for; shown to whoever wants to hear nothing else, too.
     pub(crate) answer: Option<String>,
     /// What was done.

@@ -8,8 +8,10 @@ use std::thread;
 use proc_macro2::{TokenStream, TokenTree};
 
 use super::layout;
+use super::nest::nest;
 use super::templates::{Overrides, Templates};
 use super::view::{FileView, View};
+use crate::build::Layout;
 use crate::diagnostic::{Diagnostic, Sink, Stopped};
 use crate::generated::{Generated, MARKER};
 use crate::manifest::{self, Manifest};
@@ -28,7 +30,14 @@ pub(crate) fn emit(
         Stopped
     })?;
     let rendered = render(&templates, &view.files, sink)?;
-    format_all(&templates, before, &rendered, sink)
+    let tree = format_all(&templates, before, &rendered, sink)?;
+    match view.layout {
+        Layout::Tree => Ok(tree),
+        Layout::SingleFile => nest(&tree).map_err(|reason| {
+            sink.push(wording::our_fault("mod.rs.j2", &reason));
+            Stopped
+        }),
+    }
 }
 
 /// Fills in the template of each file.
@@ -148,7 +157,7 @@ fn print(rendered: &str) -> syn::Result<String> {
     Ok(prettyplease::unparse(&syn::parse_file(rendered)?))
 }
 
-fn same_tokens(one: &str, other: &str) -> bool {
+pub(super) fn same_tokens(one: &str, other: &str) -> bool {
     match (one.parse(), other.parse()) {
         (Ok(one), Ok(other)) => are_equal(one, other),
         _ => false,
