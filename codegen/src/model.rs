@@ -349,6 +349,8 @@ pub struct TypeDef {
     pub home: Home,
     /// Its shape.
     pub shape: Shape,
+    /// A value of it, if it is written by hand: an expression of Rust that calls the type by its own name.
+    pub sample: Option<String>,
     /// How it says how it went, if it is an item of a batch.
     pub item: Option<Item>,
     /// Which ring of types it is in, if any: those of one ring hold each other.

@@ -140,20 +140,29 @@ impl<'a> Sampler<'a> {
     }
 
     fn named(&mut self, id: TypeId, given: Option<&Value>) -> Option<String> {
-        let (api, path) = (self.api, self.path(id));
+        let api = self.api;
         match &api.type_def(id).shape {
             Shape::Enum(values) => {
                 let meant = |value: &&EnumValue| is_wire(&value.wire, given);
                 let value = values.iter().find(meant).or(values.first())?;
-                Some(format!("{path}::{}", names::variant(&value.name)?))
+                Some(format!("{}::{}", self.path(id), names::variant(&value.name)?))
             }
             Shape::OneOf(ways) => {
                 let way = ways.iter().find(|way| self.is_shown(way)).or(ways.first())?;
                 let arguments = self.fields(&way.fields, None)?;
-                Some(format!("{path}::{}({arguments})", names::maker(&way.name)?))
+                Some(format!("{}::{}({arguments})", self.path(id), names::maker(&way.name)?))
             }
-            Shape::Struct(fields) => Some(format!("{path}::new({})", self.fields(fields, given)?)),
-            Shape::Union(_) | Shape::Rust(_) => None,
+            Shape::Struct(fields) => {
+                let arguments = self.fields(fields, given)?;
+                Some(format!("{}::new({arguments})", self.path(id)))
+            }
+            Shape::Rust(written) => {
+                let sample = api.type_def(id).sample.clone()?;
+                // Seen from outside of the crate that has it.
+                self.uses.insert(written.replacen("crate::", &format!("{}::", self.krate), 1));
+                Some(sample)
+            }
+            Shape::Union(_) => None,
         }
     }
 
