@@ -25,6 +25,7 @@ mod rust;
 pub mod schema;
 pub mod sources;
 mod syntax;
+mod text;
 mod wording;
 mod yaml;
 
