@@ -46,7 +46,12 @@ fn show(args: &Args, outcome: &Outcome) -> ExitCode {
         MessageFormat::Json => diagnostic::render_json(&outcome.sources, &found),
     };
     if !shown.is_empty() {
-        anstream::eprintln!("{shown}\n");
+        // Of objects there is one on each line, and no line without one.
+        let end = if args.common.message_format == MessageFormat::Human { "\n" } else { "" };
+        anstream::eprintln!("{shown}{end}");
+    }
+    for message in &outcome.messages {
+        anstream::eprintln!("{message}");
     }
     let summary = outcome.summary.iter().filter(|_| !args.common.quiet || outcome.exit != 0);
     for text in outcome.answer.iter().chain(summary) {

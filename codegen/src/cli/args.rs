@@ -92,6 +92,9 @@ pub(crate) struct Output {
     /// Folder of the client
     #[arg(long, default_value = "generated", value_name = "DIR")]
     pub(crate) out: PathBuf,
+    /// Make one file, `mod.rs`, instead of one for each endpoint
+    #[arg(long)]
+    pub(crate) single_file: bool,
     /// Folder with templates that stand in place of those of the same name
     #[arg(long, value_name = "DIR")]
     pub(crate) templates: Option<PathBuf>,
