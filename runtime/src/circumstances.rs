@@ -70,6 +70,7 @@ fn reason(gave_up: GaveUp) -> &'static str {
         GaveUp::NotRepeatable => "the call is not safe to repeat; look whether it took effect",
         GaveUp::Attempts => "all attempts are made",
         GaveUp::Deadline => "the call's deadline would be over",
+        GaveUp::Token => "a new token was refused, too; the next sign-in waits for a moment",
         GaveUp::Budget => "too many calls fail, and the client's retry budget is spent",
     }
 }
