@@ -92,6 +92,7 @@ pub enum Language {
     /// 中文。
     ///
     /// `CN` on the wire.
+    #[doc(alias = "CN")]
     #[default]
     Chinese,
     /// English.
@@ -99,6 +100,7 @@ pub enum Language {
     /// 英文。
     ///
     /// `EN` on the wire.
+    #[doc(alias = "EN")]
     English,
     /// A value that the description does not list.
     Unlisted(rt::Unlisted),
@@ -231,6 +233,7 @@ pub enum DeviceRef {
         /// Number of the device.
         ///
         /// 设备编号。
+        #[doc(alias = "deviceId")]
         device_id: u64,
     },
     /// By `productKey` and `deviceKey`.
@@ -240,12 +243,14 @@ pub enum DeviceRef {
         /// 产品 key。
         ///
         /// Not empty.
+        #[doc(alias = "productKey")]
         product_key: String,
         /// Device key.
         ///
         /// 设备 key。
         ///
         /// Not empty.
+        #[doc(alias = "deviceKey")]
         device_key: String,
     },
 }
