@@ -63,24 +63,26 @@ async fn attempts(
     retries: &mut Retries<'_>,
     slot: &mut dyn Optional,
 ) -> Result<(), Error> {
-    let mut replayed = false;
+    // When a token was refused and the call replayed with another one.
+    let mut refused = None;
     loop {
         let attempt = Attempt::new(call, retries.made()).await.map_err(|error| {
-            let sent = retries.made() - u32::from(!replayed);
+            let sent = retries.made() - u32::from(refused.is_none());
             error.with(|circumstances| circumstances.attempts = sent)
         })?;
         let Err(error) = attempt.make(request.clone(), slot).await else {
             retries.succeeded();
             return Ok(());
         };
-        if !replayed && attempt.ends_token(&error) {
-            replayed = true;
+        if refused.is_none() && attempt.ends_token(&error) {
+            refused = Some(Instant::now());
             continue;
         }
+        let useless = attempt.doubts_token(&error, refused);
         let delay = retries.again(call.endpoint(), &error).map_err(|gave_up| {
             error.clone().with(|circumstances| {
                 circumstances.attempts = retries.made();
-                circumstances.gave_up = gave_up;
+                circumstances.gave_up = useless.or(gave_up);
             })
         })?;
         trace::trying_again(call, retries.made(), delay, &error);
@@ -125,7 +127,7 @@ impl<'a> Attempt<'a> {
         if let Some(signature) = &self.token
             && outcome.as_ref().err().is_none_or(|error| signature.is_accepted(error))
         {
-            signature.cell.accepted(&signature.held);
+            signature.cell.accepted(&signature.held, self.call.endpoint().name);
         }
         outcome
     }
@@ -153,9 +155,19 @@ impl<'a> Attempt<'a> {
         if !signature.is_refused(error) {
             return false;
         }
-        let again = signature.cell.refused(&signature.held);
-        tracing::info!(endpoint = self.call.endpoint().name, again, "the token was refused");
+        let endpoint = self.call.endpoint().name;
+        let again = signature.cell.refused(&signature.held, endpoint);
+        tracing::info!(endpoint, again, "the token was refused");
         again
+    }
+
+    /// Why another token does not help, if an answer is about the token. `refused` is when an earlier one was.
+    fn doubts_token(&self, error: &Error, refused: Option<Instant>) -> Option<GaveUp> {
+        let signature = self.token.as_ref().filter(|signature| signature.is_refused(error))?;
+        if let Some(since) = refused {
+            signature.cell.refused_again(&signature.held, self.call.endpoint().name, since);
+        }
+        Some(GaveUp::Token)
     }
 
     /// Hides the token of this attempt, and the client's present one, which a sign-in does not carry.
