@@ -128,19 +128,27 @@ impl Keys {
 
 /// A value that may be missing.
 pub trait Optional: Send {
+    /// Makes it missing, or present with its default.
+    fn set(&mut self, present: bool);
+    /// Where its value lands, if it is present.
+    fn inside(&mut self) -> Option<&mut dyn Decode>;
+}
+
+impl dyn Optional + '_ {
     /// Makes it missing.
-    fn clear(&mut self);
-    /// Makes it present, with its default, and says where its value lands.
-    fn fill(&mut self) -> &mut dyn Decode;
-    /// What [`Self::fill`] made.
-    fn filled(&mut self) -> &mut dyn Decode;
-    /// Keys that stand beside a payload and are wanted as well.
-    fn beside(&self) -> &'static [&'static str] {
-        &[]
+    pub(crate) fn clear(&mut self) {
+        self.set(false);
     }
-    /// Where the key with this index into [`Self::beside`] lands.
-    fn beside_at(&mut self, _index: usize) -> &mut dyn Decode {
+
+    /// Makes it present, with its default, and says where its value lands.
+    pub(crate) fn fill(&mut self) -> &mut dyn Decode {
+        self.set(true);
         self.filled()
+    }
+
+    /// What [`Self::fill`] made.
+    pub(crate) fn filled(&mut self) -> &mut dyn Decode {
+        self.inside().expect("what was made present is there")
     }
 }
 

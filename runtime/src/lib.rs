@@ -31,6 +31,7 @@ mod clock;
 mod execute;
 mod limits;
 mod retry;
+mod slot;
 mod url;
 
 mod token;
