@@ -57,6 +57,7 @@ mod clock;
 mod execute;
 mod limits;
 mod retry;
+mod slot;
 mod url;
 
 mod token;
