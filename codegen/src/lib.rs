@@ -26,6 +26,7 @@ mod rust;
 pub mod schema;
 pub mod sources;
 mod syntax;
+mod text;
 mod wording;
 mod yaml;
 

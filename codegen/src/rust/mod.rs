@@ -18,4 +18,6 @@ mod view;
 
 pub(crate) use emit::emit;
 pub use templates::Overrides;
+#[cfg(feature = "docs")]
+pub(crate) use view::sample;
 pub(crate) use view::view;

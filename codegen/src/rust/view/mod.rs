@@ -6,7 +6,7 @@
 mod endpoint;
 mod facts;
 mod prose;
-mod sample;
+pub(crate) mod sample;
 mod types;
 
 use minijinja::value::{Serde, Value};
