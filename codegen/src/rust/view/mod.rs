@@ -3,6 +3,8 @@
 //! A view is plain: names and types are [`Code`], texts are texts (and become literals), flags are
 //! named for the decision. Templates only arrange.
 
+#[cfg(test)]
+mod documented;
 mod endpoint;
 mod facts;
 mod prose;
