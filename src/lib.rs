@@ -83,6 +83,8 @@
 //! * `mock`: the described API on loopback, in the module `mock`, for tests without network and
 //!   credentials.
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 mod auth;
 mod downlink;
 #[cfg(feature = "mock")]
