@@ -12,6 +12,8 @@
 pub mod build;
 pub mod diagnostic;
 pub mod diff;
+#[cfg(feature = "docs")]
+pub mod docs;
 pub mod explain;
 pub mod generated;
 mod lint;
@@ -20,6 +22,7 @@ pub mod manifest;
 pub mod mock;
 pub mod model;
 pub mod openapi;
+mod overrides;
 mod resolve;
 mod rust;
 pub mod schema;
@@ -33,7 +36,7 @@ pub use build::{Build, Options};
 pub use diagnostic::{Diagnostic, Sink, Stopped};
 pub use generated::Generated;
 pub use manifest::Manifest;
-pub use rust::Overrides;
+pub use overrides::Overrides;
 pub use sources::Sources;
 
 /// Compiles a description into the files of a Rust client.

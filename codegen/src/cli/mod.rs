@@ -2,6 +2,7 @@
 
 pub(crate) mod args;
 mod diff;
+mod docs;
 mod explain;
 mod export;
 mod new;
@@ -17,6 +18,7 @@ use endpointc::schema::{self, Document};
 use endpointc::{Generated, Manifest, Options, Overrides, Sink, Sources, build};
 
 pub(crate) use diff::diff;
+pub(crate) use docs::docs;
 pub(crate) use explain::explain;
 pub(crate) use export::export;
 pub(crate) use new::new;

@@ -8,11 +8,12 @@ use std::thread;
 use proc_macro2::{TokenStream, TokenTree};
 
 use super::layout;
-use super::templates::{Overrides, Templates};
+use super::templates::Templates;
 use super::view::{FileView, View};
 use crate::diagnostic::{Diagnostic, Sink, Stopped};
 use crate::generated::{Generated, MARKER};
 use crate::manifest::{self, Manifest};
+use crate::overrides::Overrides;
 use crate::wording;
 
 /// Makes the files of a client.
