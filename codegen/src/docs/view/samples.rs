@@ -7,7 +7,11 @@ use super::Here;
 use crate::docs::highlight::{self, Token};
 use crate::docs::sent::{self, Body, Sent};
 use crate::model::{Endpoint, Example};
-use crate::rust::{paths, sample};
+use crate::rust::paths;
+use crate::rust::sample::{self, Sample};
+
+/// Columns of code that stands beside the text.
+const WIDTH: usize = 50;
 
 /// One way to call an endpoint.
 #[derive(Serialize)]
@@ -38,7 +42,7 @@ pub(super) fn samples(here: &Here<'_>, endpoint: &Endpoint) -> Vec<SampleView> {
     let call = sample::call(here.api(), endpoint, &here.api().name);
     let rust = |id, word, send: &str| {
         let call = call.as_ref()?;
-        let lines: Vec<String> = call.uses_and_blank().chain(call.lines(send)).collect();
+        let lines: Vec<String> = call.uses_and_blank().chain(lines(call, send)).collect();
         let code = highlight::rust(&lines.join("\n"));
         Some(SampleView { id, label: here.lang.word(word), code })
     };
@@ -46,6 +50,22 @@ pub(super) fn samples(here: &Here<'_>, endpoint: &Endpoint) -> Vec<SampleView> {
         [rust("async", "async", ".await?"), rust("blocking", "blocking", ".send_blocking()?")];
     let curl = SampleView { id: "curl", label: "curl", code: curl(here, endpoint) };
     rust.into_iter().flatten().chain([curl]).collect()
+}
+
+/// The lines of a call; a long chain has a line for each of its calls.
+fn lines(call: &Sample, send: &str) -> impl Iterator<Item = String> {
+    call.lines(send).map(move |line| match line.split_once("client.") {
+        Some((before, chain)) if line.chars().count() > WIDTH && line.ends_with(send_end(send).as_str()) => {
+            let chain = chain.replacen("().", "()\n    .", 1);
+            let chain = chain.strip_suffix(&send_end(send)).unwrap_or(&chain);
+            format!("{before}client\n    .{chain}\n    {send};")
+        }
+        Some(_) | None => line,
+    })
+}
+
+fn send_end(send: &str) -> String {
+    format!("{send};")
 }
 
 /// A program that makes its client and calls an endpoint.
@@ -59,7 +79,7 @@ pub(super) fn first_call(here: &Here<'_>, endpoint: &Endpoint) -> Option<Vec<Tok
         format!("let client = Client::builder({server}).build()?;"),
     ];
     let uses = call.uses.iter().map(|path| format!("use {path};"));
-    let lines: Vec<String> = uses.chain(client).chain(call.lines(".await?")).collect();
+    let lines: Vec<String> = uses.chain(client).chain(lines(&call, ".await?")).collect();
     Some(highlight::rust(&lines.join("\n")))
 }
 
