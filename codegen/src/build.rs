@@ -10,7 +10,7 @@ use quote::quote;
 use crate::diagnostic::{self, Diagnostic, Sink};
 use crate::generated::{self, Generated};
 use crate::manifest::Manifest;
-use crate::rust::Overrides;
+use crate::overrides::Overrides;
 use crate::sources::{MAX_BYTES, Source, Sources};
 
 /// What may differ between two clients of one description.

@@ -47,6 +47,8 @@ pub(crate) enum Command {
     New(NewArgs),
     /// Serve the described API on this machine
     Mock(MockArgs),
+    /// Write the description as a site that people browse
+    Docs(DocsArgs),
     /// Say what changed for callers, and which step of the version follows
     Diff(DiffArgs),
     /// Say what a code means: that of a diagnostic, or one of the API
@@ -124,6 +126,19 @@ pub(crate) struct MockArgs {
     /// Port to listen on; 0 takes a free one
     #[arg(long, default_value_t = 0)]
     pub(crate) port: u16,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct DocsArgs {
+    /// Folder of the site
+    #[arg(long, default_value = "target/docs-site", value_name = "DIR")]
+    pub(crate) out: PathBuf,
+    /// Show it in the browser
+    #[arg(long)]
+    pub(crate) open: bool,
+    /// Folder whose `docs/` has templates that stand in place of those of the same name
+    #[arg(long, value_name = "DIR")]
+    pub(crate) templates: Option<PathBuf>,
 }
 
 #[derive(Debug, clap::Args)]
