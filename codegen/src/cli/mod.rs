@@ -4,6 +4,7 @@ pub(crate) mod args;
 mod diff;
 mod explain;
 mod export;
+mod mock;
 mod new;
 mod revision;
 
@@ -11,7 +12,6 @@ use std::fmt::Write;
 use std::time::{Duration, Instant};
 
 use endpointc::generated::{Difference, Written};
-use endpointc::mock::Mock;
 use endpointc::model::Api;
 use endpointc::schema::{self, Document};
 use endpointc::{Generated, Manifest, Options, Overrides, Sink, Sources, build};
@@ -19,9 +19,10 @@ use endpointc::{Generated, Manifest, Options, Overrides, Sink, Sources, build};
 pub(crate) use diff::diff;
 pub(crate) use explain::explain;
 pub(crate) use export::export;
+pub(crate) use mock::mock;
 pub(crate) use new::new;
 
-use args::{Common, MockArgs, Output, SchemaArgs};
+use args::{Common, Output, SchemaArgs};
 
 /// What a command found and did.
 #[derive(Default)]
@@ -77,21 +78,6 @@ pub(crate) fn check(common: &Common, output: &Output) -> Result<Outcome, Failure
         false => (stale(&differences, common, output), 1),
     };
     Ok(Outcome { sources, diagnostics: sink, summary: Some(summary), exit, ..Outcome::default() })
-}
-
-/// Serves the described API until the process is stopped.
-pub(crate) fn mock(common: &Common, mock: &MockArgs) -> Result<Outcome, Failure> {
-    let sources = build::read(&common.spec)?;
-    let mut sink = Sink::default();
-    let Ok(api) = endpointc::describe(&sources, &mut sink) else {
-        return Ok(Outcome::stopped(sources, sink, "nothing is served"));
-    };
-    let title = api.title.first().to_owned();
-    let mock = Mock::builder(api).port(mock.port).start()?;
-    anstream::println!("{title} on {} (stop with Ctrl-C)", mock.url());
-    loop {
-        std::thread::park();
-    }
 }
 
 /// Prints the JSON Schema of descriptions.
