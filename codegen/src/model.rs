@@ -351,6 +351,8 @@ pub struct TypeDef {
     pub home: Home,
     /// Its shape.
     pub shape: Shape,
+    /// A value of it, if it is written by hand: an expression of Rust that calls the type by its own name.
+    pub sample: Option<String>,
     /// How it says how it went, if it is an item of a batch.
     pub item: Option<Item>,
     /// Which ring of types it is in, if any: those of one ring hold each other.
@@ -628,6 +630,16 @@ impl Endpoint {
         };
         let path: String = self.path.iter().map(part).collect();
         format!("{} {path}", self.method.as_str())
+    }
+
+    /// The code of an answer that is a failure: that of its envelope, or else the HTTP status.
+    pub(crate) fn refusal(&self, status: u16, response: &Value) -> Option<i64> {
+        let Some(name) = &self.envelope.code else {
+            return (!(200..300).contains(&status)).then_some(i64::from(status));
+        };
+        let code = response.get(name)?;
+        let code = code.as_i64().or_else(|| code.as_str()?.trim().parse().ok())?;
+        (!self.envelope.success.contains(&code)).then_some(code)
     }
 
     /// Parameters that the caller must give, in order.

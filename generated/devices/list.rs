@@ -511,10 +511,9 @@ pub enum Activation {
 }
 
 impl rt::OpenEnum for Activation {
-    const VALUES: &'static [(rt::Wire<'static>, Self)] = &[
-        (rt::Wire::Int(0), Self::NotActivated),
-        (rt::Wire::Int(1), Self::Activated),
-    ];
+    const WIRES: &'static [rt::Wire<'static>] = &[rt::Wire::Int(0), rt::Wire::Int(1)];
+
+    const VALUES: &'static [Self] = &[Self::NotActivated, Self::Activated];
 
     fn unlisted(value: rt::Unlisted) -> Self {
         Self::Unlisted(value)
@@ -588,11 +587,13 @@ pub enum DeviceAuthMode {
 }
 
 impl rt::OpenEnum for DeviceAuthMode {
-    const VALUES: &'static [(rt::Wire<'static>, Self)] = &[
-        (rt::Wire::Int(0), Self::Dynamic),
-        (rt::Wire::Int(1), Self::Static),
-        (rt::Wire::Int(2), Self::X509),
+    const WIRES: &'static [rt::Wire<'static>] = &[
+        rt::Wire::Int(0),
+        rt::Wire::Int(1),
+        rt::Wire::Int(2),
     ];
+
+    const VALUES: &'static [Self] = &[Self::Dynamic, Self::Static, Self::X509];
 
     fn unlisted(value: rt::Unlisted) -> Self {
         Self::Unlisted(value)

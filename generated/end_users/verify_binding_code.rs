@@ -186,10 +186,9 @@ pub enum BindingCodePurpose {
 }
 
 impl rt::OpenEnum for BindingCodePurpose {
-    const VALUES: &'static [(rt::Wire<'static>, Self)] = &[
-        (rt::Wire::Int(0), Self::CheckOnly),
-        (rt::Wire::Int(1), Self::Binding),
-    ];
+    const WIRES: &'static [rt::Wire<'static>] = &[rt::Wire::Int(0), rt::Wire::Int(1)];
+
+    const VALUES: &'static [Self] = &[Self::CheckOnly, Self::Binding];
 
     fn unlisted(value: rt::Unlisted) -> Self {
         Self::Unlisted(value)

@@ -368,11 +368,13 @@ pub enum QueueStatus {
 }
 
 impl rt::OpenEnum for QueueStatus {
-    const VALUES: &'static [(rt::Wire<'static>, Self)] = &[
-        (rt::Wire::Int(0), Self::NotStarted),
-        (rt::Wire::Int(1), Self::Started),
-        (rt::Wire::Int(2), Self::Disabled),
+    const WIRES: &'static [rt::Wire<'static>] = &[
+        rt::Wire::Int(0),
+        rt::Wire::Int(1),
+        rt::Wire::Int(2),
     ];
+
+    const VALUES: &'static [Self] = &[Self::NotStarted, Self::Started, Self::Disabled];
 
     fn unlisted(value: rt::Unlisted) -> Self {
         Self::Unlisted(value)

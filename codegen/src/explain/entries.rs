@@ -6,7 +6,7 @@ use super::Explanation;
 ///
 /// The examples are made as small as the mistake allows; what they do not show is a description
 /// that is valid.
-pub(super) static EXPLANATIONS: [Explanation; 94] = [
+pub(super) static EXPLANATIONS: [Explanation; 95] = [
     explained(
         "bad-constant",
         "A constant is sent as it is written, so it must be something that needs no further \
@@ -137,6 +137,24 @@ summary: Get a thing.
 get: /things
 returns: Downlink
 types: { Downlink: { rust: "crate::Downlink" } }
+"#,
+    ),
+    explained(
+        "bad-sample",
+        "`sample` is a value of a type that is written by hand, for the example in the documentation of a call: an \
+         expression of Rust in one line, which calls the type by its own name. Of a type that is described an example \
+         is made without it.",
+        r#"# things/get.yaml
+summary: Get a thing.
+get: /things
+returns: Downlink
+types: { Downlink: { rust: "crate::Downlink", sample: "Downlink::new(" } }
+"#,
+        r#"# things/get.yaml
+summary: Get a thing.
+get: /things
+returns: Downlink
+types: { Downlink: { rust: "crate::Downlink", sample: "Downlink::new()" } }
 "#,
     ),
     explained(

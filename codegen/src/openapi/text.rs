@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::Object;
 use crate::model::Text;
+use crate::text::{self, Piece};
 
 /// Paragraphs of Markdown, growing in both languages.
 #[derive(Debug, Default, Clone)]
@@ -104,13 +105,7 @@ pub(super) fn inline(text: &Text) -> (String, String) {
 
 /// Wire text between backticks, whatever it holds.
 pub(super) fn code(text: &str) -> String {
-    let text = text.replace(['\n', '\r'], " ");
-    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
-    let fence = "`".repeat(longest + 1);
-    match text.trim().is_empty() || text.contains('`') {
-        true => format!("{fence} {text} {fence}"),
-        false => format!("{fence}{text}{fence}"),
-    }
+    text::fenced(&text.replace(['\n', '\r'], " "))
 }
 
 /// A scalar as the wire holds it, between backticks.
@@ -119,27 +114,20 @@ pub(super) fn code_of(value: &Value) -> String {
 }
 
 fn paragraphs(text: &str) -> Vec<String> {
-    let paragraph = |text: &str| {
-        let lines = text.lines().map(escape).filter(|line| !line.is_empty());
+    let paragraph = |lines: Vec<&str>| {
+        let lines = lines.into_iter().map(escape).filter(|line| !line.is_empty());
         lines.collect::<Vec<_>>().join("\n")
     };
-    text.split("\n\n").map(paragraph).filter(|text| !text.is_empty()).collect()
+    text::paragraphs(text).map(paragraph).filter(|text| !text.is_empty()).collect()
 }
 
 /// A line as Markdown that shows that line; backticks mark code.
 fn escape(line: &str) -> String {
-    let line = line.trim();
-    let pieces: Vec<&str> = line.split('`').collect();
-    if pieces.len().is_multiple_of(2) {
-        // A backtick without its partner is a character like others.
-        return begin(&plain(line));
-    }
-    let piece = |(index, piece): (usize, &&str)| match index % 2 {
-        0 => plain(piece),
-        _ if piece.is_empty() => String::new(),
-        _ => format!("`{piece}`"),
+    let piece = |piece: Piece<'_>| match piece {
+        Piece::Plain(text) => plain(text),
+        Piece::Code(code) => format!("`{code}`"),
     };
-    begin(&pieces.iter().enumerate().map(piece).collect::<String>())
+    begin(&text::pieces(line).into_iter().map(piece).collect::<String>())
 }
 
 /// What Markdown or HTML would read. An underscore inside of a word is none of it.

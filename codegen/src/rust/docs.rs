@@ -9,6 +9,7 @@ use quote::quote;
 use super::code::Code;
 use super::names;
 use crate::model::Text;
+use crate::text::{self, Piece, printable};
 
 /// Lines of documentation, growing paragraph by paragraph; and what else the item is known by.
 #[derive(Debug, Default, Clone)]
@@ -21,9 +22,9 @@ impl Doc {
     /// A paragraph in each language that the text has.
     pub(super) fn text(mut self, text: &Text) -> Self {
         for written in [&text.en, &text.zh].into_iter().flatten() {
-            for paragraph in written.split("\n\n") {
-                let lines: Vec<String> = paragraph.lines().map(escape).collect();
-                self = self.paragraph(lines.into_iter().filter(|line| !line.is_empty()));
+            for lines in text::paragraphs(written) {
+                let lines = lines.into_iter().map(escape);
+                self = self.paragraph(lines.filter(|line| !line.is_empty()));
             }
         }
         self
@@ -118,38 +119,24 @@ pub(super) fn plain(line: &str) -> String {
 
 /// Wire text between backticks, whatever it holds.
 pub(super) fn code_span(text: &str) -> String {
-    let text: String = text.chars().map(printable).collect();
-    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
-    let fence = "`".repeat(longest + 1);
-    match text.trim().is_empty() || text.contains('`') {
-        true => format!("{fence} {text} {fence}"),
-        false => format!("{fence}{text}{fence}"),
-    }
+    text::fenced(&text.chars().map(printable).collect::<String>())
 }
 
 /// A line of text as Markdown that shows that line.
 fn escape(line: &str) -> String {
     let line: String = line.trim().chars().map(printable).collect();
-    let pieces: Vec<&str> = line.split('`').collect();
-    if pieces.len().is_multiple_of(2) {
-        // A backtick without its partner is a character like others.
-        return escape_plain(&line, true);
-    }
-    let piece = |(index, piece): (usize, &&str)| match index % 2 {
-        0 => escape_plain(piece, index == 0),
-        _ if piece.is_empty() => String::new(),
-        _ => format!("`{piece}`"),
+    let piece = |(index, piece): (usize, Piece<'_>)| match piece {
+        Piece::Plain(text) => escape_plain(text, index == 0),
+        Piece::Code(code) => format!("`{code}`"),
     };
-    pieces.iter().enumerate().map(piece).collect()
+    text::pieces(&line).into_iter().enumerate().map(piece).collect()
 }
 
 /// A piece of a line without code; what begins a line may begin a list or a heading.
 fn escape_plain(text: &str, begins_line: bool) -> String {
     let mut words = Vec::new();
     for (index, word) in text.split(' ').enumerate() {
-        let address = word.starts_with("https://") || word.starts_with("http://");
-        let whole = |c: char| c.is_ascii_graphic() && !"<>`\"".contains(c);
-        match address && word.chars().all(whole) {
+        match text::is_address(word) {
             true => words.push(format!("<{word}>")),
             false => words.push(escape_word(word, begins_line && index == 0)),
         }
@@ -172,17 +159,6 @@ fn escape_word(word: &str, begins_line: bool) -> String {
         escaped.push(c);
     }
     escaped
-}
-
-/// Control characters and marks that change the direction of text do not belong into source code
-/// (rustc refuses the latter); a replacement character shows that something was there.
-fn printable(c: char) -> char {
-    match c {
-        '\t' => ' ',
-        '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => '\u{fffd}',
-        c if c.is_control() => '\u{fffd}',
-        c => c,
-    }
 }
 
 /// Whether a text can stand in source code as it is.

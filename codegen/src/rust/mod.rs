@@ -10,6 +10,7 @@ mod docs;
 mod emit;
 mod layout;
 mod names;
+mod nest;
 pub(crate) mod paths;
 mod templates;
 mod types;
@@ -17,4 +18,6 @@ mod view;
 
 pub(crate) use emit::emit;
 pub use templates::Overrides;
+#[cfg(feature = "docs")]
+pub(crate) use view::sample;
 pub(crate) use view::view;

@@ -308,6 +308,7 @@ pub(crate) static TYPE: Table = Table {
         ONE_OF,
         UNION_KEY,
         key("rust", Holds::Text, "Path of a type that is written by hand: `crate::Downlink`."),
+        key("sample", Holds::Text, "A value of it in Rust, for examples: `Downlink::new(1)`."),
         key("item", Holds::Table(&ITEM), "How an item of a batch says how it went."),
     ],
 };

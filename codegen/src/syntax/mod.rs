@@ -251,6 +251,8 @@ pub(crate) struct TypeDecl {
     pub(crate) shape: ShapeDecl,
     /// Path of a type that is written by hand.
     pub(crate) rust: Option<Spanned<String>>,
+    /// A value of that type, as an expression.
+    pub(crate) sample: Option<Spanned<String>>,
     pub(crate) item: Option<ItemDecl>,
 }
 

@@ -210,6 +210,7 @@ fn type_decl(entry: &Entry) -> Option<TypeDecl> {
         doc: map.local_text("doc"),
         shape: shape(&map),
         rust: map.text("rust"),
+        sample: map.text("sample"),
         item: map.get("item").and_then(item),
     })
 }

@@ -492,7 +492,7 @@ pub(super) fn example(
     (index, example): (usize, &Example),
 ) -> Option<ExampleView> {
     let response = example.response.as_ref()?;
-    let refused = refusal(endpoint, example.status, response);
+    let refused = endpoint.refusal(example.status, response);
     let test = format!("example_{}_is_read_as_declared", index + 1);
     Some(ExampleView {
         test: Ident::new(&test, proc_macro2::Span::call_site()).into(),
@@ -500,17 +500,6 @@ pub(super) fn example(
         body: raw_text(&response.to_string()).into(),
         refused,
     })
-}
-
-/// The code of an answer that is a failure: that of its envelope, or else the HTTP status.
-fn refusal(endpoint: &Endpoint, status: u16, response: &serde_json::Value) -> Option<i64> {
-    let envelope = &endpoint.envelope;
-    let Some(name) = &envelope.code else {
-        return (!(200..300).contains(&status)).then_some(i64::from(status));
-    };
-    let code = response.get(name)?;
-    let code = code.as_i64().or_else(|| code.as_str()?.trim().parse().ok())?;
-    (!envelope.success.contains(&code)).then_some(code)
 }
 
 /// A literal in which quotes stay readable, unless there is something in the text that must not

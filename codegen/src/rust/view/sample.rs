@@ -18,35 +18,56 @@ use crate::rust::types;
 /// Longer texts of an example say nothing more.
 const LONGEST: usize = 40;
 
+/// A call with values of the description's own example.
+#[derive(Debug)]
+pub(crate) struct Sample {
+    /// Paths of the types that it names, in order.
+    pub(crate) uses: BTreeSet<String>,
+    /// Lines before the call.
+    pub(crate) before: Vec<String>,
+    /// The call, which is yet to be sent: `client.devices().list("p1")`.
+    pub(crate) call: String,
+    /// Whether it gives something back.
+    pub(crate) returns: bool,
+}
+
 /// The lines of the example; none if it is not known under which path the client is found, or if a value is of a type
 /// that nobody here can make.
 pub(super) fn sample(api: &Api, endpoint: &Endpoint, options: &Options) -> Vec<String> {
     let Some(krate) = &options.crate_name else { return Vec::new() };
-    let mut sampler = Sampler { api, endpoint, krate, place: Place::Path, uses: BTreeSet::new() };
-    let Some(call) = sampler.call() else { return Vec::new() };
-    let blank = (!sampler.uses.is_empty()).then(String::new);
-    let (result, print) = match endpoint.returns {
-        Some(_) => ("let answer = ", Some("println!(\"{answer:?}\");")),
-        None => ("", None),
-    };
+    let Some(sample) = call(api, endpoint, krate) else { return Vec::new() };
     let head =
         format!("# async fn example(client: {krate}::Client) -> Result<(), {krate}::Error> {{");
     let lines = ["# Example", "", "```no_run"].into_iter().map(str::to_owned);
     lines
-        .chain(sampler.uses.iter().map(|path| format!("use {path};")))
-        .chain(blank)
+        .chain(sample.uses_and_blank())
         .chain([head])
-        .chain(call.before)
-        .chain([format!("{result}{};", call.expression)])
-        .chain(print.map(str::to_owned))
+        .chain(sample.lines(".await?"))
         .chain(["# Ok(())", "# }", "```"].map(str::to_owned))
         .collect()
 }
 
-/// A call, and what stands before it.
-struct Sample {
-    before: Vec<String>,
-    expression: String,
+/// The call of the example; nothing if a value is of a type that nobody here can make.
+pub(crate) fn call(api: &Api, endpoint: &Endpoint, krate: &str) -> Option<Sample> {
+    Sampler { api, endpoint, krate, place: Place::Path, uses: BTreeSet::new() }.call()
+}
+
+impl Sample {
+    /// The types that it names, and an empty line if there are any.
+    pub(crate) fn uses_and_blank(&self) -> impl Iterator<Item = String> {
+        let blank = (!self.uses.is_empty()).then(String::new);
+        self.uses.iter().map(|path| format!("use {path};")).chain(blank)
+    }
+
+    /// The call sent in one way, `.await?`, and its answer printed.
+    pub(crate) fn lines(&self, send: &str) -> impl Iterator<Item = String> {
+        let (result, print) = match self.returns {
+            true => ("let answer = ", Some("println!(\"{answer:?}\");")),
+            false => ("", None),
+        };
+        let call = format!("{result}{}{send};", self.call);
+        self.before.iter().cloned().chain([call]).chain(print.map(str::to_owned))
+    }
 }
 
 struct Sampler<'a> {
@@ -67,7 +88,7 @@ enum As {
 }
 
 impl<'a> Sampler<'a> {
-    fn call(&mut self) -> Option<Sample> {
+    fn call(mut self) -> Option<Sample> {
         let (group, method) =
             (names::group(&self.endpoint.group)?, names::method(&self.endpoint.name)?);
         let (before, arguments) = match self.endpoint.takes_request() {
@@ -75,8 +96,10 @@ impl<'a> Sampler<'a> {
             false => (Vec::new(), self.values(As::Argument)?.join(", ")),
         };
         Some(Sample {
+            uses: self.uses,
             before,
-            expression: format!("client.{group}().{method}({arguments}).await?"),
+            call: format!("client.{group}().{method}({arguments})"),
+            returns: self.endpoint.returns.is_some(),
         })
     }
 
@@ -140,20 +163,29 @@ impl<'a> Sampler<'a> {
     }
 
     fn named(&mut self, id: TypeId, given: Option<&Value>) -> Option<String> {
-        let (api, path) = (self.api, self.path(id));
+        let api = self.api;
         match &api.type_def(id).shape {
             Shape::Enum(values) => {
                 let meant = |value: &&EnumValue| is_wire(&value.wire, given);
                 let value = values.iter().find(meant).or(values.first())?;
-                Some(format!("{path}::{}", names::variant(&value.name)?))
+                Some(format!("{}::{}", self.path(id), names::variant(&value.name)?))
             }
             Shape::OneOf(ways) => {
                 let way = ways.iter().find(|way| self.is_shown(way)).or(ways.first())?;
                 let arguments = self.fields(&way.fields, None)?;
-                Some(format!("{path}::{}({arguments})", names::maker(&way.name)?))
+                Some(format!("{}::{}({arguments})", self.path(id), names::maker(&way.name)?))
             }
-            Shape::Struct(fields) => Some(format!("{path}::new({})", self.fields(fields, given)?)),
-            Shape::Union(_) | Shape::Rust(_) => None,
+            Shape::Struct(fields) => {
+                let arguments = self.fields(fields, given)?;
+                Some(format!("{}::new({arguments})", self.path(id)))
+            }
+            Shape::Rust(written) => {
+                let sample = api.type_def(id).sample.clone()?;
+                // Seen from outside of the crate that has it.
+                self.uses.insert(written.replacen("crate::", &format!("{}::", self.krate), 1));
+                Some(sample)
+            }
+            Shape::Union(_) => None,
         }
     }
 

@@ -1,4 +1,5 @@
-//! What people know from the vendor's pages finds the Rust item in rustdoc's search: codes, paths, wire names.
+//! What rustdoc shows: every method is documented whole, and what people know from the vendor's pages (codes, paths,
+//! wire names) finds the Rust item.
 
 mod support;
 
@@ -91,4 +92,26 @@ fn a_wire_name_finds_the_setter_the_field_or_the_method_that_takes_it() {
         }
     }
     assert!(renamed > 100, "{renamed}");
+}
+
+#[test]
+fn every_method_says_what_it_does_takes_and_refuses_and_shows_how() {
+    for endpoint in support::api().endpoints() {
+        let file = support::path(&format!("generated/{}/mod.rs", endpoint.group));
+        let text = fs::read_to_string(file).expect("generated/ is checked in");
+        let method = format!("    pub fn {}(", endpoint.name);
+        let (before, _) = text.split_once(&method).expect("every endpoint has a method");
+        let doc = before.rsplit("\n\n").next().expect("its documentation stands above it");
+        let summary = &endpoint.summary;
+        let route = format!("`{}`", endpoint.route());
+        let has_parameters = endpoint.required().chain(endpoint.optional()).next().is_some();
+        let parameters = if has_parameters { "# Parameters" } else { "" };
+        let texts = [summary.en.as_deref(), summary.zh.as_deref()];
+        let parts = [Some(route.as_str()), Some(parameters), Some("# Errors"), Some("# Example")];
+        for part in texts.into_iter().chain(parts) {
+            let part = part.expect("a summary has both languages");
+            assert!(doc.contains(part), "{}: {part}", endpoint.full_name());
+        }
+        assert!(doc.contains("/// ```no_run"), "{}", endpoint.full_name());
+    }
 }
