@@ -92,6 +92,7 @@ pub enum Language {
     /// 中文。
     ///
     /// `CN` on the wire.
+    #[doc(alias = "CN")]
     #[default]
     Chinese,
     /// English.
@@ -99,16 +100,19 @@ pub enum Language {
     /// 英文。
     ///
     /// `EN` on the wire.
+    #[doc(alias = "EN")]
     English,
     /// A value that the description does not list.
     Unlisted(rt::Unlisted),
 }
 
 impl rt::OpenEnum for Language {
-    const VALUES: &'static [(rt::Wire<'static>, Self)] = &[
-        (rt::Wire::Text("CN"), Self::Chinese),
-        (rt::Wire::Text("EN"), Self::English),
+    const WIRES: &'static [rt::Wire<'static>] = &[
+        rt::Wire::Text("CN"),
+        rt::Wire::Text("EN"),
     ];
+
+    const VALUES: &'static [Self] = &[Self::Chinese, Self::English];
 
     fn unlisted(value: rt::Unlisted) -> Self {
         Self::Unlisted(value)
@@ -176,10 +180,9 @@ pub enum Online {
 }
 
 impl rt::OpenEnum for Online {
-    const VALUES: &'static [(rt::Wire<'static>, Self)] = &[
-        (rt::Wire::Int(0), Self::Offline),
-        (rt::Wire::Int(1), Self::Online),
-    ];
+    const WIRES: &'static [rt::Wire<'static>] = &[rt::Wire::Int(0), rt::Wire::Int(1)];
+
+    const VALUES: &'static [Self] = &[Self::Offline, Self::Online];
 
     fn unlisted(value: rt::Unlisted) -> Self {
         Self::Unlisted(value)
@@ -231,6 +234,7 @@ pub enum DeviceRef {
         /// Number of the device.
         ///
         /// 设备编号。
+        #[doc(alias = "deviceId")]
         device_id: u64,
     },
     /// By `productKey` and `deviceKey`.
@@ -240,12 +244,14 @@ pub enum DeviceRef {
         /// 产品 key。
         ///
         /// Not empty.
+        #[doc(alias = "productKey")]
         product_key: String,
         /// Device key.
         ///
         /// 设备 key。
         ///
         /// Not empty.
+        #[doc(alias = "deviceKey")]
         device_key: String,
     },
 }

@@ -24,7 +24,10 @@ struct Case {
     policy: Policy,
     /// What the server answers, in order.
     answers: Vec<Answer>,
-    /// How often it is asked.
+    /// How often the same call is made, one after the other, each with the same outcome.
+    #[serde(default = "one")]
+    calls: usize,
+    /// How often the server is asked, by all of them.
     requests: usize,
     /// The least time between one request and the next.
     #[serde(default)]
@@ -42,6 +45,7 @@ enum Endpoint {
     Read,
     Write,
     Message,
+    Domains,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -89,6 +93,7 @@ impl Endpoint {
             Self::Read => EXPORT,
             Self::Write => "devices.create",
             Self::Message => "messages.send_raw",
+            Self::Domains => "end_users.domains",
         }
     }
 
@@ -97,6 +102,7 @@ impl Endpoint {
             Self::Read => drop(client.thing_model().export_tsl(PRODUCT_KEY).await?),
             Self::Write => drop(client.devices().create("p", "d").await?),
             Self::Message => drop(message(client).await?),
+            Self::Domains => drop(client.end_users().domains().await?),
         }
         Ok(())
     }
@@ -106,6 +112,7 @@ impl Endpoint {
             Self::Read => drop(client.thing_model().export_tsl(PRODUCT_KEY).send_blocking()?),
             Self::Write => drop(client.devices().create("p", "d").send_blocking()?),
             Self::Message => drop(message(client).send_blocking()?),
+            Self::Domains => drop(client.end_users().domains().send_blocking()?),
         }
         Ok(())
     }
@@ -156,7 +163,7 @@ impl Case {
         for answer in &self.answers {
             mock.server().reply(endpoint, answer.reply());
         }
-        self.check_outcome(call(&client));
+        (0..self.calls).for_each(|_| self.check_outcome(call(&client)));
         let requests = mock.server().calls(endpoint) - before;
         assert_eq!(requests, self.requests, "{}: requests", self.name);
         assert_eq!(mock.server().calls(LOGIN), self.sign_ins, "{}: sign-ins", self.name);

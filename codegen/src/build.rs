@@ -25,6 +25,18 @@ pub struct Options {
     pub serde_feature: Option<String>,
     /// Templates in place of ours.
     pub templates: Overrides,
+    /// One file, or one for each endpoint.
+    pub layout: Layout,
+}
+
+/// How the client is laid out on disk.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub enum Layout {
+    /// A folder with a file for each endpoint, which makes for small diffs.
+    #[default]
+    Tree,
+    /// A folder with one file, `mod.rs`, which can be copied, or taken by `include!`, from anywhere.
+    SingleFile,
 }
 
 impl Options {
@@ -33,7 +45,7 @@ impl Options {
         Self {
             crate_name: Some(name.to_owned()),
             serde_feature: Some("serde".to_owned()),
-            templates: Overrides::default(),
+            ..Self::default()
         }
     }
 
@@ -41,6 +53,12 @@ impl Options {
     #[must_use]
     pub fn with_templates(self, templates: Overrides) -> Self {
         Self { templates, ..self }
+    }
+
+    /// The same with another layout.
+    #[must_use]
+    pub fn with_layout(self, layout: Layout) -> Self {
+        Self { layout, ..self }
     }
 
     pub(crate) fn serde_attribute(&self) -> Option<TokenStream> {
@@ -90,6 +108,15 @@ impl Build {
     /// Takes templates from a folder, in place of those of the same name.
     pub fn templates(mut self, folder: impl Into<PathBuf>) -> Self {
         self.templates = Some(folder.into());
+        self
+    }
+
+    /// Makes one file, `mod.rs`, instead of one for each endpoint. [`include_client!`] takes either; `include!` takes this
+    /// one also where the rest of the tree would not be found.
+    ///
+    /// [`include_client!`]: https://docs.rs/endpointc-runtime/latest/endpointc_runtime/macro.include_client.html
+    pub fn single_file(mut self, single: bool) -> Self {
+        self.options.layout = if single { Layout::SingleFile } else { Layout::Tree };
         self
     }
 

@@ -7,10 +7,12 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ops::Range;
 use std::path::Path;
+use std::sync::Arc;
 
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
 use serde_json::json;
 
+use crate::progress::{Listener, Progress};
 use crate::sources::{Source, Sources, Span};
 
 /// One mistake, or one thing to think about.
@@ -51,6 +53,8 @@ pub struct Label {
 pub struct Sink {
     diagnostics: Vec<Diagnostic>,
     errors: usize,
+    /// Goes along with the run, which has it in hand everywhere.
+    pub(crate) listener: Listener,
 }
 
 /// How many errors and how many warnings are shown. Nobody reads more; a hostile megabyte can hold
@@ -104,6 +108,11 @@ impl Diagnostic {
 }
 
 impl Sink {
+    /// One whose run tells how far it is.
+    pub fn with_progress(progress: Arc<dyn Progress>) -> Self {
+        Self { listener: Listener(Some(progress)), ..Self::default() }
+    }
+
     /// Takes a diagnostic. Of errors only the first thousand are kept; all are counted.
     pub fn push(&mut self, diagnostic: Diagnostic) {
         if diagnostic.severity == Severity::Error {

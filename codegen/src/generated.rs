@@ -3,8 +3,9 @@
 //! [`Generated::write`] puts it on disk: nothing that is already there is touched, each file
 //! is written beside its place and renamed, files of ours that are no longer made are removed, and
 //! files without our marker are never overwritten or deleted. While the index file `mod.rs` is
-//! not what the others need, a stub stands in its place that refuses to compile and says why.
-//! Two runs at once write one after the other, and what was made is written down in a [`Manifest`](crate::Manifest).
+//! not what the others need, a stub stands in its place that refuses to compile and says why; a
+//! run that was interrupted there is made good by the next one, which also takes away what was
+//! half written. Two runs at once write one after the other, and what was made is written down in a [`Manifest`](crate::Manifest).
 //! [`Generated::compare`] says how a folder differs, and writes nothing.
 
 use std::collections::BTreeMap;
@@ -87,6 +88,11 @@ impl Generated {
         Made::new(self.inputs, hashed)
     }
 
+    /// The text of a file.
+    pub(crate) fn text(&self, path: &str) -> Option<&str> {
+        self.files.get(path).map(String::as_str)
+    }
+
     /// The files, in the order of their paths.
     pub fn files(&self) -> impl Iterator<Item = (&str, &str)> {
         self.files.iter().map(|(path, text)| (path.as_str(), text.as_str()))
@@ -101,6 +107,7 @@ impl Generated {
     pub fn write(&self, folder: &Path) -> io::Result<Written> {
         self.changed(folder)?;
         let mut lock = Lock::take(folder)?;
+        sweep(folder)?;
         // Somebody may have written while this run waited.
         let changed = self.changed(folder)?;
         let written = match (changed.as_slice(), self.left_over(folder)?) {
@@ -123,7 +130,10 @@ impl Generated {
         let mut written = Written { changed: Vec::new(), removed };
         let (index, others): (Vec<&str>, Vec<&str>) =
             changed.into_iter().partition(|path| *path == INDEX);
-        if self.files.contains_key(INDEX) {
+        // One step is done or not; of several, the index file tells whether all are.
+        let steps = index.len() + others.len() + written.removed.len();
+        let is_guarded = steps > 1 && self.files.contains_key(INDEX);
+        if is_guarded {
             replace(&folder.join(INDEX), STUB)?;
         }
         for path in others {
@@ -133,8 +143,8 @@ impl Generated {
         for path in &written.removed {
             remove(folder, path)?;
         }
-        if let Some(text) = self.files.get(INDEX) {
-            replace(&folder.join(INDEX), text)?;
+        if is_guarded || !index.is_empty() {
+            replace(&folder.join(INDEX), &self.files[INDEX])?;
         }
         written.changed.extend(index.into_iter().map(str::to_owned));
         Ok(written)
@@ -230,6 +240,17 @@ pub(crate) fn read(path: &Path) -> io::Result<Option<String>> {
     }
 }
 
+/// How the name of a file ends that is being written.
+const BESIDE: &str = ".endpointc-tmp";
+
+/// Takes away what a run that was interrupted has left half written. Nobody else writes at the same time.
+fn sweep(folder: &Path) -> io::Result<()> {
+    for path in files_below(folder)?.into_iter().filter(|path| path.ends_with(BESIDE)) {
+        remove(folder, &path)?;
+    }
+    Ok(())
+}
+
 /// Writes beside the place and renames, so that a reader sees the old file or the new one.
 ///
 /// # Errors
@@ -237,7 +258,7 @@ pub(crate) fn read(path: &Path) -> io::Result<Option<String>> {
 /// I/O; then the old file is as it was.
 pub fn replace(path: &Path, text: &str) -> io::Result<()> {
     let mut beside = path.as_os_str().to_owned();
-    beside.push(format!(".{}.tmp", std::process::id()));
+    beside.push(format!(".{}{BESIDE}", std::process::id()));
     let beside = PathBuf::from(beside);
     let parent = path.parent().unwrap_or(Path::new("."));
     fs::create_dir_all(parent)
@@ -329,6 +350,27 @@ mod tests {
         let second = generated.write(folder.path()).expect("nothing is to do");
         assert_eq!(second, Written::default());
         assert_eq!(generated.compare(folder.path()).expect("it is read"), []);
+    }
+
+    #[test]
+    fn one_file_that_changes_is_the_only_one_that_is_written() {
+        let folder = folder();
+        generated(&[("mod.rs", "mod a;"), ("a.rs", "1")]).write(folder.path()).expect("written");
+        let index = || fs::metadata(folder.path().join("mod.rs")).and_then(|one| one.modified());
+        let before = index().expect("it is there");
+        let next = generated(&[("mod.rs", "mod a;"), ("a.rs", "2")]);
+        assert_eq!(next.write(folder.path()).expect("written").changed, ["a.rs"]);
+        assert_eq!(index().expect("it is there"), before);
+    }
+
+    #[test]
+    fn what_was_half_written_is_taken_away() {
+        let folder = folder();
+        let half = folder.path().join(format!("b/c.rs.77{BESIDE}"));
+        fs::create_dir(folder.path().join("b")).expect("it can be made");
+        fs::write(&half, "fn").expect("written");
+        generated(&[("mod.rs", "mod a;")]).write(folder.path()).expect("written");
+        assert!(!half.exists() && !folder.path().join("b").exists());
     }
 
     #[test]

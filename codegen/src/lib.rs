@@ -23,6 +23,7 @@ pub mod mock;
 pub mod model;
 pub mod openapi;
 mod overrides;
+pub mod progress;
 mod resolve;
 mod rust;
 pub mod schema;
@@ -32,12 +33,15 @@ mod text;
 mod wording;
 mod yaml;
 
-pub use build::{Build, Options};
+pub use build::{Build, Layout, Options};
 pub use diagnostic::{Diagnostic, Sink, Stopped};
 pub use generated::Generated;
 pub use manifest::Manifest;
 pub use overrides::Overrides;
+pub use progress::Progress;
 pub use sources::Sources;
+
+use progress::Stage;
 
 /// Compiles a description into the files of a Rust client.
 ///
@@ -78,9 +82,11 @@ pub fn generate_over(
 ///
 /// The sink holds the reasons.
 pub fn describe(sources: &Sources, sink: &mut Sink) -> Result<model::Api, Stopped> {
+    sink.listener.begins(Stage::Parse, 0);
     let files = syntax::load(sources, sink);
     sink.stop_on_errors()?;
     let files = files.ok_or(Stopped)?;
+    sink.listener.begins(Stage::Resolve, 0);
     let api = resolve::api(&files, sink);
     lint::check(&files, &api, sink);
     sink.stop_on_errors()?;
@@ -107,6 +113,7 @@ pub fn compile_over(
     before: &Manifest,
     sink: &mut Sink,
 ) -> Result<Generated, Stopped> {
+    sink.listener.begins(Stage::View, 0);
     let view = rust::view(api, options, sink);
     sink.stop_on_errors()?;
     rust::emit(&view, &options.templates, before, sink)

@@ -71,6 +71,11 @@ pub struct Auth {
     pub renew_on_status: Vec<u16>,
     /// Codes in the envelope that say the token is refused.
     pub renew_on_codes: Vec<i64>,
+    /// How a token is had.
+    pub doc: Text,
+    /// What a program calls on the client's builder to sign in, as an expression without the builder:
+    /// `access_key("my key", "my secret")`.
+    pub example: Option<String>,
 }
 
 /// Whether a `match` over an error enum survives a code that is added later.
@@ -349,6 +354,8 @@ pub struct TypeDef {
     pub home: Home,
     /// Its shape.
     pub shape: Shape,
+    /// A value of it, if it is written by hand: an expression of Rust that calls the type by its own name.
+    pub sample: Option<String>,
     /// How it says how it went, if it is an item of a batch.
     pub item: Option<Item>,
     /// Which ring of types it is in, if any: those of one ring hold each other.

@@ -29,7 +29,8 @@ pub(crate) const WARNINGS: [&str; 11] = [
 ];
 
 /// The codes of all errors.
-pub(crate) const ERRORS: [&str; 82] = [
+pub(crate) const ERRORS: [&str; 84] = [
+    "bad-auth-example",
     "bad-constant",
     "bad-header",
     "bad-name",
@@ -37,6 +38,7 @@ pub(crate) const ERRORS: [&str; 82] = [
     "bad-path",
     "bad-pattern",
     "bad-rust-path",
+    "bad-sample",
     "bad-separator",
     "bad-spread",
     "bad-status",
@@ -328,10 +330,28 @@ pub(crate) fn unclear_union(span: Span) -> Diagnostic {
     .help("give `tag` and `types` (by value of that field), or `shapes` (tried in their order)")
 }
 
+pub(crate) fn bad_auth_example(example: &Spanned<String>) -> Diagnostic {
+    let headline = format!("`{}` is not the call of a method", example.value);
+    Diagnostic::error("bad-auth-example", example.span, headline).help(
+        "write what follows `Client::builder(…).`, such as `access_key(\"my key\", \"my secret\")`",
+    )
+}
+
 pub(crate) fn bad_rust_path(path: &Spanned<String>) -> Diagnostic {
     let headline = format!("`{}` is not the path of a Rust type", path.value);
     Diagnostic::error("bad-rust-path", path.span, headline)
         .help("write it like `crate::Downlink`: from the crate on, without generics")
+}
+
+pub(crate) fn bad_sample(sample: &Spanned<String>) -> Diagnostic {
+    Diagnostic::error("bad-sample", sample.span, "this is not an expression of Rust in one line")
+        .help("write what a caller would: `Downlink::new().set(\"switch\", true)`")
+}
+
+pub(crate) fn needless_sample(sample: &Spanned<String>) -> Diagnostic {
+    let headline = "a type that is described needs no sample";
+    Diagnostic::error("bad-sample", sample.span, headline)
+        .help("take `sample` out; examples are made from the fields")
 }
 
 pub(crate) fn item_without_fields(name: &Spanned<String>) -> Diagnostic {

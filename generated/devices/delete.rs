@@ -75,18 +75,21 @@ pub enum DeleteError {
     /// Sign in again, and send the token with its prefix `QJWT `.
     ///
     /// 请重新登录，并原样发送带 `QJWT ` 前缀的 token。
+    #[doc(alias = "401")]
     Unauthorized,
     /// 403: The server refuses the request. / 服务器拒绝该请求。
     ///
     /// Check what the SaaS application is authorised for, and its allow list of addresses.
     ///
     /// 请检查该 SaaS 应用的授权范围及其 IP 白名单。
+    #[doc(alias = "403")]
     Forbidden,
     /// 404: The server does not know this path. / 服务器上没有此路径。
     ///
     /// Check the address of the data centre and the path.
     ///
     /// 请核对数据中心地址与接口路径。
+    #[doc(alias = "404")]
     PathNotFound,
     /// A code that the description does not list for this call.
     Unlisted(rt::UnlistedCode),

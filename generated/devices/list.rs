@@ -26,6 +26,7 @@ impl List {
     /// 仅查询该设备 key 对应的设备。
     ///
     /// Sent as `deviceKey`.
+    #[doc(alias = "deviceKey")]
     pub fn device_key(mut self, device_key: &str) -> Self {
         self.call.set(1, device_key.to_owned());
         self
@@ -36,6 +37,7 @@ impl List {
     /// 按在线状态筛选。
     ///
     /// Sent as `deviceStatus`.
+    #[doc(alias = "deviceStatus")]
     pub fn online(mut self, online: Online) -> Self {
         self.call.set(2, online);
         self
@@ -46,6 +48,7 @@ impl List {
     /// 按激活状态筛选。
     ///
     /// Sent as `activeStatus`.
+    #[doc(alias = "activeStatus")]
     pub fn activation(mut self, activation: Activation) -> Self {
         self.call.set(3, activation);
         self
@@ -56,6 +59,7 @@ impl List {
     /// 页码，从 1 开始。
     ///
     /// Sent as `pageNum`. Not less than 1. Left out, the server takes `1`.
+    #[doc(alias = "pageNum")]
     pub fn page(mut self, page: i64) -> Self {
         self.call.set(4, page);
         self
@@ -66,6 +70,7 @@ impl List {
     /// 每页的行数。
     ///
     /// Sent as `pageSize`. Not less than 1. Left out, the server takes `10`.
+    #[doc(alias = "pageSize")]
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.call.set(5, page_size);
         self
@@ -171,74 +176,87 @@ pub enum ListError {
     /// Authorise the product for this SaaS application in the console.
     ///
     /// 请在控制台将该产品授权给此 SaaS 应用。
+    #[doc(alias = "70089")]
     NotAuthorizedForProduct,
     /// 70130: The device does not exist. / 该设备不存在。
     ///
     /// Check product key and device key (or the device id), and the data centre.
     ///
     /// 请核对 ProductKey 与 DeviceKey（或设备 id）以及所属数据中心。
+    #[doc(alias = "70130")]
     DeviceNotFound,
     /// 401: The request carries no valid token. / 请求未携带有效的 token。
     ///
     /// Sign in again, and send the token with its prefix `QJWT `.
     ///
     /// 请重新登录，并原样发送带 `QJWT ` 前缀的 token。
+    #[doc(alias = "401")]
     Unauthorized,
     /// 403: The server refuses the request. / 服务器拒绝该请求。
     ///
     /// Check what the SaaS application is authorised for, and its allow list of addresses.
     ///
     /// 请检查该 SaaS 应用的授权范围及其 IP 白名单。
+    #[doc(alias = "403")]
     Forbidden,
     /// 404: The server does not know this path. / 服务器上没有此路径。
     ///
     /// Check the address of the data centre and the path.
     ///
     /// 请核对数据中心地址与接口路径。
+    #[doc(alias = "404")]
     PathNotFound,
     /// 50000: The service failed. / 平台服务出现异常。
+    #[doc(alias = "50000")]
     ServiceException,
     /// 50005: A parameter is not valid. / 参数校验未通过。
     ///
     /// Compare names, types and limits of the parameters with the description of the call.
     ///
     /// 请对照接口说明检查参数的名称、类型与取值范围。
+    #[doc(alias = "50005")]
     InvalidParameter,
     /// 70000: The hub service is not available. / Hub 服务不可用。
     ///
     /// Try again later.
     ///
     /// 请稍后重试。
+    #[doc(alias = "70000")]
     HubUnavailable,
     /// 91001: The token does not exist. / token 不存在。
     ///
     /// Sign in again; a token holds in the data centre only that gave it.
     ///
     /// 请重新登录；token 仅在签发它的数据中心有效。
+    #[doc(alias = "91001")]
     TokenNotFound,
     /// 91004: The token is wrong. / token 无效。
     ///
     /// Sign in again, and send the token as received, with its prefix `QJWT `.
     ///
     /// 请重新登录，并原样发送含 `QJWT ` 前缀的 token。
+    #[doc(alias = "91004")]
     TokenInvalid,
     /// 91005: The application may not do this. / 该应用无此权限。
     ///
     /// Enable the API package that holds this call for the SaaS application.
     ///
     /// 请为该 SaaS 应用开通包含此接口的 API 服务包。
+    #[doc(alias = "91005")]
     NoPermission,
     /// 91006: The caller's IP address is not on the allow list. / 调用方 IP 不在白名单中。
     ///
     /// Add the address to the allow list of the SaaS application.
     ///
     /// 请将该 IP 加入 SaaS 应用的白名单。
+    #[doc(alias = "91006")]
     AddressNotAllowed,
     /// 91007: The API package is not enabled for the application. / 该应用未开通此 API 服务包。
     ///
     /// Enable the API package for this SaaS application in the console.
     ///
     /// 请在控制台为该 SaaS 应用开通此 API 服务包。
+    #[doc(alias = "91007")]
     ApiNotEnabled,
     /// A code that the description does not list for this call.
     Unlisted(rt::UnlistedCode),
@@ -283,66 +301,82 @@ pub struct Device {
     /// Product key.
     ///
     /// 产品 key。
+    #[doc(alias = "productKey")]
     pub product_key: Option<String>,
     /// Device key.
     ///
     /// 设备 key。
+    #[doc(alias = "deviceKey")]
     pub device_key: Option<String>,
     /// Name of the device.
     ///
     /// 设备名称。
+    #[doc(alias = "deviceName")]
     pub name: Option<String>,
     /// Serial number.
     ///
     /// 序列号（SN）。
+    #[doc(alias = "sn")]
     pub serial_number: Option<String>,
     /// Whether it is connected.
     ///
     /// 在线状态。
+    #[doc(alias = "deviceStatus")]
     pub online: Option<Online>,
     /// Whether it was activated.
     ///
     /// 是否已激活。
+    #[doc(alias = "isActived")]
     pub activated: Option<bool>,
     /// Whether it has passed the second authentication.
     ///
     /// 是否已通过二次认证。
+    #[doc(alias = "isVerified")]
     pub verified: Option<bool>,
     /// Whether it is virtual and not a real one.
     ///
     /// 是否为虚拟设备。
+    #[doc(alias = "isVirtual")]
     pub virtual_device: Option<bool>,
     /// How it authenticates itself.
     ///
     /// 设备认证方式。
+    #[doc(alias = "authMode")]
     pub auth_mode: Option<DeviceAuthMode>,
     /// What it sends.
     ///
     /// 数据格式。
+    #[doc(alias = "dataFmt")]
     pub data_format: Option<DataFormat>,
     /// When it was added.
     ///
     /// 创建时间。
+    #[doc(alias = "createTime")]
     pub created_at: Option<rt::Timestamp>,
     /// When it was last changed.
     ///
     /// 最近修改时间。
+    #[doc(alias = "updateTime")]
     pub updated_at: Option<rt::Timestamp>,
     /// When it was activated.
     ///
     /// 激活时间。
+    #[doc(alias = "activedTime")]
     pub activated_at: Option<rt::Timestamp>,
     /// When it connected for the first time.
     ///
     /// 首次连接时间。
+    #[doc(alias = "firstConnTime")]
     pub first_connected_at: Option<rt::Timestamp>,
     /// When it was last connected.
     ///
     /// 最近上线时间。
+    #[doc(alias = "lastConnTime")]
     pub last_connected_at: Option<rt::Timestamp>,
     /// When it last went offline.
     ///
     /// 最近离线时间。
+    #[doc(alias = "lastOfflineTime")]
     pub last_disconnected_at: Option<rt::Timestamp>,
 }
 
@@ -477,10 +511,9 @@ pub enum Activation {
 }
 
 impl rt::OpenEnum for Activation {
-    const VALUES: &'static [(rt::Wire<'static>, Self)] = &[
-        (rt::Wire::Int(0), Self::NotActivated),
-        (rt::Wire::Int(1), Self::Activated),
-    ];
+    const WIRES: &'static [rt::Wire<'static>] = &[rt::Wire::Int(0), rt::Wire::Int(1)];
+
+    const VALUES: &'static [Self] = &[Self::NotActivated, Self::Activated];
 
     fn unlisted(value: rt::Unlisted) -> Self {
         Self::Unlisted(value)
@@ -554,11 +587,13 @@ pub enum DeviceAuthMode {
 }
 
 impl rt::OpenEnum for DeviceAuthMode {
-    const VALUES: &'static [(rt::Wire<'static>, Self)] = &[
-        (rt::Wire::Int(0), Self::Dynamic),
-        (rt::Wire::Int(1), Self::Static),
-        (rt::Wire::Int(2), Self::X509),
+    const WIRES: &'static [rt::Wire<'static>] = &[
+        rt::Wire::Int(0),
+        rt::Wire::Int(1),
+        rt::Wire::Int(2),
     ];
+
+    const VALUES: &'static [Self] = &[Self::Dynamic, Self::Static, Self::X509];
 
     fn unlisted(value: rt::Unlisted) -> Self {
         Self::Unlisted(value)

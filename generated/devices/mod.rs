@@ -77,6 +77,9 @@ impl DevicesApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "/v2/devicemgr/r3/openapi/device/create")]
+    #[doc(alias = "productKey")]
+    #[doc(alias = "deviceKey")]
     pub fn create(&self, product_key: &str, device_key: &str) -> Create {
         Create::new(&self.core, product_key, device_key)
     }
@@ -118,6 +121,10 @@ impl DevicesApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "/v2/devicemgr/r3/openapi/device/createBatch")]
+    #[doc(alias = "createBatch")]
+    #[doc(alias = "productKey")]
+    #[doc(alias = "devices")]
     pub fn create_batch(
         &self,
         product_key: &str,
@@ -158,6 +165,9 @@ impl DevicesApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "/v2/devicemgr/r3/openapi/device/delete")]
+    #[doc(alias = "productKey")]
+    #[doc(alias = "deviceKey")]
     pub fn delete(&self, product_key: &str, device_key: &str) -> Delete {
         Delete::new(&self.core, product_key, device_key)
     }
@@ -203,6 +213,9 @@ impl DevicesApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "/v2/devicemgr/r3/openapi/device/detail")]
+    #[doc(alias = "productKey")]
+    #[doc(alias = "deviceKey")]
     pub fn detail(&self, product_key: &str, device_key: &str) -> Detail {
         Detail::new(&self.core, product_key, device_key)
     }
@@ -258,6 +271,12 @@ impl DevicesApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(
+        alias = "/v2/devicemgr/r1/openapi/product/gateway/getGatewayProductByChildDevice"
+    )]
+    #[doc(alias = "getGatewayProductByChildDevice")]
+    #[doc(alias = "productKey")]
+    #[doc(alias = "deviceKey")]
     pub fn gateway_of(&self, product_key: &str, device_key: &str) -> GatewayOf {
         GatewayOf::new(&self.core, product_key, device_key)
     }
@@ -309,6 +328,9 @@ impl DevicesApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "/v2/devicemgr/r3/openapi/product/device/overview")]
+    #[doc(alias = "overview")]
+    #[doc(alias = "productKey")]
     pub fn list(&self, product_key: &str) -> List {
         List::new(&self.core, product_key)
     }
@@ -359,6 +381,10 @@ impl DevicesApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "/v2/deviceshadow/r2/openapi/device/resource")]
+    #[doc(alias = "resource")]
+    #[doc(alias = "productKey")]
+    #[doc(alias = "deviceKey")]
     pub fn resources(&self, product_key: &str, device_key: &str) -> Resources {
         Resources::new(&self.core, product_key, device_key)
     }
@@ -415,6 +441,8 @@ impl DevicesApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "/v2/devicemgr/r1/openapi/product/gateway/subList")]
+    #[doc(alias = "subList")]
     pub fn sub_devices(&self, gateway: DeviceRef) -> SubDevices {
         SubDevices::new(&self.core, gateway)
     }
@@ -460,6 +488,10 @@ impl DevicesApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "/v2/devicemgr/r1/openapi/product/gateway/unbind")]
+    #[doc(alias = "unbind")]
+    #[doc(alias = "productKey")]
+    #[doc(alias = "deviceKey")]
     pub fn unbind_from_gateway(
         &self,
         product_key: &str,
@@ -502,6 +534,9 @@ impl DevicesApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "/v2/devicemgr/r3/openapi/device/update")]
+    #[doc(alias = "productKey")]
+    #[doc(alias = "deviceKey")]
     pub fn update(&self, product_key: &str, device_key: &str) -> Update {
         Update::new(&self.core, product_key, device_key)
     }
@@ -542,6 +577,10 @@ impl DevicesApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "/v2/devicemgr/r3/openapi/device/updateBatch")]
+    #[doc(alias = "updateBatch")]
+    #[doc(alias = "productKey")]
+    #[doc(alias = "devices")]
     pub fn update_batch(
         &self,
         product_key: &str,

@@ -91,74 +91,87 @@ pub enum ResourcesError {
     /// Authorise the product for this SaaS application in the console.
     ///
     /// 请在控制台将该产品授权给此 SaaS 应用。
+    #[doc(alias = "70089")]
     NotAuthorizedForProduct,
     /// 70130: The device does not exist. / 该设备不存在。
     ///
     /// Check product key and device key (or the device id), and the data centre.
     ///
     /// 请核对 ProductKey 与 DeviceKey（或设备 id）以及所属数据中心。
+    #[doc(alias = "70130")]
     DeviceNotFound,
     /// 401: The request carries no valid token. / 请求未携带有效的 token。
     ///
     /// Sign in again, and send the token with its prefix `QJWT `.
     ///
     /// 请重新登录，并原样发送带 `QJWT ` 前缀的 token。
+    #[doc(alias = "401")]
     Unauthorized,
     /// 403: The server refuses the request. / 服务器拒绝该请求。
     ///
     /// Check what the SaaS application is authorised for, and its allow list of addresses.
     ///
     /// 请检查该 SaaS 应用的授权范围及其 IP 白名单。
+    #[doc(alias = "403")]
     Forbidden,
     /// 404: The server does not know this path. / 服务器上没有此路径。
     ///
     /// Check the address of the data centre and the path.
     ///
     /// 请核对数据中心地址与接口路径。
+    #[doc(alias = "404")]
     PathNotFound,
     /// 50000: The service failed. / 平台服务出现异常。
+    #[doc(alias = "50000")]
     ServiceException,
     /// 50005: A parameter is not valid. / 参数校验未通过。
     ///
     /// Compare names, types and limits of the parameters with the description of the call.
     ///
     /// 请对照接口说明检查参数的名称、类型与取值范围。
+    #[doc(alias = "50005")]
     InvalidParameter,
     /// 70000: The hub service is not available. / Hub 服务不可用。
     ///
     /// Try again later.
     ///
     /// 请稍后重试。
+    #[doc(alias = "70000")]
     HubUnavailable,
     /// 91001: The token does not exist. / token 不存在。
     ///
     /// Sign in again; a token holds in the data centre only that gave it.
     ///
     /// 请重新登录；token 仅在签发它的数据中心有效。
+    #[doc(alias = "91001")]
     TokenNotFound,
     /// 91004: The token is wrong. / token 无效。
     ///
     /// Sign in again, and send the token as received, with its prefix `QJWT `.
     ///
     /// 请重新登录，并原样发送含 `QJWT ` 前缀的 token。
+    #[doc(alias = "91004")]
     TokenInvalid,
     /// 91005: The application may not do this. / 该应用无此权限。
     ///
     /// Enable the API package that holds this call for the SaaS application.
     ///
     /// 请为该 SaaS 应用开通包含此接口的 API 服务包。
+    #[doc(alias = "91005")]
     NoPermission,
     /// 91006: The caller's IP address is not on the allow list. / 调用方 IP 不在白名单中。
     ///
     /// Add the address to the allow list of the SaaS application.
     ///
     /// 请将该 IP 加入 SaaS 应用的白名单。
+    #[doc(alias = "91006")]
     AddressNotAllowed,
     /// 91007: The API package is not enabled for the application. / 该应用未开通此 API 服务包。
     ///
     /// Enable the API package for this SaaS application in the console.
     ///
     /// 请在控制台为该 SaaS 应用开通此 API 服务包。
+    #[doc(alias = "91007")]
     ApiNotEnabled,
     /// A code that the description does not list for this call.
     Unlisted(rt::UnlistedCode),
@@ -207,46 +220,57 @@ pub struct DeviceResources {
     /// Identifier of the device; a text here.
     ///
     /// 设备标识，此处为字符串。
+    #[doc(alias = "deviceId")]
     pub device_id: Option<String>,
     /// Product key.
     ///
     /// 产品 key。
+    #[doc(alias = "productKey")]
     pub product_key: Option<String>,
     /// Device key.
     ///
     /// 设备 key。
+    #[doc(alias = "deviceKey")]
     pub device_key: Option<String>,
     /// Serial number.
     ///
     /// 序列号（SN）。
+    #[doc(alias = "sn")]
     pub serial_number: Option<String>,
     /// Model of the module.
     ///
     /// 模组型号。
+    #[doc(alias = "type")]
     pub module_model: Option<String>,
     /// Firmware of the module.
     ///
     /// 模组固件版本。
+    #[doc(alias = "version")]
     pub firmware_version: Option<String>,
     /// Firmware of the microcontroller.
     ///
     /// MCU 固件版本。
+    #[doc(alias = "mcuVersion")]
     pub mcu_version: Option<String>,
     /// Version of the SDK.
     ///
     /// SDK 版本。
+    #[doc(alias = "sdkVer")]
     pub sdk_version: Option<String>,
     /// Version of the communication protocol.
     ///
     /// 通信协议版本。
+    #[doc(alias = "comProtocolVer")]
     pub communication_protocol_version: Option<String>,
     /// Version of the data protocol, such as `1.3.0`.
     ///
     /// 数据协议版本，如 `1.3.0`。
+    #[doc(alias = "dataProtocolVer")]
     pub data_protocol_version: Option<String>,
     /// How it can be reached; in the App API a sum of 1 WAN, 2 LAN or Wi-Fi, 4 Bluetooth LE, 8 Matter.
     ///
     /// 连接能力；在 App 接口中为以下值之和：1 WAN，2 局域网或 Wi-Fi，4 低功耗蓝牙，8 Matter。
+    #[doc(alias = "capabilitiesBitmask")]
     pub capabilities: Option<i64>,
     /// Level of the battery.
     ///
@@ -259,10 +283,12 @@ pub struct DeviceResources {
     /// Free storage; the unit is not given.
     ///
     /// 剩余存储空间，单位未说明。
+    #[doc(alias = "memoryFree")]
     pub free_memory: Option<i64>,
     /// Strength of the signal.
     ///
     /// 信号强度。
+    #[doc(alias = "signalStrength")]
     pub signal_strength: Option<i64>,
     /// LTE reference signal received power.
     ///
@@ -275,54 +301,67 @@ pub struct DeviceResources {
     /// Signal to interference and noise.
     ///
     /// 信号与干扰加噪声比。
+    #[doc(alias = "snr")]
     pub sinr: Option<i64>,
     /// Mobile country code.
     ///
     /// 移动国家码。
+    #[doc(alias = "mcc")]
     pub mobile_country_code: Option<i64>,
     /// Mobile network code.
     ///
     /// 移动网络码。
+    #[doc(alias = "mnc")]
     pub mobile_network_code: Option<i64>,
     /// Location area code.
     ///
     /// 位置区码。
+    #[doc(alias = "lac")]
     pub location_area_code: Option<i64>,
     /// Number of the cell or base station.
     ///
     /// 小区（基站）编号。
+    #[doc(alias = "cellId")]
     pub cell_id: Option<i64>,
     /// ICCID of the SIM card.
     ///
     /// SIM 卡 ICCID。
+    #[doc(alias = "iccId")]
     pub iccid: Option<String>,
     /// Number of the SIM card.
     ///
     /// SIM 卡号。
+    #[doc(alias = "simNum")]
     pub sim_number: Option<String>,
     /// Phone number.
     ///
     /// 手机号。
+    #[doc(alias = "phoneNum")]
     pub phone_number: Option<String>,
     /// How it can find its place: `LBS`, `WIFI`, `GGA` and others.
     ///
     /// 支持的定位方式，如 `LBS`、`WIFI`、`GGA`。
+    #[doc(alias = "locator")]
     pub location_sources: rt::Joined<String, ';'>,
     /// Switch for the length of log uploads; its values are not given.
     ///
     /// 日志上传时长开关，取值未说明。
+    #[doc(alias = "logEnable")]
     pub log_upload: Option<i64>,
     /// How much is logged.
     ///
     /// 日志级别。
+    #[doc(alias = "logLevel")]
     pub log_level: Option<String>,
     /// When the record was made.
     ///
     /// 记录创建时间。
+    #[doc(alias = "createTime")]
     pub created_at: Option<rt::Timestamp>,
     /// When it was last changed.
     ///
     /// 最近更新时间。
+    #[doc(alias = "updateTime")]
     pub updated_at: Option<rt::Timestamp>,
 }
 

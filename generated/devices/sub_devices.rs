@@ -38,6 +38,7 @@ impl SubDevices {
     /// 页码，从 1 开始。
     ///
     /// Sent as `pageNum`. Not less than 1. Left out, the server takes `1`.
+    #[doc(alias = "pageNum")]
     pub fn page(mut self, page: i64) -> Self {
         self.call.set(2, page);
         self
@@ -48,6 +49,7 @@ impl SubDevices {
     /// 每页的行数。
     ///
     /// Sent as `pageSize`. Not less than 1. Left out, the server takes `10`.
+    #[doc(alias = "pageSize")]
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.call.set(3, page_size);
         self
@@ -143,80 +145,94 @@ pub enum SubDevicesError {
     /// Give the device id, or both keys.
     ///
     /// 请提供 DeviceID，或同时提供两个 key。
+    #[doc(alias = "50007")]
     DeviceMissing,
     /// 70020: The product is not a gateway. / 该产品不属于网关类产品。
     ///
     /// Give the key of a gateway product.
     ///
     /// 请提供网关产品的 key。
+    #[doc(alias = "70020")]
     NotGatewayProduct,
     /// 70089: The application may not use this product or device. / 该应用无权使用此产品或设备。
     ///
     /// Authorise the product for this SaaS application in the console.
     ///
     /// 请在控制台将该产品授权给此 SaaS 应用。
+    #[doc(alias = "70089")]
     NotAuthorizedForProduct,
     /// 401: The request carries no valid token. / 请求未携带有效的 token。
     ///
     /// Sign in again, and send the token with its prefix `QJWT `.
     ///
     /// 请重新登录，并原样发送带 `QJWT ` 前缀的 token。
+    #[doc(alias = "401")]
     Unauthorized,
     /// 403: The server refuses the request. / 服务器拒绝该请求。
     ///
     /// Check what the SaaS application is authorised for, and its allow list of addresses.
     ///
     /// 请检查该 SaaS 应用的授权范围及其 IP 白名单。
+    #[doc(alias = "403")]
     Forbidden,
     /// 404: The server does not know this path. / 服务器上没有此路径。
     ///
     /// Check the address of the data centre and the path.
     ///
     /// 请核对数据中心地址与接口路径。
+    #[doc(alias = "404")]
     PathNotFound,
     /// 50000: The service failed. / 平台服务出现异常。
+    #[doc(alias = "50000")]
     ServiceException,
     /// 50005: A parameter is not valid. / 参数校验未通过。
     ///
     /// Compare names, types and limits of the parameters with the description of the call.
     ///
     /// 请对照接口说明检查参数的名称、类型与取值范围。
+    #[doc(alias = "50005")]
     InvalidParameter,
     /// 70000: The hub service is not available. / Hub 服务不可用。
     ///
     /// Try again later.
     ///
     /// 请稍后重试。
+    #[doc(alias = "70000")]
     HubUnavailable,
     /// 91001: The token does not exist. / token 不存在。
     ///
     /// Sign in again; a token holds in the data centre only that gave it.
     ///
     /// 请重新登录；token 仅在签发它的数据中心有效。
+    #[doc(alias = "91001")]
     TokenNotFound,
     /// 91004: The token is wrong. / token 无效。
     ///
     /// Sign in again, and send the token as received, with its prefix `QJWT `.
     ///
     /// 请重新登录，并原样发送含 `QJWT ` 前缀的 token。
+    #[doc(alias = "91004")]
     TokenInvalid,
     /// 91005: The application may not do this. / 该应用无此权限。
     ///
     /// Enable the API package that holds this call for the SaaS application.
     ///
     /// 请为该 SaaS 应用开通包含此接口的 API 服务包。
+    #[doc(alias = "91005")]
     NoPermission,
     /// 91006: The caller's IP address is not on the allow list. / 调用方 IP 不在白名单中。
     ///
     /// Add the address to the allow list of the SaaS application.
     ///
     /// 请将该 IP 加入 SaaS 应用的白名单。
+    #[doc(alias = "91006")]
     AddressNotAllowed,
     /// 91007: The API package is not enabled for the application. / 该应用未开通此 API 服务包。
     ///
     /// Enable the API package for this SaaS application in the console.
     ///
     /// 请在控制台为该 SaaS 应用开通此 API 服务包。
+    #[doc(alias = "91007")]
     ApiNotEnabled,
     /// A code that the description does not list for this call.
     Unlisted(rt::UnlistedCode),
@@ -266,76 +282,92 @@ pub struct SubDevice {
     /// Product key.
     ///
     /// 产品 key。
+    #[doc(alias = "productKey")]
     pub product_key: Option<String>,
     /// Device key.
     ///
     /// 设备 key。
+    #[doc(alias = "deviceKey")]
     pub device_key: Option<String>,
     /// Name of the device.
     ///
     /// 设备名称。
+    #[doc(alias = "deviceName")]
     pub name: Option<String>,
     /// Presumably its former name.
     ///
     /// 应为修改前的设备名称。
     ///
     /// The vendor does not document it. / 厂商文档未说明。
+    #[doc(alias = "oldDeviceName")]
     pub old_name: Option<String>,
     /// Serial number.
     ///
     /// 序列号（SN）。
     ///
     /// The vendor does not document it. / 厂商文档未说明。
+    #[doc(alias = "sn")]
     pub serial_number: Option<String>,
     /// Number of the product.
     ///
     /// 产品编号。
+    #[doc(alias = "productId")]
     pub product_id: Option<u64>,
     /// Name of the product.
     ///
     /// 产品名称。
     ///
     /// The vendor does not document it. / 厂商文档未说明。
+    #[doc(alias = "productName")]
     pub product_name: Option<String>,
     /// Number of the project.
     ///
     /// 项目编号。
     ///
     /// The vendor does not document it. / 厂商文档未说明。
+    #[doc(alias = "projectId")]
     pub project_id: Option<u64>,
     /// Whether it is connected.
     ///
     /// 在线状态。
+    #[doc(alias = "deviceStatus")]
     pub online: Option<Online>,
     /// Presumably 1 if it is behind this gateway at present.
     ///
     /// 应为当前是否连接在该网关下，1 表示是。
     ///
     /// The vendor does not document it. / 厂商文档未说明。
+    #[doc(alias = "isCurrent")]
     pub current: Option<i64>,
     /// Whether it is active.
     ///
     /// 是否活跃。
+    #[doc(alias = "isLiveness")]
     pub active: Option<bool>,
     /// Whether it was activated.
     ///
     /// 是否已激活。
+    #[doc(alias = "isActived")]
     pub activated: Option<bool>,
     /// Whether a second authentication is allowed.
     ///
     /// 是否允许二次认证。
+    #[doc(alias = "isVerified")]
     pub verified: Option<bool>,
     /// Whether it is virtual and not a real one.
     ///
     /// 是否为虚拟设备。
+    #[doc(alias = "isVirtual")]
     pub virtual_device: Option<bool>,
     /// Whether it may be used; 0 means that it may.
     ///
     /// 启用状态，0 表示启用。
+    #[doc(alias = "enabled")]
     pub state: Option<SubDeviceState>,
     /// How it relates to a gateway.
     ///
     /// 与网关的关系。
+    #[doc(alias = "gatewayType")]
     pub relation: Option<GatewayRelation>,
     /// How it connects.
     ///
@@ -344,46 +376,57 @@ pub struct SubDevice {
     /// How it authenticates itself.
     ///
     /// 设备认证方式。
+    #[doc(alias = "authMode")]
     pub auth_mode: Option<DeviceAuthMode>,
     /// Fingerprint of its X.509 certificate.
     ///
     /// X.509 证书指纹。
+    #[doc(alias = "fingerPrint")]
     pub fingerprint: Option<String>,
     /// Model of the module.
     ///
     /// 模组型号。
+    #[doc(alias = "moduleType")]
     pub module_model: Option<String>,
     /// Firmware of the module.
     ///
     /// 模组固件版本。
+    #[doc(alias = "moduleVersion")]
     pub firmware_version: Option<String>,
     /// How it finds its place.
     ///
     /// 定位类型。
+    #[doc(alias = "locateType")]
     pub location_type: Option<String>,
     /// When it was added.
     ///
     /// 创建时间。
+    #[doc(alias = "createTime")]
     pub created_at: Option<rt::Timestamp>,
     /// When it was last changed.
     ///
     /// 最近修改时间。
+    #[doc(alias = "updateTime")]
     pub updated_at: Option<rt::Timestamp>,
     /// When it was activated.
     ///
     /// 激活时间。
+    #[doc(alias = "activedTime")]
     pub activated_at: Option<rt::Timestamp>,
     /// When it connected for the first time.
     ///
     /// 首次连接时间。
+    #[doc(alias = "firstConnTime")]
     pub first_connected_at: Option<rt::Timestamp>,
     /// When it was last connected.
     ///
     /// 最近上线时间。
+    #[doc(alias = "lastConnTime")]
     pub last_connected_at: Option<rt::Timestamp>,
     /// When it last went offline.
     ///
     /// 最近离线时间。
+    #[doc(alias = "lastOfflineTime")]
     pub last_disconnected_at: Option<rt::Timestamp>,
 }
 
@@ -570,10 +613,9 @@ pub enum SubDeviceState {
 }
 
 impl rt::OpenEnum for SubDeviceState {
-    const VALUES: &'static [(rt::Wire<'static>, Self)] = &[
-        (rt::Wire::Int(0), Self::Enabled),
-        (rt::Wire::Int(1), Self::Disabled),
-    ];
+    const WIRES: &'static [rt::Wire<'static>] = &[rt::Wire::Int(0), rt::Wire::Int(1)];
+
+    const VALUES: &'static [Self] = &[Self::Enabled, Self::Disabled];
 
     fn unlisted(value: rt::Unlisted) -> Self {
         Self::Unlisted(value)
@@ -647,11 +689,13 @@ pub enum GatewayRelation {
 }
 
 impl rt::OpenEnum for GatewayRelation {
-    const VALUES: &'static [(rt::Wire<'static>, Self)] = &[
-        (rt::Wire::Int(0), Self::Direct),
-        (rt::Wire::Int(1), Self::Proxy),
-        (rt::Wire::Int(2), Self::Integrated),
+    const WIRES: &'static [rt::Wire<'static>] = &[
+        rt::Wire::Int(0),
+        rt::Wire::Int(1),
+        rt::Wire::Int(2),
     ];
+
+    const VALUES: &'static [Self] = &[Self::Direct, Self::Proxy, Self::Integrated];
 
     fn unlisted(value: rt::Unlisted) -> Self {
         Self::Unlisted(value)
@@ -732,11 +776,18 @@ pub enum DeviceProtocol {
 }
 
 impl rt::OpenEnum for DeviceProtocol {
-    const VALUES: &'static [(rt::Wire<'static>, Self)] = &[
-        (rt::Wire::Int(0), Self::PlatformDefault),
-        (rt::Wire::Int(1), Self::Mqtt),
-        (rt::Wire::Int(2), Self::Lwm2m),
-        (rt::Wire::Int(3), Self::Http),
+    const WIRES: &'static [rt::Wire<'static>] = &[
+        rt::Wire::Int(0),
+        rt::Wire::Int(1),
+        rt::Wire::Int(2),
+        rt::Wire::Int(3),
+    ];
+
+    const VALUES: &'static [Self] = &[
+        Self::PlatformDefault,
+        Self::Mqtt,
+        Self::Lwm2m,
+        Self::Http,
     ];
 
     fn unlisted(value: rt::Unlisted) -> Self {

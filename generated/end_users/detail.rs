@@ -68,20 +68,24 @@ pub enum DetailError {
     /// Sign in again.
     ///
     /// 请重新登录获取 token。
+    #[doc(alias = "5032")]
     TokenCheckFailed,
     /// 5041: The application may not read or change these end-user data. / 该应用无权访问这些终端用户数据。
     ///
     /// Check that the user domain belongs to this account and to this SaaS application.
     ///
     /// 请确认该用户域属于当前账号及此 SaaS 应用。
+    #[doc(alias = "5041")]
     UserPermissionDenied,
     /// 5065: The user id is missing. / 未提供用户 ID。
+    #[doc(alias = "5065")]
     UserIdMissing,
     /// 5106: The token is missing. / 未提供 token。
     ///
     /// Sign in, and send the token in the header `Authorization`.
     ///
     /// 请先登录，并在 `Authorization` 请求头中发送 token。
+    #[doc(alias = "5106")]
     TokenMissing,
     /// A code that the description does not list for this call.
     Unlisted(rt::UnlistedCode),

@@ -35,6 +35,7 @@ impl Devices {
     /// 每页的行数。
     ///
     /// Sent as `pageSize`. Not less than 1. Left out, the server takes `10`.
+    #[doc(alias = "pageSize")]
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.call.set(2, page_size);
         self
@@ -158,26 +159,31 @@ pub enum DevicesError {
     /// Sign in again.
     ///
     /// 请重新登录获取 token。
+    #[doc(alias = "5032")]
     TokenCheckFailed,
     /// 5033: The user does not exist. / 该用户不存在。
     ///
     /// Check the user id against the users of the user domain.
     ///
     /// 请对照用户域的用户列表核对用户 ID。
+    #[doc(alias = "5033")]
     UserNotFound,
     /// 5041: The application may not read or change these end-user data. / 该应用无权访问这些终端用户数据。
     ///
     /// Check that the user domain belongs to this account and to this SaaS application.
     ///
     /// 请确认该用户域属于当前账号及此 SaaS 应用。
+    #[doc(alias = "5041")]
     UserPermissionDenied,
     /// 5065: The user id is missing. / 未提供用户 ID。
+    #[doc(alias = "5065")]
     UserIdMissing,
     /// 5106: The token is missing. / 未提供 token。
     ///
     /// Sign in, and send the token in the header `Authorization`.
     ///
     /// 请先登录，并在 `Authorization` 请求头中发送 token。
+    #[doc(alias = "5106")]
     TokenMissing,
     /// A code that the description does not list for this call.
     Unlisted(rt::UnlistedCode),
@@ -214,36 +220,44 @@ pub struct UserDevice {
     /// Product key.
     ///
     /// 产品 key。
+    #[doc(alias = "productKey")]
     pub product_key: Option<String>,
     /// Name of the product.
     ///
     /// 产品名称。
+    #[doc(alias = "productName")]
     pub product_name: Option<String>,
     /// Device key.
     ///
     /// 设备 key。
+    #[doc(alias = "deviceKey")]
     pub device_key: Option<String>,
     /// Name of the device.
     ///
     /// 设备名称。
+    #[doc(alias = "deviceName")]
     pub device_name: Option<String>,
     /// Serial number.
     ///
     /// 设备序列号（SN）。
     ///
     /// The vendor does not document it. / 厂商文档未说明。
+    #[doc(alias = "sn")]
     pub serial_number: Option<String>,
     /// Tag of the device.
     ///
     /// 设备标签。
+    #[doc(alias = "deviceTag")]
     pub device_tag: Option<String>,
     /// How the device is connected.
     ///
     /// 设备接入类型。
+    #[doc(alias = "accessType")]
     pub role: Option<UserDeviceRole>,
     /// Network of the device.
     ///
     /// 联网方式。
+    #[doc(alias = "networkType")]
     pub network: Option<UserDeviceNetwork>,
     /// Protocol of the device; codes are not given.
     ///
@@ -252,74 +266,90 @@ pub struct UserDevice {
     /// Ways to reach it, summed: 1 cloud, 2 Wi-Fi or LAN, 4 Bluetooth, 8 Matter.
     ///
     /// 连接能力之和：1 云端，2 Wi-Fi/局域网，4 蓝牙，8 Matter。
+    #[doc(alias = "capabilitiesBitmask")]
     pub capabilities: Option<u64>,
     /// State of the device; values are not given.
     ///
     /// 设备状态，取值未说明。
+    #[doc(alias = "deviceStatus")]
     pub device_status: Option<String>,
     /// Whether it is online.
     ///
     /// 是否在线。
+    #[doc(alias = "onlineStatus")]
     pub online: Option<Online>,
     /// When it last came online, as text.
     ///
     /// 最近上线时间（文本）。
+    #[doc(alias = "lastConnTime")]
     pub last_online_at_text: Option<String>,
     /// When it last came online.
     ///
     /// 最近上线时间。
     ///
     /// The vendor does not document it. / 厂商文档未说明。
+    #[doc(alias = "lastConnTimeTs")]
     pub last_online_at: Option<rt::Timestamp>,
     /// When it last went offline, as text.
     ///
     /// 最近离线时间（文本）。
+    #[doc(alias = "lastOfflineTime")]
     pub last_offline_at_text: Option<String>,
     /// When it last went offline.
     ///
     /// 最近离线时间。
     ///
     /// The vendor does not document it. / 厂商文档未说明。
+    #[doc(alias = "lastOfflineTimeTs")]
     pub last_offline_at: Option<rt::Timestamp>,
     /// Strength of the signal.
     ///
     /// 信号强度。
+    #[doc(alias = "signalStrength")]
     pub signal_strength: Option<String>,
     /// Ways in which it can be located.
     ///
     /// 支持的定位方式。
+    #[doc(alias = "locateType")]
     pub location_types: rt::Joined<String, ';'>,
     /// When the device was created, as text.
     ///
     /// 设备创建时间（文本）。
+    #[doc(alias = "deviceCreateTime")]
     pub created_at_text: Option<String>,
     /// When the device was created.
     ///
     /// 设备创建时间。
     ///
     /// The vendor does not document it. / 厂商文档未说明。
+    #[doc(alias = "deviceCreateTimeTs")]
     pub created_at: Option<rt::Timestamp>,
     /// When it was activated, as text.
     ///
     /// 激活时间（文本）。
+    #[doc(alias = "activeTime")]
     pub activated_at_text: Option<String>,
     /// When it was activated.
     ///
     /// 激活时间。
     ///
     /// The vendor does not document it. / 厂商文档未说明。
+    #[doc(alias = "activeTimeTs")]
     pub activated_at: Option<rt::Timestamp>,
     /// Whether it is the user's own.
     ///
     /// 设备归属。
+    #[doc(alias = "deviceType")]
     pub ownership: Option<DeviceOwnership>,
     /// Id of the user to whom it is bound.
     ///
     /// 绑定用户的 ID。
+    #[doc(alias = "uid")]
     pub user_id: Option<String>,
     /// Nickname of that user.
     ///
     /// 绑定用户的昵称。
+    #[doc(alias = "userName")]
     pub user_nickname: Option<String>,
     /// Phone number of that user.
     ///
@@ -328,14 +358,17 @@ pub struct UserDevice {
     /// How many users it can be bound to.
     ///
     /// 绑定模式。
+    #[doc(alias = "bindMode")]
     pub binding_mode: Option<BindingMode>,
     /// How it was bound.
     ///
     /// 绑定方式。
+    #[doc(alias = "bindingType")]
     pub binding_method: Option<BindingMethod>,
     /// State of the binding.
     ///
     /// 绑定状态。
+    #[doc(alias = "bindStatus")]
     pub binding_status: Option<BindingStatus>,
     /// State of the binding, again.
     ///
@@ -348,142 +381,175 @@ pub struct UserDevice {
     /// State of confirmation by the user; codes are not given.
     ///
     /// 用户确认状态，编码未说明。
+    #[doc(alias = "userConfirmStatus")]
     pub user_confirmation: Option<i64>,
     /// When it was bound, as text.
     ///
     /// 绑定时间（文本）。
+    #[doc(alias = "deviceBindTime")]
     pub bound_at_text: Option<String>,
     /// When it was bound.
     ///
     /// 绑定时间。
     ///
     /// The vendor does not document it. / 厂商文档未说明。
+    #[doc(alias = "deviceBindTimeTs")]
     pub bound_at: Option<rt::Timestamp>,
     /// When the binding expired, as text.
     ///
     /// 失效时间（文本）。
+    #[doc(alias = "invaildTime")]
     pub expired_at_text: Option<String>,
     /// When the binding expired.
     ///
     /// 失效时间。
     ///
     /// The vendor does not document it. / 厂商文档未说明。
+    #[doc(alias = "invaildTimeTs")]
     pub expired_at: Option<rt::Timestamp>,
     /// Binding code.
     ///
     /// 绑定码。
+    #[doc(alias = "bindingCode")]
     pub binding_code: Option<rt::Secret>,
     /// Authorisation code.
     ///
     /// 授权码。
+    #[doc(alias = "authCode")]
     pub auth_code: Option<rt::Secret>,
     /// Authorisation key.
     ///
     /// 授权 key。
+    #[doc(alias = "authKey")]
     pub auth_key: Option<rt::Secret>,
     /// Password for Bluetooth.
     ///
     /// 蓝牙密码。
+    #[doc(alias = "btPwd")]
     pub bluetooth_password: Option<rt::Secret>,
     /// When Bluetooth was last used.
     ///
     /// 最近使用蓝牙的时间。
+    #[doc(alias = "btLastUseTime")]
     pub bluetooth_last_used_at: Option<rt::Timestamp>,
     /// Id of the user who shares it.
     ///
     /// 分享者的用户 ID。
+    #[doc(alias = "ownerUid")]
     pub shared_by: Option<String>,
     /// Code of the sharing.
     ///
     /// 分享码。
+    #[doc(alias = "shareCode")]
     pub sharing_code: Option<rt::Secret>,
     /// When the sharing ends, as text.
     ///
     /// 分享到期时间（文本）。
+    #[doc(alias = "sharingExpireAt")]
     pub sharing_expires_at_text: Option<String>,
     /// When the sharing ends.
     ///
     /// 分享到期时间。
     ///
     /// The vendor does not document it. / 厂商文档未说明。
+    #[doc(alias = "sharingExpireTimeTs")]
     pub sharing_expires_at: Option<rt::Timestamp>,
     /// Id of the family.
     ///
     /// 家庭 ID。
+    #[doc(alias = "fid")]
     pub family_id: Option<String>,
     /// Id of the room.
     ///
     /// 房间 ID。
+    #[doc(alias = "frid")]
     pub room_id: Option<String>,
     /// Id of the group of devices.
     ///
     /// 设备组 ID。
+    #[doc(alias = "gdid")]
     pub group_id: Option<String>,
     /// How many devices are in the group.
     ///
     /// 设备组内的设备数。
+    #[doc(alias = "groupDeviceDeviceNum")]
     pub group_size: Option<u64>,
     /// Permission on the group; codes are not given.
     ///
     /// 设备组权限，编码未说明。
+    #[doc(alias = "groupState")]
     pub group_permission: Option<i64>,
     /// Logo of the product.
     ///
     /// 产品 logo。
+    #[doc(alias = "logoImage")]
     pub logo: Option<String>,
     /// Code of the product category, first level.
     ///
     /// 一级品类编码。
+    #[doc(alias = "firstItemCode")]
     pub category_code: Option<String>,
     /// Name of the product category, first level.
     ///
     /// 一级品类名称。
+    #[doc(alias = "firstItemName")]
     pub category_name: Option<String>,
     /// Code of the product category, second level.
     ///
     /// 二级品类编码。
+    #[doc(alias = "secondItemCode")]
     pub subcategory_code: Option<String>,
     /// Name of the product category, second level.
     ///
     /// 二级品类名称。
+    #[doc(alias = "secondItemName")]
     pub subcategory_name: Option<String>,
     /// Whether the product is a low-power one.
     ///
     /// 是否为低功耗产品。
+    #[doc(alias = "lowPowerProduct")]
     pub low_power_product: Option<bool>,
     /// Whether low power is switched on.
     ///
     /// 低功耗开关。
+    #[doc(alias = "lowPowerStatus")]
     pub low_power: Option<bool>,
     /// Heartbeat in low power, in minutes.
     ///
     /// 低功耗心跳，单位为分钟。
+    #[doc(alias = "lowPowerAlive")]
     pub low_power_heartbeat_minutes: Option<i64>,
     /// Caching in low power, in seconds.
     ///
     /// 低功耗缓存时长，单位为秒。
+    #[doc(alias = "lowPowerCache")]
     pub low_power_cache_seconds: Option<i64>,
     /// Number of the upgrade plan.
     ///
     /// 升级计划 ID。
+    #[doc(alias = "planId")]
     pub upgrade_plan_id: Option<i64>,
     /// State of the upgrade; codes are not given.
     ///
     /// 升级状态，编码未说明。
+    #[doc(alias = "upgradeStatus")]
     pub upgrade_status: Option<i64>,
     /// Whether it is a Quectel device.
     ///
     /// 是否为移远设备。
+    #[doc(alias = "isNative")]
     pub origin: Option<DeviceOrigin>,
     /// Whether it is a Matter device.
     ///
     /// 是否为 Matter 设备。
+    #[doc(alias = "isMatter")]
     pub matter: Option<bool>,
     /// Its Matter data.
     ///
     /// Matter 信息。
     ///
     /// The vendor does not document it. / 厂商文档未说明。
+    #[doc(alias = "matterInfo")]
     pub matter_info: Option<MatterInfo>,
 }
 
@@ -795,30 +861,35 @@ pub struct MatterInfo {
     /// Fabric 内的节点 ID。
     ///
     /// The vendor does not document it. / 厂商文档未说明。
+    #[doc(alias = "nodeId")]
     pub node_id: Option<u64>,
     /// Number of the fabric.
     ///
     /// Fabric ID。
     ///
     /// The vendor does not document it. / 厂商文档未说明。
+    #[doc(alias = "fabricId")]
     pub fabric_id: Option<u64>,
     /// Number of the vendor.
     ///
     /// 厂商 ID。
     ///
     /// The vendor does not document it. / 厂商文档未说明。
+    #[doc(alias = "matterVendorId")]
     pub vendor_id: Option<u64>,
     /// Number of the product.
     ///
     /// 产品 ID。
     ///
     /// The vendor does not document it. / 厂商文档未说明。
+    #[doc(alias = "matterProductId")]
     pub product_id: Option<u64>,
     /// Version of Matter.
     ///
     /// Matter 版本。
     ///
     /// The vendor does not document it. / 厂商文档未说明。
+    #[doc(alias = "matterVersion")]
     pub version: Option<String>,
     /// Discriminator for commissioning.
     ///
@@ -831,6 +902,7 @@ pub struct MatterInfo {
     /// 访问权限列表。
     ///
     /// The vendor does not document it. / 厂商文档未说明。
+    #[doc(alias = "catList")]
     pub access: Vec<MatterAccess>,
     /// Further data.
     ///
@@ -924,6 +996,7 @@ pub struct MatterAccess {
     /// CASE 认证标签（CAT），代表一组控制端。
     ///
     /// The vendor does not document it. / 厂商文档未说明。
+    #[doc(alias = "cat")]
     pub authenticated_tag: Option<u64>,
     /// What they may do, such as `View`, `Operate` or `Administer`.
     ///
@@ -1008,11 +1081,13 @@ pub enum UserDeviceRole {
 }
 
 impl rt::OpenEnum for UserDeviceRole {
-    const VALUES: &'static [(rt::Wire<'static>, Self)] = &[
-        (rt::Wire::Int(0), Self::Direct),
-        (rt::Wire::Int(1), Self::Gateway),
-        (rt::Wire::Int(2), Self::SubDevice),
+    const WIRES: &'static [rt::Wire<'static>] = &[
+        rt::Wire::Int(0),
+        rt::Wire::Int(1),
+        rt::Wire::Int(2),
     ];
+
+    const VALUES: &'static [Self] = &[Self::Direct, Self::Gateway, Self::SubDevice];
 
     fn unlisted(value: rt::Unlisted) -> Self {
         Self::Unlisted(value)
@@ -1093,11 +1168,18 @@ pub enum UserDeviceNetwork {
 }
 
 impl rt::OpenEnum for UserDeviceNetwork {
-    const VALUES: &'static [(rt::Wire<'static>, Self)] = &[
-        (rt::Wire::Int(1), Self::Wifi),
-        (rt::Wire::Int(2), Self::Cellular),
-        (rt::Wire::Int(3), Self::NbIot),
-        (rt::Wire::Int(5), Self::Bluetooth),
+    const WIRES: &'static [rt::Wire<'static>] = &[
+        rt::Wire::Int(1),
+        rt::Wire::Int(2),
+        rt::Wire::Int(3),
+        rt::Wire::Int(5),
+    ];
+
+    const VALUES: &'static [Self] = &[
+        Self::Wifi,
+        Self::Cellular,
+        Self::NbIot,
+        Self::Bluetooth,
     ];
 
     fn unlisted(value: rt::Unlisted) -> Self {
@@ -1168,10 +1250,9 @@ pub enum DeviceOwnership {
 }
 
 impl rt::OpenEnum for DeviceOwnership {
-    const VALUES: &'static [(rt::Wire<'static>, Self)] = &[
-        (rt::Wire::Int(1), Self::Own),
-        (rt::Wire::Int(2), Self::Shared),
-    ];
+    const WIRES: &'static [rt::Wire<'static>] = &[rt::Wire::Int(1), rt::Wire::Int(2)];
+
+    const VALUES: &'static [Self] = &[Self::Own, Self::Shared];
 
     fn unlisted(value: rt::Unlisted) -> Self {
         Self::Unlisted(value)
@@ -1245,11 +1326,13 @@ pub enum BindingMode {
 }
 
 impl rt::OpenEnum for BindingMode {
-    const VALUES: &'static [(rt::Wire<'static>, Self)] = &[
-        (rt::Wire::Int(1), Self::ManyUsers),
-        (rt::Wire::Int(2), Self::SingleUser),
-        (rt::Wire::Int(3), Self::InTurn),
+    const WIRES: &'static [rt::Wire<'static>] = &[
+        rt::Wire::Int(1),
+        rt::Wire::Int(2),
+        rt::Wire::Int(3),
     ];
+
+    const VALUES: &'static [Self] = &[Self::ManyUsers, Self::SingleUser, Self::InTurn];
 
     fn unlisted(value: rt::Unlisted) -> Self {
         Self::Unlisted(value)
@@ -1330,11 +1413,18 @@ pub enum BindingMethod {
 }
 
 impl rt::OpenEnum for BindingMethod {
-    const VALUES: &'static [(rt::Wire<'static>, Self)] = &[
-        (rt::Wire::Int(1), Self::SerialNumber),
-        (rt::Wire::Int(2), Self::Wifi),
-        (rt::Wire::Int(3), Self::DeviceKey),
-        (rt::Wire::Int(4), Self::Bluetooth),
+    const WIRES: &'static [rt::Wire<'static>] = &[
+        rt::Wire::Int(1),
+        rt::Wire::Int(2),
+        rt::Wire::Int(3),
+        rt::Wire::Int(4),
+    ];
+
+    const VALUES: &'static [Self] = &[
+        Self::SerialNumber,
+        Self::Wifi,
+        Self::DeviceKey,
+        Self::Bluetooth,
     ];
 
     fn unlisted(value: rt::Unlisted) -> Self {
@@ -1405,10 +1495,9 @@ pub enum BindingStatus {
 }
 
 impl rt::OpenEnum for BindingStatus {
-    const VALUES: &'static [(rt::Wire<'static>, Self)] = &[
-        (rt::Wire::Int(1), Self::Normal),
-        (rt::Wire::Int(2), Self::Expired),
-    ];
+    const WIRES: &'static [rt::Wire<'static>] = &[rt::Wire::Int(1), rt::Wire::Int(2)];
+
+    const VALUES: &'static [Self] = &[Self::Normal, Self::Expired];
 
     fn unlisted(value: rt::Unlisted) -> Self {
         Self::Unlisted(value)
@@ -1476,10 +1565,9 @@ pub enum DeviceOrigin {
 }
 
 impl rt::OpenEnum for DeviceOrigin {
-    const VALUES: &'static [(rt::Wire<'static>, Self)] = &[
-        (rt::Wire::Int(0), Self::Unknown),
-        (rt::Wire::Int(1), Self::Quectel),
-    ];
+    const WIRES: &'static [rt::Wire<'static>] = &[rt::Wire::Int(0), rt::Wire::Int(1)];
+
+    const VALUES: &'static [Self] = &[Self::Unknown, Self::Quectel];
 
     fn unlisted(value: rt::Unlisted) -> Self {
         Self::Unlisted(value)

@@ -34,6 +34,7 @@ impl Domains {
     /// 每页的行数。
     ///
     /// Sent as `pageSize`. Not less than 1. Left out, the server takes `10`.
+    #[doc(alias = "pageSize")]
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.call.set(1, page_size);
         self
@@ -151,14 +152,17 @@ pub enum DomainsError {
     /// Sign in again.
     ///
     /// 请重新登录获取 token。
+    #[doc(alias = "5032")]
     TokenCheckFailed,
     /// 5106: The token is missing. / 未提供 token。
     ///
     /// Sign in, and send the token in the header `Authorization`.
     ///
     /// 请先登录，并在 `Authorization` 请求头中发送 token。
+    #[doc(alias = "5106")]
     TokenMissing,
     /// 5112: The enterprise id is missing. / 未提供企业 ID。
+    #[doc(alias = "5112")]
     EnterpriseIdMissing,
     /// A code that the description does not list for this call.
     Unlisted(rt::UnlistedCode),
@@ -193,34 +197,41 @@ pub struct UserDomain {
     /// The user domain.
     ///
     /// 用户域。
+    #[doc(alias = "userDomain")]
     pub user_domain: Option<String>,
     /// Its number.
     ///
     /// 用户域 ID。
     ///
     /// The vendor does not document it. / 厂商文档未说明。
+    #[doc(alias = "userDomainId")]
     pub user_domain_id: Option<u64>,
     /// Its secret.
     ///
     /// 用户域密钥。
+    #[doc(alias = "userDomainSecret")]
     pub user_domain_secret: Option<rt::Secret>,
     /// Its kind; codes are not given.
     ///
     /// 用户域类型，编码未说明。
+    #[doc(alias = "userDomainType")]
     pub user_domain_type: Option<String>,
     /// Number of the enterprise.
     ///
     /// 企业 ID。
+    #[doc(alias = "entId")]
     pub enterprise_id: Option<u64>,
     /// Whether it is enabled.
     ///
     /// 是否启用。
+    #[doc(alias = "isEnable")]
     pub enabled: Option<bool>,
     /// Presumably, once more, whether it is enabled.
     ///
     /// 应同样表示是否启用。
     ///
     /// The vendor does not document it. / 厂商文档未说明。
+    #[doc(alias = "enable")]
     pub enable_flag: Option<bool>,
     /// A note.
     ///
@@ -229,22 +240,26 @@ pub struct UserDomain {
     /// When it was added, as text.
     ///
     /// 添加时间（文本）。
+    #[doc(alias = "addTime")]
     pub added_at_text: Option<String>,
     /// When it was added.
     ///
     /// 添加时间。
     ///
     /// The vendor does not document it. / 厂商文档未说明。
+    #[doc(alias = "addTimeTs")]
     pub added_at: Option<rt::Timestamp>,
     /// When it was changed, as text.
     ///
     /// 修改时间（文本）。
+    #[doc(alias = "updateTime")]
     pub updated_at_text: Option<String>,
     /// When it was changed.
     ///
     /// 修改时间。
     ///
     /// The vendor does not document it. / 厂商文档未说明。
+    #[doc(alias = "updateTimeTs")]
     pub updated_at: Option<rt::Timestamp>,
 }
 

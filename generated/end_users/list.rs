@@ -34,6 +34,7 @@ impl List {
     /// 每页的行数。
     ///
     /// Sent as `pageSize`. Not less than 1. Left out, the server takes `10`.
+    #[doc(alias = "pageSize")]
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.call.set(2, page_size);
         self
@@ -157,32 +158,38 @@ pub enum ListError {
     /// List the user domains; a domain belongs to one data centre and may have been withdrawn.
     ///
     /// 请查询用户域列表；用户域仅存在于其所属数据中心，也可能已被撤销。
+    #[doc(alias = "5015")]
     UserDomainNotFound,
     /// 5023: The user domain is missing. / 未提供用户域。
     ///
     /// Take one from the list of user domains.
     ///
     /// 请从用户域列表中选取。
+    #[doc(alias = "5023")]
     UserDomainMissing,
     /// 5032: The token did not pass the check. / token 未通过校验。
     ///
     /// Sign in again.
     ///
     /// 请重新登录获取 token。
+    #[doc(alias = "5032")]
     TokenCheckFailed,
     /// 5041: The application may not read or change these end-user data. / 该应用无权访问这些终端用户数据。
     ///
     /// Check that the user domain belongs to this account and to this SaaS application.
     ///
     /// 请确认该用户域属于当前账号及此 SaaS 应用。
+    #[doc(alias = "5041")]
     UserPermissionDenied,
     /// 5106: The token is missing. / 未提供 token。
     ///
     /// Sign in, and send the token in the header `Authorization`.
     ///
     /// 请先登录，并在 `Authorization` 请求头中发送 token。
+    #[doc(alias = "5106")]
     TokenMissing,
     /// 5112: The enterprise id is missing. / 未提供企业 ID。
+    #[doc(alias = "5112")]
     EnterpriseIdMissing,
     /// A code that the description does not list for this call.
     Unlisted(rt::UnlistedCode),
@@ -220,10 +227,12 @@ pub struct EndUser {
     /// Id of the user.
     ///
     /// 用户 ID。
+    #[doc(alias = "uid")]
     pub user_id: Option<String>,
     /// In which user domain.
     ///
     /// 所属用户域。
+    #[doc(alias = "userDomain")]
     pub user_domain: Option<String>,
     /// Whether the user may sign in.
     ///
@@ -232,18 +241,22 @@ pub struct EndUser {
     /// Nickname.
     ///
     /// 昵称。
+    #[doc(alias = "nikeName")]
     pub nickname: Option<String>,
     /// Portrait.
     ///
     /// 头像。
+    #[doc(alias = "headimg")]
     pub avatar: Option<String>,
     /// Gender.
     ///
     /// 性别。
+    #[doc(alias = "sex")]
     pub gender: Option<Gender>,
     /// Text of the profile.
     ///
     /// 个性签名。
+    #[doc(alias = "signature")]
     pub motto: Option<String>,
     /// Phone number.
     ///
@@ -256,6 +269,7 @@ pub struct EndUser {
     /// Country.
     ///
     /// 国家。
+    #[doc(alias = "nationality")]
     pub country: Option<String>,
     /// Province.
     ///
@@ -272,10 +286,12 @@ pub struct EndUser {
     /// Time zone.
     ///
     /// 时区。
+    #[doc(alias = "timezone")]
     pub time_zone: Option<String>,
     /// Language.
     ///
     /// 语言。
+    #[doc(alias = "lang")]
     pub language: Option<String>,
     /// A note.
     ///
@@ -284,58 +300,71 @@ pub struct EndUser {
     /// How the user registered; codes are not given.
     ///
     /// 注册方式，编码未说明。
+    #[doc(alias = "logonMode")]
     pub registration_mode: Option<i64>,
     /// When the user registered, as text.
     ///
     /// 注册时间（文本）。
+    #[doc(alias = "registerTime")]
     pub registered_at_text: Option<String>,
     /// When the user registered.
     ///
     /// 注册时间。
     ///
     /// The vendor does not document it. / 厂商文档未说明。
+    #[doc(alias = "registerTimeTs")]
     pub registered_at: Option<rt::Timestamp>,
     /// When the user last signed in, as text.
     ///
     /// 最近登录时间（文本）。
+    #[doc(alias = "lastLoginTime")]
     pub last_login_at_text: Option<String>,
     /// When the user last signed in.
     ///
     /// 最近登录时间。
     ///
     /// The vendor does not document it. / 厂商文档未说明。
+    #[doc(alias = "lastLoginTimeTs")]
     pub last_login_at: Option<rt::Timestamp>,
     /// Id at Alipay.
     ///
     /// 支付宝用户 ID。
+    #[doc(alias = "alipayUserId")]
     pub alipay_user_id: Option<String>,
     /// Id at Apple.
     ///
     /// Apple 用户 ID。
+    #[doc(alias = "appleUserId")]
     pub apple_user_id: Option<String>,
     /// Id at Facebook.
     ///
     /// Facebook 用户 ID。
+    #[doc(alias = "facebookUserId")]
     pub facebook_user_id: Option<String>,
     /// Id at QQ.
     ///
     /// QQ 用户 ID。
+    #[doc(alias = "qqUserId")]
     pub qq_user_id: Option<String>,
     /// Id at Twitter.
     ///
     /// Twitter 用户 ID。
+    #[doc(alias = "twitterUserId")]
     pub twitter_user_id: Option<String>,
     /// Id in a WeChat mini program.
     ///
     /// 微信小程序用户 ID。
+    #[doc(alias = "wechatMiniprogramUserId")]
     pub wechat_mini_program_user_id: Option<String>,
     /// Id at a WeChat official account.
     ///
     /// 微信公众号用户 ID。
+    #[doc(alias = "wechatOffiaccountUserId")]
     pub wechat_official_account_user_id: Option<String>,
     /// Union id at WeChat.
     ///
     /// 微信 UnionID。
+    #[doc(alias = "wechatUnionId")]
     pub wechat_union_id: Option<String>,
 }
 
@@ -522,10 +551,9 @@ pub enum UserStatus {
 }
 
 impl rt::OpenEnum for UserStatus {
-    const VALUES: &'static [(rt::Wire<'static>, Self)] = &[
-        (rt::Wire::Int(0), Self::Disabled),
-        (rt::Wire::Int(1), Self::Normal),
-    ];
+    const WIRES: &'static [rt::Wire<'static>] = &[rt::Wire::Int(0), rt::Wire::Int(1)];
+
+    const VALUES: &'static [Self] = &[Self::Disabled, Self::Normal];
 
     fn unlisted(value: rt::Unlisted) -> Self {
         Self::Unlisted(value)
@@ -598,11 +626,13 @@ pub enum Gender {
 }
 
 impl rt::OpenEnum for Gender {
-    const VALUES: &'static [(rt::Wire<'static>, Self)] = &[
-        (rt::Wire::Int(0), Self::Male),
-        (rt::Wire::Int(1), Self::Female),
-        (rt::Wire::Int(2), Self::Undisclosed),
+    const WIRES: &'static [rt::Wire<'static>] = &[
+        rt::Wire::Int(0),
+        rt::Wire::Int(1),
+        rt::Wire::Int(2),
     ];
+
+    const VALUES: &'static [Self] = &[Self::Male, Self::Female, Self::Undisclosed];
 
     fn unlisted(value: rt::Unlisted) -> Self {
         Self::Unlisted(value)

@@ -63,6 +63,9 @@ impl EndUsersApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "/v2/enduser/enterpriseapi/userInfo")]
+    #[doc(alias = "userInfo")]
+    #[doc(alias = "uid")]
     pub fn detail(&self, user_id: &str) -> Detail {
         Detail::new(&self.core, user_id)
     }
@@ -111,6 +114,9 @@ impl EndUsersApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "/v2/binding/enterpriseapi/userDeviceList")]
+    #[doc(alias = "userDeviceList")]
+    #[doc(alias = "uid")]
     pub fn devices(&self, user_id: &str) -> Devices {
         Devices::new(&self.core, user_id)
     }
@@ -152,6 +158,8 @@ impl EndUsersApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "/v2/enduser/enterpriseapi/entUserDomainList")]
+    #[doc(alias = "entUserDomainList")]
     pub fn domains(&self) -> Domains {
         Domains::new(&self.core)
     }
@@ -194,6 +202,9 @@ impl EndUsersApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "/v2/enduser/enterpriseapi/userDomainUserList")]
+    #[doc(alias = "userDomainUserList")]
+    #[doc(alias = "userDomain")]
     pub fn list(&self, user_domain: &str) -> List {
         List::new(&self.core, user_domain)
     }
@@ -230,6 +241,10 @@ impl EndUsersApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "/v2/enduser/enterpriseapi/setUserStatus")]
+    #[doc(alias = "setUserStatus")]
+    #[doc(alias = "uid")]
+    #[doc(alias = "status")]
     pub fn set_status(&self, user_id: &str, status: UserStatus) -> SetStatus {
         SetStatus::new(&self.core, user_id, status)
     }
@@ -278,6 +293,11 @@ impl EndUsersApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "/v2/binding/enterpriseapi/verifyBindingCode")]
+    #[doc(alias = "verifyBindingCode")]
+    #[doc(alias = "pk")]
+    #[doc(alias = "dk")]
+    #[doc(alias = "bindingCode")]
     pub fn verify_binding_code(
         &self,
         product_key: &str,
@@ -329,6 +349,8 @@ impl EndUsersApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "/v2/binding/enterpriseapi/getUserListByBind")]
+    #[doc(alias = "getUserListByBind")]
     pub fn with_devices(&self) -> WithDevices {
         WithDevices::new(&self.core)
     }

@@ -75,12 +75,14 @@ pub enum SetStatusError {
     /// Check that the access key is the one of this SaaS application.
     ///
     /// 请确认所用密钥属于此 SaaS 应用。
+    #[doc(alias = "5036")]
     KeyCheckFailed,
     /// 5055: The key is missing. / 未提供密钥。
     ///
     /// No documented parameter carries it: check that the access token was sent.
     ///
     /// 文档中没有对应的参数，请检查是否已发送访问 token。
+    #[doc(alias = "5055")]
     KeyMissing,
     /// A code that the description does not list for this call.
     Unlisted(rt::UnlistedCode),

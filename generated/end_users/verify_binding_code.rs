@@ -32,6 +32,7 @@ impl VerifyBindingCode {
     /// 验证目的。
     ///
     /// Sent as `isBinding`. Left out, the server takes `0`.
+    #[doc(alias = "isBinding")]
     pub fn purpose(mut self, purpose: BindingCodePurpose) -> Self {
         self.call.set(3, purpose);
         self
@@ -99,30 +100,37 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
 #[non_exhaustive]
 pub enum VerifyBindingCodeError {
     /// 5066: The product key is missing. / 未提供 ProductKey。
+    #[doc(alias = "5066")]
     ProductKeyMissing,
     /// 5067: The device key is missing. / 未提供 DeviceKey。
+    #[doc(alias = "5067")]
     DeviceKeyMissing,
     /// 5144: The caller could not be authenticated. / 调用方未通过鉴权。
     ///
     /// Sign in again.
     ///
     /// 请重新登录。
+    #[doc(alias = "5144")]
     AuthenticationFailed,
     /// 5179: The binding code is missing. / 未提供 `bindingCode`。
+    #[doc(alias = "5179")]
     BindingCodeMissing,
     /// 5213: The binding code is in the wrong format. / `bindingCode` 不符合格式要求。
+    #[doc(alias = "5213")]
     BindingCodeMalformed,
     /// 5460: The device has not reported a binding code. / 设备尚未上报 `bindingCode`。
     ///
     /// Let the device go online and report its binding code first.
     ///
     /// 请先让设备上线并上报绑定码。
+    #[doc(alias = "5460")]
     BindingCodeNotReported,
     /// 5462: The binding code is not the one that the device has reported. / `bindingCode` 与设备上报的不一致。
     ///
     /// Read the present code from the device.
     ///
     /// 请从设备获取当前的绑定码。
+    #[doc(alias = "5462")]
     BindingCodeWrong,
     /// A code that the description does not list for this call.
     Unlisted(rt::UnlistedCode),
@@ -178,10 +186,9 @@ pub enum BindingCodePurpose {
 }
 
 impl rt::OpenEnum for BindingCodePurpose {
-    const VALUES: &'static [(rt::Wire<'static>, Self)] = &[
-        (rt::Wire::Int(0), Self::CheckOnly),
-        (rt::Wire::Int(1), Self::Binding),
-    ];
+    const WIRES: &'static [rt::Wire<'static>] = &[rt::Wire::Int(0), rt::Wire::Int(1)];
+
+    const VALUES: &'static [Self] = &[Self::CheckOnly, Self::Binding];
 
     fn unlisted(value: rt::Unlisted) -> Self {
         Self::Unlisted(value)

@@ -25,6 +25,7 @@ impl WithDevices {
     /// 按产品 key 筛选。
     ///
     /// Sent as `pk`.
+    #[doc(alias = "pk")]
     pub fn product_key(mut self, product_key: &str) -> Self {
         self.call.set(0, product_key.to_owned());
         self
@@ -35,6 +36,7 @@ impl WithDevices {
     /// 按用户 ID 筛选。
     ///
     /// Sent as `uid`.
+    #[doc(alias = "uid")]
     pub fn user_id(mut self, user_id: &str) -> Self {
         self.call.set(1, user_id.to_owned());
         self
@@ -45,6 +47,7 @@ impl WithDevices {
     /// 按用户域筛选。
     ///
     /// Sent as `userDomain`.
+    #[doc(alias = "userDomain")]
     pub fn user_domain(mut self, user_domain: &str) -> Self {
         self.call.set(2, user_domain.to_owned());
         self
@@ -65,6 +68,7 @@ impl WithDevices {
     /// 每页的行数。
     ///
     /// Sent as `pageSize`. Not less than 1. Left out, the server takes `10`.
+    #[doc(alias = "pageSize")]
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.call.set(4, page_size);
         self
@@ -197,24 +201,28 @@ pub enum WithDevicesError {
     /// Sign in again.
     ///
     /// 请重新登录获取 token。
+    #[doc(alias = "5032")]
     TokenCheckFailed,
     /// 5106: The token is missing. / 未提供 token。
     ///
     /// Sign in, and send the token in the header `Authorization`.
     ///
     /// 请先登录，并在 `Authorization` 请求头中发送 token。
+    #[doc(alias = "5106")]
     TokenMissing,
     /// 5327: The caller may not use this product. / 无权使用该产品。
     ///
     /// Authorise the product for this SaaS application in the console.
     ///
     /// 请在控制台将该产品授权给此 SaaS 应用。
+    #[doc(alias = "5327")]
     ProductNotPermitted,
     /// 5370: The enterprise has no such user. / 该企业下没有此用户。
     ///
     /// Check the user id against the users of the enterprise's user domains.
     ///
     /// 请对照该企业各用户域的用户列表核对用户 ID。
+    #[doc(alias = "5370")]
     UserNotInEnterprise,
     /// A code that the description does not list for this call.
     Unlisted(rt::UnlistedCode),

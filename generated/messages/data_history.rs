@@ -26,6 +26,7 @@ impl DataHistory {
     /// 起始时间。
     ///
     /// Sent as `beginDateTimp`.
+    #[doc(alias = "beginDateTimp")]
     pub fn begin(mut self, begin: rt::Timestamp) -> Self {
         self.call.set(1, begin);
         self
@@ -36,6 +37,7 @@ impl DataHistory {
     /// 结束时间。
     ///
     /// Sent as `endDateTimp`.
+    #[doc(alias = "endDateTimp")]
     pub fn end(mut self, end: rt::Timestamp) -> Self {
         self.call.set(2, end);
         self
@@ -56,6 +58,7 @@ impl DataHistory {
     /// 按发送状态筛选。
     ///
     /// Sent as `sendStatus`.
+    #[doc(alias = "sendStatus")]
     pub fn send_status(mut self, send_status: SendStatus) -> Self {
         self.call.set(4, send_status);
         self
@@ -76,6 +79,7 @@ impl DataHistory {
     /// 页码，从 1 开始。
     ///
     /// Sent as `pageNum`. Not less than 1. Left out, the server takes `1`.
+    #[doc(alias = "pageNum")]
     pub fn page(mut self, page: i64) -> Self {
         self.call.set(6, page);
         self
@@ -86,6 +90,7 @@ impl DataHistory {
     /// 每页的行数。
     ///
     /// Sent as `pageSize`. Not less than 1. Left out, the server takes `10`.
+    #[doc(alias = "pageSize")]
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.call.set(7, page_size);
         self
@@ -201,62 +206,73 @@ pub enum DataHistoryError {
     /// Give the device id, or both keys.
     ///
     /// 请提供 DeviceID，或同时提供两个 key。
+    #[doc(alias = "50007")]
     DeviceMissing,
     /// 70089: The application may not use this product or device. / 该应用无权使用此产品或设备。
     ///
     /// Authorise the product for this SaaS application in the console.
     ///
     /// 请在控制台将该产品授权给此 SaaS 应用。
+    #[doc(alias = "70089")]
     NotAuthorizedForProduct,
     /// 70130: The device does not exist. / 该设备不存在。
     ///
     /// Check product key and device key (or the device id), and the data centre.
     ///
     /// 请核对 ProductKey 与 DeviceKey（或设备 id）以及所属数据中心。
+    #[doc(alias = "70130")]
     DeviceNotFound,
     /// 50000: The service failed. / 平台服务出现异常。
+    #[doc(alias = "50000")]
     ServiceException,
     /// 50005: A parameter is not valid. / 参数校验未通过。
     ///
     /// Compare names, types and limits of the parameters with the description of the call.
     ///
     /// 请对照接口说明检查参数的名称、类型与取值范围。
+    #[doc(alias = "50005")]
     InvalidParameter,
     /// 70000: The hub service is not available. / Hub 服务不可用。
     ///
     /// Try again later.
     ///
     /// 请稍后重试。
+    #[doc(alias = "70000")]
     HubUnavailable,
     /// 91001: The token does not exist. / token 不存在。
     ///
     /// Sign in again; a token holds in the data centre only that gave it.
     ///
     /// 请重新登录；token 仅在签发它的数据中心有效。
+    #[doc(alias = "91001")]
     TokenNotFound,
     /// 91004: The token is wrong. / token 无效。
     ///
     /// Sign in again, and send the token as received, with its prefix `QJWT `.
     ///
     /// 请重新登录，并原样发送含 `QJWT ` 前缀的 token。
+    #[doc(alias = "91004")]
     TokenInvalid,
     /// 91005: The application may not do this. / 该应用无此权限。
     ///
     /// Enable the API package that holds this call for the SaaS application.
     ///
     /// 请为该 SaaS 应用开通包含此接口的 API 服务包。
+    #[doc(alias = "91005")]
     NoPermission,
     /// 91006: The caller's IP address is not on the allow list. / 调用方 IP 不在白名单中。
     ///
     /// Add the address to the allow list of the SaaS application.
     ///
     /// 请将该 IP 加入 SaaS 应用的白名单。
+    #[doc(alias = "91006")]
     AddressNotAllowed,
     /// 91007: The API package is not enabled for the application. / 该应用未开通此 API 服务包。
     ///
     /// Enable the API package for this SaaS application in the console.
     ///
     /// 请在控制台为该 SaaS 应用开通此 API 服务包。
+    #[doc(alias = "91007")]
     ApiNotEnabled,
     /// A code that the description does not list for this call.
     Unlisted(rt::UnlistedCode),
@@ -303,18 +319,22 @@ pub struct MessageRecord {
     /// Number of the product.
     ///
     /// 产品编号。
+    #[doc(alias = "productId")]
     pub product_id: Option<u64>,
     /// Product key.
     ///
     /// 产品 key。
+    #[doc(alias = "productKey")]
     pub product_key: Option<String>,
     /// Number of the device.
     ///
     /// 设备编号。
+    #[doc(alias = "deviceId")]
     pub device_id: Option<u64>,
     /// Device key.
     ///
     /// 设备 key。
+    #[doc(alias = "deviceKey")]
     pub device_key: Option<String>,
     /// Which way it went.
     ///
@@ -323,16 +343,19 @@ pub struct MessageRecord {
     /// Kind of the message, such as `up` or `down`.
     ///
     /// 消息类型，如 `up`、`down`。
+    #[doc(alias = "msgType")]
     pub message_type: Option<String>,
     /// Kind of its source, such as `MODE`.
     ///
     /// 来源类型，如 `MODE`。
+    #[doc(alias = "sourceType")]
     pub source_type: Option<String>,
     /// Command of the device's protocol, such as `0012`.
     ///
     /// 设备协议的命令字，如 `0012`。
     ///
     /// The vendor does not document it. / 厂商文档未说明。
+    #[doc(alias = "cmd")]
     pub command: Option<String>,
     /// Its bytes, encoded.
     ///
@@ -341,14 +364,17 @@ pub struct MessageRecord {
     /// How the bytes are encoded, such as `BASE64`.
     ///
     /// 原始数据的编码方式，如 `BASE64`。
+    #[doc(alias = "dataType")]
     pub data_encoding: Option<String>,
     /// The same in terms of the thing model; values or the identifiers asked for.
     ///
     /// 按物模型解析的数据，为属性值或所读取的标识符。
+    #[doc(alias = "dmData")]
     pub thing_model_data: Option<rt::JsonText<rt::Json>>,
     /// Further data.
     ///
     /// 扩展数据。
+    #[doc(alias = "extData")]
     pub extra: Option<rt::Json>,
     /// Ties a command and its reply.
     ///
@@ -357,18 +383,22 @@ pub struct MessageRecord {
     /// Whether it was sent.
     ///
     /// 发送状态。
+    #[doc(alias = "sendStatus")]
     pub send_status: Option<SendStatus>,
     /// When it was sent.
     ///
     /// 发送时间。
+    #[doc(alias = "sendTime")]
     pub sent_at: Option<rt::Timestamp>,
     /// When it was recorded.
     ///
     /// 创建时间。
+    #[doc(alias = "createTime")]
     pub created_at: Option<rt::Timestamp>,
     /// When the record changed.
     ///
     /// 更新时间。
+    #[doc(alias = "updateTime")]
     pub updated_at: Option<rt::Timestamp>,
 }
 
@@ -511,10 +541,9 @@ pub enum MessageDirection {
 }
 
 impl rt::OpenEnum for MessageDirection {
-    const VALUES: &'static [(rt::Wire<'static>, Self)] = &[
-        (rt::Wire::Int(1), Self::Uplink),
-        (rt::Wire::Int(2), Self::Downlink),
-    ];
+    const WIRES: &'static [rt::Wire<'static>] = &[rt::Wire::Int(1), rt::Wire::Int(2)];
+
+    const VALUES: &'static [Self] = &[Self::Uplink, Self::Downlink];
 
     fn unlisted(value: rt::Unlisted) -> Self {
         Self::Unlisted(value)
@@ -587,11 +616,13 @@ pub enum SendStatus {
 }
 
 impl rt::OpenEnum for SendStatus {
-    const VALUES: &'static [(rt::Wire<'static>, Self)] = &[
-        (rt::Wire::Int(0), Self::NotSent),
-        (rt::Wire::Int(1), Self::Sent),
-        (rt::Wire::Int(-1), Self::Failed),
+    const WIRES: &'static [rt::Wire<'static>] = &[
+        rt::Wire::Int(0),
+        rt::Wire::Int(1),
+        rt::Wire::Int(-1),
     ];
+
+    const VALUES: &'static [Self] = &[Self::NotSent, Self::Sent, Self::Failed];
 
     fn unlisted(value: rt::Unlisted) -> Self {
         Self::Unlisted(value)

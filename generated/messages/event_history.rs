@@ -26,6 +26,7 @@ impl EventHistory {
     /// 起始时间。
     ///
     /// Sent as `beginDateTimp`.
+    #[doc(alias = "beginDateTimp")]
     pub fn begin(mut self, begin: rt::Timestamp) -> Self {
         self.call.set(1, begin);
         self
@@ -36,6 +37,7 @@ impl EventHistory {
     /// 结束时间。
     ///
     /// Sent as `endDateTimp`.
+    #[doc(alias = "endDateTimp")]
     pub fn end(mut self, end: rt::Timestamp) -> Self {
         self.call.set(2, end);
         self
@@ -46,6 +48,7 @@ impl EventHistory {
     /// 按事件类型筛选。
     ///
     /// Sent as `eventType`.
+    #[doc(alias = "eventType")]
     pub fn event_type(mut self, event_type: DeviceEventType) -> Self {
         self.call.set(3, event_type);
         self
@@ -66,6 +69,7 @@ impl EventHistory {
     /// 页码，从 1 开始。
     ///
     /// Sent as `pageNum`. Not less than 1. Left out, the server takes `1`.
+    #[doc(alias = "pageNum")]
     pub fn page(mut self, page: i64) -> Self {
         self.call.set(5, page);
         self
@@ -76,6 +80,7 @@ impl EventHistory {
     /// 每页的行数。
     ///
     /// Sent as `pageSize`. Not less than 1. Left out, the server takes `10`.
+    #[doc(alias = "pageSize")]
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.call.set(6, page_size);
         self
@@ -188,62 +193,73 @@ pub enum EventHistoryError {
     /// Give the device id, or both keys.
     ///
     /// 请提供 DeviceID，或同时提供两个 key。
+    #[doc(alias = "50007")]
     DeviceMissing,
     /// 70089: The application may not use this product or device. / 该应用无权使用此产品或设备。
     ///
     /// Authorise the product for this SaaS application in the console.
     ///
     /// 请在控制台将该产品授权给此 SaaS 应用。
+    #[doc(alias = "70089")]
     NotAuthorizedForProduct,
     /// 70130: The device does not exist. / 该设备不存在。
     ///
     /// Check product key and device key (or the device id), and the data centre.
     ///
     /// 请核对 ProductKey 与 DeviceKey（或设备 id）以及所属数据中心。
+    #[doc(alias = "70130")]
     DeviceNotFound,
     /// 50000: The service failed. / 平台服务出现异常。
+    #[doc(alias = "50000")]
     ServiceException,
     /// 50005: A parameter is not valid. / 参数校验未通过。
     ///
     /// Compare names, types and limits of the parameters with the description of the call.
     ///
     /// 请对照接口说明检查参数的名称、类型与取值范围。
+    #[doc(alias = "50005")]
     InvalidParameter,
     /// 70000: The hub service is not available. / Hub 服务不可用。
     ///
     /// Try again later.
     ///
     /// 请稍后重试。
+    #[doc(alias = "70000")]
     HubUnavailable,
     /// 91001: The token does not exist. / token 不存在。
     ///
     /// Sign in again; a token holds in the data centre only that gave it.
     ///
     /// 请重新登录；token 仅在签发它的数据中心有效。
+    #[doc(alias = "91001")]
     TokenNotFound,
     /// 91004: The token is wrong. / token 无效。
     ///
     /// Sign in again, and send the token as received, with its prefix `QJWT `.
     ///
     /// 请重新登录，并原样发送含 `QJWT ` 前缀的 token。
+    #[doc(alias = "91004")]
     TokenInvalid,
     /// 91005: The application may not do this. / 该应用无此权限。
     ///
     /// Enable the API package that holds this call for the SaaS application.
     ///
     /// 请为该 SaaS 应用开通包含此接口的 API 服务包。
+    #[doc(alias = "91005")]
     NoPermission,
     /// 91006: The caller's IP address is not on the allow list. / 调用方 IP 不在白名单中。
     ///
     /// Add the address to the allow list of the SaaS application.
     ///
     /// 请将该 IP 加入 SaaS 应用的白名单。
+    #[doc(alias = "91006")]
     AddressNotAllowed,
     /// 91007: The API package is not enabled for the application. / 该应用未开通此 API 服务包。
     ///
     /// Enable the API package for this SaaS application in the console.
     ///
     /// 请在控制台为该 SaaS 应用开通此 API 服务包。
+    #[doc(alias = "91007")]
     ApiNotEnabled,
     /// A code that the description does not list for this call.
     Unlisted(rt::UnlistedCode),
@@ -290,42 +306,51 @@ pub struct DeviceEvent {
     /// Product key.
     ///
     /// 产品 key。
+    #[doc(alias = "productKey")]
     pub product_key: Option<String>,
     /// Device key.
     ///
     /// 设备 key。
+    #[doc(alias = "deviceKey")]
     pub device_key: Option<String>,
     /// Kind of the event.
     ///
     /// 事件类型。
+    #[doc(alias = "eventType")]
     pub event_type: Option<DeviceEventType>,
     /// Identifier of the event, such as `online`.
     ///
     /// 事件标识符，如 `online`。
+    #[doc(alias = "eventCode")]
     pub event_code: Option<String>,
     /// Name of the event.
     ///
     /// 事件名称。
+    #[doc(alias = "eventName")]
     pub event_name: Option<String>,
     /// Id of the event in the thing model.
     ///
     /// 事件在物模型中的 id。
     ///
     /// The vendor does not document it. / 厂商文档未说明。
+    #[doc(alias = "abId")]
     pub event_id: Option<i64>,
     /// Outputs of an event of the thing model.
     ///
     /// 物模型事件的输出参数。
+    #[doc(alias = "outputData")]
     pub output_data: Option<rt::JsonText<rt::Json>>,
     /// Further data.
     ///
     /// 扩展数据。
+    #[doc(alias = "extData")]
     pub extra: Option<rt::Json>,
     /// Number of the packet.
     ///
     /// 数据包 ID。
     ///
     /// The vendor does not document it. / 厂商文档未说明。
+    #[doc(alias = "packetId")]
     pub packet_id: Option<i64>,
     /// Ticket of the message.
     ///
@@ -334,6 +359,7 @@ pub struct DeviceEvent {
     /// When it happened.
     ///
     /// 事件发生时间。
+    #[doc(alias = "createTime")]
     pub created_at: Option<rt::Timestamp>,
 }
 
@@ -482,14 +508,24 @@ pub enum DeviceEventType {
 }
 
 impl rt::OpenEnum for DeviceEventType {
-    const VALUES: &'static [(rt::Wire<'static>, Self)] = &[
-        (rt::Wire::Int(0), Self::Offline),
-        (rt::Wire::Int(1), Self::Online),
-        (rt::Wire::Int(2), Self::Reconnected),
-        (rt::Wire::Int(3), Self::Information),
-        (rt::Wire::Int(4), Self::Alert),
-        (rt::Wire::Int(5), Self::Fault),
-        (rt::Wire::Int(6), Self::Reset),
+    const WIRES: &'static [rt::Wire<'static>] = &[
+        rt::Wire::Int(0),
+        rt::Wire::Int(1),
+        rt::Wire::Int(2),
+        rt::Wire::Int(3),
+        rt::Wire::Int(4),
+        rt::Wire::Int(5),
+        rt::Wire::Int(6),
+    ];
+
+    const VALUES: &'static [Self] = &[
+        Self::Offline,
+        Self::Online,
+        Self::Reconnected,
+        Self::Information,
+        Self::Alert,
+        Self::Fault,
+        Self::Reset,
     ];
 
     fn unlisted(value: rt::Unlisted) -> Self {

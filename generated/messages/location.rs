@@ -85,80 +85,94 @@ pub enum LocationError {
     /// Give the device id, or both keys.
     ///
     /// 请提供 DeviceID，或同时提供两个 key。
+    #[doc(alias = "50007")]
     DeviceMissing,
     /// 70089: The application may not use this product or device. / 该应用无权使用此产品或设备。
     ///
     /// Authorise the product for this SaaS application in the console.
     ///
     /// 请在控制台将该产品授权给此 SaaS 应用。
+    #[doc(alias = "70089")]
     NotAuthorizedForProduct,
     /// 70130: The device does not exist. / 该设备不存在。
     ///
     /// Check product key and device key (or the device id), and the data centre.
     ///
     /// 请核对 ProductKey 与 DeviceKey（或设备 id）以及所属数据中心。
+    #[doc(alias = "70130")]
     DeviceNotFound,
     /// 401: The request carries no valid token. / 请求未携带有效的 token。
     ///
     /// Sign in again, and send the token with its prefix `QJWT `.
     ///
     /// 请重新登录，并原样发送带 `QJWT ` 前缀的 token。
+    #[doc(alias = "401")]
     Unauthorized,
     /// 403: The server refuses the request. / 服务器拒绝该请求。
     ///
     /// Check what the SaaS application is authorised for, and its allow list of addresses.
     ///
     /// 请检查该 SaaS 应用的授权范围及其 IP 白名单。
+    #[doc(alias = "403")]
     Forbidden,
     /// 404: The server does not know this path. / 服务器上没有此路径。
     ///
     /// Check the address of the data centre and the path.
     ///
     /// 请核对数据中心地址与接口路径。
+    #[doc(alias = "404")]
     PathNotFound,
     /// 50000: The service failed. / 平台服务出现异常。
+    #[doc(alias = "50000")]
     ServiceException,
     /// 50005: A parameter is not valid. / 参数校验未通过。
     ///
     /// Compare names, types and limits of the parameters with the description of the call.
     ///
     /// 请对照接口说明检查参数的名称、类型与取值范围。
+    #[doc(alias = "50005")]
     InvalidParameter,
     /// 70000: The hub service is not available. / Hub 服务不可用。
     ///
     /// Try again later.
     ///
     /// 请稍后重试。
+    #[doc(alias = "70000")]
     HubUnavailable,
     /// 91001: The token does not exist. / token 不存在。
     ///
     /// Sign in again; a token holds in the data centre only that gave it.
     ///
     /// 请重新登录；token 仅在签发它的数据中心有效。
+    #[doc(alias = "91001")]
     TokenNotFound,
     /// 91004: The token is wrong. / token 无效。
     ///
     /// Sign in again, and send the token as received, with its prefix `QJWT `.
     ///
     /// 请重新登录，并原样发送含 `QJWT ` 前缀的 token。
+    #[doc(alias = "91004")]
     TokenInvalid,
     /// 91005: The application may not do this. / 该应用无此权限。
     ///
     /// Enable the API package that holds this call for the SaaS application.
     ///
     /// 请为该 SaaS 应用开通包含此接口的 API 服务包。
+    #[doc(alias = "91005")]
     NoPermission,
     /// 91006: The caller's IP address is not on the allow list. / 调用方 IP 不在白名单中。
     ///
     /// Add the address to the allow list of the SaaS application.
     ///
     /// 请将该 IP 加入 SaaS 应用的白名单。
+    #[doc(alias = "91006")]
     AddressNotAllowed,
     /// 91007: The API package is not enabled for the application. / 该应用未开通此 API 服务包。
     ///
     /// Enable the API package for this SaaS application in the console.
     ///
     /// 请在控制台为该 SaaS 应用开通此 API 服务包。
+    #[doc(alias = "91007")]
     ApiNotEnabled,
     /// A code that the description does not list for this call.
     Unlisted(rt::UnlistedCode),
@@ -207,60 +221,70 @@ pub struct DeviceLocation {
     /// WGS-84 纬度，单位为度。
     ///
     /// The vendor does not document it. / 厂商文档未说明。
+    #[doc(alias = "wgsLat")]
     pub wgs_latitude: Option<f64>,
     /// Longitude, WGS-84, in degrees.
     ///
     /// WGS-84 经度，单位为度。
     ///
     /// The vendor does not document it. / 厂商文档未说明。
+    #[doc(alias = "wgsLng")]
     pub wgs_longitude: Option<f64>,
     /// Latitude, GCJ-02, in degrees.
     ///
     /// GCJ-02 纬度，单位为度。
     ///
     /// The vendor does not document it. / 厂商文档未说明。
+    #[doc(alias = "gcjLat")]
     pub gcj_latitude: Option<f64>,
     /// Longitude, GCJ-02, in degrees.
     ///
     /// GCJ-02 经度，单位为度。
     ///
     /// The vendor does not document it. / 厂商文档未说明。
+    #[doc(alias = "gcjLng")]
     pub gcj_longitude: Option<f64>,
     /// Latitude in Baidu's system, BD-09, in degrees.
     ///
     /// 百度坐标系（BD-09）纬度，单位为度。
     ///
     /// The vendor does not document it. / 厂商文档未说明。
+    #[doc(alias = "bdLat")]
     pub baidu_latitude: Option<f64>,
     /// Longitude in Baidu's system, BD-09, in degrees.
     ///
     /// 百度坐标系（BD-09）经度，单位为度。
     ///
     /// The vendor does not document it. / 厂商文档未说明。
+    #[doc(alias = "bdLng")]
     pub baidu_longitude: Option<f64>,
     /// Latitude as NMEA 0183 writes it, `ddmm.mmmm`.
     ///
     /// NMEA 0183 格式纬度，`ddmm.mmmm`。
     ///
     /// The vendor does not document it. / 厂商文档未说明。
+    #[doc(alias = "lat")]
     pub nmea_latitude: Option<String>,
     /// Hemisphere of the NMEA latitude.
     ///
     /// NMEA 纬度所在半球。
     ///
     /// The vendor does not document it. / 厂商文档未说明。
+    #[doc(alias = "latType")]
     pub latitude_hemisphere: Option<LatitudeHemisphere>,
     /// Longitude as NMEA 0183 writes it, `dddmm.mmmm`.
     ///
     /// NMEA 0183 格式经度，`dddmm.mmmm`。
     ///
     /// The vendor does not document it. / 厂商文档未说明。
+    #[doc(alias = "lng")]
     pub nmea_longitude: Option<String>,
     /// Hemisphere of the NMEA longitude.
     ///
     /// NMEA 经度所在半球。
     ///
     /// The vendor does not document it. / 厂商文档未说明。
+    #[doc(alias = "lngType")]
     pub longitude_hemisphere: Option<LongitudeHemisphere>,
     /// Accuracy; no unit is given.
     ///
@@ -291,68 +315,80 @@ pub struct DeviceLocation {
     /// 水平精度因子（HDOP）。
     ///
     /// The vendor does not document it. / 厂商文档未说明。
+    #[doc(alias = "hdop")]
     pub horizontal_dilution: Option<String>,
     /// Fix quality of the NMEA sentence GGA.
     ///
     /// NMEA GGA 语句中的定位状态。
     ///
     /// The vendor does not document it. / 厂商文档未说明。
+    #[doc(alias = "ggaStatus")]
     pub fix_quality: Option<String>,
     /// How the position was found, such as `LBS`; may end in a blank.
     ///
     /// 定位方式，如 `LBS`，末尾可能带空格。
     ///
     /// The vendor does not document it. / 厂商文档未说明。
+    #[doc(alias = "locateType")]
     pub located_by: Option<String>,
     /// State of the location; codes are not given.
     ///
     /// 定位状态，编码未说明。
     ///
     /// The vendor does not document it. / 厂商文档未说明。
+    #[doc(alias = "locateStatus")]
     pub location_status: Option<String>,
     /// `locType`, undocumented.
+    #[doc(alias = "locType")]
     pub location_type: Option<String>,
     /// The device's report, in Base64.
     ///
     /// 设备上报的原始定位数据，Base64 编码。
     ///
     /// The vendor does not document it. / 厂商文档未说明。
+    #[doc(alias = "locateRaw")]
     pub raw_report: Option<String>,
     /// When the device was there.
     ///
     /// 定位时间。
     ///
     /// The vendor does not document it. / 厂商文档未说明。
+    #[doc(alias = "locateTime")]
     pub located_at: Option<rt::Timestamp>,
     /// When the platform recorded it.
     ///
     /// 记录创建时间。
     ///
     /// The vendor does not document it. / 厂商文档未说明。
+    #[doc(alias = "createTime")]
     pub created_at: Option<rt::Timestamp>,
     /// Whether the device is online.
     ///
     /// 设备是否在线。
     ///
     /// The vendor does not document it. / 厂商文档未说明。
+    #[doc(alias = "deviceStatus")]
     pub online: Option<Online>,
     /// Number of the device.
     ///
     /// 设备编号。
     ///
     /// The vendor does not document it. / 厂商文档未说明。
+    #[doc(alias = "deviceId")]
     pub device_id: Option<u64>,
     /// Device key.
     ///
     /// 设备 key。
     ///
     /// The vendor does not document it. / 厂商文档未说明。
+    #[doc(alias = "deviceKey")]
     pub device_key: Option<String>,
     /// Product key.
     ///
     /// 产品 key。
     ///
     /// The vendor does not document it. / 厂商文档未说明。
+    #[doc(alias = "productKey")]
     pub product_key: Option<String>,
     /// Number of this record.
     ///
@@ -540,6 +576,7 @@ pub enum LatitudeHemisphere {
     /// 北半球。
     ///
     /// `N` on the wire.
+    #[doc(alias = "N")]
     #[default]
     North,
     /// Southern.
@@ -547,16 +584,19 @@ pub enum LatitudeHemisphere {
     /// 南半球。
     ///
     /// `S` on the wire.
+    #[doc(alias = "S")]
     South,
     /// A value that the description does not list.
     Unlisted(rt::Unlisted),
 }
 
 impl rt::OpenEnum for LatitudeHemisphere {
-    const VALUES: &'static [(rt::Wire<'static>, Self)] = &[
-        (rt::Wire::Text("N"), Self::North),
-        (rt::Wire::Text("S"), Self::South),
+    const WIRES: &'static [rt::Wire<'static>] = &[
+        rt::Wire::Text("N"),
+        rt::Wire::Text("S"),
     ];
+
+    const VALUES: &'static [Self] = &[Self::North, Self::South];
 
     fn unlisted(value: rt::Unlisted) -> Self {
         Self::Unlisted(value)
@@ -611,6 +651,7 @@ pub enum LongitudeHemisphere {
     /// 东半球。
     ///
     /// `E` on the wire.
+    #[doc(alias = "E")]
     #[default]
     East,
     /// Western.
@@ -618,16 +659,19 @@ pub enum LongitudeHemisphere {
     /// 西半球。
     ///
     /// `W` on the wire.
+    #[doc(alias = "W")]
     West,
     /// A value that the description does not list.
     Unlisted(rt::Unlisted),
 }
 
 impl rt::OpenEnum for LongitudeHemisphere {
-    const VALUES: &'static [(rt::Wire<'static>, Self)] = &[
-        (rt::Wire::Text("E"), Self::East),
-        (rt::Wire::Text("W"), Self::West),
+    const WIRES: &'static [rt::Wire<'static>] = &[
+        rt::Wire::Text("E"),
+        rt::Wire::Text("W"),
     ];
+
+    const VALUES: &'static [Self] = &[Self::East, Self::West];
 
     fn unlisted(value: rt::Unlisted) -> Self {
         Self::Unlisted(value)

@@ -102,6 +102,23 @@ impl MessagesApi {
     /// * The format of an array on the page lacks a backslash and is no JSON; the form of `DownlinkValues` is meant. / 页面上数组参数的格式缺少反斜杠，不是有效的 JSON，应以 `DownlinkValues` 的写法为准。
     /// * The table calls the result an object and explains none of its fields; it is a list with one entry a device. / 参数表中结果为 object 且无字段说明，实际为列表，每个设备一项。
     /// * `code` and `msg` are of type object in the table; the example holds an integer and a text. / 参数表中 `code`、`msg` 为 object 类型，示例中为整数与字符串。
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use quectel_openapi::DownlinkValues;
+    ///
+    /// # async fn example(client: quectel_openapi::Client) -> Result<(), quectel_openapi::Error> {
+    /// let answer = client.messages().call_service("PK0001", &["DK00001"], DownlinkValues::new().set("switch", true)).await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "/v2/deviceshadow/r3/openapi/dm/sendServiceData")]
+    #[doc(alias = "sendServiceData")]
+    #[doc(alias = "productKey")]
+    #[doc(alias = "devices")]
+    #[doc(alias = "data")]
     pub fn call_service(
         &self,
         product_key: &str,
@@ -163,6 +180,8 @@ impl MessagesApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "/v2/quecdatastorage/r1/openapi/device/data/history")]
+    #[doc(alias = "history")]
     pub fn data_history(&self, device: DeviceRef) -> DataHistory {
         DataHistory::new(&self.core, device)
     }
@@ -220,6 +239,8 @@ impl MessagesApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "/v2/quecdatastorage/r1/openapi/device/eventdata/history")]
+    #[doc(alias = "history")]
     pub fn event_history(&self, device: DeviceRef) -> EventHistory {
         EventHistory::new(&self.core, device)
     }
@@ -270,6 +291,8 @@ impl MessagesApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "/v2/deviceshadow/r1/openapi/device/getlocation")]
+    #[doc(alias = "getlocation")]
     pub fn location(&self, device: DeviceRef) -> Location {
         Location::new(&self.core, device)
     }
@@ -358,6 +381,11 @@ impl MessagesApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "/v2/deviceshadow/r3/openapi/dm/readData")]
+    #[doc(alias = "readData")]
+    #[doc(alias = "productKey")]
+    #[doc(alias = "devices")]
+    #[doc(alias = "data")]
     pub fn read_properties(
         &self,
         product_key: &str,
@@ -449,6 +477,9 @@ impl MessagesApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "/v2/deviceshadow/r3/openapi/raw/sendData")]
+    #[doc(alias = "sendData")]
+    #[doc(alias = "devices")]
     pub fn send_raw(&self, devices: Vec<RawTarget>, payload: RawPayload) -> SendRaw {
         SendRaw::new(&self.core, devices, payload)
     }
@@ -526,6 +557,23 @@ impl MessagesApi {
     /// * The page also lists the formats of service calls, which have an endpoint of their own. / 页面还列出了服务调用的格式，服务另有专用接口。
     /// * The table calls the result an object and explains none of its fields; it is a list with one entry a device. / 参数表中结果为 object 且无字段说明，实际为列表，每个设备一项。
     /// * `code` and `msg` are of type object in the table; the example holds an integer and a text. / 参数表中 `code`、`msg` 为 object 类型，示例中为整数与字符串。
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use quectel_openapi::DownlinkValues;
+    ///
+    /// # async fn example(client: quectel_openapi::Client) -> Result<(), quectel_openapi::Error> {
+    /// let answer = client.messages().write_properties("PK0001", &["DK00001"], DownlinkValues::new().set("switch", true)).await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "/v2/deviceshadow/r3/openapi/dm/writeData")]
+    #[doc(alias = "writeData")]
+    #[doc(alias = "productKey")]
+    #[doc(alias = "devices")]
+    #[doc(alias = "data")]
     pub fn write_properties(
         &self,
         product_key: &str,

@@ -24,6 +24,7 @@ impl List {
     /// 仅查询该产品 key 对应的产品。
     ///
     /// Sent as `productKey`.
+    #[doc(alias = "productKey")]
     pub fn product_key(mut self, product_key: &str) -> Self {
         self.call.set(0, product_key.to_owned());
         self
@@ -34,6 +35,7 @@ impl List {
     /// 页码，从 1 开始。
     ///
     /// Sent as `pageNum`. Not less than 1. Left out, the server takes `1`.
+    #[doc(alias = "pageNum")]
     pub fn page(mut self, page: i64) -> Self {
         self.call.set(1, page);
         self
@@ -44,6 +46,7 @@ impl List {
     /// 每页的行数。
     ///
     /// Sent as `pageSize`. Not less than 1. Left out, the server takes `10`.
+    #[doc(alias = "pageSize")]
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.call.set(2, page_size);
         self
@@ -133,70 +136,83 @@ pub enum ListError {
     /// Authorise the product for this SaaS application in the console.
     ///
     /// 请在控制台将该产品授权给此 SaaS 应用。
+    #[doc(alias = "70089")]
     NotAuthorizedForProduct,
     /// 80005: The call is not available for products on China Telecom AEP. / 该接口不支持电信 AEP 平台的产品。
+    #[doc(alias = "80005")]
     NotForAep,
     /// 401: The request carries no valid token. / 请求未携带有效的 token。
     ///
     /// Sign in again, and send the token with its prefix `QJWT `.
     ///
     /// 请重新登录，并原样发送带 `QJWT ` 前缀的 token。
+    #[doc(alias = "401")]
     Unauthorized,
     /// 403: The server refuses the request. / 服务器拒绝该请求。
     ///
     /// Check what the SaaS application is authorised for, and its allow list of addresses.
     ///
     /// 请检查该 SaaS 应用的授权范围及其 IP 白名单。
+    #[doc(alias = "403")]
     Forbidden,
     /// 404: The server does not know this path. / 服务器上没有此路径。
     ///
     /// Check the address of the data centre and the path.
     ///
     /// 请核对数据中心地址与接口路径。
+    #[doc(alias = "404")]
     PathNotFound,
     /// 50000: The service failed. / 平台服务出现异常。
+    #[doc(alias = "50000")]
     ServiceException,
     /// 50005: A parameter is not valid. / 参数校验未通过。
     ///
     /// Compare names, types and limits of the parameters with the description of the call.
     ///
     /// 请对照接口说明检查参数的名称、类型与取值范围。
+    #[doc(alias = "50005")]
     InvalidParameter,
     /// 70000: The hub service is not available. / Hub 服务不可用。
     ///
     /// Try again later.
     ///
     /// 请稍后重试。
+    #[doc(alias = "70000")]
     HubUnavailable,
     /// 91001: The token does not exist. / token 不存在。
     ///
     /// Sign in again; a token holds in the data centre only that gave it.
     ///
     /// 请重新登录；token 仅在签发它的数据中心有效。
+    #[doc(alias = "91001")]
     TokenNotFound,
     /// 91004: The token is wrong. / token 无效。
     ///
     /// Sign in again, and send the token as received, with its prefix `QJWT `.
     ///
     /// 请重新登录，并原样发送含 `QJWT ` 前缀的 token。
+    #[doc(alias = "91004")]
     TokenInvalid,
     /// 91005: The application may not do this. / 该应用无此权限。
     ///
     /// Enable the API package that holds this call for the SaaS application.
     ///
     /// 请为该 SaaS 应用开通包含此接口的 API 服务包。
+    #[doc(alias = "91005")]
     NoPermission,
     /// 91006: The caller's IP address is not on the allow list. / 调用方 IP 不在白名单中。
     ///
     /// Add the address to the allow list of the SaaS application.
     ///
     /// 请将该 IP 加入 SaaS 应用的白名单。
+    #[doc(alias = "91006")]
     AddressNotAllowed,
     /// 91007: The API package is not enabled for the application. / 该应用未开通此 API 服务包。
     ///
     /// Enable the API package for this SaaS application in the console.
     ///
     /// 请在控制台为该 SaaS 应用开通此 API 服务包。
+    #[doc(alias = "91007")]
     ApiNotEnabled,
     /// A code that the description does not list for this call.
     Unlisted(rt::UnlistedCode),
@@ -241,42 +257,52 @@ pub struct Product {
     /// Product key.
     ///
     /// 产品 key。
+    #[doc(alias = "productKey")]
     pub product_key: Option<String>,
     /// Name of the product.
     ///
     /// 产品名称。
+    #[doc(alias = "productName")]
     pub name: Option<String>,
     /// What its devices are.
     ///
     /// 产品下设备的类型。
+    #[doc(alias = "accessType")]
     pub role: Option<ProductRole>,
     /// Where they connect.
     ///
     /// 设备的接入平台。
+    #[doc(alias = "connectPlatform")]
     pub platform: Option<ConnectPlatform>,
     /// What they send.
     ///
     /// 设备的数据格式。
+    #[doc(alias = "dataFmt")]
     pub data_format: Option<DataFormat>,
     /// How they connect.
     ///
     /// 设备的联网方式。
+    #[doc(alias = "netWay")]
     pub network: Option<NetworkType>,
     /// Address of its picture.
     ///
     /// 产品图片地址。
+    #[doc(alias = "logoPath")]
     pub logo_url: Option<String>,
     /// When it was made.
     ///
     /// 创建时间。
+    #[doc(alias = "createTime")]
     pub created_at: Option<rt::Timestamp>,
     /// When it was last changed.
     ///
     /// 最近修改时间。
+    #[doc(alias = "updateTime")]
     pub updated_at: Option<rt::Timestamp>,
     /// Settings; only in the details of a product.
     ///
     /// 产品配置，仅产品详情中返回。
+    #[doc(alias = "productConfig")]
     pub config: Option<ProductConfig>,
 }
 
@@ -370,6 +396,7 @@ pub struct ProductConfig {
     /// Whether its AI features are on; by default they are not.
     ///
     /// 是否开启 AI 能力，默认关闭。
+    #[doc(alias = "aiCapabilityStatus")]
     pub ai_enabled: Option<bool>,
 }
 
@@ -442,11 +469,13 @@ pub enum ProductRole {
 }
 
 impl rt::OpenEnum for ProductRole {
-    const VALUES: &'static [(rt::Wire<'static>, Self)] = &[
-        (rt::Wire::Int(0), Self::Direct),
-        (rt::Wire::Int(1), Self::Gateway),
-        (rt::Wire::Int(2), Self::SubDevice),
+    const WIRES: &'static [rt::Wire<'static>] = &[
+        rt::Wire::Int(0),
+        rt::Wire::Int(1),
+        rt::Wire::Int(2),
     ];
+
+    const VALUES: &'static [Self] = &[Self::Direct, Self::Gateway, Self::SubDevice];
 
     fn unlisted(value: rt::Unlisted) -> Self {
         Self::Unlisted(value)
@@ -515,10 +544,9 @@ pub enum ConnectPlatform {
 }
 
 impl rt::OpenEnum for ConnectPlatform {
-    const VALUES: &'static [(rt::Wire<'static>, Self)] = &[
-        (rt::Wire::Int(0), Self::Quectel),
-        (rt::Wire::Int(1), Self::TelecomAep),
-    ];
+    const WIRES: &'static [rt::Wire<'static>] = &[rt::Wire::Int(0), rt::Wire::Int(1)];
+
+    const VALUES: &'static [Self] = &[Self::Quectel, Self::TelecomAep];
 
     fn unlisted(value: rt::Unlisted) -> Self {
         Self::Unlisted(value)
@@ -586,10 +614,9 @@ pub enum DataFormat {
 }
 
 impl rt::OpenEnum for DataFormat {
-    const VALUES: &'static [(rt::Wire<'static>, Self)] = &[
-        (rt::Wire::Int(0), Self::Transparent),
-        (rt::Wire::Int(3), Self::ThingModel),
-    ];
+    const WIRES: &'static [rt::Wire<'static>] = &[rt::Wire::Int(0), rt::Wire::Int(3)];
+
+    const VALUES: &'static [Self] = &[Self::Transparent, Self::ThingModel];
 
     fn unlisted(value: rt::Unlisted) -> Self {
         Self::Unlisted(value)
@@ -669,11 +696,18 @@ pub enum NetworkType {
 }
 
 impl rt::OpenEnum for NetworkType {
-    const VALUES: &'static [(rt::Wire<'static>, Self)] = &[
-        (rt::Wire::Int(1), Self::Wifi),
-        (rt::Wire::Int(2), Self::Cellular),
-        (rt::Wire::Int(3), Self::NbIot),
-        (rt::Wire::Int(5), Self::Bluetooth),
+    const WIRES: &'static [rt::Wire<'static>] = &[
+        rt::Wire::Int(1),
+        rt::Wire::Int(2),
+        rt::Wire::Int(3),
+        rt::Wire::Int(5),
+    ];
+
+    const VALUES: &'static [Self] = &[
+        Self::Wifi,
+        Self::Cellular,
+        Self::NbIot,
+        Self::Bluetooth,
     ];
 
     fn unlisted(value: rt::Unlisted) -> Self {

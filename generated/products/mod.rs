@@ -63,6 +63,8 @@ impl ProductsApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "/v2/quecproductmgr/r3/openapi/product/detail")]
+    #[doc(alias = "productKey")]
     pub fn detail(&self, product_key: &str) -> Detail {
         Detail::new(&self.core, product_key)
     }
@@ -111,6 +113,8 @@ impl ProductsApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "/v2/quecproductmgr/r3/openapi/products")]
+    #[doc(alias = "products")]
     pub fn list(&self) -> List {
         List::new(&self.core)
     }

@@ -50,24 +50,28 @@ pub struct CreateForEndUsersRequest {
     /// 订阅名称，可含中文、字母、数字、`_` 和 `-`。
     ///
     /// Sent as `subscribeName`. Not empty. At most 128 characters. Matches `[A-Za-z0-9_一-鿿-]+`.
+    #[doc(alias = "subscribeName")]
     pub name: String,
     /// Name of the queue that takes the messages.
     ///
     /// 接收消息的队列名称。
     ///
     /// Sent as `queueName`. Not empty.
+    #[doc(alias = "queueName")]
     pub queue_name: String,
     /// User domain, such as `C.DM.26106.1`.
     ///
     /// 用户域，如 `C.DM.26106.1`。
     ///
     /// Sent as `endUserDomain`. Not empty.
+    #[doc(alias = "endUserDomain")]
     pub user_domain: String,
     /// Which messages: 201.
     ///
     /// 消息类型，取值 201。
     ///
     /// Sent as `msgTypes`. At least one item.
+    #[doc(alias = "msgTypes")]
     pub message_types: Vec<MessageType>,
 }
 
@@ -134,76 +138,90 @@ pub enum CreateForEndUsersError {
     /// Sign in again, and send the token with its prefix `QJWT `.
     ///
     /// 请重新登录，并原样发送带 `QJWT ` 前缀的 token。
+    #[doc(alias = "401")]
     Unauthorized,
     /// 403: The server refuses the request. / 服务器拒绝该请求。
     ///
     /// Check what the SaaS application is authorised for, and its allow list of addresses.
     ///
     /// 请检查该 SaaS 应用的授权范围及其 IP 白名单。
+    #[doc(alias = "403")]
     Forbidden,
     /// 404: The server does not know this path. / 服务器上没有此路径。
     ///
     /// Check the address of the data centre and the path.
     ///
     /// 请核对数据中心地址与接口路径。
+    #[doc(alias = "404")]
     PathNotFound,
     /// 16002: The queue does not exist. / 消息队列不存在。
     ///
     /// Check the id or name against the list of queues; a queue belongs to one data centre.
     ///
     /// 请对照队列列表核对 id 或名称；队列仅存在于其所属的数据中心。
+    #[doc(alias = "16002")]
     QueueNotFound,
     /// 16018: The account has as many subscriptions as it may have. / 账号的订阅数量已达上限。
     ///
     /// An account may have 100 subscriptions: delete one, or let one subscription cover more.
     ///
     /// 每个账号最多 100 个订阅，请删除不需要的订阅或合并订阅范围。
+    #[doc(alias = "16018")]
     TooManySubscriptions,
     /// 16024: The account has not taken the message subscription service. / 账号尚未开通消息订阅服务。
     ///
     /// Enable message subscription in the console.
     ///
     /// 请在控制台开通消息订阅服务。
+    #[doc(alias = "16024")]
     SubscriptionServiceNotEnabled,
     /// 50000: The service failed. / 平台服务出现异常。
+    #[doc(alias = "50000")]
     ServiceException,
     /// 50004: A required parameter is missing or empty. / 必填参数未提供或为空。
+    #[doc(alias = "50004")]
     ParameterMissing,
     /// 50005: A parameter is not valid. / 参数校验未通过。
     ///
     /// Compare names, types and limits of the parameters with the description of the call.
     ///
     /// 请对照接口说明检查参数的名称、类型与取值范围。
+    #[doc(alias = "50005")]
     InvalidParameter,
     /// 70017: The product does not exist. / 该产品不存在。
     ///
     /// Check the product key, and that the product belongs to this data centre.
     ///
     /// 请核对产品 key，并确认该产品属于此数据中心。
+    #[doc(alias = "70017")]
     ProductNotFound,
     /// 70060: The account may not do this with this object. / 账号无权对该对象执行此操作。
     ///
     /// Check that the object belongs to this account and this SaaS application.
     ///
     /// 请确认该对象属于当前账号及此 SaaS 应用。
+    #[doc(alias = "70060")]
     PermissionDenied,
     /// 70130: The device does not exist. / 该设备不存在。
     ///
     /// Check product key and device key (or the device id), and the data centre.
     ///
     /// 请核对 ProductKey 与 DeviceKey（或设备 id）以及所属数据中心。
+    #[doc(alias = "70130")]
     DeviceNotFound,
     /// 91004: The token is wrong. / token 无效。
     ///
     /// Sign in again, and send the token as received, with its prefix `QJWT `.
     ///
     /// 请重新登录，并原样发送含 `QJWT ` 前缀的 token。
+    #[doc(alias = "91004")]
     TokenInvalid,
     /// 91005: The application may not do this. / 该应用无此权限。
     ///
     /// Enable the API package that holds this call for the SaaS application.
     ///
     /// 请为该 SaaS 应用开通包含此接口的 API 服务包。
+    #[doc(alias = "91005")]
     NoPermission,
     /// A code that the description does not list for this call.
     Unlisted(rt::UnlistedCode),

@@ -24,6 +24,7 @@ impl CreateQueue {
     /// 备注。
     ///
     /// Sent as `queueDesc`. At most 200 characters.
+    #[doc(alias = "queueDesc")]
     pub fn description(mut self, description: &str) -> Self {
         self.call.set(2, description.to_owned());
         self
@@ -97,62 +98,73 @@ pub enum CreateQueueError {
     /// Sign in again, and send the token with its prefix `QJWT `.
     ///
     /// 请重新登录，并原样发送带 `QJWT ` 前缀的 token。
+    #[doc(alias = "401")]
     Unauthorized,
     /// 403: The server refuses the request. / 服务器拒绝该请求。
     ///
     /// Check what the SaaS application is authorised for, and its allow list of addresses.
     ///
     /// 请检查该 SaaS 应用的授权范围及其 IP 白名单。
+    #[doc(alias = "403")]
     Forbidden,
     /// 404: The server does not know this path. / 服务器上没有此路径。
     ///
     /// Check the address of the data centre and the path.
     ///
     /// 请核对数据中心地址与接口路径。
+    #[doc(alias = "404")]
     PathNotFound,
     /// 16001: The account has a queue of this name. / 账号下已有同名队列。
     ///
     /// Choose another name.
     ///
     /// 请换一个名称。
+    #[doc(alias = "16001")]
     QueueNameTaken,
     /// 16004: The queue could not be created. / 创建队列时服务出错。
     ///
     /// List the queues before trying again: it may be there.
     ///
     /// 重试前请先查询队列列表，确认其是否已创建。
+    #[doc(alias = "16004")]
     QueueCreationException,
     /// 16007: The account has as many queues as it may have. / 账号的队列数量已达上限。
     ///
     /// An account may have 50 queues: delete one that is not needed.
     ///
     /// 每个账号最多 50 个队列，请删除不再使用的队列。
+    #[doc(alias = "16007")]
     TooManyQueues,
     /// 16024: The account has not taken the message subscription service. / 账号尚未开通消息订阅服务。
     ///
     /// Enable message subscription in the console.
     ///
     /// 请在控制台开通消息订阅服务。
+    #[doc(alias = "16024")]
     SubscriptionServiceNotEnabled,
     /// 50000: The service failed. / 平台服务出现异常。
+    #[doc(alias = "50000")]
     ServiceException,
     /// 50005: A parameter is not valid. / 参数校验未通过。
     ///
     /// Compare names, types and limits of the parameters with the description of the call.
     ///
     /// 请对照接口说明检查参数的名称、类型与取值范围。
+    #[doc(alias = "50005")]
     InvalidParameter,
     /// 91004: The token is wrong. / token 无效。
     ///
     /// Sign in again, and send the token as received, with its prefix `QJWT `.
     ///
     /// 请重新登录，并原样发送含 `QJWT ` 前缀的 token。
+    #[doc(alias = "91004")]
     TokenInvalid,
     /// 91005: The application may not do this. / 该应用无此权限。
     ///
     /// Enable the API package that holds this call for the SaaS application.
     ///
     /// 请为该 SaaS 应用开通包含此接口的 API 服务包。
+    #[doc(alias = "91005")]
     NoPermission,
     /// A code that the description does not list for this call.
     Unlisted(rt::UnlistedCode),
@@ -199,10 +211,12 @@ pub struct Queue {
     /// Full name, such as `a.1358403955870720.testQueue`.
     ///
     /// 完整名称，如 `a.1358403955870720.testQueue`。
+    #[doc(alias = "queueName")]
     pub name: Option<String>,
     /// A note.
     ///
     /// 备注。
+    #[doc(alias = "queueDesc")]
     pub description: Option<String>,
     /// State of the queue.
     ///
@@ -211,22 +225,27 @@ pub struct Queue {
     /// Whether it is the free queue of a SaaS application.
     ///
     /// 是否为 SaaS 应用的免费队列。
+    #[doc(alias = "isFree")]
     pub free: Option<bool>,
     /// Id of the enterprise user that owns the queue.
     ///
     /// 所属企业用户 ID。
+    #[doc(alias = "entUserId")]
     pub enterprise_user_id: Option<u64>,
     /// User id.
     ///
     /// 用户 ID。
+    #[doc(alias = "userId")]
     pub user_id: Option<u64>,
     /// When the queue was created.
     ///
     /// 创建时间。
+    #[doc(alias = "createTime")]
     pub created_at: Option<rt::Timestamp>,
     /// When the queue was last changed.
     ///
     /// 最近修改时间。
+    #[doc(alias = "updateTime")]
     pub updated_at: Option<rt::Timestamp>,
     /// Data about the queue, which only a list holds; what is in it is not known.
     ///
@@ -349,11 +368,13 @@ pub enum QueueStatus {
 }
 
 impl rt::OpenEnum for QueueStatus {
-    const VALUES: &'static [(rt::Wire<'static>, Self)] = &[
-        (rt::Wire::Int(0), Self::NotStarted),
-        (rt::Wire::Int(1), Self::Started),
-        (rt::Wire::Int(2), Self::Disabled),
+    const WIRES: &'static [rt::Wire<'static>] = &[
+        rt::Wire::Int(0),
+        rt::Wire::Int(1),
+        rt::Wire::Int(2),
     ];
+
+    const VALUES: &'static [Self] = &[Self::NotStarted, Self::Started, Self::Disabled];
 
     fn unlisted(value: rt::Unlisted) -> Self {
         Self::Unlisted(value)

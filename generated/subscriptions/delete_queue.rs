@@ -76,44 +76,52 @@ pub enum DeleteQueueError {
     /// Sign in again, and send the token with its prefix `QJWT `.
     ///
     /// 请重新登录，并原样发送带 `QJWT ` 前缀的 token。
+    #[doc(alias = "401")]
     Unauthorized,
     /// 403: The server refuses the request. / 服务器拒绝该请求。
     ///
     /// Check what the SaaS application is authorised for, and its allow list of addresses.
     ///
     /// 请检查该 SaaS 应用的授权范围及其 IP 白名单。
+    #[doc(alias = "403")]
     Forbidden,
     /// 16002: The queue does not exist. / 消息队列不存在。
     ///
     /// Check the id or name against the list of queues; a queue belongs to one data centre.
     ///
     /// 请对照队列列表核对 id 或名称；队列仅存在于其所属的数据中心。
+    #[doc(alias = "16002")]
     QueueNotFound,
     /// 16008: Subscriptions still feed the queue. / 该队列下还有订阅。
     ///
     /// Stop and delete the subscriptions of the queue first.
     ///
     /// 请先停止并删除该队列的订阅。
+    #[doc(alias = "16008")]
     QueueHasSubscriptions,
     /// 50000: The service failed. / 平台服务出现异常。
+    #[doc(alias = "50000")]
     ServiceException,
     /// 50005: A parameter is not valid. / 参数校验未通过。
     ///
     /// Compare names, types and limits of the parameters with the description of the call.
     ///
     /// 请对照接口说明检查参数的名称、类型与取值范围。
+    #[doc(alias = "50005")]
     InvalidParameter,
     /// 91004: The token is wrong. / token 无效。
     ///
     /// Sign in again, and send the token as received, with its prefix `QJWT `.
     ///
     /// 请重新登录，并原样发送含 `QJWT ` 前缀的 token。
+    #[doc(alias = "91004")]
     TokenInvalid,
     /// 91005: The application may not do this. / 该应用无此权限。
     ///
     /// Enable the API package that holds this call for the SaaS application.
     ///
     /// 请为该 SaaS 应用开通包含此接口的 API 服务包。
+    #[doc(alias = "91005")]
     NoPermission,
     /// A code that the description does not list for this call.
     Unlisted(rt::UnlistedCode),

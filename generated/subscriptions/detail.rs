@@ -78,50 +78,59 @@ pub enum DetailError {
     /// Sign in again, and send the token with its prefix `QJWT `.
     ///
     /// 请重新登录，并原样发送带 `QJWT ` 前缀的 token。
+    #[doc(alias = "401")]
     Unauthorized,
     /// 403: The server refuses the request. / 服务器拒绝该请求。
     ///
     /// Check what the SaaS application is authorised for, and its allow list of addresses.
     ///
     /// 请检查该 SaaS 应用的授权范围及其 IP 白名单。
+    #[doc(alias = "403")]
     Forbidden,
     /// 404: The server does not know this path. / 服务器上没有此路径。
     ///
     /// Check the address of the data centre and the path.
     ///
     /// 请核对数据中心地址与接口路径。
+    #[doc(alias = "404")]
     PathNotFound,
     /// 16011: The subscription does not exist. / 订阅规则不存在。
     ///
     /// Check the id against the list of subscriptions.
     ///
     /// 请对照订阅列表核对订阅 id。
+    #[doc(alias = "16011")]
     SubscriptionNotFound,
     /// 50000: The service failed. / 平台服务出现异常。
+    #[doc(alias = "50000")]
     ServiceException,
     /// 50005: A parameter is not valid. / 参数校验未通过。
     ///
     /// Compare names, types and limits of the parameters with the description of the call.
     ///
     /// 请对照接口说明检查参数的名称、类型与取值范围。
+    #[doc(alias = "50005")]
     InvalidParameter,
     /// 70060: The account may not do this with this object. / 账号无权对该对象执行此操作。
     ///
     /// Check that the object belongs to this account and this SaaS application.
     ///
     /// 请确认该对象属于当前账号及此 SaaS 应用。
+    #[doc(alias = "70060")]
     PermissionDenied,
     /// 91004: The token is wrong. / token 无效。
     ///
     /// Sign in again, and send the token as received, with its prefix `QJWT `.
     ///
     /// 请重新登录，并原样发送含 `QJWT ` 前缀的 token。
+    #[doc(alias = "91004")]
     TokenInvalid,
     /// 91005: The application may not do this. / 该应用无此权限。
     ///
     /// Enable the API package that holds this call for the SaaS application.
     ///
     /// 请为该 SaaS 应用开通包含此接口的 API 服务包。
+    #[doc(alias = "91005")]
     NoPermission,
     /// A code that the description does not list for this call.
     Unlisted(rt::UnlistedCode),
@@ -162,14 +171,17 @@ pub struct SubscriptionDetail {
     /// Subscription id.
     ///
     /// 订阅 ID。
+    #[doc(alias = "subscribeId")]
     pub id: Option<u64>,
     /// Name of the subscription.
     ///
     /// 订阅名称。
+    #[doc(alias = "subscribeName")]
     pub name: Option<String>,
     /// Whose messages it takes.
     ///
     /// 订阅级别。
+    #[doc(alias = "dataLevel")]
     pub level: Option<SubscriptionDataLevel>,
     /// Whether it runs.
     ///
@@ -178,46 +190,57 @@ pub struct SubscriptionDetail {
     /// Which messages.
     ///
     /// 消息类型。
+    #[doc(alias = "msgType")]
     pub message_types: rt::Joined<MessageType, ','>,
     /// Id of the queue.
     ///
     /// 队列 ID。
+    #[doc(alias = "queueId")]
     pub queue_id: Option<u64>,
     /// Full name of the queue.
     ///
     /// 队列完整名称。
+    #[doc(alias = "queueName")]
     pub queue_name: Option<String>,
     /// Product key.
     ///
     /// 产品 key。
+    #[doc(alias = "productKey")]
     pub product_key: Option<String>,
     /// Name of the product.
     ///
     /// 产品名称。
+    #[doc(alias = "productName")]
     pub product_name: Option<String>,
     /// Device key; only at device level.
     ///
     /// 设备 key，仅设备级。
+    #[doc(alias = "deviceKey")]
     pub device_key: Option<String>,
     /// Name of the device; only at device level.
     ///
     /// 设备名称，仅设备级。
+    #[doc(alias = "deviceName")]
     pub device_name: Option<String>,
     /// User domain, such as `C.DM.26106.1`; only of a subscription of end users.
     ///
     /// 用户域，如 `C.DM.26106.1`，仅终端用户订阅。
+    #[doc(alias = "endUserDomain")]
     pub user_domain: Option<String>,
     /// User id.
     ///
     /// 用户 ID。
+    #[doc(alias = "userId")]
     pub user_id: Option<u64>,
     /// When the subscription was created.
     ///
     /// 创建时间。
+    #[doc(alias = "createTime")]
     pub created_at: Option<rt::Timestamp>,
     /// When it was last changed.
     ///
     /// 最近修改时间。
+    #[doc(alias = "updateTime")]
     pub updated_at: Option<rt::Timestamp>,
 }
 
@@ -360,11 +383,18 @@ pub enum SubscriptionDataLevel {
 }
 
 impl rt::OpenEnum for SubscriptionDataLevel {
-    const VALUES: &'static [(rt::Wire<'static>, Self)] = &[
-        (rt::Wire::Int(1), Self::Product),
-        (rt::Wire::Int(2), Self::Device),
-        (rt::Wire::Int(4), Self::EnterpriseUser),
-        (rt::Wire::Int(5), Self::UserDomain),
+    const WIRES: &'static [rt::Wire<'static>] = &[
+        rt::Wire::Int(1),
+        rt::Wire::Int(2),
+        rt::Wire::Int(4),
+        rt::Wire::Int(5),
+    ];
+
+    const VALUES: &'static [Self] = &[
+        Self::Product,
+        Self::Device,
+        Self::EnterpriseUser,
+        Self::UserDomain,
     ];
 
     fn unlisted(value: rt::Unlisted) -> Self {

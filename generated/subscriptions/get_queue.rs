@@ -77,44 +77,52 @@ pub enum GetQueueError {
     /// Sign in again, and send the token with its prefix `QJWT `.
     ///
     /// 请重新登录，并原样发送带 `QJWT ` 前缀的 token。
+    #[doc(alias = "401")]
     Unauthorized,
     /// 403: The server refuses the request. / 服务器拒绝该请求。
     ///
     /// Check what the SaaS application is authorised for, and its allow list of addresses.
     ///
     /// 请检查该 SaaS 应用的授权范围及其 IP 白名单。
+    #[doc(alias = "403")]
     Forbidden,
     /// 404: The server does not know this path. / 服务器上没有此路径。
     ///
     /// Check the address of the data centre and the path.
     ///
     /// 请核对数据中心地址与接口路径。
+    #[doc(alias = "404")]
     PathNotFound,
     /// 16002: The queue does not exist. / 消息队列不存在。
     ///
     /// Check the id or name against the list of queues; a queue belongs to one data centre.
     ///
     /// 请对照队列列表核对 id 或名称；队列仅存在于其所属的数据中心。
+    #[doc(alias = "16002")]
     QueueNotFound,
     /// 50000: The service failed. / 平台服务出现异常。
+    #[doc(alias = "50000")]
     ServiceException,
     /// 50005: A parameter is not valid. / 参数校验未通过。
     ///
     /// Compare names, types and limits of the parameters with the description of the call.
     ///
     /// 请对照接口说明检查参数的名称、类型与取值范围。
+    #[doc(alias = "50005")]
     InvalidParameter,
     /// 91004: The token is wrong. / token 无效。
     ///
     /// Sign in again, and send the token as received, with its prefix `QJWT `.
     ///
     /// 请重新登录，并原样发送含 `QJWT ` 前缀的 token。
+    #[doc(alias = "91004")]
     TokenInvalid,
     /// 91005: The application may not do this. / 该应用无此权限。
     ///
     /// Enable the API package that holds this call for the SaaS application.
     ///
     /// 请为该 SaaS 应用开通包含此接口的 API 服务包。
+    #[doc(alias = "91005")]
     NoPermission,
     /// A code that the description does not list for this call.
     Unlisted(rt::UnlistedCode),
@@ -154,14 +162,17 @@ pub struct QueueDetail {
     /// Queue id.
     ///
     /// 队列 ID。
+    #[doc(alias = "queueId")]
     pub id: Option<u64>,
     /// Full name of the queue.
     ///
     /// 队列完整名称。
+    #[doc(alias = "queueName")]
     pub name: Option<String>,
     /// A note.
     ///
     /// 备注。
+    #[doc(alias = "queueDesc")]
     pub description: Option<String>,
     /// State of the queue.
     ///
@@ -170,26 +181,32 @@ pub struct QueueDetail {
     /// Address for taking messages by AMQP.
     ///
     /// AMQP 接入地址。
+    #[doc(alias = "connectUrl")]
     pub connect_url: Option<String>,
     /// How many messages wait.
     ///
     /// 堆积消息数量。
+    #[doc(alias = "msgNum")]
     pub message_count: Option<u64>,
     /// Size of the messages that wait; the unit is not said.
     ///
     /// 堆积消息大小，文档未说明单位。
+    #[doc(alias = "msgSize")]
     pub message_size: Option<String>,
     /// How fast messages are taken; the unit is not said.
     ///
     /// 消费速率，文档未说明单位。
+    #[doc(alias = "consumeRate")]
     pub consume_rate: Option<String>,
     /// When the queue was created.
     ///
     /// 创建时间。
+    #[doc(alias = "createTime")]
     pub created_at: Option<rt::Timestamp>,
     /// When the queue was last changed.
     ///
     /// 最近修改时间。
+    #[doc(alias = "updateTime")]
     pub updated_at: Option<rt::Timestamp>,
 }
 

@@ -24,6 +24,7 @@ impl List {
     /// 按订阅名称筛选。
     ///
     /// Sent as `subscribeName`.
+    #[doc(alias = "subscribeName")]
     pub fn name(mut self, name: &str) -> Self {
         self.call.set(1, name.to_owned());
         self
@@ -34,6 +35,7 @@ impl List {
     /// 按队列名称筛选，示例中为短名称。
     ///
     /// Sent as `queueName`.
+    #[doc(alias = "queueName")]
     pub fn queue_name(mut self, queue_name: &str) -> Self {
         self.call.set(2, queue_name.to_owned());
         self
@@ -54,6 +56,7 @@ impl List {
     /// 页码，从 1 开始。
     ///
     /// Sent as `pageNum`. Not less than 1. Left out, the server takes `1`.
+    #[doc(alias = "pageNum")]
     pub fn page(mut self, page: i64) -> Self {
         self.call.set(4, page);
         self
@@ -64,6 +67,7 @@ impl List {
     /// 每页的行数。
     ///
     /// Sent as `pageSize`. Not less than 1. Not more than 100.
+    #[doc(alias = "pageSize")]
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.call.set(5, page_size);
         self
@@ -173,44 +177,52 @@ pub enum ListError {
     /// Sign in again, and send the token with its prefix `QJWT `.
     ///
     /// 请重新登录，并原样发送带 `QJWT ` 前缀的 token。
+    #[doc(alias = "401")]
     Unauthorized,
     /// 403: The server refuses the request. / 服务器拒绝该请求。
     ///
     /// Check what the SaaS application is authorised for, and its allow list of addresses.
     ///
     /// 请检查该 SaaS 应用的授权范围及其 IP 白名单。
+    #[doc(alias = "403")]
     Forbidden,
     /// 404: The server does not know this path. / 服务器上没有此路径。
     ///
     /// Check the address of the data centre and the path.
     ///
     /// 请核对数据中心地址与接口路径。
+    #[doc(alias = "404")]
     PathNotFound,
     /// 50000: The service failed. / 平台服务出现异常。
+    #[doc(alias = "50000")]
     ServiceException,
     /// 50005: A parameter is not valid. / 参数校验未通过。
     ///
     /// Compare names, types and limits of the parameters with the description of the call.
     ///
     /// 请对照接口说明检查参数的名称、类型与取值范围。
+    #[doc(alias = "50005")]
     InvalidParameter,
     /// 70060: The account may not do this with this object. / 账号无权对该对象执行此操作。
     ///
     /// Check that the object belongs to this account and this SaaS application.
     ///
     /// 请确认该对象属于当前账号及此 SaaS 应用。
+    #[doc(alias = "70060")]
     PermissionDenied,
     /// 91004: The token is wrong. / token 无效。
     ///
     /// Sign in again, and send the token as received, with its prefix `QJWT `.
     ///
     /// 请重新登录，并原样发送含 `QJWT ` 前缀的 token。
+    #[doc(alias = "91004")]
     TokenInvalid,
     /// 91005: The application may not do this. / 该应用无此权限。
     ///
     /// Enable the API package that holds this call for the SaaS application.
     ///
     /// 请为该 SaaS 应用开通包含此接口的 API 服务包。
+    #[doc(alias = "91005")]
     NoPermission,
     /// A code that the description does not list for this call.
     Unlisted(rt::UnlistedCode),
@@ -250,14 +262,17 @@ pub struct Subscription {
     /// Subscription id.
     ///
     /// 订阅 ID。
+    #[doc(alias = "subscribeId")]
     pub id: u64,
     /// Name of the subscription.
     ///
     /// 订阅名称。
+    #[doc(alias = "subscribeName")]
     pub name: Option<String>,
     /// Whose messages it takes.
     ///
     /// 订阅级别。
+    #[doc(alias = "subscribeLevel")]
     pub level: Option<SubscriptionLevel>,
     /// Whether it runs.
     ///
@@ -266,22 +281,27 @@ pub struct Subscription {
     /// Id of the queue.
     ///
     /// 队列 ID。
+    #[doc(alias = "queueId")]
     pub queue_id: Option<u64>,
     /// Full name of the queue.
     ///
     /// 队列完整名称。
+    #[doc(alias = "queueName")]
     pub queue_name: Option<String>,
     /// Project id.
     ///
     /// 项目 ID。
+    #[doc(alias = "projectId")]
     pub project_id: Option<u64>,
     /// Name of the project.
     ///
     /// 项目名称。
+    #[doc(alias = "projectName")]
     pub project_name: Option<String>,
     /// When the subscription was created.
     ///
     /// 创建时间。
+    #[doc(alias = "createTime")]
     pub created_at: Option<rt::Timestamp>,
 }
 
@@ -388,10 +408,9 @@ pub enum SubscriptionStatus {
 }
 
 impl rt::OpenEnum for SubscriptionStatus {
-    const VALUES: &'static [(rt::Wire<'static>, Self)] = &[
-        (rt::Wire::Int(0), Self::Stopped),
-        (rt::Wire::Int(1), Self::Running),
-    ];
+    const WIRES: &'static [rt::Wire<'static>] = &[rt::Wire::Int(0), rt::Wire::Int(1)];
+
+    const VALUES: &'static [Self] = &[Self::Stopped, Self::Running];
 
     fn unlisted(value: rt::Unlisted) -> Self {
         Self::Unlisted(value)
@@ -464,11 +483,13 @@ pub enum SubscriptionLevel {
 }
 
 impl rt::OpenEnum for SubscriptionLevel {
-    const VALUES: &'static [(rt::Wire<'static>, Self)] = &[
-        (rt::Wire::Int(1), Self::Product),
-        (rt::Wire::Int(3), Self::Device),
-        (rt::Wire::Int(6), Self::Saas),
+    const WIRES: &'static [rt::Wire<'static>] = &[
+        rt::Wire::Int(1),
+        rt::Wire::Int(3),
+        rt::Wire::Int(6),
     ];
+
+    const VALUES: &'static [Self] = &[Self::Product, Self::Device, Self::Saas];
 
     fn unlisted(value: rt::Unlisted) -> Self {
         Self::Unlisted(value)

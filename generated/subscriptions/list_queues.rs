@@ -26,6 +26,7 @@ impl ListQueues {
     /// 按名称筛选，示例中为短名称。
     ///
     /// Sent as `queueName`.
+    #[doc(alias = "queueName")]
     pub fn name(mut self, name: &str) -> Self {
         self.call.set(1, name.to_owned());
         self
@@ -46,6 +47,7 @@ impl ListQueues {
     /// 页码，从 1 开始。
     ///
     /// Sent as `pageNum`. Not less than 1. Left out, the server takes `1`.
+    #[doc(alias = "pageNum")]
     pub fn page(mut self, page: i64) -> Self {
         self.call.set(3, page);
         self
@@ -56,6 +58,7 @@ impl ListQueues {
     /// 每页的行数。
     ///
     /// Sent as `pageSize`. Not less than 1. Not more than 100.
+    #[doc(alias = "pageSize")]
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.call.set(4, page_size);
         self
@@ -160,38 +163,45 @@ pub enum ListQueuesError {
     /// Sign in again, and send the token with its prefix `QJWT `.
     ///
     /// 请重新登录，并原样发送带 `QJWT ` 前缀的 token。
+    #[doc(alias = "401")]
     Unauthorized,
     /// 403: The server refuses the request. / 服务器拒绝该请求。
     ///
     /// Check what the SaaS application is authorised for, and its allow list of addresses.
     ///
     /// 请检查该 SaaS 应用的授权范围及其 IP 白名单。
+    #[doc(alias = "403")]
     Forbidden,
     /// 404: The server does not know this path. / 服务器上没有此路径。
     ///
     /// Check the address of the data centre and the path.
     ///
     /// 请核对数据中心地址与接口路径。
+    #[doc(alias = "404")]
     PathNotFound,
     /// 50000: The service failed. / 平台服务出现异常。
+    #[doc(alias = "50000")]
     ServiceException,
     /// 50005: A parameter is not valid. / 参数校验未通过。
     ///
     /// Compare names, types and limits of the parameters with the description of the call.
     ///
     /// 请对照接口说明检查参数的名称、类型与取值范围。
+    #[doc(alias = "50005")]
     InvalidParameter,
     /// 91004: The token is wrong. / token 无效。
     ///
     /// Sign in again, and send the token as received, with its prefix `QJWT `.
     ///
     /// 请重新登录，并原样发送含 `QJWT ` 前缀的 token。
+    #[doc(alias = "91004")]
     TokenInvalid,
     /// 91005: The application may not do this. / 该应用无此权限。
     ///
     /// Enable the API package that holds this call for the SaaS application.
     ///
     /// 请为该 SaaS 应用开通包含此接口的 API 服务包。
+    #[doc(alias = "91005")]
     NoPermission,
     /// A code that the description does not list for this call.
     Unlisted(rt::UnlistedCode),

@@ -83,6 +83,9 @@ impl SubscriptionsApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "/v2/quecrule/r1/openapi/queue/clear")]
+    #[doc(alias = "clear")]
+    #[doc(alias = "queueId")]
     pub fn clear_queue(&self, queue_id: u64) -> ClearQueue {
         ClearQueue::new(&self.core, queue_id)
     }
@@ -152,6 +155,8 @@ impl SubscriptionsApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "/v2/quecrule/r1/openapi/subscribe/create")]
+    #[doc(alias = "create")]
     pub fn create_for_devices(
         &self,
         request: CreateForDevicesRequest,
@@ -215,6 +220,8 @@ impl SubscriptionsApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "/v2/quecrule/r1/openapi/subscribe/enduser")]
+    #[doc(alias = "enduser")]
     pub fn create_for_end_users(
         &self,
         request: CreateForEndUsersRequest,
@@ -275,6 +282,11 @@ impl SubscriptionsApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "/v2/quecrule/r1/openapi/subscribe/saas")]
+    #[doc(alias = "saas")]
+    #[doc(alias = "subscribeName")]
+    #[doc(alias = "queueName")]
+    #[doc(alias = "msgTypes")]
     pub fn create_for_saas(
         &self,
         name: &str,
@@ -339,6 +351,9 @@ impl SubscriptionsApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "/v2/quecrule/r1/openapi/queue/create")]
+    #[doc(alias = "create")]
+    #[doc(alias = "queueName")]
     pub fn create_queue(&self, name: &str) -> CreateQueue {
         CreateQueue::new(&self.core, name)
     }
@@ -382,6 +397,8 @@ impl SubscriptionsApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "/v2/quecrule/r1/openapi/subscribe/delete")]
+    #[doc(alias = "subscribeId")]
     pub fn delete(&self, subscription_id: u64) -> Delete {
         Delete::new(&self.core, subscription_id)
     }
@@ -424,6 +441,9 @@ impl SubscriptionsApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "/v2/quecrule/r1/openapi/queue/delete")]
+    #[doc(alias = "delete")]
+    #[doc(alias = "queueId")]
     pub fn delete_queue(&self, queue_id: u64) -> DeleteQueue {
         DeleteQueue::new(&self.core, queue_id)
     }
@@ -467,6 +487,8 @@ impl SubscriptionsApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "/v2/quecrule/r1/openapi/subscribe/detail")]
+    #[doc(alias = "subscribeId")]
     pub fn detail(&self, subscription_id: u64) -> Detail {
         Detail::new(&self.core, subscription_id)
     }
@@ -509,6 +531,9 @@ impl SubscriptionsApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "/v2/quecrule/r1/openapi/queue/detail")]
+    #[doc(alias = "detail")]
+    #[doc(alias = "queueId")]
     pub fn get_queue(&self, queue_id: u64) -> GetQueue {
         GetQueue::new(&self.core, queue_id)
     }
@@ -555,6 +580,7 @@ impl SubscriptionsApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "/v2/quecrule/r1/openapi/subscribe/list")]
     pub fn list(&self) -> List {
         List::new(&self.core)
     }
@@ -597,6 +623,8 @@ impl SubscriptionsApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "/v2/quecrule/r1/openapi/queue/list")]
+    #[doc(alias = "list")]
     pub fn list_queues(&self) -> ListQueues {
         ListQueues::new(&self.core)
     }
@@ -641,6 +669,8 @@ impl SubscriptionsApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "/v2/quecrule/r1/openapi/subscribe/start")]
+    #[doc(alias = "subscribeId")]
     pub fn start(&self, subscription_id: u64) -> Start {
         Start::new(&self.core, subscription_id)
     }
@@ -685,6 +715,8 @@ impl SubscriptionsApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "/v2/quecrule/r1/openapi/subscribe/stop")]
+    #[doc(alias = "subscribeId")]
     pub fn stop(&self, subscription_id: u64) -> Stop {
         Stop::new(&self.core, subscription_id)
     }
@@ -742,6 +774,8 @@ impl SubscriptionsApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "/v2/quecrule/r1/openapi/subscribe/update")]
+    #[doc(alias = "subscribeId")]
     pub fn update(&self, subscription_id: u64) -> Update {
         Update::new(&self.core, subscription_id)
     }

@@ -83,118 +83,139 @@ pub enum ExportTslError {
     /// Give the product key.
     ///
     /// 请提供 ProductKey。
+    #[doc(alias = "50006")]
     ProductMissing,
     /// 50007: Neither device id nor product key with device key was given. / 未提供 DeviceID，也未同时提供 ProductKey 与 DeviceKey。
     ///
     /// Give the device id, or both keys.
     ///
     /// 请提供 DeviceID，或同时提供两个 key。
+    #[doc(alias = "50007")]
     DeviceMissing,
     /// 70017: The product does not exist. / 该产品不存在。
     ///
     /// Check the product key, and that the product belongs to this data centre.
     ///
     /// 请核对产品 key，并确认该产品属于此数据中心。
+    #[doc(alias = "70017")]
     ProductNotFound,
     /// 70063: A device in transparent mode takes no thing model data. / 透传模式的设备不支持物模型数据。
     ///
     /// Send raw data to such a device.
     ///
     /// 请改用透传数据下发接口。
+    #[doc(alias = "70063")]
     TransparentDevice,
     /// 70089: The application may not use this product or device. / 该应用无权使用此产品或设备。
     ///
     /// Authorise the product for this SaaS application in the console.
     ///
     /// 请在控制台将该产品授权给此 SaaS 应用。
+    #[doc(alias = "70089")]
     NotAuthorizedForProduct,
     /// 70097: The product has an empty thing model. / 该产品的物模型没有内容。
     ///
     /// Define and release a thing model for the product.
     ///
     /// 请为该产品定义并发布物模型。
+    #[doc(alias = "70097")]
     TslEmpty,
     /// 71006: The present version has no thing model data. / 当前版本没有物模型数据。
     ///
     /// Release the thing model of the product in the console.
     ///
     /// 请在控制台发布该产品的物模型。
+    #[doc(alias = "71006")]
     TslNotReleased,
     /// 71009: Source and target product are of different kinds. / 源产品与目标产品类型不一致。
     ///
     /// Choose two products of the same category.
     ///
     /// 请选择品类相同的两个产品。
+    #[doc(alias = "71009")]
     ProductKindsDiffer,
     /// 71010: There is no thing model to copy from. / 没有可复制的源物模型。
     ///
     /// Release the thing model of the source product first.
     ///
     /// 请先发布源产品的物模型。
+    #[doc(alias = "71010")]
     NoSourceTsl,
     /// 80005: The call is not available for products on China Telecom AEP. / 该接口不支持电信 AEP 平台的产品。
+    #[doc(alias = "80005")]
     NotForAep,
     /// 401: The request carries no valid token. / 请求未携带有效的 token。
     ///
     /// Sign in again, and send the token with its prefix `QJWT `.
     ///
     /// 请重新登录，并原样发送带 `QJWT ` 前缀的 token。
+    #[doc(alias = "401")]
     Unauthorized,
     /// 403: The server refuses the request. / 服务器拒绝该请求。
     ///
     /// Check what the SaaS application is authorised for, and its allow list of addresses.
     ///
     /// 请检查该 SaaS 应用的授权范围及其 IP 白名单。
+    #[doc(alias = "403")]
     Forbidden,
     /// 404: The server does not know this path. / 服务器上没有此路径。
     ///
     /// Check the address of the data centre and the path.
     ///
     /// 请核对数据中心地址与接口路径。
+    #[doc(alias = "404")]
     PathNotFound,
     /// 50000: The service failed. / 平台服务出现异常。
+    #[doc(alias = "50000")]
     ServiceException,
     /// 50005: A parameter is not valid. / 参数校验未通过。
     ///
     /// Compare names, types and limits of the parameters with the description of the call.
     ///
     /// 请对照接口说明检查参数的名称、类型与取值范围。
+    #[doc(alias = "50005")]
     InvalidParameter,
     /// 70000: The hub service is not available. / Hub 服务不可用。
     ///
     /// Try again later.
     ///
     /// 请稍后重试。
+    #[doc(alias = "70000")]
     HubUnavailable,
     /// 91001: The token does not exist. / token 不存在。
     ///
     /// Sign in again; a token holds in the data centre only that gave it.
     ///
     /// 请重新登录；token 仅在签发它的数据中心有效。
+    #[doc(alias = "91001")]
     TokenNotFound,
     /// 91004: The token is wrong. / token 无效。
     ///
     /// Sign in again, and send the token as received, with its prefix `QJWT `.
     ///
     /// 请重新登录，并原样发送含 `QJWT ` 前缀的 token。
+    #[doc(alias = "91004")]
     TokenInvalid,
     /// 91005: The application may not do this. / 该应用无此权限。
     ///
     /// Enable the API package that holds this call for the SaaS application.
     ///
     /// 请为该 SaaS 应用开通包含此接口的 API 服务包。
+    #[doc(alias = "91005")]
     NoPermission,
     /// 91006: The caller's IP address is not on the allow list. / 调用方 IP 不在白名单中。
     ///
     /// Add the address to the allow list of the SaaS application.
     ///
     /// 请将该 IP 加入 SaaS 应用的白名单。
+    #[doc(alias = "91006")]
     AddressNotAllowed,
     /// 91007: The API package is not enabled for the application. / 该应用未开通此 API 服务包。
     ///
     /// Enable the API package for this SaaS application in the console.
     ///
     /// 请在控制台为该 SaaS 应用开通此 API 服务包。
+    #[doc(alias = "91007")]
     ApiNotEnabled,
     /// A code that the description does not list for this call.
     Unlisted(rt::UnlistedCode),
@@ -318,10 +339,12 @@ pub struct TslProfile {
     /// Version of the format, such as `1.2.0`.
     ///
     /// 格式版本，如 `1.2.0`。
+    #[doc(alias = "tslVersion")]
     pub tsl_version: Option<String>,
     /// Product key.
     ///
     /// 产品 key。
+    #[doc(alias = "productKey")]
     pub product_key: Option<String>,
     /// Version of the model; a time of 17 digits.
     ///
@@ -395,14 +418,17 @@ pub struct TslItem {
     /// Which of the three it is.
     ///
     /// 类别。
+    #[doc(alias = "type")]
     pub kind: Option<TslItemType>,
     /// Of a property `R`, `W` or `RW`; of a service `ASYNC` or `SYNC`; of an event `INFO`, `WARN` or `ERROR`.
     ///
     /// 属性为 `R`、`W`、`RW`；服务为 `ASYNC`、`SYNC`；事件为 `INFO`、`WARN`、`ERROR`。
+    #[doc(alias = "subType")]
     pub sub_type: Option<String>,
     /// Type of a property's value.
     ///
     /// 属性的数据类型。
+    #[doc(alias = "dataType")]
     pub data_type: Option<TslDataType>,
     /// Limits or values, by data type; a list for BOOL, ENUM and STRUCT, an object for the rest.
     ///
@@ -411,10 +437,12 @@ pub struct TslItem {
     /// What a service takes.
     ///
     /// 服务的输入参数。
+    #[doc(alias = "inputData")]
     pub input_data: Option<rt::Json>,
     /// What a service or an event gives.
     ///
     /// 服务或事件的输出参数。
+    #[doc(alias = "outputData")]
     pub output_data: Option<rt::Json>,
     /// Position in lists.
     ///
@@ -423,6 +451,7 @@ pub struct TslItem {
     /// A note, mostly empty.
     ///
     /// 备注，多为空。
+    #[doc(alias = "desc")]
     pub note: Option<String>,
 }
 
@@ -524,6 +553,7 @@ pub enum TslItemType {
     /// 属性。
     ///
     /// `PROPERTY` on the wire.
+    #[doc(alias = "PROPERTY")]
     #[default]
     Property,
     /// A service.
@@ -531,23 +561,27 @@ pub enum TslItemType {
     /// 服务。
     ///
     /// `SERVICE` on the wire.
+    #[doc(alias = "SERVICE")]
     Service,
     /// An event.
     ///
     /// 事件。
     ///
     /// `EVENT` on the wire.
+    #[doc(alias = "EVENT")]
     Event,
     /// A value that the description does not list.
     Unlisted(rt::Unlisted),
 }
 
 impl rt::OpenEnum for TslItemType {
-    const VALUES: &'static [(rt::Wire<'static>, Self)] = &[
-        (rt::Wire::Text("PROPERTY"), Self::Property),
-        (rt::Wire::Text("SERVICE"), Self::Service),
-        (rt::Wire::Text("EVENT"), Self::Event),
+    const WIRES: &'static [rt::Wire<'static>] = &[
+        rt::Wire::Text("PROPERTY"),
+        rt::Wire::Text("SERVICE"),
+        rt::Wire::Text("EVENT"),
     ];
+
+    const VALUES: &'static [Self] = &[Self::Property, Self::Service, Self::Event];
 
     fn unlisted(value: rt::Unlisted) -> Self {
         Self::Unlisted(value)
@@ -603,6 +637,7 @@ pub enum TslDataType {
     /// 布尔。
     ///
     /// `BOOL` on the wire.
+    #[doc(alias = "BOOL")]
     #[default]
     Bool,
     /// An integer.
@@ -610,71 +645,93 @@ pub enum TslDataType {
     /// 整数。
     ///
     /// `INT` on the wire.
+    #[doc(alias = "INT")]
     Int,
     /// A number of single precision.
     ///
     /// 单精度浮点数。
     ///
     /// `FLOAT` on the wire.
+    #[doc(alias = "FLOAT")]
     Float,
     /// A number of double precision.
     ///
     /// 双精度浮点数。
     ///
     /// `DOUBLE` on the wire.
+    #[doc(alias = "DOUBLE")]
     Double,
     /// One of several values.
     ///
     /// 枚举。
     ///
     /// `ENUM` on the wire.
+    #[doc(alias = "ENUM")]
     Enum,
     /// Text.
     ///
     /// 文本。
     ///
     /// `TEXT` on the wire.
+    #[doc(alias = "TEXT")]
     Text,
     /// A moment in epoch milliseconds.
     ///
     /// 毫秒时间戳。
     ///
     /// `DATE` on the wire.
+    #[doc(alias = "DATE")]
     Date,
     /// Bytes.
     ///
     /// 原始数据。
     ///
     /// `RAW` on the wire.
+    #[doc(alias = "RAW")]
     Raw,
     /// Members with names.
     ///
     /// 结构体。
     ///
     /// `STRUCT` on the wire.
+    #[doc(alias = "STRUCT")]
     Struct,
     /// A list.
     ///
     /// 数组。
     ///
     /// `ARRAY` on the wire.
+    #[doc(alias = "ARRAY")]
     Array,
     /// A value that the description does not list.
     Unlisted(rt::Unlisted),
 }
 
 impl rt::OpenEnum for TslDataType {
-    const VALUES: &'static [(rt::Wire<'static>, Self)] = &[
-        (rt::Wire::Text("BOOL"), Self::Bool),
-        (rt::Wire::Text("INT"), Self::Int),
-        (rt::Wire::Text("FLOAT"), Self::Float),
-        (rt::Wire::Text("DOUBLE"), Self::Double),
-        (rt::Wire::Text("ENUM"), Self::Enum),
-        (rt::Wire::Text("TEXT"), Self::Text),
-        (rt::Wire::Text("DATE"), Self::Date),
-        (rt::Wire::Text("RAW"), Self::Raw),
-        (rt::Wire::Text("STRUCT"), Self::Struct),
-        (rt::Wire::Text("ARRAY"), Self::Array),
+    const WIRES: &'static [rt::Wire<'static>] = &[
+        rt::Wire::Text("BOOL"),
+        rt::Wire::Text("INT"),
+        rt::Wire::Text("FLOAT"),
+        rt::Wire::Text("DOUBLE"),
+        rt::Wire::Text("ENUM"),
+        rt::Wire::Text("TEXT"),
+        rt::Wire::Text("DATE"),
+        rt::Wire::Text("RAW"),
+        rt::Wire::Text("STRUCT"),
+        rt::Wire::Text("ARRAY"),
+    ];
+
+    const VALUES: &'static [Self] = &[
+        Self::Bool,
+        Self::Int,
+        Self::Float,
+        Self::Double,
+        Self::Enum,
+        Self::Text,
+        Self::Date,
+        Self::Raw,
+        Self::Struct,
+        Self::Array,
     ];
 
     fn unlisted(value: rt::Unlisted) -> Self {

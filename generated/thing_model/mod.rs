@@ -75,6 +75,9 @@ impl ThingModelApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "/v2/quectsl/openapi/product/export/tslFile")]
+    #[doc(alias = "tslFile")]
+    #[doc(alias = "productKey")]
     pub fn export_tsl(&self, product_key: &str) -> ExportTsl {
         ExportTsl::new(&self.core, product_key)
     }

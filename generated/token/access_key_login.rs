@@ -83,38 +83,45 @@ pub enum AccessKeyLoginError {
     /// Check the access key, and that it belongs to this data centre.
     ///
     /// 请核对 AccessKey，并确认其属于该数据中心。
+    #[doc(alias = "90047")]
     AccessKeyNotFound,
     /// 401: The request carries no valid token. / 请求未携带有效的 token。
     ///
     /// Sign in again, and send the token with its prefix `QJWT `.
     ///
     /// 请重新登录，并原样发送带 `QJWT ` 前缀的 token。
+    #[doc(alias = "401")]
     Unauthorized,
     /// 403: The server refuses the request. / 服务器拒绝该请求。
     ///
     /// Check what the SaaS application is authorised for, and its allow list of addresses.
     ///
     /// 请检查该 SaaS 应用的授权范围及其 IP 白名单。
+    #[doc(alias = "403")]
     Forbidden,
     /// 404: The server does not know this path. / 服务器上没有此路径。
     ///
     /// Check the address of the data centre and the path.
     ///
     /// 请核对数据中心地址与接口路径。
+    #[doc(alias = "404")]
     PathNotFound,
     /// 50000: The service failed. / 平台服务出现异常。
+    #[doc(alias = "50000")]
     ServiceException,
     /// 50005: A parameter is not valid. / 参数校验未通过。
     ///
     /// Compare names, types and limits of the parameters with the description of the call.
     ///
     /// 请对照接口说明检查参数的名称、类型与取值范围。
+    #[doc(alias = "50005")]
     InvalidParameter,
     /// 70000: The hub service is not available. / Hub 服务不可用。
     ///
     /// Try again later.
     ///
     /// 请稍后重试。
+    #[doc(alias = "70000")]
     HubUnavailable,
     /// A code that the description does not list for this call.
     Unlisted(rt::UnlistedCode),

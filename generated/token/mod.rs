@@ -68,6 +68,10 @@ impl TokenApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "/v2/quecauth/accessKeyAuthrize/accessKeyLogin")]
+    #[doc(alias = "accessKeyLogin")]
+    #[doc(alias = "username")]
+    #[doc(alias = "password")]
     pub fn access_key_login(&self, username: &str, password: &str) -> AccessKeyLogin {
         AccessKeyLogin::new(&self.core, username, password)
     }
@@ -119,6 +123,8 @@ impl TokenApi {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "/v2/quecauth/accessKeyAuthrize/refreshToken")]
+    #[doc(alias = "refreshToken")]
     pub fn refresh_token(&self, refresh_token: &str) -> RefreshToken {
         RefreshToken::new(&self.core, refresh_token)
     }

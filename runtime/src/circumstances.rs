@@ -9,7 +9,7 @@ use crate::error::{CallError, Error, ErrorKind};
 use crate::mask::Mask;
 use crate::retry::GaveUp;
 use crate::trace;
-use crate::transport::Response;
+use crate::transport::{Response, TransportErrorKind};
 use crate::types::Timestamp;
 
 /// What else is known of a failure.
@@ -70,6 +70,7 @@ fn reason(gave_up: GaveUp) -> &'static str {
         GaveUp::NotRepeatable => "the call is not safe to repeat; look whether it took effect",
         GaveUp::Attempts => "all attempts are made",
         GaveUp::Deadline => "the call's deadline would be over",
+        GaveUp::Token => "a new token was refused, too; the next sign-in waits for a moment",
         GaveUp::Budget => "too many calls fail, and the client's retry budget is spent",
     }
 }
@@ -89,21 +90,63 @@ pub(crate) fn advice(kind: ErrorKind) -> Option<[&'static str; 2]> {
             "Try again later; if it stays, ask the vendor and name the time and the request id.",
             "请稍后重试；若持续出现，请联系厂商并提供时间与请求 id。",
         ],
-        ErrorKind::Transport => [
-            "Check the server's address, the network, the proxy and TLS; the source says more.",
-            "请检查服务器地址、网络、代理与 TLS；详见错误来源。",
-        ],
-        ErrorKind::Timeout => [
-            "Check the network and the server's state, or allow more time.",
-            "请检查网络与服务器状态，或放宽超时时间。",
-        ],
+        // Only an answer comes here: a gateway that had no time.
+        ErrorKind::Timeout => ADVICE_ON_TIME,
+        ErrorKind::Transport => ADVICE_ON_NETWORK,
         ErrorKind::Decode => [
             "The service has changed or something stands before it: look at the body, and report it.",
             "服务端可能已变更，或中间存在网关：请查看响应内容并反馈。",
         ],
-        ErrorKind::NotFound | ErrorKind::BadInput | ErrorKind::Conflict => return None,
-        ErrorKind::Device | ErrorKind::Refused | ErrorKind::InvalidRequest => return None,
+        ErrorKind::NotFound => [
+            "Check the keys and ids of the call, and that they belong to this server.",
+            "请核对调用中的 key 与 id，以及它们是否属于该服务器。",
+        ],
+        ErrorKind::BadInput => [
+            "Check the parameters of the call against the endpoint's documentation.",
+            "请对照接口文档核对调用参数。",
+        ],
+        ErrorKind::Conflict => [
+            "Look at the present state of what the call changes, then decide whether to repeat it.",
+            "请先查看所操作对象的当前状态，再决定是否重试。",
+        ],
+        ErrorKind::Device => [
+            "Check that the device is online and answers, then try again.",
+            "请确认设备在线且有响应，然后重试。",
+        ],
+        ErrorKind::Refused => [
+            "The description does not know this: ask the vendor, and name the time and the request id.",
+            "接口描述中没有该情况：请联系厂商并提供时间与请求 id。",
+        ],
+        // What is wrong with the call says what to do about it.
+        ErrorKind::InvalidRequest => return None,
     })
+}
+
+const ADVICE_ON_NETWORK: [&str; 2] = [
+    "Check the server's address, the network, the proxy and TLS.",
+    "请检查服务器地址、网络、代理与 TLS。",
+];
+
+const ADVICE_ON_TIME: [&str; 2] = [
+    "Check the network and the server's state, or allow more time (`timeout`, `deadline`).",
+    "请检查网络与服务器状态，或放宽超时时间（`timeout`、`deadline`）。",
+];
+
+/// What a person can do when no answer came.
+pub(crate) fn advice_on_transport(kind: TransportErrorKind) -> [&'static str; 2] {
+    match kind {
+        TransportErrorKind::Connect | TransportErrorKind::Other => ADVICE_ON_NETWORK,
+        TransportErrorKind::Timeout => ADVICE_ON_TIME,
+        TransportErrorKind::Untrusted => [
+            "Check the server's address and this machine's clock; a private authority, or a proxy that opens TLS, is \
+             trusted with `root_certificate`.",
+            "请检查服务器地址与本机时钟；私有 CA 或解密 TLS 的代理，请用 `root_certificate` 添加信任。",
+        ],
+        TransportErrorKind::BodyTooLarge => [
+            "Ask for less at once, such as smaller pages, or raise `max_body`.",
+            "请减少单次请求的数据量（例如减小分页），或调大 `max_body`。",
+        ],
+    }
 }
 
 macro_rules! questions {

@@ -38,6 +38,7 @@ struct Shared {
 pub struct Builder {
     api: &'static Api,
     url: String,
+    trusted: Vec<Vec<u8>>,
     transport: Option<Arc<dyn Transport>>,
     authenticator: Option<Arc<dyn Authenticator>>,
     store: Option<Arc<dyn TokenStore>>,
@@ -64,6 +65,7 @@ impl Builder {
         Self {
             api,
             url: url.into(),
+            trusted: Vec::new(),
             transport: None,
             authenticator: None,
             store: None,
@@ -85,6 +87,11 @@ impl Builder {
     /// How requests travel, instead of the built-in way.
     pub fn transport(&mut self, transport: Arc<dyn Transport>) {
         self.transport = Some(transport);
+    }
+
+    /// Trusts the certificates in this PEM beside those of the platform: a private authority, or a proxy that opens TLS.
+    pub fn root_certificate(&mut self, pem: &[u8]) {
+        self.trusted.push(pem.to_vec());
     }
 
     /// How long one attempt may take. 30 s unless told otherwise.
@@ -133,13 +140,17 @@ impl Builder {
     /// # Errors
     ///
     /// The URL is not `https` (plain `http` is for loopback hosts), or holds a user, a query or a fragment; the user
-    /// agent is no header value; TLS cannot be set up.
+    /// agent is no header value; TLS cannot be set up; a root certificate is no PEM, or there is a transport of one's own,
+    /// which has to know by itself whom it trusts.
     pub fn build(self) -> Result<Core, Error> {
         let base = Base::parse(&self.url).map_err(|reason| Error::setup(reason, None))?;
         let user_agent = user_agent(&self.product)?;
         let transport = match self.transport {
+            Some(_) if !self.trusted.is_empty() => {
+                return Err(Error::setup("root certificates are for the built-in transport", None));
+            }
             Some(transport) => transport,
-            None => built_in(&base)?,
+            None => built_in(&base, &self.trusted)?,
         };
         let shared = Shared {
             api: self.api,
@@ -170,12 +181,12 @@ fn user_agent(product: &str) -> Result<String, Error> {
 }
 
 #[cfg(feature = "reqwest")]
-fn built_in(base: &Base) -> Result<Arc<dyn Transport>, Error> {
-    crate::reqwest::transport(base)
+fn built_in(base: &Base, trusted: &[Vec<u8>]) -> Result<Arc<dyn Transport>, Error> {
+    crate::reqwest::transport(base, trusted)
 }
 
 #[cfg(not(feature = "reqwest"))]
-fn built_in(_: &Base) -> Result<Arc<dyn Transport>, Error> {
+fn built_in(_: &Base, _: &[Vec<u8>]) -> Result<Arc<dyn Transport>, Error> {
     Err(Error::setup(
         "no transport: give the builder one, or switch on the feature `reqwest`",
         None,

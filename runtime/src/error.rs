@@ -186,7 +186,9 @@ impl Error {
         let (kind, retryable) = match error.kind() {
             TransportErrorKind::Timeout => (ErrorKind::Timeout, true),
             TransportErrorKind::Connect | TransportErrorKind::Other => (ErrorKind::Transport, true),
-            TransportErrorKind::BodyTooLarge => (ErrorKind::Transport, false),
+            TransportErrorKind::Untrusted | TransportErrorKind::BodyTooLarge => {
+                (ErrorKind::Transport, false)
+            }
         };
         let error = Self::new(Some(endpoint.name), kind, Cause::Transport(error));
         error.change(|inner| inner.retryable = retryable)
@@ -373,7 +375,7 @@ impl Error {
             Cause::Other { reason, .. } => f.write_str(reason),
         }?;
         self.inner.circumstances.write(f)?;
-        match circumstances::advice(self.kind()) {
+        match self.advice() {
             Some([en, zh]) if f.alternate() && !self.is_advised(meanings) => {
                 write!(f, "; what to do: {en} {zh}")
             }
@@ -381,12 +383,18 @@ impl Error {
         }
     }
 
+    /// What to do, where no remedy of the description says it.
+    fn advice(&self) -> Option<[&'static str; 2]> {
+        match &self.inner.cause {
+            Cause::Transport(error) => Some(circumstances::advice_on_transport(error.kind())),
+            _ => circumstances::advice(self.kind()),
+        }
+    }
+
     /// Whether what was written already says what to do.
     fn is_advised(&self, meanings: Option<Meanings>) -> bool {
         match &self.inner.cause {
-            Cause::SignIn(cause) => {
-                circumstances::advice(cause.kind()).is_some() || cause.has_remedy(cause.told())
-            }
+            Cause::SignIn(cause) => cause.advice().is_some() || cause.has_remedy(cause.told()),
             _ => self.has_remedy(meanings),
         }
     }

@@ -12,7 +12,6 @@ use tracing::Instrument;
 use crate::call::Call;
 use crate::circumstances::Circumstances;
 use crate::clock::within;
-use crate::decode::Optional;
 use crate::drift::{Drift, DriftKind};
 use crate::encode;
 use crate::endpoint::{Auth, Endpoint, Place};
@@ -22,6 +21,7 @@ use crate::exchange;
 use crate::limits;
 use crate::mask::Mask;
 use crate::retry::{GaveUp, Retries};
+use crate::slot::Slot;
 use crate::token::{Held, TokenCell};
 use crate::trace;
 use crate::transport::{BoxFuture, Request, Response, TransportError, TransportErrorKind};
@@ -30,7 +30,7 @@ use crate::url;
 /// Makes the call; the payload ends up in the slot.
 pub(crate) fn execute<'a>(
     call: &'a Call,
-    slot: &'a mut dyn Optional,
+    slot: &'a mut dyn Slot,
 ) -> BoxFuture<'a, Result<(), Error>> {
     Box::pin(async move {
         let span = trace::call(call.endpoint());
@@ -40,7 +40,7 @@ pub(crate) fn execute<'a>(
     })
 }
 
-async fn run(call: &Call, slot: &mut dyn Optional) -> Result<(), Error> {
+async fn run(call: &Call, slot: &mut dyn Slot) -> Result<(), Error> {
     limits::check(call)?;
     let request = request(call)?;
     let core = call.core();
@@ -61,26 +61,28 @@ async fn attempts(
     call: &Call,
     request: Request,
     retries: &mut Retries<'_>,
-    slot: &mut dyn Optional,
+    slot: &mut dyn Slot,
 ) -> Result<(), Error> {
-    let mut replayed = false;
+    // When a token was refused and the call replayed with another one.
+    let mut refused = None;
     loop {
         let attempt = Attempt::new(call, retries.made()).await.map_err(|error| {
-            let sent = retries.made() - u32::from(!replayed);
+            let sent = retries.made() - u32::from(refused.is_none());
             error.with(|circumstances| circumstances.attempts = sent)
         })?;
         let Err(error) = attempt.make(request.clone(), slot).await else {
             retries.succeeded();
             return Ok(());
         };
-        if !replayed && attempt.ends_token(&error) {
-            replayed = true;
+        if refused.is_none() && attempt.ends_token(&error) {
+            refused = Some(Instant::now());
             continue;
         }
+        let useless = attempt.doubts_token(&error, refused);
         let delay = retries.again(call.endpoint(), &error).map_err(|gave_up| {
             error.clone().with(|circumstances| {
                 circumstances.attempts = retries.made();
-                circumstances.gave_up = gave_up;
+                circumstances.gave_up = useless.or(gave_up);
             })
         })?;
         trace::trying_again(call, retries.made(), delay, &error);
@@ -112,7 +114,7 @@ impl<'a> Attempt<'a> {
         Ok(Self { call, number, token })
     }
 
-    async fn make(&self, mut request: Request, slot: &mut dyn Optional) -> Result<(), Error> {
+    async fn make(&self, mut request: Request, slot: &mut dyn Slot) -> Result<(), Error> {
         if let Some(signature) = &self.token {
             signature.sign(self.call, &mut request)?;
         }
@@ -125,7 +127,7 @@ impl<'a> Attempt<'a> {
         if let Some(signature) = &self.token
             && outcome.as_ref().err().is_none_or(|error| signature.is_accepted(error))
         {
-            signature.cell.accepted(&signature.held);
+            signature.cell.accepted(&signature.held, self.call.endpoint().name);
         }
         outcome
     }
@@ -153,9 +155,19 @@ impl<'a> Attempt<'a> {
         if !signature.is_refused(error) {
             return false;
         }
-        let again = signature.cell.refused(&signature.held);
-        tracing::info!(endpoint = self.call.endpoint().name, again, "the token was refused");
+        let endpoint = self.call.endpoint().name;
+        let again = signature.cell.refused(&signature.held, endpoint);
+        tracing::info!(endpoint, again, "the token was refused");
         again
+    }
+
+    /// Why another token does not help, if an answer is about the token. `refused` is when an earlier one was.
+    fn doubts_token(&self, error: &Error, refused: Option<Instant>) -> Option<GaveUp> {
+        let signature = self.token.as_ref().filter(|signature| signature.is_refused(error))?;
+        if let Some(since) = refused {
+            signature.cell.refused_again(&signature.held, self.call.endpoint().name, since);
+        }
+        Some(GaveUp::Token)
     }
 
     /// Hides the token of this attempt, and the client's present one, which a sign-in does not carry.
@@ -213,7 +225,7 @@ fn receive(
     call: &Call,
     response: Response,
     mask: &dyn Fn() -> Mask,
-    slot: &mut dyn Optional,
+    slot: &mut dyn Slot,
 ) -> Result<(), Error> {
     let endpoint = call.endpoint();
     let mut drift = call.core().listener().map(|_| Vec::new());
@@ -234,7 +246,7 @@ pub(crate) fn judge(
     endpoint: &'static Endpoint,
     response: Response,
     mask: &dyn Fn() -> Mask,
-    slot: &mut dyn Optional,
+    slot: &mut dyn Slot,
     drift: Option<&mut Vec<Drift>>,
 ) -> Result<(), Error> {
     let verdict = envelope::read(endpoint.envelope, response.status, &response.body, slot, drift);

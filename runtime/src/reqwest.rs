@@ -4,13 +4,18 @@
 //! dependencies on two cores, processor time: 46 s with ring, 71 to 77 s with aws-lc. Certificates are
 //! checked by the platform's verifier.
 
+use std::error::Error as StdError;
+use std::io;
+use std::iter;
 use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::redirect::Policy;
 use rustls::ClientConfig;
-use rustls::crypto::ring;
-use rustls_platform_verifier::BuilderVerifierExt;
+use rustls::crypto::{CryptoProvider, ring};
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject;
+use rustls_platform_verifier::Verifier;
 
 use crate::endpoint::Method;
 use crate::error::Error;
@@ -30,10 +35,11 @@ const IDLE: Duration = Duration::from_secs(30);
 /// timeout on it.
 const PING: Duration = Duration::from_secs(15);
 
-/// A transport for one server.
-pub(crate) fn transport(base: &Base) -> Result<Arc<dyn Transport>, Error> {
-    let tls =
-        tls(base).map_err(|error| Error::setup("TLS cannot be set up", Some(Arc::new(error))))?;
+/// A transport for one server. The certificates, in PEM, are trusted beside those of the platform.
+pub(crate) fn transport(base: &Base, trusted: &[Vec<u8>]) -> Result<Arc<dyn Transport>, Error> {
+    let trusted = certificates(trusted)?;
+    let tls = tls(base, trusted)
+        .map_err(|error| Error::setup("TLS cannot be set up", Some(Arc::new(error))))?;
     let mut builder = reqwest::Client::builder()
         .redirect(Policy::none())
         .referer(false)
@@ -60,17 +66,61 @@ pub(crate) fn transport(base: &Base) -> Result<Arc<dyn Transport>, Error> {
     }
 }
 
+/// Reads certificates; a file may hold several, one after the other.
+fn certificates(files: &[Vec<u8>]) -> Result<Vec<CertificateDer<'static>>, Error> {
+    let mut found = Vec::new();
+    for file in files {
+        let read: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(file).collect();
+        match read {
+            Ok(certificates) if !certificates.is_empty() => found.extend(certificates),
+            Ok(_) => return Err(Error::setup("a root certificate is not in PEM", None)),
+            Err(error) => {
+                let reason = "a root certificate is not in PEM";
+                return Err(Error::setup(reason, Some(Arc::new(error))));
+            }
+        }
+    }
+    Ok(found)
+}
+
 /// Plain http to this machine needs no certificates, and should work where there are none.
-fn tls(base: &Base) -> Result<ClientConfig, rustls::Error> {
-    let builder = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()));
+fn tls(base: &Base, trusted: Vec<CertificateDer<'static>>) -> Result<ClientConfig, rustls::Error> {
+    let provider = Arc::new(ring::default_provider());
+    let builder = ClientConfig::builder_with_provider(Arc::clone(&provider));
     let builder = builder.with_safe_default_protocol_versions()?;
     let builder = match base.is_https() {
-        true => builder.with_platform_verifier()?,
+        true => {
+            let verifier = Arc::new(verifier(trusted, provider)?);
+            builder.dangerous().with_custom_certificate_verifier(verifier)
+        }
         false => builder.with_root_certificates(rustls::RootCertStore::empty()),
     };
     let mut config = builder.with_no_client_auth();
     config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
     Ok(config)
+}
+
+/// The platform's verifier; "custom" is only what rustls calls it.
+#[cfg(not(target_os = "android"))]
+fn verifier(
+    trusted: Vec<CertificateDer<'static>>,
+    provider: Arc<CryptoProvider>,
+) -> Result<Verifier, rustls::Error> {
+    Verifier::new_with_extra_roots(trusted, provider)
+}
+
+/// Android decides alone whom to trust.
+#[cfg(target_os = "android")]
+fn verifier(
+    trusted: Vec<CertificateDer<'static>>,
+    provider: Arc<CryptoProvider>,
+) -> Result<Verifier, rustls::Error> {
+    match trusted.is_empty() {
+        true => Verifier::new(provider),
+        false => Err(rustls::Error::General(
+            "Android takes root certificates in its settings only".into(),
+        )),
+    }
 }
 
 struct Reqwest {
@@ -133,10 +183,21 @@ fn headers(response: &reqwest::Response) -> Vec<(String, String)> {
 fn failure(error: reqwest::Error) -> TransportError {
     let kind = match &error {
         error if error.is_timeout() => TransportErrorKind::Timeout,
+        error if is_distrust(error) => TransportErrorKind::Untrusted,
         error if error.is_connect() => TransportErrorKind::Connect,
         _ => TransportErrorKind::Other,
     };
     TransportError::with_source(kind, error.without_url())
+}
+
+/// Whether it is about the server's certificate. Errors of I/O hide the error that they were made from.
+fn is_distrust(error: &reqwest::Error) -> bool {
+    let mut causes =
+        iter::successors(error.source(), |&error| match error.downcast_ref::<io::Error>() {
+            Some(error) => error.get_ref().map(|inner| inner as &(dyn StdError + 'static)),
+            None => error.source(),
+        });
+    causes.any(|cause| matches!(cause.downcast_ref(), Some(rustls::Error::InvalidCertificate(_))))
 }
 
 fn method(method: Method) -> reqwest::Method {

@@ -120,6 +120,8 @@ pub(crate) enum GaveUp {
     Deadline,
     /// The client's budget is spent.
     Budget,
+    /// The token was refused, and so was another one.
+    Token,
 }
 
 /// The attempts of one call.

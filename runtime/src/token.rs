@@ -8,7 +8,10 @@
 //! of an old token does not cost a fresh one.
 //!
 //! Neither a wrong secret nor a server that refuses whatever it has just handed out makes the client hammer it: sign-ins
-//! that did not lead to an accepted token are a second apart, then two, four, up to [`LONGEST_PAUSE`].
+//! that did not lead to an accepted token are a second apart, then two, four, up to [`LONGEST_PAUSE`]. The same goes for
+//! a single endpoint that refuses them while others do not (`doubt.rs`).
+
+mod doubt;
 
 use std::fmt;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -20,6 +23,7 @@ use futures_util::FutureExt;
 use futures_util::future::{Shared, WeakShared};
 use tokio::time::Instant;
 
+use self::doubt::Doubts;
 use crate::client::Core;
 use crate::clock::within;
 use crate::error::Error;
@@ -111,6 +115,7 @@ impl Token {
 pub(crate) struct Held {
     pub(crate) token: Token,
     pub(crate) generation: u64,
+    arrived: Instant,
     expires: Option<Instant>,
     refused: AtomicBool,
     accepted: AtomicBool,
@@ -131,6 +136,7 @@ pub(crate) struct TokenCell {
     authenticator: Arc<dyn Authenticator>,
     store: Option<Arc<dyn TokenStore>>,
     state: Mutex<State>,
+    doubts: Doubts,
 }
 
 #[derive(Default)]
@@ -194,7 +200,7 @@ impl TokenCell {
         authenticator: Arc<dyn Authenticator>,
         store: Option<Arc<dyn TokenStore>>,
     ) -> Self {
-        Self { authenticator, store, state: Mutex::default() }
+        Self { authenticator, store, state: Mutex::default(), doubts: Doubts::default() }
     }
 
     /// A token that lives. Waits only if there is none, or if it is this caller's turn to renew.
@@ -232,14 +238,18 @@ impl TokenCell {
     }
 
     /// A call with this token went through, so signing in leads somewhere.
-    pub(crate) fn accepted(&self, held: &Held) {
+    pub(crate) fn accepted(&self, held: &Held, endpoint: &'static str) {
+        self.doubts.settle(endpoint);
         if !held.accepted.swap(true, Ordering::Relaxed) {
             self.lock().setback = None;
         }
     }
 
-    /// This token was refused: nobody uses it any more. Says whether another try with another token makes sense.
-    pub(crate) fn refused(&self, held: &Held) -> bool {
+    /// An endpoint refused this token: nobody uses it any more. Says whether another try with another token makes sense.
+    pub(crate) fn refused(&self, held: &Held, endpoint: &'static str) -> bool {
+        if self.doubts.hold(endpoint) {
+            return false;
+        }
         let mut state = self.lock();
         if state.current.as_ref().is_none_or(|current| current.generation != held.generation) {
             return true;
@@ -254,6 +264,14 @@ impl TokenCell {
         // Renewing a refused token may hand out the same token once more: sign in instead.
         state.flight.take_if(|flight| flight.purpose == Purpose::Renew);
         true
+    }
+
+    /// An endpoint that had refused another token at `since` refused this one, too.
+    pub(crate) fn refused_again(&self, held: &Held, endpoint: &'static str, since: Instant) {
+        // One that was there before may have ended as well.
+        if held.arrived >= since {
+            self.doubts.raise(endpoint);
+        }
     }
 
     /// Renews now, whatever the age of the token, or joins whoever is renewing.
@@ -364,7 +382,8 @@ impl State {
         }
         let expires = token.lifetime.and_then(|lifetime| since.checked_add(lifetime));
         let (refused, accepted) = <(AtomicBool, AtomicBool)>::default();
-        let held = Arc::new(Held { token, generation: number, expires, refused, accepted });
+        let held =
+            Arc::new(Held { token, generation: number, arrived: now, expires, refused, accepted });
         if ours {
             self.current = Some(Arc::clone(&held));
             self.renew_at = renewal;

@@ -132,6 +132,7 @@ impl TransportErrorKind {
     fn error_type(self) -> &'static str {
         match self {
             Self::Connect => "connect",
+            Self::Untrusted => "untrusted",
             Self::Timeout => "timeout",
             Self::BodyTooLarge => "body_too_large",
             Self::Other => "transport",

@@ -73,6 +73,9 @@ pub struct TransportError {
 pub enum TransportErrorKind {
     /// No connection: name, network, TLS.
     Connect,
+    /// The server's certificate does not prove that it is the server: nobody known has signed it, it is for another name,
+    /// or it has expired.
+    Untrusted,
     /// Not in time.
     Timeout,
     /// The body is larger than allowed.
@@ -113,6 +116,7 @@ impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self.kind {
             TransportErrorKind::Connect => "no connection to the server",
+            TransportErrorKind::Untrusted => "the server's certificate is not trusted",
             TransportErrorKind::Timeout => "no answer in time",
             TransportErrorKind::BodyTooLarge => "the answer's body is larger than allowed",
             TransportErrorKind::Other => "the exchange with the server broke off",

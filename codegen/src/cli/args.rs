@@ -40,7 +40,7 @@ pub(crate) enum MessageFormat {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Write the client
-    Generate(Output),
+    Generate(GenerateArgs),
     /// Say whether the description is valid and the client current; writes nothing
     Check(Output),
     /// Write a file for an endpoint, to be filled in
@@ -90,13 +90,28 @@ pub(crate) enum OpenapiVersion {
 }
 
 #[derive(Debug, clap::Args)]
+pub(crate) struct GenerateArgs {
+    #[command(flatten)]
+    pub(crate) output: Output,
+    /// Write it again whenever the description or a template is saved
+    #[arg(long)]
+    pub(crate) watch: bool,
+}
+
+#[derive(Debug, clap::Args)]
 pub(crate) struct Output {
     /// Folder of the client
     #[arg(long, default_value = "generated", value_name = "DIR")]
     pub(crate) out: PathBuf,
+    /// Make one file, `mod.rs`, instead of one for each endpoint
+    #[arg(long)]
+    pub(crate) single_file: bool,
     /// Folder with templates that stand in place of those of the same name
     #[arg(long, value_name = "DIR")]
     pub(crate) templates: Option<PathBuf>,
+    /// Show how long each stage takes
+    #[arg(long)]
+    pub(crate) timings: bool,
 }
 
 #[derive(Debug, clap::Args)]

@@ -157,6 +157,10 @@ impl Types {
             Some(path) => by_hand(decl, path, sink),
             None => self.shape(&decl.shape, &decl.name, context, sink),
         };
+        definition.sample = decl.sample.as_ref().map(|sample| {
+            check_sample(sample, &definition.shape, sink);
+            sample.value.clone()
+        });
         definition.item = decl.item.as_ref().and_then(|item| {
             let fits = check_item(item, &definition.shape, &decl.name, sink);
             fits.then(|| resolve_item(item))
@@ -170,6 +174,7 @@ impl Types {
             doc,
             home: context.home.clone(),
             shape: Shape::Struct(Vec::new()),
+            sample: None,
             item: None,
             ring: None,
             holds_choice: false,
@@ -367,6 +372,16 @@ fn is_rust_path(path: &str) -> bool {
     let first = path.segments.first().map(|first| first.ident.to_string());
     let is_relative = matches!(first.as_deref(), Some("self" | "super" | "Self") | None);
     path.segments.len() > 1 && !is_relative
+}
+
+/// It stands in an example as it is written: one line, and an expression.
+fn check_sample(sample: &Spanned<String>, shape: &Shape, sink: &mut Sink) {
+    let is_line = !sample.value.contains(char::is_control);
+    if !matches!(shape, Shape::Rust(_)) {
+        sink.push(wording::needless_sample(sample));
+    } else if !is_line || syn::parse_str::<syn::Expr>(&sample.value).is_err() {
+        sink.push(wording::bad_sample(sample));
+    }
 }
 
 fn resolve_item(item: &ItemDecl) -> Item {

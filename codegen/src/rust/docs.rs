@@ -3,17 +3,19 @@
 //! A text is plain paragraphs with backticks; everything else that Markdown or HTML would read in
 //! it is escaped, so that no text breaks `cargo doc -D warnings` or shows as something else.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::code::Code;
+use super::names;
 use crate::model::Text;
 use crate::text::{self, Piece, printable};
 
-/// Lines of documentation, growing paragraph by paragraph.
+/// Lines of documentation, growing paragraph by paragraph; and what else the item is known by.
 #[derive(Debug, Default, Clone)]
 pub(super) struct Doc {
     lines: Vec<String>,
+    aliases: Vec<String>,
 }
 
 impl Doc {
@@ -52,6 +54,24 @@ impl Doc {
         self
     }
 
+    /// What rustdoc's search finds the item called `name` by, beside that name: wire names, paths, codes.
+    ///
+    /// What rustdoc does not take as an alias is left out.
+    pub(super) fn found_by(
+        mut self,
+        name: &Ident,
+        aliases: impl IntoIterator<Item = impl AsRef<str>>,
+    ) -> Self {
+        let name = names::bare(name);
+        for alias in aliases {
+            let alias = alias.as_ref();
+            if is_alias(alias) && alias != name && !self.aliases.iter().any(|one| one == alias) {
+                self.aliases.push(alias.to_owned());
+            }
+        }
+        self
+    }
+
     /// The `#[doc]` attributes.
     pub(super) fn code(&self) -> Code {
         Code::from(self.tokens())
@@ -62,8 +82,15 @@ impl Doc {
             true => String::new(),
             false => format!(" {line}"),
         });
-        quote!(#(#[doc = #lines])*)
+        let aliases = &self.aliases;
+        quote!(#(#[doc = #lines])* #(#[doc(alias = #aliases)])*)
     }
+}
+
+/// rustdoc refuses blanks and quotes in an alias.
+fn is_alias(text: &str) -> bool {
+    let refused = |c: char| c.is_whitespace() || c == '"' || c == '\'' || printable(c) != c;
+    !text.is_empty() && !text.contains(refused)
 }
 
 /// Both languages in one line, for a place in a list.

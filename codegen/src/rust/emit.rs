@@ -8,12 +8,15 @@ use std::thread;
 use proc_macro2::{TokenStream, TokenTree};
 
 use super::layout;
+use super::nest::nest;
 use super::templates::Templates;
 use super::view::{FileView, View};
+use crate::build::Layout;
 use crate::diagnostic::{Diagnostic, Sink, Stopped};
 use crate::generated::{Generated, MARKER};
 use crate::manifest::{self, Manifest};
 use crate::overrides::Overrides;
+use crate::progress::Stage;
 use crate::wording;
 
 /// Makes the files of a client.
@@ -27,74 +30,113 @@ pub(crate) fn emit(
         sink.push(*fault);
         Stopped
     })?;
+    let rendered = render(&templates, &view.files, sink)?;
+    let tree = format_all(&templates, before, &rendered, sink)?;
+    match view.layout {
+        Layout::Tree => Ok(tree),
+        Layout::SingleFile => nest(&tree).map_err(|reason| {
+            sink.push(wording::our_fault("mod.rs.j2", &reason));
+            Stopped
+        }),
+    }
+}
+
+/// Fills in the template of each file.
+fn render<'a>(
+    templates: &Templates,
+    files: &'a [FileView],
+    sink: &mut Sink,
+) -> Result<Vec<Rendered<'a>>, Stopped> {
+    sink.listener.begins(Stage::Render, files.len());
+    let listener = sink.listener.clone();
+    let render = |file: &'a FileView| {
+        let source = templates.render(file.template, &file.context)?;
+        let hash = manifest::hash(format!("{}\n{source}", file.from).as_bytes());
+        listener.step();
+        Ok(Rendered { file, source, hash })
+    };
+    all(in_parallel(files, render, |file| file), sink)
+}
+
+/// Prints and proves each file, but for those that are on disk as they were.
+fn format_all(
+    templates: &Templates,
+    before: &Manifest,
+    rendered: &[Rendered<'_>],
+    sink: &mut Sink,
+) -> Result<Generated, Stopped> {
+    sink.listener.begins(Stage::Format, rendered.len());
+    let listener = sink.listener.clone();
+    let text = |Rendered { file, source, hash }: &Rendered<'_>| {
+        let text = match before.reuse(&file.path, *hash) {
+            Some(text) => text,
+            None => format(templates, file, source)?,
+        };
+        listener.step();
+        Ok(text)
+    };
+    let texts = all(in_parallel(rendered, text, |one| one.file), sink)?;
     let mut generated = Generated::default();
-    for (file, made) in view.files.iter().zip(in_parallel(&templates, before, &view.files)) {
+    for (Rendered { file, hash, .. }, text) in rendered.iter().zip(texts) {
+        generated.insert(&file.path, *hash, text);
+    }
+    Ok(generated)
+}
+
+/// All, or every fault that was found.
+fn all<T>(made: Vec<Made<T>>, sink: &mut Sink) -> Result<Vec<T>, Stopped> {
+    let mut good = Vec::new();
+    for made in made {
         match made {
-            Ok(Finished { rendered, text }) => generated.insert(&file.path, rendered, text),
+            Ok(made) => good.push(made),
             Err(fault) => sink.push(*fault),
         }
     }
     sink.stop_on_errors()?;
-    Ok(generated)
+    Ok(good)
 }
 
-/// Formatting is what costs, and every file is formatted by itself.
-fn in_parallel(
-    templates: &Templates,
-    before: &Manifest,
-    files: &[FileView],
-) -> Vec<Result<Finished, Box<Diagnostic>>> {
+type Made<T> = Result<T, Box<Diagnostic>>;
+
+/// What a template gave.
+struct Rendered<'a> {
+    file: &'a FileView,
+    source: String,
+    /// Of all that its text is printed from.
+    hash: u64,
+}
+
+/// Formatting is what costs, and every file is formatted by itself. `file` says which one an item is about.
+fn in_parallel<'a, I: Sync, T: Send>(
+    items: &'a [I],
+    make: impl Fn(&'a I) -> Made<T> + Sync,
+    file: fn(&I) -> &FileView,
+) -> Vec<Made<T>> {
     let threads = thread::available_parallelism().map_or(1, usize::from);
-    let share = files.len().div_ceil(threads).max(1);
+    let share = items.len().div_ceil(threads).max(1);
+    let make_one = |item| {
+        let made = make(item);
+        // Places in a text are of no use after it, and would be kept for ever.
+        proc_macro2::extra::invalidate_current_thread_spans();
+        made
+    };
     thread::scope(|scope| {
-        let workers: Vec<_> = files
-            .chunks(share)
-            .map(|share| {
-                let finish = move || -> Vec<_> {
-                    let finish = |file| {
-                        let text = finish(templates, before, file);
-                        // Places in a text are of no use after it, and would be kept for ever.
-                        proc_macro2::extra::invalidate_current_thread_spans();
-                        text
-                    };
-                    share.iter().map(finish).collect()
-                };
-                (share, scope.spawn(finish))
-            })
-            .collect();
-        workers
-            .into_iter()
-            .flat_map(|(share, worker)| worker.join().unwrap_or_else(|_| lost(share)))
-            .collect()
+        let start = |share: &'a [I]| {
+            let make = || share.iter().map(make_one).collect::<Vec<_>>();
+            (share, scope.spawn(make))
+        };
+        let workers: Vec<_> = items.chunks(share).map(start).collect();
+        let end = |(share, worker): (&[I], thread::ScopedJoinHandle<'_, Vec<Made<T>>>)| {
+            worker.join().unwrap_or_else(|_| share.iter().map(|item| lost(file(item))).collect())
+        };
+        workers.into_iter().flat_map(end).collect()
     })
 }
 
 /// A thread that panics takes its files with it; without a word about them half an output would
 /// look like a whole one.
-fn lost(share: &[FileView]) -> Vec<Result<Finished, Box<Diagnostic>>> {
-    let reason = "the thread that renders it panicked";
-    let lost = |file: &FileView| Err(Box::new(wording::our_fault(file.template, reason)));
-    share.iter().map(lost).collect()
-}
-
-/// A file, and a hash of what it was printed from.
-struct Finished {
-    rendered: u64,
-    text: String,
-}
-
-fn finish(
-    templates: &Templates,
-    before: &Manifest,
-    file: &FileView,
-) -> Result<Finished, Box<Diagnostic>> {
-    let source = templates.render(file.template, &file.context)?;
-    let rendered = manifest::hash(format!("{}\n{source}", file.from).as_bytes());
-    let text = match before.reuse(&file.path, rendered) {
-        Some(text) => text,
-        None => format(templates, file, &source)?,
-    };
-    Ok(Finished { rendered, text })
+fn lost<T>(file: &FileView) -> Made<T> {
+    Err(Box::new(wording::our_fault(file.template, "the thread that makes it panicked")))
 }
 
 /// Prints what a template gave, and proves it.
@@ -116,7 +158,7 @@ fn print(rendered: &str) -> syn::Result<String> {
     Ok(prettyplease::unparse(&syn::parse_file(rendered)?))
 }
 
-fn same_tokens(one: &str, other: &str) -> bool {
+pub(super) fn same_tokens(one: &str, other: &str) -> bool {
     match (one.parse(), other.parse()) {
         (Ok(one), Ok(other)) => are_equal(one, other),
         _ => false,

@@ -10,6 +10,7 @@ mod docs;
 mod emit;
 mod layout;
 mod names;
+mod nest;
 pub(crate) mod paths;
 mod templates;
 mod types;

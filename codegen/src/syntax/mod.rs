@@ -75,6 +75,8 @@ pub(crate) struct AuthDecl {
     pub(crate) header: Spanned<String>,
     pub(crate) statuses: Vec<Spanned<i64>>,
     pub(crate) codes: Vec<Spanned<i64>>,
+    pub(crate) doc: Text,
+    pub(crate) example: Option<Spanned<String>>,
 }
 
 #[derive(Debug)]
@@ -251,6 +253,8 @@ pub(crate) struct TypeDecl {
     pub(crate) shape: ShapeDecl,
     /// Path of a type that is written by hand.
     pub(crate) rust: Option<Spanned<String>>,
+    /// A value of that type, as an expression.
+    pub(crate) sample: Option<Spanned<String>>,
     pub(crate) item: Option<ItemDecl>,
 }
 

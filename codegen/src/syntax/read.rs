@@ -123,6 +123,8 @@ fn auth(node: &Node) -> Option<AuthDecl> {
         header: map.text("header")?,
         statuses: integers("status"),
         codes: integers("codes"),
+        doc: map.local_text("doc"),
+        example: map.text("example"),
     })
 }
 
@@ -210,6 +212,7 @@ fn type_decl(entry: &Entry) -> Option<TypeDecl> {
         doc: map.local_text("doc"),
         shape: shape(&map),
         rust: map.text("rust"),
+        sample: map.text("sample"),
         item: map.get("item").and_then(item),
     })
 }

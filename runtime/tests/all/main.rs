@@ -1,5 +1,7 @@
 //! The runtime from outside, through the door that generated code uses. One program, so that it links once.
 
+#[cfg(feature = "reqwest")]
+mod server;
 mod support;
 
 mod batches;
@@ -11,6 +13,8 @@ mod places;
 mod public;
 mod retries;
 mod secrets;
+#[cfg(feature = "reqwest")]
+mod tls;
 mod tokens;
 mod traces;
 #[cfg(feature = "reqwest")]

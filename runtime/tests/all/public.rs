@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use crate::server::{Server, whole};
 use crate::support::*;
 use endpointc_runtime::codegen as rt;
 use endpointc_runtime::{
@@ -48,16 +49,13 @@ fn exchange(request: &Request) -> std::io::Result<Response> {
 
 #[tokio::test]
 async fn a_transport_of_ones_own_is_thirty_lines() {
-    let (url, requests) = crate::transport::server(crate::transport::plain(
-        "200 OK",
-        r#"{"code":200,"data":{"name":"n"}}"#.to_owned(),
-    ));
-    let mut builder = rt::Builder::new(&API, url);
+    let server = Server::plain(whole("200 OK", r#"{"code":200,"data":{"name":"n"}}"#.to_owned()));
+    let mut builder = rt::Builder::new(&API, &server.url);
     builder.transport(Arc::new(Plain));
     let mut call = call(&builder.build().unwrap());
     call.set(NAME, "移".to_owned());
     assert_eq!(call.send::<Thing, GetError>().await.unwrap().name, "n");
-    let request = requests.recv().unwrap();
+    let request = server.request();
     assert!(request.starts_with("POST /v2/things/p1/detail?"), "{request}");
     assert!(request.ends_with("{\"name\":\"移\"}"), "{request}");
 }

@@ -8,8 +8,10 @@ use std::task::Poll;
 use std::time::Duration;
 
 use crate::support::*;
+use endpointc_runtime::codegen as rt;
 use endpointc_runtime::{
-    Authenticator, BoxFuture, Core, Error, ErrorKind, Response, RetryPolicy, Token, TokenStore,
+    Authenticator, BoxFuture, CallError, Core, Error, ErrorKind, Response, RetryPolicy, Token,
+    TokenStore,
 };
 use tokio::time::Instant;
 
@@ -322,6 +324,101 @@ async fn a_server_that_refuses_every_token_is_not_asked_for_one_with_every_call(
     }
     // Ten seconds: the first token, the second at once, and after pauses of 1, 2 and 4 seconds or up to twice that.
     assert!((3..=5).contains(&desk.sign_ins()), "{}", desk.sign_ins());
+}
+
+/// Beside [`WITH_TOKEN`], one that refuses every token until it is told otherwise.
+static FORBIDDEN: rt::Endpoint = rt::Endpoint {
+    api: &API,
+    name: "things.forbidden",
+    method: rt::Method::Get,
+    path: &[rt::PathPart::Text("/forbidden")],
+    parameters: &[],
+    paging: None,
+    envelope: &ENVELOPE,
+    authenticated: true,
+    idempotent: true,
+    codes: &[],
+};
+
+async fn forbidden(core: &Core) -> Result<i64, CallError<GetError>> {
+    rt::Call::new(core, &FORBIDDEN).send().await
+}
+
+/// Refuses every token at one endpoint while the switch is on, and tokens that are withdrawn at all.
+fn forbidding(on: &Arc<AtomicBool>, withdrawn: &'static str) -> Fake {
+    let on = Arc::clone(on);
+    Fake::new(move |request| {
+        let forbidden = request.url.ends_with("/forbidden") && on.load(Ordering::SeqCst);
+        let stale = header(request, "authorization") == Some(withdrawn);
+        ok(if forbidden || stale { REFUSED } else { GOOD })
+    })
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_endpoint_that_refuses_every_token_costs_sign_ins_further_and_further_apart() {
+    let fake = forbidding(&Arc::new(AtomicBool::new(true)), "");
+    let desk = Desk::new(|number| Ok(Token::new(format!("t{number}"))));
+    let core = signed_in(&fake, &desk);
+    let began = Instant::now();
+    let mut moments = Vec::new();
+    while began.elapsed() < HOUR {
+        // Every token that it refuses was accepted before.
+        assert_eq!(count(&core).await.unwrap(), 7);
+        let before = desk.sign_ins();
+        let error = forbidden(&core).await.unwrap_err();
+        assert_eq!((error.code(), error.kind()), (Some(91001), ErrorKind::SignIn));
+        let told = format!("{error:#}");
+        assert!(told.contains("not tried again: a new token was refused, too"), "{told}");
+        if desk.sign_ins() > before {
+            moments.push(Instant::now());
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    let pauses: Vec<f64> = moments.windows(2).map(|two| (two[1] - two[0]).as_secs_f64()).collect();
+    for (pause, at_least) in pauses.iter().zip([1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 120.0]) {
+        assert!((at_least..2.0 * at_least + 0.3).contains(pause), "{pauses:?}");
+    }
+    assert!((15..=40).contains(&moments.len()), "{} sign-ins in an hour", moments.len());
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_endpoint_that_is_doubted_holds_up_no_other_and_is_trusted_when_it_accepts() {
+    let on = Arc::new(AtomicBool::new(true));
+    let (fake, desk) = (forbidding(&on, "t2"), Desk::new(numbered));
+    let core = signed_in(&fake, &desk);
+    forbidden(&core).await.unwrap_err();
+    assert_eq!((desk.sign_ins(), fake.count()), (2, 2));
+    forbidden(&core).await.unwrap_err();
+    assert_eq!((desk.sign_ins(), fake.count()), (2, 3), "its pause has begun");
+    tokio::time::sleep(Duration::from_secs(2)).await;
+    // The other endpoint's refusal is worth a sign-in at once.
+    assert_eq!(count(&core).await.unwrap(), 7);
+    assert_eq!((desk.sign_ins(), fake.count()), (3, 5));
+    on.store(false, Ordering::SeqCst);
+    assert_eq!(forbidden(&core).await.unwrap(), 7);
+    on.store(true, Ordering::SeqCst);
+    forbidden(&core).await.unwrap_err();
+    assert_eq!(desk.sign_ins(), 4, "it accepted a token since");
+}
+
+#[tokio::test(start_paused = true)]
+async fn many_callers_of_an_endpoint_that_refuses_every_token_sign_in_once() {
+    let fake = forbidding(&Arc::new(AtomicBool::new(true)), "");
+    let desk = Desk::new(numbered);
+    let core = signed_in(&fake, &desk);
+    count(&core).await.unwrap();
+    for (rounds, sign_ins) in [(1, 2), (2, 2)] {
+        let callers: Vec<_> = (0..100)
+            .map(|_| {
+                let core = core.clone();
+                tokio::spawn(async move { forbidden(&core).await.unwrap_err() })
+            })
+            .collect();
+        for caller in callers {
+            assert_eq!(caller.await.unwrap().code(), Some(91001));
+        }
+        assert_eq!(desk.sign_ins(), sign_ins, "after {rounds} rounds");
+    }
 }
 
 #[tokio::test(start_paused = true)]

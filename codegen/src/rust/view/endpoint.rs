@@ -5,7 +5,7 @@ use quote::quote;
 use serde::Serialize;
 
 use super::facts::{CodeView, code, envelope_ident};
-use super::prose::{builder_doc, case_doc, meaning, rules};
+use super::prose::{builder_doc, case_doc, meaning, parameter_doc};
 use super::types::{Homes, TypeViews, claim_type, uses};
 use super::{claim_call, ident};
 use crate::Options;
@@ -295,7 +295,7 @@ fn request(api: &Api, endpoint: &Endpoint) -> RequestView {
     let method = names::bare(&ident(names::method(&endpoint.name)));
     let handle = handle_of(endpoint);
     let field = |(_, parameter): (usize, &Parameter)| RequestFieldView {
-        doc: Doc::default().text(&parameter.doc).markdown(rules(parameter)).code(),
+        doc: parameter_doc(parameter, &argument_name(parameter)).code(),
         name: argument_name(parameter).into(),
         ty: types::request_field(api, parameter).into(),
     };
@@ -331,9 +331,10 @@ pub(super) fn setter(
     let is_paged = endpoint.paging.is_some();
     let name = names::setter(&parameter.wire, parameter.name.as_deref(), is_paged);
     let argument = argument_name(parameter);
+    let name = scope.claim(name, &parameter.wire, parameter.span, sink);
     SetterView {
-        doc: Doc::default().text(&parameter.doc).markdown(rules(parameter)).code(),
-        name: scope.claim(name, &parameter.wire, parameter.span, sink).into(),
+        doc: parameter_doc(parameter, &name).code(),
+        name: name.into(),
         argument: argument.clone().into(),
         ty: types::argument(api, &parameter.ty).into(),
         index: index as u64,
@@ -454,10 +455,14 @@ pub(super) fn handle_of(endpoint: &Endpoint) -> Ident {
 
 pub(super) fn cases(endpoint: &Endpoint, sink: &mut Sink) -> Vec<CaseView> {
     let mut scope = Scope::default();
-    let case = |error: &ErrorCode| CaseView {
-        doc: Doc::default().markdown(code_and_meaning(error)).text(&error.remedy).code(),
-        variant: scope.claim(names::variant(&error.name), &error.name, error.span, sink).into(),
-        code: error.code,
+    let case = |error: &ErrorCode| {
+        let variant = scope.claim(names::variant(&error.name), &error.name, error.span, sink);
+        let doc = Doc::default().markdown(code_and_meaning(error)).text(&error.remedy);
+        CaseView {
+            doc: doc.found_by(&variant, [error.code.to_string()]).code(),
+            variant: variant.into(),
+            code: error.code,
+        }
     };
     endpoint.errors.iter().map(case).collect()
 }

@@ -21,6 +21,7 @@ use super::docs::{Doc, code_span, note};
 use super::names::{self, Scope};
 use super::types as rust_types;
 use crate::Options;
+use crate::build::Layout;
 use crate::diagnostic::Sink;
 use crate::model::{Api, Endpoint, Group, Home, Parameter, Server};
 use crate::wording;
@@ -30,6 +31,8 @@ use crate::wording;
 pub(crate) struct View {
     /// The files of the client, in the order of their paths.
     pub(super) files: Vec<FileView>,
+    /// How they are laid out on disk.
+    pub(super) layout: Layout,
 }
 
 /// One file of the client.
@@ -144,7 +147,7 @@ pub(crate) fn view(api: &Api, options: &Options, sink: &mut Sink) -> View {
         }
     }
     files.sort_by(|one, other| one.path.cmp(&other.path));
-    View { files }
+    View { files, layout: options.layout }
 }
 
 fn file(path: &str, template: &'static str, context: Value) -> FileView {

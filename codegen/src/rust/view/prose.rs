@@ -1,5 +1,7 @@
 //! The sentences of the documentation.
 
+use proc_macro2::Ident;
+
 use super::endpoint::{argument_name, builder, case, handle_of, request_name, setter_name};
 use super::ident;
 use crate::model::{Endpoint, ErrorCode, Field, Group, Limit, Parameter, Presence, Wire};
@@ -37,6 +39,18 @@ pub(super) fn call_doc(endpoint: &Endpoint) -> Doc {
         .list("Errors", errors)
         .list("Quirks", quirks)
         .paragraph(since.chain(source))
+        .found_by(&ident(names::method(&endpoint.name)), call_aliases(endpoint))
+}
+
+/// The path and what stands last in it; the parameters that have no item of their own.
+fn call_aliases(endpoint: &Endpoint) -> Vec<String> {
+    let route = endpoint.route();
+    let path = route.split_once(' ').map_or("", |(_, path)| path);
+    let last = path.rsplit('/').next().filter(|segment| !segment.starts_with('{'));
+    let positional =
+        endpoint.required().filter(|(_, one)| !endpoint.takes_request() && !one.spread);
+    let wires = positional.map(|(_, parameter)| parameter.wire.as_str());
+    [path].into_iter().chain(last).chain(wires).map(str::to_owned).collect()
 }
 
 /// An argument, or the field that stands for it.
@@ -72,8 +86,14 @@ pub(super) fn meaning(error: &ErrorCode) -> String {
     }
 }
 
+/// What the setter or the field of a parameter says; `name` is the Rust name of either.
+pub(super) fn parameter_doc(parameter: &Parameter, name: &Ident) -> Doc {
+    let doc = Doc::default().text(&parameter.doc).markdown(rules(parameter));
+    doc.found_by(name, (!parameter.spread).then_some(parameter.wire.as_str()))
+}
+
 /// Wire name, limits and default of a parameter, in a sentence or two.
-pub(super) fn rules(parameter: &Parameter) -> String {
+fn rules(parameter: &Parameter) -> String {
     let mut rules = vec![match parameter.spread {
         true => "Its fields are sent as parameters of their own.".to_owned(),
         false => format!("Sent as {}.", code_span(&parameter.wire)),

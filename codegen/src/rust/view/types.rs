@@ -401,12 +401,16 @@ fn field_views(
     sink: &mut Sink,
 ) -> Vec<FieldView> {
     let mut scope = Scope::default();
-    let field = |(index, field): (usize, &&Field)| FieldView {
-        doc: field_doc(field, api.type_def(id).in_requests).code(),
-        name: scope.claim(naming(field), &field.wire, field.span, sink).into(),
-        ty: types::field(api, id, field).into(),
-        pattern: position(index, fields.len()),
-        default: default(api, id, field).into(),
+    let field = |(index, field): (usize, &&Field)| {
+        let name = scope.claim(naming(field), &field.wire, field.span, sink);
+        let doc = field_doc(field, api.type_def(id).in_requests);
+        FieldView {
+            doc: doc.found_by(&name, [&field.wire]).code(),
+            name: name.into(),
+            ty: types::field(api, id, field).into(),
+            pattern: position(index, fields.len()),
+            default: default(api, id, field).into(),
+        }
     };
     fields.iter().enumerate().map(field).collect()
 }
@@ -628,11 +632,15 @@ fn enum_view(
     let definition = api.type_def(id);
     let mut scope = Scope::default();
     let integers = values.iter().all(|value| matches!(value.wire, Wire::Int(_)));
-    let value = |(index, value): (usize, &EnumValue)| EnumValueView {
-        doc: Doc::default().text(&value.doc).markdown(wire_doc(&value.wire)).code(),
-        variant: scope.claim(names::variant(&value.name), &value.name, value.span, sink).into(),
-        wire: wire(&value.wire).into(),
-        first: index == 0,
+    let value = |(index, value): (usize, &EnumValue)| {
+        let variant = scope.claim(names::variant(&value.name), &value.name, value.span, sink);
+        let doc = Doc::default().text(&value.doc).markdown(wire_doc(&value.wire));
+        EnumValueView {
+            doc: doc.found_by(&variant, wire_text(&value.wire)).code(),
+            variant: variant.into(),
+            wire: wire(&value.wire).into(),
+            first: index == 0,
+        }
     };
     EnumView {
         doc: Doc::default().text(&definition.doc).code(),
@@ -640,6 +648,14 @@ fn enum_view(
         values: values.iter().enumerate().map(value).collect(),
         from: if integers { quote!(i64) } else { quote!(&str) }.into(),
         directions: directions(api, id, options),
+    }
+}
+
+/// A number alone says nothing; nobody searches for it.
+fn wire_text(wire: &Wire) -> Option<&str> {
+    match wire {
+        Wire::Text(text) => Some(text),
+        Wire::Int(_) => None,
     }
 }
 

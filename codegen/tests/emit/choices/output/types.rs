@@ -11,6 +11,7 @@ pub enum DeviceRef {
         /// Number.
         ///
         /// Not less than 1.
+        #[doc(alias = "deviceId")]
         device_id: i64,
     },
     /// By `productKey` and `deviceKey`.
@@ -18,8 +19,10 @@ pub enum DeviceRef {
         /// `productKey`, undocumented.
         ///
         /// Not empty.
+        #[doc(alias = "productKey")]
         product_key: String,
         /// `deviceKey`, undocumented.
+        #[doc(alias = "deviceKey")]
         device_key: String,
     },
 }

@@ -21,6 +21,8 @@ impl ThingsApi {
     /// Get the name of a thing.
     ///
     /// `GET /thing`
+    #[doc(alias = "/thing")]
+    #[doc(alias = "thing")]
     pub fn get(&self) -> Get {
         Get::new(&self.core)
     }
@@ -28,6 +30,8 @@ impl ThingsApi {
     /// Ask for a token.
     ///
     /// `POST /token`
+    #[doc(alias = "/token")]
+    #[doc(alias = "token")]
     pub fn sign_in(&self) -> SignIn {
         SignIn::new(&self.core)
     }

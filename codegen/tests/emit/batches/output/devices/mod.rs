@@ -27,6 +27,8 @@ impl DevicesApi {
     /// # Errors
     ///
     /// * 61002 [`DeviceOffline`](WriteError::DeviceOffline): The device is offline.
+    #[doc(alias = "/write")]
+    #[doc(alias = "devices")]
     pub fn write(&self, devices: &[&str]) -> Write {
         Write::new(&self.core, devices)
     }

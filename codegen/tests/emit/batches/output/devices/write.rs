@@ -64,6 +64,7 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
 #[non_exhaustive]
 pub enum WriteError {
     /// 61002: The device is offline.
+    #[doc(alias = "61002")]
     DeviceOffline,
     /// A code that the description does not list for this call.
     Unlisted(rt::UnlistedCode),
@@ -104,6 +105,7 @@ pub struct Receipt {
     /// `message`, undocumented.
     pub message: Option<String>,
     /// `deviceKey`, undocumented.
+    #[doc(alias = "deviceKey")]
     pub device_key: String,
     /// `ticket`, undocumented.
     pub ticket: Option<String>,

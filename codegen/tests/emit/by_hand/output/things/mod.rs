@@ -25,6 +25,8 @@ impl ThingsApi {
     ///
     /// * `level`: Sent as `level`.
     /// * [`levels`](Set::levels) (optional): Sent as `levels`.
+    #[doc(alias = "/level")]
+    #[doc(alias = "level")]
     pub fn set(&self, level: crate::by_hand::Level) -> Set {
         Set::new(&self.core, level)
     }

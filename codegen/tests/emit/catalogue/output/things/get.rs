@@ -56,8 +56,10 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
 #[non_exhaustive]
 pub enum GetError {
     /// 70017: There is no such thing. / 不存在。
+    #[doc(alias = "70017")]
     NotFound,
     /// 50000: The service failed. / 服务异常。
+    #[doc(alias = "50000")]
     Failed,
     /// A code that the description does not list for this call.
     Unlisted(rt::UnlistedCode),

@@ -28,6 +28,7 @@ impl ThingsApi {
     ///
     /// * 70017 [`NotFound`](CopyError::NotFound): There is nothing to copy from. / 没有可复制的来源。
     /// * 50000 [`Failed`](CopyError::Failed): The service failed. / 服务异常。
+    #[doc(alias = "/copy")]
     pub fn copy(&self) -> Copy_ {
         Copy_::new(&self.core)
     }
@@ -42,6 +43,8 @@ impl ThingsApi {
     ///
     /// * 70017 [`NotFound`](GetError::NotFound): There is no such thing. / 不存在。
     /// * 50000 [`Failed`](GetError::Failed): The service failed. / 服务异常。
+    #[doc(alias = "/thing")]
+    #[doc(alias = "thing")]
     pub fn get(&self) -> Get {
         Get::new(&self.core)
     }

@@ -26,6 +26,7 @@ impl DevicesApi {
     /// # Parameters
     ///
     /// * `device`: Which device. Its fields are sent as parameters of their own.
+    #[doc(alias = "/locate")]
     pub fn locate(&self, device: DeviceRef) -> Locate {
         Locate::new(&self.core, device)
     }
@@ -38,6 +39,7 @@ impl DevicesApi {
     ///
     /// * `target`: Its fields are sent as parameters of their own.
     /// * [`also`](Subscribe::also) (optional): Another one. Sent as `also`.
+    #[doc(alias = "/subscribe")]
     pub fn subscribe(&self, target: SubscribeTarget) -> Subscribe {
         Subscribe::new(&self.core, target)
     }

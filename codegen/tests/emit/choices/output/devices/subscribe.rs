@@ -100,13 +100,16 @@ pub enum SubscribeTarget {
     /// By `productKey`.
     Product {
         /// `productKey`, undocumented.
+        #[doc(alias = "productKey")]
         product_key: String,
     },
     /// By `productKey` and `deviceKey` and `note`.
     Device {
         /// `productKey`, undocumented.
+        #[doc(alias = "productKey")]
         product_key: String,
         /// `deviceKey`, undocumented.
+        #[doc(alias = "deviceKey")]
         device_key: String,
         /// `note`, undocumented.
         note: Option<String>,

@@ -23,6 +23,8 @@ impl ThingsApi {
     /// # Parameters
     ///
     /// * `things`: Which. Sent as `things`.
+    #[doc(alias = "/vr1/things")]
+    #[doc(alias = "things")]
     pub fn add(&self, things: Vec<NewThing>) -> Add {
         Add::new(&self.core, things)
     }

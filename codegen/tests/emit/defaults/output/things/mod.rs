@@ -25,6 +25,8 @@ impl ThingsApi {
     /// # Parameters
     ///
     /// * [`language`](Get::language) (optional): Of which language. Sent as `language`. Left out, the server takes `en`.
+    #[doc(alias = "/settings")]
+    #[doc(alias = "settings")]
     pub fn get(&self) -> Get {
         Get::new(&self.core)
     }
@@ -37,6 +39,9 @@ impl ThingsApi {
     ///
     /// * `change`: What to change. Sent as `change`.
     /// * [`both`](Set::both) (optional): What goes both ways. Sent as `both`.
+    #[doc(alias = "/settings")]
+    #[doc(alias = "settings")]
+    #[doc(alias = "change")]
     pub fn set(&self, change: Change) -> Set {
         Set::new(&self.core, change)
     }

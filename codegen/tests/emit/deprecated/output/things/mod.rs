@@ -19,6 +19,8 @@ impl ThingsApi {
     /// Get a thing.
     ///
     /// `GET /thing`
+    #[doc(alias = "/thing")]
+    #[doc(alias = "thing")]
     #[deprecated(note = "Use the list of things.")]
     pub fn get(&self) -> Get {
         Get::new(&self.core)

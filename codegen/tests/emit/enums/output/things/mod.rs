@@ -24,6 +24,8 @@ impl ThingsApi {
     ///
     /// * `colour`: In which colour. Sent as `colour`.
     /// * [`enabled`](Paint::enabled) (optional): Whether it is on. Sent as `enabled`.
+    #[doc(alias = "/paint")]
+    #[doc(alias = "colour")]
     pub fn paint(&self, colour: Colour) -> Paint {
         Paint::new(&self.core, colour)
     }

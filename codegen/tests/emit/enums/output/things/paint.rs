@@ -98,15 +98,19 @@ impl rt::ErrorCase for PaintError {
 #[non_exhaustive]
 pub enum Colour {
     /// `red` on the wire.
+    #[doc(alias = "red")]
     #[default]
     Red,
     /// `+1` on the wire.
+    #[doc(alias = "+1")]
     PlusOne,
     /// `  ` on the wire.
     None,
     /// `on` on the wire.
+    #[doc(alias = "on")]
     On,
     /// `ON` on the wire.
+    #[doc(alias = "ON")]
     OnAgain,
     /// A value that the description does not list.
     Unlisted(rt::Unlisted),

@@ -54,6 +54,7 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
 #[non_exhaustive]
 pub enum GetError {
     /// Code 404.
+    #[doc(alias = "404")]
     NoSuchThing,
     /// A code that the description does not list for this call.
     Unlisted(rt::UnlistedCode),

@@ -21,6 +21,7 @@ impl BareApi {
     /// An endpoint that is wrapped otherwise than its group.
     ///
     /// `GET /count`
+    #[doc(alias = "/count")]
     pub fn count(&self) -> Count {
         Count::new(&self.core)
     }
@@ -32,6 +33,8 @@ impl BareApi {
     /// # Errors
     ///
     /// * 404 [`NoSuchThing`](GetError::NoSuchThing).
+    #[doc(alias = "/bare")]
+    #[doc(alias = "bare")]
     pub fn get(&self) -> Get {
         Get::new(&self.core)
     }

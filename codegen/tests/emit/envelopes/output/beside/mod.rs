@@ -19,6 +19,8 @@ impl BesideApi {
     /// The payload stands beside the code.
     ///
     /// `GET /beside`
+    #[doc(alias = "/beside")]
+    #[doc(alias = "beside")]
     pub fn get(&self) -> Get {
         Get::new(&self.core)
     }

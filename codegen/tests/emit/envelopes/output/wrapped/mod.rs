@@ -19,6 +19,8 @@ impl WrappedApi {
     /// The payload stands in a field.
     ///
     /// `GET /wrapped`
+    #[doc(alias = "/wrapped")]
+    #[doc(alias = "wrapped")]
     pub fn get(&self) -> Get {
         Get::new(&self.core)
     }

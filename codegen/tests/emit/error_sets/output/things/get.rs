@@ -54,14 +54,18 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
 #[non_exhaustive]
 pub enum GetError {
     /// 70017: There is no such thing. / 不存在。
+    #[doc(alias = "70017")]
     NoSuchThing,
     /// 50000: 坏了。
     ///
     /// Try again later.
+    #[doc(alias = "50000")]
     Broken,
     /// Code 404.
+    #[doc(alias = "404")]
     NotFound,
     /// Code 429.
+    #[doc(alias = "429")]
     TooOften,
     /// A code that the description does not list for this call.
     Unlisted(rt::UnlistedCode),

@@ -23,6 +23,7 @@ impl ThingsApi {
     /// An endpoint without any set.
     ///
     /// `GET /count`
+    #[doc(alias = "/count")]
     pub fn count(&self) -> Count {
         Count::new(&self.core)
     }
@@ -37,6 +38,8 @@ impl ThingsApi {
     /// * 50000 [`Broken`](GetError::Broken): 坏了。
     /// * 404 [`NotFound`](GetError::NotFound).
     /// * 429 [`TooOften`](GetError::TooOften).
+    #[doc(alias = "/thing")]
+    #[doc(alias = "thing")]
     pub fn get(&self) -> Get {
         Get::new(&self.core)
     }
@@ -49,6 +52,7 @@ impl ThingsApi {
     ///
     /// * 404 [`NotFound`](PingError::NotFound).
     /// * 429 [`TooOften`](PingError::TooOften).
+    #[doc(alias = "/ping")]
     pub fn ping(&self) -> Ping {
         Ping::new(&self.core)
     }

@@ -54,8 +54,10 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
 #[non_exhaustive]
 pub enum PingError {
     /// Code 404.
+    #[doc(alias = "404")]
     NotFound,
     /// Code 429.
+    #[doc(alias = "429")]
     TooOften,
     /// A code that the description does not list for this call.
     Unlisted(rt::UnlistedCode),

@@ -32,6 +32,9 @@ impl ThingsApi {
     ///
     /// * 404 [`NoSuchThing`](RenameError::NoSuchThing).
     /// * 7 [`NameTaken`](RenameError::NameTaken).
+    #[doc(alias = "/things/{id}")]
+    #[doc(alias = "id")]
+    #[doc(alias = "name")]
     pub fn rename(&self, id: &str, name: &str) -> Rename {
         Rename::new(&self.core, id, name)
     }

@@ -30,6 +30,7 @@ impl Rename {
     /// What it is called now.
     ///
     /// Sent as `name`.
+    #[doc(alias = "name")]
     pub fn old_name(mut self, old_name: &str) -> Self {
         self.call.set(2, old_name.to_owned());
         self
@@ -38,6 +39,7 @@ impl Rename {
     /// Why.
     ///
     /// Sent as `X-Reason`.
+    #[doc(alias = "X-Reason")]
     pub fn x_reason(mut self, x_reason: &str) -> Self {
         self.call.set(3, x_reason.to_owned());
         self
@@ -106,8 +108,10 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
 #[non_exhaustive]
 pub enum RenameError {
     /// Code 404.
+    #[doc(alias = "404")]
     NoSuchThing,
     /// Code 7.
+    #[doc(alias = "7")]
     NameTaken,
     /// A code that the description does not list for this call.
     Unlisted(rt::UnlistedCode),

@@ -53,6 +53,7 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum GetError {
     /// Code 404.
+    #[doc(alias = "404")]
     NotFound,
     /// A code that the description does not list for this call.
     Unlisted(rt::UnlistedCode),

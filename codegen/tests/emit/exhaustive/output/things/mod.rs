@@ -23,6 +23,8 @@ impl ThingsApi {
     /// # Errors
     ///
     /// * 404 [`NotFound`](GetError::NotFound).
+    #[doc(alias = "/things")]
+    #[doc(alias = "things")]
     pub fn get(&self) -> Get {
         Get::new(&self.core)
     }

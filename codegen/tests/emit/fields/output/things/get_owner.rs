@@ -84,6 +84,7 @@ pub struct Owner {
     /// Its team; null means none.
     pub team: Option<String>,
     /// What sort of owner.
+    #[doc(alias = "type")]
     pub kind: Option<String>,
     /// `token`, undocumented.
     pub token: Option<rt::Secret>,
@@ -92,8 +93,10 @@ pub struct Owner {
     /// The vendor does not document it. / 厂商文档未说明。
     pub fax: Option<String>,
     /// `2fa`, undocumented.
+    #[doc(alias = "2fa")]
     pub _2fa: Option<bool>,
     /// `self`, undocumented.
+    #[doc(alias = "self")]
     pub self_: Option<String>,
 }
 

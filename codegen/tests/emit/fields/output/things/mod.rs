@@ -21,6 +21,8 @@ impl ThingsApi {
     /// Get the owner of a thing.
     ///
     /// `GET /owner`
+    #[doc(alias = "/owner")]
+    #[doc(alias = "owner")]
     pub fn get_owner(&self) -> GetOwner {
         GetOwner::new(&self.core)
     }
@@ -32,6 +34,8 @@ impl ThingsApi {
     /// # Parameters
     ///
     /// * `owner`: Sent as `owner`.
+    #[doc(alias = "/owner")]
+    #[doc(alias = "owner")]
     pub fn set_owner(&self, owner: NewOwner) -> SetOwner {
         SetOwner::new(&self.core, owner)
     }

@@ -26,6 +26,9 @@ impl ThingsApi {
     /// * [`send_`](SendForm::send_) (optional): Sent as `send`.
     /// * [`r#type`](SendForm::type) (optional): Sent as `type`.
     /// * [`text`](SendForm::text) (optional): Sent as `text`.
+    #[doc(alias = "/form")]
+    #[doc(alias = "form")]
+    #[doc(alias = "new")]
     pub fn send_form(&self, new: bool) -> SendForm {
         SendForm::new(&self.core, new)
     }

@@ -18,6 +18,7 @@ impl SendForm {
     }
 
     /// Sent as `send`.
+    #[doc(alias = "send")]
     pub fn send_(mut self, send: &str) -> Self {
         self.call.set(0, send.to_owned());
         self

@@ -24,6 +24,9 @@ impl ThingsApi {
     ///
     /// * `x_tenant`: Whose thing. Sent as `X-Tenant`.
     /// * [`x_trace`](Get::x_trace) (optional): Sent as `X-Trace`.
+    #[doc(alias = "/thing")]
+    #[doc(alias = "thing")]
+    #[doc(alias = "X-Tenant")]
     pub fn get(&self, x_tenant: i64) -> Get {
         Get::new(&self.core, x_tenant)
     }

@@ -19,6 +19,7 @@ impl MatchApi {
     /// A group called like a keyword.
     ///
     /// `GET /loop`
+    #[doc(alias = "/loop")]
     pub fn r#loop(&self) -> Loop {
         Loop::new(&self.core)
     }

@@ -89,6 +89,7 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
 #[non_exhaustive]
 pub enum GetError {
     /// -1: \\ ends with a backslash \\
+    #[doc(alias = "-1")]
     Self_,
     /// A code that the description does not list for this call.
     Unlisted(rt::UnlistedCode),
@@ -166,6 +167,7 @@ pub enum Match {
     /// `{{ x }}` on the wire.
     Braces,
     /// `self` on the wire.
+    #[doc(alias = "self")]
     Self_,
     /// A value that the description does not list.
     Unlisted(rt::Unlisted),

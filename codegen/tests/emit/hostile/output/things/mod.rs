@@ -46,6 +46,10 @@ impl ThingsApi {
     /// # Quirks
     ///
     /// * <http://bare.example> and \[ref\]: x
+    #[doc(alias = "/things/%7Bid%7D")]
+    #[doc(alias = "%7Bid%7D")]
+    #[doc(alias = "await")]
+    #[doc(alias = "call")]
     pub fn get(&self, evil: &str, r#await: &str, call_: &str) -> Get {
         Get::new(&self.core, evil, r#await, call_)
     }
@@ -53,6 +57,7 @@ impl ThingsApi {
     /// An endpoint called like a keyword.
     ///
     /// `GET /type`
+    #[doc(alias = "/type")]
     pub fn r#type(&self) -> Type {
         Type::new(&self.core)
     }

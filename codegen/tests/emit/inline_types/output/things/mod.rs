@@ -24,6 +24,8 @@ impl ThingsApi {
     ///
     /// * `state`: Sent as `state`.
     /// * [`part`](Write::part) (optional): Sent as `part`.
+    #[doc(alias = "/write")]
+    #[doc(alias = "state")]
     pub fn write(&self, state: WriteState) -> Write {
         Write::new(&self.core, state)
     }

@@ -24,6 +24,8 @@ impl ThingsApi {
     ///
     /// * `ids`: Sent as `1,2,3`. Sent as `ids`.
     /// * [`words`](Write::words) (optional): Sent as `a;b`. Sent as `words`.
+    #[doc(alias = "/write")]
+    #[doc(alias = "ids")]
     pub fn write(&self, ids: Vec<i64>) -> Write {
         Write::new(&self.core, ids)
     }

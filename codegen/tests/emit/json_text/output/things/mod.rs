@@ -23,6 +23,8 @@ impl ThingsApi {
     /// # Parameters
     ///
     /// * `data`: Sent as text that holds a list. Sent as `data`.
+    #[doc(alias = "/write")]
+    #[doc(alias = "data")]
     pub fn write(&self, data: Vec<std::collections::BTreeMap<String, String>>) -> Write {
         Write::new(&self.core, data)
     }

@@ -27,6 +27,7 @@ impl ThingsApi {
     /// * [`title`](Search::title) (optional): What stands on it. Sent as `title`. At most 2 characters.
     /// * [`tags`](Search::tags) (optional): Only those with them. Sent as `tags`. At least one item. At most 2 items.
     /// * [`parts`](Search::parts) (optional): What it is made of. Sent as `parts`.
+    #[doc(alias = "/search")]
     pub fn search(&self) -> Search {
         Search::new(&self.core)
     }

@@ -25,6 +25,9 @@ impl ThingsApi {
     /// * `ids`: Which. Sent as `ids`.
     /// * [`kinds`](List::kinds) (optional): Of these kinds. Sent as `kinds`.
     /// * [`tags`](List::tags) (optional): With these tags. Sent as `tags`.
+    #[doc(alias = "/things")]
+    #[doc(alias = "things")]
+    #[doc(alias = "ids")]
     pub fn list(&self, ids: Vec<i64>) -> List {
         List::new(&self.core, ids)
     }

@@ -23,6 +23,8 @@ impl ThingsApi {
     /// # Parameters
     ///
     /// * `prices`: By name. Sent as `prices`.
+    #[doc(alias = "/prices")]
+    #[doc(alias = "prices")]
     pub fn set_prices(
         &self,
         prices: std::collections::BTreeMap<String, f64>,

@@ -27,6 +27,8 @@ impl ThingsApi {
     /// Add a thing.
     ///
     /// `POST /things`
+    #[doc(alias = "/things")]
+    #[doc(alias = "things")]
     pub fn add(&self) -> Add {
         Add::new(&self.core)
     }
@@ -34,6 +36,8 @@ impl ThingsApi {
     /// Change a thing.
     ///
     /// `PATCH /things`
+    #[doc(alias = "/things")]
+    #[doc(alias = "things")]
     pub fn change(&self) -> Change {
         Change::new(&self.core)
     }
@@ -41,6 +45,8 @@ impl ThingsApi {
     /// List things.
     ///
     /// `GET /things`
+    #[doc(alias = "/things")]
+    #[doc(alias = "things")]
     pub fn list(&self) -> List {
         List::new(&self.core)
     }
@@ -48,6 +54,8 @@ impl ThingsApi {
     /// Remove a thing.
     ///
     /// `DELETE /things`
+    #[doc(alias = "/things")]
+    #[doc(alias = "things")]
     pub fn remove(&self) -> Remove {
         Remove::new(&self.core)
     }
@@ -55,6 +63,8 @@ impl ThingsApi {
     /// Replace a thing.
     ///
     /// `PUT /things`
+    #[doc(alias = "/things")]
+    #[doc(alias = "things")]
     pub fn replace(&self) -> Replace {
         Replace::new(&self.core)
     }

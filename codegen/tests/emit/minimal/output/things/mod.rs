@@ -22,6 +22,8 @@ impl ThingsApi {
     /// Get the name of a thing.
     ///
     /// `GET /things`
+    #[doc(alias = "/things")]
+    #[doc(alias = "things")]
     pub fn get(&self) -> Get {
         Get::new(&self.core)
     }
@@ -29,6 +31,7 @@ impl ThingsApi {
     /// Give back nothing.
     ///
     /// `POST /ping`
+    #[doc(alias = "/ping")]
     pub fn ping(&self) -> Ping {
         Ping::new(&self.core)
     }

@@ -30,6 +30,7 @@ impl List {
     /// 页码，从 1 开始。
     ///
     /// Sent as `pageNum`. Not less than 1. Left out, the server takes `1`.
+    #[doc(alias = "pageNum")]
     pub fn page(mut self, page: i64) -> Self {
         self.call.set(1, page);
         self
@@ -40,6 +41,7 @@ impl List {
     /// 每页的行数。
     ///
     /// Sent as `pageSize`. Not less than 1. Left out, the server takes `10`.
+    #[doc(alias = "pageSize")]
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.call.set(2, page_size);
         self

@@ -27,6 +27,8 @@ impl ThingsApi {
     /// * [`colour`](List::colour) (optional): Only those of this colour. Sent as `colour`.
     /// * [`page`](List::page) (optional): Which page, from 1. / 页码，从 1 开始。 Sent as `pageNum`. Not less than 1. Left out, the server takes `1`.
     /// * [`page_size`](List::page_size) (optional): How many rows a page has. / 每页的行数。 Sent as `pageSize`. Not less than 1. Left out, the server takes `10`.
+    #[doc(alias = "/things")]
+    #[doc(alias = "things")]
     pub fn list(&self) -> List {
         List::new(&self.core)
     }
@@ -40,6 +42,8 @@ impl ThingsApi {
     /// * `text`: What to look for. Sent as `text`.
     /// * [`page`](Search::page) (optional): Which page, from 1. / 页码，从 1 开始。 Sent as `page`. Not less than 1. Left out, the server takes `1`.
     /// * [`page_size`](Search::page_size) (optional): How many rows a page has. / 每页的行数。 Sent as `size`. Not less than 1. Not more than 50.
+    #[doc(alias = "/search")]
+    #[doc(alias = "text")]
     pub fn search(&self, text: &str) -> Search {
         Search::new(&self.core, text)
     }

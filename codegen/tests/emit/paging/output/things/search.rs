@@ -33,6 +33,7 @@ impl Search {
     /// 每页的行数。
     ///
     /// Sent as `size`. Not less than 1. Not more than 50.
+    #[doc(alias = "size")]
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.call.set(2, page_size);
         self

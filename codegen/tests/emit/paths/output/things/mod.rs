@@ -24,6 +24,10 @@ impl ThingsApi {
     ///
     /// * `id`: Which thing. Sent as `id`.
     /// * `number`: Which part. Sent as `number`.
+    #[doc(alias = "/things/{id}/parts-{number}/%7Bx%7D")]
+    #[doc(alias = "%7Bx%7D")]
+    #[doc(alias = "id")]
+    #[doc(alias = "number")]
     pub fn get_part(&self, id: &str, number: i64) -> GetPart {
         GetPart::new(&self.core, id, number)
     }

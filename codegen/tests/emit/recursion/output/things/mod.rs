@@ -23,6 +23,8 @@ impl ThingsApi {
     /// # Parameters
     ///
     /// * [`root`](GetTree::root) (optional): Where to begin. Sent as `root`.
+    #[doc(alias = "/tree")]
+    #[doc(alias = "tree")]
     pub fn get_tree(&self) -> GetTree {
         GetTree::new(&self.core)
     }

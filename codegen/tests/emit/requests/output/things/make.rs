@@ -160,9 +160,11 @@ impl rt::ErrorCase for MakeError {
 #[non_exhaustive]
 pub enum Colour {
     /// `red` on the wire.
+    #[doc(alias = "red")]
     #[default]
     Red,
     /// `blue` on the wire.
+    #[doc(alias = "blue")]
     Blue,
     /// A value that the description does not list.
     Unlisted(rt::Unlisted),

@@ -29,6 +29,7 @@ impl ThingsApi {
     /// * [`parts`](MakeRequest::parts): What it is made of. Sent as `parts`.
     /// * [`colour`](MakeRequest::colour): In which colour. Sent as `colour`.
     /// * [`note`](Make::note) (optional): Whatever. Sent as `note`.
+    #[doc(alias = "/make/{plant}")]
     pub fn make(&self, request: MakeRequest) -> Make {
         Make::new(&self.core, request)
     }

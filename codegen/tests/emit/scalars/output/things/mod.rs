@@ -28,6 +28,9 @@ impl ThingsApi {
     /// * [`weight`](Write::weight) (optional): Sent as `weight`.
     /// * [`broken`](Write::broken) (optional): Sent as `broken`.
     /// * [`anything`](Write::anything) (optional): Sent as `anything`.
+    #[doc(alias = "/write")]
+    #[doc(alias = "words")]
+    #[doc(alias = "count")]
     pub fn write(&self, words: &str, count: i64) -> Write {
         Write::new(&self.core, words, count)
     }

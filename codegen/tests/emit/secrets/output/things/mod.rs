@@ -23,6 +23,8 @@ impl ThingsApi {
     /// # Parameters
     ///
     /// * `key`: What opens it. Sent as `key`. At least 8 characters.
+    #[doc(alias = "/unlock")]
+    #[doc(alias = "key")]
     pub fn unlock(&self, key: &str) -> Unlock {
         Unlock::new(&self.core, key)
     }

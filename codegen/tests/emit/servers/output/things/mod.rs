@@ -19,6 +19,7 @@ impl ThingsApi {
     /// Give back nothing.
     ///
     /// `POST /ping`
+    #[doc(alias = "/ping")]
     pub fn ping(&self) -> Ping {
         Ping::new(&self.core)
     }

@@ -99,8 +99,10 @@ impl rt::ErrorCase for GetError {
 #[non_exhaustive]
 pub struct DeviceKey {
     /// `productKey`, undocumented.
+    #[doc(alias = "productKey")]
     pub product_key: String,
     /// `deviceKey`, undocumented.
+    #[doc(alias = "deviceKey")]
     pub device_key: String,
     /// `part`, undocumented.
     pub part: Option<i64>,
@@ -141,6 +143,7 @@ impl rt::Members for DeviceKey {
 #[non_exhaustive]
 pub struct GetGateway {
     /// `gatewayKey`, undocumented.
+    #[doc(alias = "gatewayKey")]
     pub gateway_key: String,
     /// `password`, undocumented.
     pub password: Option<rt::Secret>,

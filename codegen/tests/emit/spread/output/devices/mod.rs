@@ -24,6 +24,8 @@ impl DevicesApi {
     ///
     /// * `device`: Which device. Its fields are sent as parameters of their own.
     /// * [`gateway`](Get::gateway) (optional): Behind which one. Its fields are sent as parameters of their own.
+    #[doc(alias = "/device")]
+    #[doc(alias = "device")]
     pub fn get(&self, device: DeviceKey) -> Get {
         Get::new(&self.core, device)
     }

@@ -42,6 +42,7 @@ impl ThingsApi {
     ///
     /// Since `2.1`.
     /// Documented at <https://texts.example/docs/search>
+    #[doc(alias = "/search")]
     pub fn search(&self) -> Search {
         Search::new(&self.core)
     }

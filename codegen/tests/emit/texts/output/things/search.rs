@@ -24,6 +24,7 @@ impl Search {
     /// 关键字。
     ///
     /// Sent as `text`.
+    #[doc(alias = "text")]
     pub fn words(mut self, words: &str) -> Self {
         self.call.set(0, words.to_owned());
         self

@@ -94,8 +94,10 @@ impl rt::ErrorCase for ListError {
 #[non_exhaustive]
 pub struct ListAnswer {
     /// `madeAt`, undocumented.
+    #[doc(alias = "madeAt")]
     pub made_at: Option<rt::Timestamp>,
     /// `soldAt`, undocumented.
+    #[doc(alias = "soldAt")]
     pub sold_at: rt::Timestamp,
 }
 

@@ -24,6 +24,9 @@ impl ThingsApi {
     ///
     /// * `since`: Not before. Sent as `since`.
     /// * [`until`](List::until) (optional): Sent as `until`.
+    #[doc(alias = "/things")]
+    #[doc(alias = "things")]
+    #[doc(alias = "since")]
     pub fn list(&self, since: rt::Timestamp) -> List {
         List::new(&self.core, since)
     }

@@ -23,6 +23,8 @@ impl ThingsApi {
     /// # Parameters
     ///
     /// * [`deep`](Get::deep) (optional): Parts come along. Sent as `deep`.
+    #[doc(alias = "/thing")]
+    #[doc(alias = "thing")]
     pub fn get(&self) -> Get {
         Get::new(&self.core)
     }

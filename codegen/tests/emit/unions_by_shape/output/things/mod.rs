@@ -23,6 +23,8 @@ impl ThingsApi {
     /// # Parameters
     ///
     /// * `value_`: Sent as `value`.
+    #[doc(alias = "/value")]
+    #[doc(alias = "value")]
     pub fn write(&self, value_: Value) -> Write {
         Write::new(&self.core, value_)
     }

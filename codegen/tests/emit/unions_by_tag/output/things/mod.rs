@@ -19,6 +19,7 @@ impl ThingsApi {
     /// Properties of a thing.
     ///
     /// `GET /properties`
+    #[doc(alias = "/properties")]
     pub fn properties(&self) -> Properties {
         Properties::new(&self.core)
     }

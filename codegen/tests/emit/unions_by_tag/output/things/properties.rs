@@ -77,6 +77,7 @@ impl rt::ErrorCase for PropertiesError {
 #[non_exhaustive]
 pub struct Number {
     /// `dataType`, undocumented.
+    #[doc(alias = "dataType")]
     pub data_type: Option<String>,
     /// `min`, undocumented.
     pub min: Option<i64>,
@@ -111,6 +112,7 @@ impl rt::Object for Number {
 #[non_exhaustive]
 pub struct Words {
     /// `dataType`, undocumented.
+    #[doc(alias = "dataType")]
     pub data_type: Option<String>,
     /// `length`, undocumented.
     pub length: Option<i64>,

@@ -1,0 +1,17 @@
+//! `endpointc schema`: the JSON Schema of descriptions, for editors.
+
+use endpointc::schema::{self, Document};
+
+use super::args::SchemaArgs;
+use super::{Failure, Outcome};
+
+/// Prints the JSON Schema of descriptions.
+pub(crate) fn schema(asked: &SchemaArgs) -> Result<Outcome, Failure> {
+    let document = match (asked.api, asked.codes) {
+        (true, _) => Document::Api,
+        (false, true) => Document::Catalogue,
+        (false, false) => Document::Endpoint,
+    };
+    let schema = schema::schema(document);
+    Ok(Outcome { answer: Some(format!("{schema:#}")), ..Outcome::default() })
+}
