@@ -92,8 +92,8 @@
       method,
       of_name(entry.names[1], query) * weight * 0.98,
       of_name(entry.names[2], query) * 0.3,
-      of_text(entry.texts[0], query),
-      of_text(entry.texts[1], query)
+      of_text(entry.texts[0], query) * (weight < 1 ? 0.85 : 1),
+      of_text(entry.texts[1], query) * (weight < 1 ? 0.85 : 1)
     );
   }
 
