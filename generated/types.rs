@@ -107,10 +107,12 @@ pub enum Language {
 }
 
 impl rt::OpenEnum for Language {
-    const VALUES: &'static [(rt::Wire<'static>, Self)] = &[
-        (rt::Wire::Text("CN"), Self::Chinese),
-        (rt::Wire::Text("EN"), Self::English),
+    const WIRES: &'static [rt::Wire<'static>] = &[
+        rt::Wire::Text("CN"),
+        rt::Wire::Text("EN"),
     ];
+
+    const VALUES: &'static [Self] = &[Self::Chinese, Self::English];
 
     fn unlisted(value: rt::Unlisted) -> Self {
         Self::Unlisted(value)
@@ -178,10 +180,9 @@ pub enum Online {
 }
 
 impl rt::OpenEnum for Online {
-    const VALUES: &'static [(rt::Wire<'static>, Self)] = &[
-        (rt::Wire::Int(0), Self::Offline),
-        (rt::Wire::Int(1), Self::Online),
-    ];
+    const WIRES: &'static [rt::Wire<'static>] = &[rt::Wire::Int(0), rt::Wire::Int(1)];
+
+    const VALUES: &'static [Self] = &[Self::Offline, Self::Online];
 
     fn unlisted(value: rt::Unlisted) -> Self {
         Self::Unlisted(value)

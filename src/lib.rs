@@ -59,7 +59,21 @@
 //! # }
 //! ```
 //!
-//! [`ErrorCode`] knows every code of the platform by name, kind, meaning and remedy, in English and Chinese.
+//! [`ErrorCode`] knows every code of the platform by name, kind, meaning and remedy, in English and Chinese. In the
+//! search of this documentation, codes (`70017`), paths (`tslFile`) and the platform's own names (`productKey`) find
+//! what they stand for here.
+//!
+//! # 中文
+//!
+//! 覆盖平台全部 44 个接口，分为七组：[`token`]、[`products`]、[`thing_model`]、[`devices`]、[`messages`]、
+//! [`subscriptions`]、[`end_users`]。每个接口是一个方法：必填参数即方法参数，选填参数用链式方法设置，`.await`
+//! 即发送请求。
+//!
+//! * 客户端自动登录，并在 token 到期前续期；token 被拒绝时重新登录并重发一次。
+//! * 平台对失败也返回 `200 OK`，这里一律是 `Err`：[`CallError::case`] 为该接口自己的错误枚举，[`CallError::code`]
+//!   为错误码，`{error:#}` 说明原因与处理办法；[`ErrorCode`] 可查询任一错误码的中英文含义。
+//! * 列表按页返回：`.await` 取一页，`.rows()` 逐行取全部。批量操作对每个设备各有一个结果。
+//! * 每个方法、参数、字段与错误码都有中英文说明，在文档的搜索框输入 `70017`、`tslFile` 或 `productKey` 即可找到。
 //!
 //! # Features
 //!

@@ -7,28 +7,63 @@ mod cli;
 
 use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use clap::Parser;
 use endpointc::Diagnostic;
 use endpointc::diagnostic::{self, Severity};
 
-use cli::args::{Args, Command, MessageFormat};
-use cli::{Failure, Outcome};
+use cli::args::{Args, Command, MessageFormat, Output};
+use cli::{Failure, Meter, Outcome};
 
 fn main() -> ExitCode {
     let args = Args::parse();
     let outcome = match &args.command {
-        Command::Generate(generate) => cli::generate(&args.common, generate),
-        Command::Check(check) => cli::check(&args.common, check),
+        Command::Generate(generate) if generate.watch => return watch(&args, &generate.output),
+        Command::Generate(generate) => cli::generate(&args.common, &generate.output, &meter(&args)),
+        Command::Check(check) => cli::check(&args.common, check, &meter(&args)),
         Command::New(new) => cli::new(&args.common, new),
         Command::Mock(mock) => cli::mock(&args.common, mock),
+        Command::Docs(docs) => cli::docs(&args.common, docs),
         Command::Diff(diff) => cli::diff(&args.common, diff),
         Command::Explain(explain) => cli::explain(&args.common, explain),
         Command::Export(export) => cli::export(&args.common, export),
         Command::Schema(schema) => cli::schema(schema),
     };
+    show_result(&args, outcome)
+}
+
+/// How far a run is can be seen by a person at a terminal who wants to hear of it.
+fn meter(args: &Args) -> Arc<Meter> {
+    let is_human = args.common.message_format == MessageFormat::Human;
+    Arc::new(Meter::new(is_human && !args.common.quiet && std::io::stderr().is_terminal()))
+}
+
+/// Each run begins on an empty screen, if there is a screen.
+fn watch(args: &Args, output: &Output) -> ExitCode {
+    let clear = || {
+        if std::io::stderr().is_terminal() {
+            anstream::eprint!("\x1b[2J\x1b[3J\x1b[H");
+        }
+    };
+    let ended = cli::watch(
+        &args.common,
+        output,
+        || meter(args),
+        |outcome| {
+            clear();
+            show_result(args, outcome);
+            if !args.common.quiet {
+                anstream::eprintln!("watching {} (stop with Ctrl-C)", args.common.spec.display());
+            }
+        },
+    );
+    show_result(args, ended.map(|()| Outcome::default()))
+}
+
+fn show_result(args: &Args, outcome: Result<Outcome, Failure>) -> ExitCode {
     match outcome {
-        Ok(outcome) => show(&args, &outcome),
+        Ok(outcome) => show(args, &outcome),
         Err(Failure(message)) => {
             anstream::eprintln!("error: {message}");
             ExitCode::from(2)

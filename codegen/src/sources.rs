@@ -11,13 +11,13 @@ use std::ops::Range;
 pub const MAX_BYTES: u64 = 4 << 20;
 
 /// The files of a description, sorted by path.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Sources {
     files: Vec<Source>,
 }
 
 /// One file.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Source {
     /// Path relative to the folder of the description, with `/` between its parts.
     pub path: String,

@@ -1,9 +1,14 @@
 //! The command line, as a shell sees it.
 
 use std::fs;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
 use std::path::Path;
-use std::process::Command;
+use std::process::{Child, ChildStdout, Command, Stdio};
+use std::time::{Duration, Instant};
 
+use endpointc::{Build, Layout, Options};
+use serde_json::Value;
 use tempfile::TempDir;
 
 const API: &str = "\
@@ -214,6 +219,184 @@ fn an_openapi_document_is_printed_or_written() {
     check(&spec, "export openapi --out OUT", 0, "1 endpoint, ");
     let broken = self::spec(&[("things/get.yaml", "sumary: Get\n")]);
     check(&broken, "export openapi --out OUT", 1, "nothing was written");
+}
+
+// The mock, which runs until it is told to stop
+
+const GET: (&str, &str) = ("things/get.yaml", "summary: Get\nget: /things\nreturns: string\n");
+const FIND: (&str, &str) = ("others/find.yaml", "summary: Find\nget: /others\nreturns: string\n");
+
+/// `endpointc mock` as a process of its own; it is killed if a test ends before it has.
+struct Mock {
+    process: Child,
+    output: BufReader<ChildStdout>,
+    address: String,
+    _spec: TempDir,
+}
+
+impl Mock {
+    fn start(arguments: &str) -> Self {
+        let spec = spec(&[GET, FIND]);
+        let mut command = Command::new(env!("CARGO_BIN_EXE_endpointc"));
+        command.arg("--spec").arg(spec.path()).arg("mock").args(arguments.split_whitespace());
+        let mut process = command.stdout(Stdio::piped()).spawn().expect("it can be run");
+        let mut output = BufReader::new(process.stdout.take().expect("it is piped"));
+        let mut said = String::new();
+        output.read_line(&mut said).expect("it says where it is");
+        let address = said.strip_prefix("demo on http://").and_then(|rest| rest.split(' ').next());
+        let address = address.unwrap_or_else(|| panic!("{said}")).to_owned();
+        Self { process, output, address, _spec: spec }
+    }
+
+    /// All that comes back from a path, on a connection of its own.
+    fn get(&self, path: &str) -> String {
+        let mut stream = TcpStream::connect(&self.address).expect("it listens");
+        stream.set_read_timeout(Some(Duration::from_secs(20))).expect("it can be set");
+        let request = format!("GET {path} HTTP/1.1\r\nhost: mock\r\nconnection: close\r\n\r\n");
+        stream.write_all(request.as_bytes()).expect("it is sent");
+        let mut answer = Vec::new();
+        // What comes back may end in a reset, and that is all of it.
+        let _ = stream.read_to_end(&mut answer);
+        String::from_utf8_lossy(&answer).into_owned()
+    }
+
+    /// Sends a signal, and gives the exit code and what was said last.
+    #[cfg(unix)]
+    fn stop(mut self, signal: &str) -> (Option<i32>, String) {
+        let kill = format!("kill -{signal} {}", self.process.id());
+        assert!(
+            Command::new("sh").arg("-c").arg(kill).status().expect("there is a shell").success()
+        );
+        let mut said = String::new();
+        self.output.read_to_string(&mut said).expect("it ends");
+        (self.process.wait().expect("it ends").code(), said)
+    }
+}
+
+impl Drop for Mock {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn the_mock_serves_until_it_is_told_to_stop() {
+    for signal in ["INT", "TERM"] {
+        let mock = Mock::start("");
+        assert!(mock.get("/things").starts_with("HTTP/1.1 200 OK\r\n"));
+        assert_eq!(mock.stop(signal), (Some(0), "stopped after 1 request\n".to_owned()));
+    }
+}
+
+#[test]
+fn the_mock_fails_as_it_is_told() {
+    let mock = Mock::start("--fault status-503:things.get:50% --fault code-404:others");
+    let statuses: Vec<_> = (0..4).map(|_| mock.get("/things")[9..12].to_owned()).collect();
+    assert_eq!(statuses, ["200", "503", "200", "503"]);
+    assert!(mock.get("/others").contains(r#""code":404"#));
+
+    let mock = Mock::start("--fault no-answer:/thi --delay 300ms:others.find");
+    assert_eq!(mock.get("/things"), "");
+    let began = Instant::now();
+    assert!(mock.get("/others").starts_with("HTTP/1.1 200 OK\r\n"));
+    assert!(began.elapsed() >= Duration::from_millis(300));
+}
+
+#[test]
+fn faults_that_cannot_be_are_refused() {
+    let spec = spec(&[GET]);
+    check(&spec, "mock --fault truncate", 2, "there is no fault `truncate`; there are reset-");
+    check(&spec, "mock --fault truncated:nothing", 2, "no endpoint `nothing`, no group");
+    check(&spec, "mock --delay soon", 2, "there is no fault `soon`");
+    for fault in endpointc::mock::Fault::names() {
+        check(&spec, "mock --help", 0, &format!("`{fault}`"));
+    }
+}
+
+// What a client is made of, and what of it is on disk
+
+#[test]
+fn what_differs_is_told_to_programs_one_object_a_line() {
+    let spec = spec(&[("things/get.yaml", "summary: Get\nget: /things\n")]);
+    let out = spec.path().join("client");
+    let run = |command: &str| run(&spec, &format!("{command} --out {}", out.display()));
+    assert_eq!(run("generate").0, Some(0));
+    assert_eq!(run("check --message-format json").0, Some(0));
+    let ours = fs::read_to_string(out.join("client.rs")).expect("it is there");
+    fs::write(out.join("old.rs"), &ours).expect("it can be written");
+    fs::write(out.join("client.rs"), ours.replace("pub fn", "fn")).expect("it can be written");
+    fs::remove_file(out.join("api.rs")).expect("it is there");
+    let (exit, said) = run("check --message-format json");
+    assert_eq!(exit, Some(1));
+    let objects: Vec<Value> =
+        said.lines().filter_map(|line| serde_json::from_str(line).ok()).collect();
+    let found = |what: &str| objects.iter().find(|one| one["difference"] == what);
+    let file = |what: &str| found(what).expect("it is told")["file"].clone();
+    for (what, path) in [("missing", "api.rs"), ("changed", "client.rs"), ("left-over", "old.rs")] {
+        assert_eq!(file(what), out.join(path).display().to_string());
+    }
+    let changed = found("changed").expect("it is told");
+    let diff = changed["diff"].as_str().expect("there is one");
+    assert!(diff.lines().count() <= 40 && diff.contains("\n-    fn builder("), "{diff}");
+    assert!(changed["lines_left_out"].as_u64() > Some(0), "{changed}");
+    assert_eq!(objects.len() + 1, said.lines().count(), "and what to do:\n{said}");
+    assert!(run("check").1.contains("more lines\n"));
+}
+
+#[test]
+fn a_diagnostic_is_one_line_for_programs() {
+    let spec = spec(&[("things/get.yaml", "sumary: Get\nget: /things\n")]);
+    let (exit, said) = run(&spec, "check --message-format json --quiet");
+    assert_eq!(exit, Some(1));
+    let lines: Vec<&str> = said.lines().filter(|line| !line.starts_with('{')).collect();
+    assert_eq!(lines, ["1 error; nothing was written"], "{said}");
+}
+
+#[test]
+fn each_stage_is_timed_on_demand() {
+    let spec = spec(&[("things/get.yaml", "summary: Get\nget: /things\n")]);
+    let said = run(&spec, "generate --out OUT --timings").1;
+    let named = |name: &str| said.lines().any(|line| line.starts_with(name));
+    for stage in ["read", "parse", "resolve", "view", "render", "format", "write", "whole"] {
+        assert!(named(stage), "{stage}: {said}");
+    }
+    let said = run(&spec, "generate --out OUT --timings --message-format json").1;
+    let objects = said.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
+    let mut timings = objects.filter(|one| one["timings"]["format"].is_number());
+    assert!(timings.next().is_some(), "{said}");
+    assert!(!run(&spec, "generate --out OUT").1.contains("resolve"));
+}
+
+/// Nobody can see how far a run is where it is written to a file, nor wants to find it there.
+#[test]
+fn what_is_no_terminal_gets_no_escapes() {
+    let spec = spec(&[("things/get.yaml", "sumary: Get\nget: /things\n")]);
+    let said = run(&spec, "check").1;
+    assert!(said.contains("unknown-key") && !said.contains('\u{1b}'), "{said}");
+}
+
+#[test]
+fn a_build_script_makes_the_same_bytes() {
+    let get = "summary: Get\nget: /things\nreturns: { fields: { name: string } }\n";
+    let spec = spec(&[("things/get.yaml", get)]);
+    let (command, script) = (spec.path().join("command"), spec.path().join("script"));
+    for (flag, layout) in [("", Layout::Tree), (" --single-file", Layout::SingleFile)] {
+        check(&spec, &format!("generate --out {}{flag}", command.display()), 0, "1 endpoint");
+        let build = Build::new(spec.path()).options(Options::for_crate("demo"));
+        let single = layout == Layout::SingleFile;
+        let made = build.single_file(single).compile_into(&script).expect("it is valid");
+        assert_eq!(made.compare(&command).expect("it can be read"), []);
+        assert_eq!(made.compare(&script).expect("it can be read"), []);
+        assert_eq!(made.files().count() == 1, single);
+        check(&spec, &format!("check --out {}{flag}", script.display()), 0, ": current");
+    }
+    let out = command.display();
+    check(&spec, &format!("check --out {out}"), 1, "missing:   ");
+    let advice = format!("--out {out} --single-file`\n");
+    check(&spec, &format!("generate --out {out}"), 0, "");
+    check(&spec, &format!("check --single-file --out {out}"), 1, &advice);
 }
 
 #[track_caller]

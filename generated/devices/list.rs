@@ -17,7 +17,7 @@ pub struct List {
 
 impl List {
     pub(super) fn new(core: &rt::Core, product_key: &str) -> Self {
-        let call = rt::Call::new(core, &ENDPOINT).with(0, product_key.to_owned());
+        let call = rt::Call::new(core, &ENDPOINT).with_text(0, product_key);
         Self { call }
     }
 
@@ -28,7 +28,7 @@ impl List {
     /// Sent as `deviceKey`.
     #[doc(alias = "deviceKey")]
     pub fn device_key(mut self, device_key: &str) -> Self {
-        self.call.set(1, device_key.to_owned());
+        self.call.set_text(1, device_key);
         self
     }
 
@@ -511,10 +511,9 @@ pub enum Activation {
 }
 
 impl rt::OpenEnum for Activation {
-    const VALUES: &'static [(rt::Wire<'static>, Self)] = &[
-        (rt::Wire::Int(0), Self::NotActivated),
-        (rt::Wire::Int(1), Self::Activated),
-    ];
+    const WIRES: &'static [rt::Wire<'static>] = &[rt::Wire::Int(0), rt::Wire::Int(1)];
+
+    const VALUES: &'static [Self] = &[Self::NotActivated, Self::Activated];
 
     fn unlisted(value: rt::Unlisted) -> Self {
         Self::Unlisted(value)
@@ -588,11 +587,13 @@ pub enum DeviceAuthMode {
 }
 
 impl rt::OpenEnum for DeviceAuthMode {
-    const VALUES: &'static [(rt::Wire<'static>, Self)] = &[
-        (rt::Wire::Int(0), Self::Dynamic),
-        (rt::Wire::Int(1), Self::Static),
-        (rt::Wire::Int(2), Self::X509),
+    const WIRES: &'static [rt::Wire<'static>] = &[
+        rt::Wire::Int(0),
+        rt::Wire::Int(1),
+        rt::Wire::Int(2),
     ];
+
+    const VALUES: &'static [Self] = &[Self::Dynamic, Self::Static, Self::X509];
 
     fn unlisted(value: rt::Unlisted) -> Self {
         Self::Unlisted(value)

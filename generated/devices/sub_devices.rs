@@ -613,10 +613,9 @@ pub enum SubDeviceState {
 }
 
 impl rt::OpenEnum for SubDeviceState {
-    const VALUES: &'static [(rt::Wire<'static>, Self)] = &[
-        (rt::Wire::Int(0), Self::Enabled),
-        (rt::Wire::Int(1), Self::Disabled),
-    ];
+    const WIRES: &'static [rt::Wire<'static>] = &[rt::Wire::Int(0), rt::Wire::Int(1)];
+
+    const VALUES: &'static [Self] = &[Self::Enabled, Self::Disabled];
 
     fn unlisted(value: rt::Unlisted) -> Self {
         Self::Unlisted(value)
@@ -690,11 +689,13 @@ pub enum GatewayRelation {
 }
 
 impl rt::OpenEnum for GatewayRelation {
-    const VALUES: &'static [(rt::Wire<'static>, Self)] = &[
-        (rt::Wire::Int(0), Self::Direct),
-        (rt::Wire::Int(1), Self::Proxy),
-        (rt::Wire::Int(2), Self::Integrated),
+    const WIRES: &'static [rt::Wire<'static>] = &[
+        rt::Wire::Int(0),
+        rt::Wire::Int(1),
+        rt::Wire::Int(2),
     ];
+
+    const VALUES: &'static [Self] = &[Self::Direct, Self::Proxy, Self::Integrated];
 
     fn unlisted(value: rt::Unlisted) -> Self {
         Self::Unlisted(value)
@@ -775,11 +776,18 @@ pub enum DeviceProtocol {
 }
 
 impl rt::OpenEnum for DeviceProtocol {
-    const VALUES: &'static [(rt::Wire<'static>, Self)] = &[
-        (rt::Wire::Int(0), Self::PlatformDefault),
-        (rt::Wire::Int(1), Self::Mqtt),
-        (rt::Wire::Int(2), Self::Lwm2m),
-        (rt::Wire::Int(3), Self::Http),
+    const WIRES: &'static [rt::Wire<'static>] = &[
+        rt::Wire::Int(0),
+        rt::Wire::Int(1),
+        rt::Wire::Int(2),
+        rt::Wire::Int(3),
+    ];
+
+    const VALUES: &'static [Self] = &[
+        Self::PlatformDefault,
+        Self::Mqtt,
+        Self::Lwm2m,
+        Self::Http,
     ];
 
     fn unlisted(value: rt::Unlisted) -> Self {

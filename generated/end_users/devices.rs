@@ -16,7 +16,7 @@ pub struct Devices {
 
 impl Devices {
     pub(super) fn new(core: &rt::Core, user_id: &str) -> Self {
-        let call = rt::Call::new(core, &ENDPOINT).with(0, user_id.to_owned());
+        let call = rt::Call::new(core, &ENDPOINT).with_text(0, user_id);
         Self { call }
     }
 
@@ -1081,11 +1081,13 @@ pub enum UserDeviceRole {
 }
 
 impl rt::OpenEnum for UserDeviceRole {
-    const VALUES: &'static [(rt::Wire<'static>, Self)] = &[
-        (rt::Wire::Int(0), Self::Direct),
-        (rt::Wire::Int(1), Self::Gateway),
-        (rt::Wire::Int(2), Self::SubDevice),
+    const WIRES: &'static [rt::Wire<'static>] = &[
+        rt::Wire::Int(0),
+        rt::Wire::Int(1),
+        rt::Wire::Int(2),
     ];
+
+    const VALUES: &'static [Self] = &[Self::Direct, Self::Gateway, Self::SubDevice];
 
     fn unlisted(value: rt::Unlisted) -> Self {
         Self::Unlisted(value)
@@ -1166,11 +1168,18 @@ pub enum UserDeviceNetwork {
 }
 
 impl rt::OpenEnum for UserDeviceNetwork {
-    const VALUES: &'static [(rt::Wire<'static>, Self)] = &[
-        (rt::Wire::Int(1), Self::Wifi),
-        (rt::Wire::Int(2), Self::Cellular),
-        (rt::Wire::Int(3), Self::NbIot),
-        (rt::Wire::Int(5), Self::Bluetooth),
+    const WIRES: &'static [rt::Wire<'static>] = &[
+        rt::Wire::Int(1),
+        rt::Wire::Int(2),
+        rt::Wire::Int(3),
+        rt::Wire::Int(5),
+    ];
+
+    const VALUES: &'static [Self] = &[
+        Self::Wifi,
+        Self::Cellular,
+        Self::NbIot,
+        Self::Bluetooth,
     ];
 
     fn unlisted(value: rt::Unlisted) -> Self {
@@ -1241,10 +1250,9 @@ pub enum DeviceOwnership {
 }
 
 impl rt::OpenEnum for DeviceOwnership {
-    const VALUES: &'static [(rt::Wire<'static>, Self)] = &[
-        (rt::Wire::Int(1), Self::Own),
-        (rt::Wire::Int(2), Self::Shared),
-    ];
+    const WIRES: &'static [rt::Wire<'static>] = &[rt::Wire::Int(1), rt::Wire::Int(2)];
+
+    const VALUES: &'static [Self] = &[Self::Own, Self::Shared];
 
     fn unlisted(value: rt::Unlisted) -> Self {
         Self::Unlisted(value)
@@ -1318,11 +1326,13 @@ pub enum BindingMode {
 }
 
 impl rt::OpenEnum for BindingMode {
-    const VALUES: &'static [(rt::Wire<'static>, Self)] = &[
-        (rt::Wire::Int(1), Self::ManyUsers),
-        (rt::Wire::Int(2), Self::SingleUser),
-        (rt::Wire::Int(3), Self::InTurn),
+    const WIRES: &'static [rt::Wire<'static>] = &[
+        rt::Wire::Int(1),
+        rt::Wire::Int(2),
+        rt::Wire::Int(3),
     ];
+
+    const VALUES: &'static [Self] = &[Self::ManyUsers, Self::SingleUser, Self::InTurn];
 
     fn unlisted(value: rt::Unlisted) -> Self {
         Self::Unlisted(value)
@@ -1403,11 +1413,18 @@ pub enum BindingMethod {
 }
 
 impl rt::OpenEnum for BindingMethod {
-    const VALUES: &'static [(rt::Wire<'static>, Self)] = &[
-        (rt::Wire::Int(1), Self::SerialNumber),
-        (rt::Wire::Int(2), Self::Wifi),
-        (rt::Wire::Int(3), Self::DeviceKey),
-        (rt::Wire::Int(4), Self::Bluetooth),
+    const WIRES: &'static [rt::Wire<'static>] = &[
+        rt::Wire::Int(1),
+        rt::Wire::Int(2),
+        rt::Wire::Int(3),
+        rt::Wire::Int(4),
+    ];
+
+    const VALUES: &'static [Self] = &[
+        Self::SerialNumber,
+        Self::Wifi,
+        Self::DeviceKey,
+        Self::Bluetooth,
     ];
 
     fn unlisted(value: rt::Unlisted) -> Self {
@@ -1478,10 +1495,9 @@ pub enum BindingStatus {
 }
 
 impl rt::OpenEnum for BindingStatus {
-    const VALUES: &'static [(rt::Wire<'static>, Self)] = &[
-        (rt::Wire::Int(1), Self::Normal),
-        (rt::Wire::Int(2), Self::Expired),
-    ];
+    const WIRES: &'static [rt::Wire<'static>] = &[rt::Wire::Int(1), rt::Wire::Int(2)];
+
+    const VALUES: &'static [Self] = &[Self::Normal, Self::Expired];
 
     fn unlisted(value: rt::Unlisted) -> Self {
         Self::Unlisted(value)
@@ -1549,10 +1565,9 @@ pub enum DeviceOrigin {
 }
 
 impl rt::OpenEnum for DeviceOrigin {
-    const VALUES: &'static [(rt::Wire<'static>, Self)] = &[
-        (rt::Wire::Int(0), Self::Unknown),
-        (rt::Wire::Int(1), Self::Quectel),
-    ];
+    const WIRES: &'static [rt::Wire<'static>] = &[rt::Wire::Int(0), rt::Wire::Int(1)];
+
+    const VALUES: &'static [Self] = &[Self::Unknown, Self::Quectel];
 
     fn unlisted(value: rt::Unlisted) -> Self {
         Self::Unlisted(value)

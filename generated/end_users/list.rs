@@ -15,7 +15,7 @@ pub struct List {
 
 impl List {
     pub(super) fn new(core: &rt::Core, user_domain: &str) -> Self {
-        let call = rt::Call::new(core, &ENDPOINT).with(0, user_domain.to_owned());
+        let call = rt::Call::new(core, &ENDPOINT).with_text(0, user_domain);
         Self { call }
     }
 
@@ -551,10 +551,9 @@ pub enum UserStatus {
 }
 
 impl rt::OpenEnum for UserStatus {
-    const VALUES: &'static [(rt::Wire<'static>, Self)] = &[
-        (rt::Wire::Int(0), Self::Disabled),
-        (rt::Wire::Int(1), Self::Normal),
-    ];
+    const WIRES: &'static [rt::Wire<'static>] = &[rt::Wire::Int(0), rt::Wire::Int(1)];
+
+    const VALUES: &'static [Self] = &[Self::Disabled, Self::Normal];
 
     fn unlisted(value: rt::Unlisted) -> Self {
         Self::Unlisted(value)
@@ -627,11 +626,13 @@ pub enum Gender {
 }
 
 impl rt::OpenEnum for Gender {
-    const VALUES: &'static [(rt::Wire<'static>, Self)] = &[
-        (rt::Wire::Int(0), Self::Male),
-        (rt::Wire::Int(1), Self::Female),
-        (rt::Wire::Int(2), Self::Undisclosed),
+    const WIRES: &'static [rt::Wire<'static>] = &[
+        rt::Wire::Int(0),
+        rt::Wire::Int(1),
+        rt::Wire::Int(2),
     ];
+
+    const VALUES: &'static [Self] = &[Self::Male, Self::Female, Self::Undisclosed];
 
     fn unlisted(value: rt::Unlisted) -> Self {
         Self::Unlisted(value)

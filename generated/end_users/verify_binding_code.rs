@@ -21,9 +21,9 @@ impl VerifyBindingCode {
         binding_code: &str,
     ) -> Self {
         let call = rt::Call::new(core, &ENDPOINT)
-            .with(0, product_key.to_owned())
-            .with(1, device_key.to_owned())
-            .with(2, binding_code.to_owned());
+            .with_text(0, product_key)
+            .with_text(1, device_key)
+            .with_text(2, binding_code);
         Self { call }
     }
 
@@ -186,10 +186,9 @@ pub enum BindingCodePurpose {
 }
 
 impl rt::OpenEnum for BindingCodePurpose {
-    const VALUES: &'static [(rt::Wire<'static>, Self)] = &[
-        (rt::Wire::Int(0), Self::CheckOnly),
-        (rt::Wire::Int(1), Self::Binding),
-    ];
+    const WIRES: &'static [rt::Wire<'static>] = &[rt::Wire::Int(0), rt::Wire::Int(1)];
+
+    const VALUES: &'static [Self] = &[Self::CheckOnly, Self::Binding];
 
     fn unlisted(value: rt::Unlisted) -> Self {
         Self::Unlisted(value)

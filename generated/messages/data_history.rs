@@ -541,10 +541,9 @@ pub enum MessageDirection {
 }
 
 impl rt::OpenEnum for MessageDirection {
-    const VALUES: &'static [(rt::Wire<'static>, Self)] = &[
-        (rt::Wire::Int(1), Self::Uplink),
-        (rt::Wire::Int(2), Self::Downlink),
-    ];
+    const WIRES: &'static [rt::Wire<'static>] = &[rt::Wire::Int(1), rt::Wire::Int(2)];
+
+    const VALUES: &'static [Self] = &[Self::Uplink, Self::Downlink];
 
     fn unlisted(value: rt::Unlisted) -> Self {
         Self::Unlisted(value)
@@ -617,11 +616,13 @@ pub enum SendStatus {
 }
 
 impl rt::OpenEnum for SendStatus {
-    const VALUES: &'static [(rt::Wire<'static>, Self)] = &[
-        (rt::Wire::Int(0), Self::NotSent),
-        (rt::Wire::Int(1), Self::Sent),
-        (rt::Wire::Int(-1), Self::Failed),
+    const WIRES: &'static [rt::Wire<'static>] = &[
+        rt::Wire::Int(0),
+        rt::Wire::Int(1),
+        rt::Wire::Int(-1),
     ];
+
+    const VALUES: &'static [Self] = &[Self::NotSent, Self::Sent, Self::Failed];
 
     fn unlisted(value: rt::Unlisted) -> Self {
         Self::Unlisted(value)

@@ -508,14 +508,24 @@ pub enum DeviceEventType {
 }
 
 impl rt::OpenEnum for DeviceEventType {
-    const VALUES: &'static [(rt::Wire<'static>, Self)] = &[
-        (rt::Wire::Int(0), Self::Offline),
-        (rt::Wire::Int(1), Self::Online),
-        (rt::Wire::Int(2), Self::Reconnected),
-        (rt::Wire::Int(3), Self::Information),
-        (rt::Wire::Int(4), Self::Alert),
-        (rt::Wire::Int(5), Self::Fault),
-        (rt::Wire::Int(6), Self::Reset),
+    const WIRES: &'static [rt::Wire<'static>] = &[
+        rt::Wire::Int(0),
+        rt::Wire::Int(1),
+        rt::Wire::Int(2),
+        rt::Wire::Int(3),
+        rt::Wire::Int(4),
+        rt::Wire::Int(5),
+        rt::Wire::Int(6),
+    ];
+
+    const VALUES: &'static [Self] = &[
+        Self::Offline,
+        Self::Online,
+        Self::Reconnected,
+        Self::Information,
+        Self::Alert,
+        Self::Fault,
+        Self::Reset,
     ];
 
     fn unlisted(value: rt::Unlisted) -> Self {

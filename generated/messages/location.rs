@@ -591,10 +591,12 @@ pub enum LatitudeHemisphere {
 }
 
 impl rt::OpenEnum for LatitudeHemisphere {
-    const VALUES: &'static [(rt::Wire<'static>, Self)] = &[
-        (rt::Wire::Text("N"), Self::North),
-        (rt::Wire::Text("S"), Self::South),
+    const WIRES: &'static [rt::Wire<'static>] = &[
+        rt::Wire::Text("N"),
+        rt::Wire::Text("S"),
     ];
+
+    const VALUES: &'static [Self] = &[Self::North, Self::South];
 
     fn unlisted(value: rt::Unlisted) -> Self {
         Self::Unlisted(value)
@@ -664,10 +666,12 @@ pub enum LongitudeHemisphere {
 }
 
 impl rt::OpenEnum for LongitudeHemisphere {
-    const VALUES: &'static [(rt::Wire<'static>, Self)] = &[
-        (rt::Wire::Text("E"), Self::East),
-        (rt::Wire::Text("W"), Self::West),
+    const WIRES: &'static [rt::Wire<'static>] = &[
+        rt::Wire::Text("E"),
+        rt::Wire::Text("W"),
     ];
+
+    const VALUES: &'static [Self] = &[Self::East, Self::West];
 
     fn unlisted(value: rt::Unlisted) -> Self {
         Self::Unlisted(value)

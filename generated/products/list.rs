@@ -26,7 +26,7 @@ impl List {
     /// Sent as `productKey`.
     #[doc(alias = "productKey")]
     pub fn product_key(mut self, product_key: &str) -> Self {
-        self.call.set(0, product_key.to_owned());
+        self.call.set_text(0, product_key);
         self
     }
 
@@ -469,11 +469,13 @@ pub enum ProductRole {
 }
 
 impl rt::OpenEnum for ProductRole {
-    const VALUES: &'static [(rt::Wire<'static>, Self)] = &[
-        (rt::Wire::Int(0), Self::Direct),
-        (rt::Wire::Int(1), Self::Gateway),
-        (rt::Wire::Int(2), Self::SubDevice),
+    const WIRES: &'static [rt::Wire<'static>] = &[
+        rt::Wire::Int(0),
+        rt::Wire::Int(1),
+        rt::Wire::Int(2),
     ];
+
+    const VALUES: &'static [Self] = &[Self::Direct, Self::Gateway, Self::SubDevice];
 
     fn unlisted(value: rt::Unlisted) -> Self {
         Self::Unlisted(value)
@@ -542,10 +544,9 @@ pub enum ConnectPlatform {
 }
 
 impl rt::OpenEnum for ConnectPlatform {
-    const VALUES: &'static [(rt::Wire<'static>, Self)] = &[
-        (rt::Wire::Int(0), Self::Quectel),
-        (rt::Wire::Int(1), Self::TelecomAep),
-    ];
+    const WIRES: &'static [rt::Wire<'static>] = &[rt::Wire::Int(0), rt::Wire::Int(1)];
+
+    const VALUES: &'static [Self] = &[Self::Quectel, Self::TelecomAep];
 
     fn unlisted(value: rt::Unlisted) -> Self {
         Self::Unlisted(value)
@@ -613,10 +614,9 @@ pub enum DataFormat {
 }
 
 impl rt::OpenEnum for DataFormat {
-    const VALUES: &'static [(rt::Wire<'static>, Self)] = &[
-        (rt::Wire::Int(0), Self::Transparent),
-        (rt::Wire::Int(3), Self::ThingModel),
-    ];
+    const WIRES: &'static [rt::Wire<'static>] = &[rt::Wire::Int(0), rt::Wire::Int(3)];
+
+    const VALUES: &'static [Self] = &[Self::Transparent, Self::ThingModel];
 
     fn unlisted(value: rt::Unlisted) -> Self {
         Self::Unlisted(value)
@@ -696,11 +696,18 @@ pub enum NetworkType {
 }
 
 impl rt::OpenEnum for NetworkType {
-    const VALUES: &'static [(rt::Wire<'static>, Self)] = &[
-        (rt::Wire::Int(1), Self::Wifi),
-        (rt::Wire::Int(2), Self::Cellular),
-        (rt::Wire::Int(3), Self::NbIot),
-        (rt::Wire::Int(5), Self::Bluetooth),
+    const WIRES: &'static [rt::Wire<'static>] = &[
+        rt::Wire::Int(1),
+        rt::Wire::Int(2),
+        rt::Wire::Int(3),
+        rt::Wire::Int(5),
+    ];
+
+    const VALUES: &'static [Self] = &[
+        Self::Wifi,
+        Self::Cellular,
+        Self::NbIot,
+        Self::Bluetooth,
     ];
 
     fn unlisted(value: rt::Unlisted) -> Self {

@@ -15,7 +15,7 @@ pub struct CreateQueue {
 
 impl CreateQueue {
     pub(super) fn new(core: &rt::Core, name: &str) -> Self {
-        let call = rt::Call::new(core, &ENDPOINT).with(1, name.to_owned());
+        let call = rt::Call::new(core, &ENDPOINT).with_text(1, name);
         Self { call }
     }
 
@@ -26,7 +26,7 @@ impl CreateQueue {
     /// Sent as `queueDesc`. At most 200 characters.
     #[doc(alias = "queueDesc")]
     pub fn description(mut self, description: &str) -> Self {
-        self.call.set(2, description.to_owned());
+        self.call.set_text(2, description);
         self
     }
 
@@ -368,11 +368,13 @@ pub enum QueueStatus {
 }
 
 impl rt::OpenEnum for QueueStatus {
-    const VALUES: &'static [(rt::Wire<'static>, Self)] = &[
-        (rt::Wire::Int(0), Self::NotStarted),
-        (rt::Wire::Int(1), Self::Started),
-        (rt::Wire::Int(2), Self::Disabled),
+    const WIRES: &'static [rt::Wire<'static>] = &[
+        rt::Wire::Int(0),
+        rt::Wire::Int(1),
+        rt::Wire::Int(2),
     ];
+
+    const VALUES: &'static [Self] = &[Self::NotStarted, Self::Started, Self::Disabled];
 
     fn unlisted(value: rt::Unlisted) -> Self {
         Self::Unlisted(value)

@@ -383,11 +383,18 @@ pub enum SubscriptionDataLevel {
 }
 
 impl rt::OpenEnum for SubscriptionDataLevel {
-    const VALUES: &'static [(rt::Wire<'static>, Self)] = &[
-        (rt::Wire::Int(1), Self::Product),
-        (rt::Wire::Int(2), Self::Device),
-        (rt::Wire::Int(4), Self::EnterpriseUser),
-        (rt::Wire::Int(5), Self::UserDomain),
+    const WIRES: &'static [rt::Wire<'static>] = &[
+        rt::Wire::Int(1),
+        rt::Wire::Int(2),
+        rt::Wire::Int(4),
+        rt::Wire::Int(5),
+    ];
+
+    const VALUES: &'static [Self] = &[
+        Self::Product,
+        Self::Device,
+        Self::EnterpriseUser,
+        Self::UserDomain,
     ];
 
     fn unlisted(value: rt::Unlisted) -> Self {

@@ -26,7 +26,7 @@ impl List {
     /// Sent as `subscribeName`.
     #[doc(alias = "subscribeName")]
     pub fn name(mut self, name: &str) -> Self {
-        self.call.set(1, name.to_owned());
+        self.call.set_text(1, name);
         self
     }
 
@@ -37,7 +37,7 @@ impl List {
     /// Sent as `queueName`.
     #[doc(alias = "queueName")]
     pub fn queue_name(mut self, queue_name: &str) -> Self {
-        self.call.set(2, queue_name.to_owned());
+        self.call.set_text(2, queue_name);
         self
     }
 
@@ -408,10 +408,9 @@ pub enum SubscriptionStatus {
 }
 
 impl rt::OpenEnum for SubscriptionStatus {
-    const VALUES: &'static [(rt::Wire<'static>, Self)] = &[
-        (rt::Wire::Int(0), Self::Stopped),
-        (rt::Wire::Int(1), Self::Running),
-    ];
+    const WIRES: &'static [rt::Wire<'static>] = &[rt::Wire::Int(0), rt::Wire::Int(1)];
+
+    const VALUES: &'static [Self] = &[Self::Stopped, Self::Running];
 
     fn unlisted(value: rt::Unlisted) -> Self {
         Self::Unlisted(value)
@@ -484,11 +483,13 @@ pub enum SubscriptionLevel {
 }
 
 impl rt::OpenEnum for SubscriptionLevel {
-    const VALUES: &'static [(rt::Wire<'static>, Self)] = &[
-        (rt::Wire::Int(1), Self::Product),
-        (rt::Wire::Int(3), Self::Device),
-        (rt::Wire::Int(6), Self::Saas),
+    const WIRES: &'static [rt::Wire<'static>] = &[
+        rt::Wire::Int(1),
+        rt::Wire::Int(3),
+        rt::Wire::Int(6),
     ];
+
+    const VALUES: &'static [Self] = &[Self::Product, Self::Device, Self::Saas];
 
     fn unlisted(value: rt::Unlisted) -> Self {
         Self::Unlisted(value)

@@ -16,7 +16,7 @@ pub struct ExportTsl {
 
 impl ExportTsl {
     pub(super) fn new(core: &rt::Core, product_key: &str) -> Self {
-        let call = rt::Call::new(core, &ENDPOINT).with(0, product_key.to_owned());
+        let call = rt::Call::new(core, &ENDPOINT).with_text(0, product_key);
         Self { call }
     }
 
@@ -575,11 +575,13 @@ pub enum TslItemType {
 }
 
 impl rt::OpenEnum for TslItemType {
-    const VALUES: &'static [(rt::Wire<'static>, Self)] = &[
-        (rt::Wire::Text("PROPERTY"), Self::Property),
-        (rt::Wire::Text("SERVICE"), Self::Service),
-        (rt::Wire::Text("EVENT"), Self::Event),
+    const WIRES: &'static [rt::Wire<'static>] = &[
+        rt::Wire::Text("PROPERTY"),
+        rt::Wire::Text("SERVICE"),
+        rt::Wire::Text("EVENT"),
     ];
+
+    const VALUES: &'static [Self] = &[Self::Property, Self::Service, Self::Event];
 
     fn unlisted(value: rt::Unlisted) -> Self {
         Self::Unlisted(value)
@@ -706,17 +708,30 @@ pub enum TslDataType {
 }
 
 impl rt::OpenEnum for TslDataType {
-    const VALUES: &'static [(rt::Wire<'static>, Self)] = &[
-        (rt::Wire::Text("BOOL"), Self::Bool),
-        (rt::Wire::Text("INT"), Self::Int),
-        (rt::Wire::Text("FLOAT"), Self::Float),
-        (rt::Wire::Text("DOUBLE"), Self::Double),
-        (rt::Wire::Text("ENUM"), Self::Enum),
-        (rt::Wire::Text("TEXT"), Self::Text),
-        (rt::Wire::Text("DATE"), Self::Date),
-        (rt::Wire::Text("RAW"), Self::Raw),
-        (rt::Wire::Text("STRUCT"), Self::Struct),
-        (rt::Wire::Text("ARRAY"), Self::Array),
+    const WIRES: &'static [rt::Wire<'static>] = &[
+        rt::Wire::Text("BOOL"),
+        rt::Wire::Text("INT"),
+        rt::Wire::Text("FLOAT"),
+        rt::Wire::Text("DOUBLE"),
+        rt::Wire::Text("ENUM"),
+        rt::Wire::Text("TEXT"),
+        rt::Wire::Text("DATE"),
+        rt::Wire::Text("RAW"),
+        rt::Wire::Text("STRUCT"),
+        rt::Wire::Text("ARRAY"),
+    ];
+
+    const VALUES: &'static [Self] = &[
+        Self::Bool,
+        Self::Int,
+        Self::Float,
+        Self::Double,
+        Self::Enum,
+        Self::Text,
+        Self::Date,
+        Self::Raw,
+        Self::Struct,
+        Self::Array,
     ];
 
     fn unlisted(value: rt::Unlisted) -> Self {

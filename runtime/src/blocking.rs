@@ -8,7 +8,7 @@ use std::{io, thread};
 
 use tokio::runtime::{Builder, Handle};
 
-use crate::call::Sending;
+use crate::call::{Answered, Landed, Sending};
 use crate::decode::Decode;
 use crate::error::{CallError, Error, ErrorCase};
 use crate::page::{Page, Pages, Rows};
@@ -23,7 +23,11 @@ static OURS: OnceLock<Result<Handle, String>> = OnceLock::new();
 /// Those of the call. The caller is inside an async runtime, whose thread must not be blocked; or there is no thread to
 /// be had. Inside of `spawn_blocking`, tokio's `Handle::block_on` waits for `send()`.
 pub fn wait<T, E: ErrorCase>(call: Sending<T, E>) -> Result<T, CallError<E>> {
-    handle().map_err(misplaced)?.block_on(call)
+    call.wait_by(outcome)
+}
+
+fn outcome(answer: Answered) -> Result<Landed, Error> {
+    handle().map_err(|reason| Error::setup(reason, None))?.block_on(answer)
 }
 
 /// The same for what comes in pages.

@@ -4,8 +4,10 @@
 
 use std::fmt;
 use std::future::Future;
+use std::marker::PhantomData;
 use std::pin::Pin;
 use std::sync::Arc;
+use std::task::{Context, Poll, ready};
 
 use crate::client::Core;
 use crate::decode::Decode;
@@ -13,10 +15,29 @@ use crate::encode::{self, Encode, Items, Plain, Shape};
 use crate::endpoint::{Endpoint, ListStyle, Paging, Parameter, Place};
 use crate::error::{CallError, Error, ErrorCase};
 use crate::execute::execute;
-use crate::page::{Page, PageSlot, Pages, Rows};
+use crate::page::{Counters, Page, PageSlot, Pages, Rows};
+use crate::slot::{Make, Payload, Whole, make, take};
+use crate::transport::BoxFuture;
 
 /// The future of a call.
-pub type Sending<T, E> = Pin<Box<dyn Future<Output = Result<T, CallError<E>>> + Send>>;
+///
+/// It is the same future for all of them, and knows only at its end what it gives.
+#[must_use = "futures do nothing unless polled"]
+pub struct Sending<T, E> {
+    answer: Answered,
+    finish: fn(&mut Landed) -> T,
+    case: PhantomData<fn() -> E>,
+}
+
+/// The future of a call, before anyone says which type it gives.
+pub(crate) type Answered = BoxFuture<'static, Result<Landed, Error>>;
+
+/// What came of a call, before anyone says which type it is.
+pub(crate) struct Landed {
+    payload: Box<dyn Payload>,
+    /// What the answer says about other pages.
+    counters: Counters,
+}
 
 /// A call that has not been sent. Cloning it is cheap.
 #[derive(Clone)]
@@ -34,36 +55,59 @@ impl Call {
 
     /// Sets the parameter with this index into [`Endpoint::parameters`].
     pub fn set(&mut self, index: usize, value: impl Encode + 'static) {
-        self.values[index] = Some(Arc::new(value));
+        self.put(index, Arc::new(value));
+    }
+
+    /// Sets a text.
+    pub fn set_text(&mut self, index: usize, text: &str) {
+        self.set(index, text.to_owned());
     }
 
     /// The same with one parameter set.
     #[must_use]
     pub fn with(mut self, index: usize, value: impl Encode + 'static) -> Self {
-        self.set(index, value);
+        self.put(index, Arc::new(value));
         self
     }
 
-    /// Makes the call when polled. Each `T` and `E` compiles this much and no more.
+    /// The same with one text set.
+    #[must_use]
+    pub fn with_text(mut self, index: usize, text: &str) -> Self {
+        self.set_text(index, text);
+        self
+    }
+
+    fn put(&mut self, index: usize, value: Arc<dyn Encode>) {
+        self.values[index] = Some(value);
+    }
+
+    /// Makes the call when polled.
     pub fn send<T: Decode + Default + 'static, E: ErrorCase>(self) -> Sending<T, E> {
-        Box::pin(async move {
-            let mut value: Option<T> = None;
-            match execute(&self, &mut value).await {
-                Ok(()) => Ok(value.unwrap_or_default()),
-                Err(error) => Err(CallError::new(error)),
-            }
-        })
+        Sending::new(self.whole(make::<T>), Landed::whole)
     }
 
     /// Makes the call when polled, and takes one page of what it gives.
     pub fn send_page<T: Decode + Default + 'static, E: ErrorCase>(self) -> Sending<Page<T>, E> {
+        Sending::new(self.page(make::<Vec<T>>), Landed::page)
+    }
+
+    fn whole(self, make: Make) -> Answered {
         Box::pin(async move {
-            let Some(paging) = self.paging() else { return Ok(Page::default()) };
-            let mut slot = PageSlot::new(paging);
-            match execute(&self, &mut slot).await {
-                Ok(()) => Ok(slot.into_page()),
-                Err(error) => Err(CallError::new(error)),
-            }
+            let mut slot = Whole::new(make);
+            execute(&self, &mut slot).await?;
+            Ok(Landed { payload: slot.into_payload(), counters: Counters::default() })
+        })
+    }
+
+    fn page(self, make: Make) -> Answered {
+        Box::pin(async move {
+            let Some(paging) = self.paging() else {
+                return Ok(Landed { payload: make(), counters: Counters::default() });
+            };
+            let mut slot = PageSlot::new(paging, make);
+            execute(&self, &mut slot).await?;
+            let (payload, counters) = slot.into_parts();
+            Ok(Landed { payload, counters })
         })
     }
 
@@ -135,6 +179,53 @@ impl Call {
 
     pub(crate) fn invalid(&self, index: usize, reason: impl Into<String>) -> Error {
         Error::invalid(self.endpoint, Some(self.endpoint.parameters[index].wire), reason)
+    }
+}
+
+impl Landed {
+    fn whole<T: Default + 'static>(&mut self) -> T {
+        take(&mut *self.payload)
+    }
+
+    fn page<T: 'static>(&mut self) -> Page<T> {
+        Page::new(take(&mut *self.payload), &self.counters)
+    }
+}
+
+impl<T, E> Sending<T, E> {
+    fn new(answer: Answered, finish: fn(&mut Landed) -> T) -> Self {
+        Self { answer, finish, case: PhantomData }
+    }
+
+    #[cfg(feature = "blocking")]
+    pub(crate) fn wait_by(
+        self,
+        wait: fn(Answered) -> Result<Landed, Error>,
+    ) -> Result<T, CallError<E>>
+    where
+        E: ErrorCase,
+    {
+        match wait(self.answer) {
+            Ok(mut landed) => Ok((self.finish)(&mut landed)),
+            Err(error) => Err(CallError::new(error)),
+        }
+    }
+}
+
+impl<T, E: ErrorCase> Future for Sending<T, E> {
+    type Output = Result<T, CallError<E>>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        Poll::Ready(match ready!(self.answer.as_mut().poll(context)) {
+            Ok(mut landed) => Ok((self.finish)(&mut landed)),
+            Err(error) => Err(CallError::new(error)),
+        })
+    }
+}
+
+impl<T, E> fmt::Debug for Sending<T, E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Sending").finish_non_exhaustive()
     }
 }
 

@@ -128,19 +128,27 @@ impl Keys {
 
 /// A value that may be missing.
 pub trait Optional: Send {
+    /// Makes it missing, or present with its default.
+    fn set(&mut self, present: bool);
+    /// Where its value lands, if it is present.
+    fn inside(&mut self) -> Option<&mut dyn Decode>;
+}
+
+impl dyn Optional + '_ {
     /// Makes it missing.
-    fn clear(&mut self);
-    /// Makes it present, with its default, and says where its value lands.
-    fn fill(&mut self) -> &mut dyn Decode;
-    /// What [`Self::fill`] made.
-    fn filled(&mut self) -> &mut dyn Decode;
-    /// Keys that stand beside a payload and are wanted as well.
-    fn beside(&self) -> &'static [&'static str] {
-        &[]
+    pub(crate) fn clear(&mut self) {
+        self.set(false);
     }
-    /// Where the key with this index into [`Self::beside`] lands.
-    fn beside_at(&mut self, _index: usize) -> &mut dyn Decode {
+
+    /// Makes it present, with its default, and says where its value lands.
+    pub(crate) fn fill(&mut self) -> &mut dyn Decode {
+        self.set(true);
         self.filled()
+    }
+
+    /// What [`Self::fill`] made.
+    pub(crate) fn filled(&mut self) -> &mut dyn Decode {
+        self.inside().expect("what was made present is there")
     }
 }
 
@@ -162,46 +170,69 @@ pub trait Map: Send {
 
 /// An open enum: listed values, and one variant that keeps every other value.
 pub trait OpenEnum: Sized + 'static {
-    /// The listed values, in the order of the description.
-    const VALUES: &'static [(Wire<'static>, Self)];
+    /// The listed values as they stand on the wire, in the order of the description.
+    const WIRES: &'static [Wire<'static>];
+    /// What they are in Rust, in the same order.
+    const VALUES: &'static [Self];
     /// The variant that keeps a value nobody listed.
     fn unlisted(value: Unlisted) -> Self;
     /// The value as it stands on the wire.
     fn wire(&self) -> Wire<'_>;
 }
 
-/// Where an enum value lands; implemented by every [`OpenEnum`].
+/// Where an enum value lands; implemented by every [`OpenEnum`]. What is looked up is looked up by `dyn EnumSlot`, once for
+/// all enums.
 pub trait EnumSlot: Send {
-    /// Stores the value and says whether it is listed.
-    fn set(&mut self, value: Wire<'_>) -> bool;
-    /// Whether exactly this value is listed.
-    fn lists(&self, value: Wire<'_>) -> bool;
+    /// The listed values as they stand on the wire.
+    fn wires(&self) -> &'static [Wire<'static>];
+    /// Stores the listed value with this index, or the one that is not listed.
+    fn store(&mut self, found: Result<usize, Unlisted>);
 }
 
 impl<T: OpenEnum + Clone + Send> EnumSlot for T {
-    fn set(&mut self, value: Wire<'_>) -> bool {
-        let exact = T::VALUES.iter().find(|(wire, _)| *wire == value);
-        match exact.or_else(|| T::VALUES.iter().find(|(wire, _)| wire.means(value))) {
-            Some((_, listed)) => {
-                *self = listed.clone();
-                true
-            }
-            None => {
-                *self = T::unlisted(value.into());
-                false
-            }
-        }
+    fn wires(&self) -> &'static [Wire<'static>] {
+        T::WIRES
     }
 
-    fn lists(&self, value: Wire<'_>) -> bool {
-        T::VALUES.iter().any(|(wire, _)| *wire == value)
+    fn store(&mut self, found: Result<usize, Unlisted>) {
+        *self = chosen(found);
+    }
+}
+
+impl dyn EnumSlot + '_ {
+    /// Stores the value and says whether it is listed.
+    pub(crate) fn set(&mut self, value: Wire<'_>) -> bool {
+        let wires = self.wires();
+        let means = || wires.iter().position(|wire| wire.means(value));
+        let found = index_of(wires, value).or_else(means);
+        self.store(found.ok_or_else(|| value.into()));
+        found.is_some()
+    }
+
+    /// Whether exactly this value is listed.
+    pub(crate) fn lists(&self, value: Wire<'_>) -> bool {
+        index_of(self.wires(), value).is_some()
     }
 }
 
 /// The variant for a value: a listed one, or the one that keeps it.
 pub fn open_enum<T: OpenEnum + Clone>(value: Wire<'_>) -> T {
-    let listed = T::VALUES.iter().find(|(wire, _)| *wire == value);
-    listed.map_or_else(|| T::unlisted(value.into()), |(_, listed)| listed.clone())
+    chosen(exactly(T::WIRES, value))
+}
+
+fn chosen<T: OpenEnum + Clone>(found: Result<usize, Unlisted>) -> T {
+    match found {
+        Ok(index) => T::VALUES[index].clone(),
+        Err(value) => T::unlisted(value),
+    }
+}
+
+fn exactly(wires: &[Wire<'_>], value: Wire<'_>) -> Result<usize, Unlisted> {
+    index_of(wires, value).ok_or_else(|| value.into())
+}
+
+fn index_of(wires: &[Wire<'_>], value: Wire<'_>) -> Option<usize> {
+    wires.iter().position(|wire| *wire == value)
 }
 
 /// One of several types, or JSON that is none of them.

@@ -12,9 +12,10 @@ use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-use crate::decode::{Decode, Mismatch, NUMBER_KEY, Optional, Reader, Seed, Step};
+use crate::decode::{Decode, Mismatch, NUMBER_KEY, Reader, Seed, Step};
 use crate::drift::{Drift, cut};
 use crate::endpoint::Envelope;
+use crate::slot::Slot;
 
 /// What an answer is.
 #[derive(Debug, PartialEq)]
@@ -37,7 +38,7 @@ pub(crate) fn read(
     envelope: &'static Envelope,
     status: u16,
     body: &[u8],
-    slot: &mut dyn Optional,
+    slot: &mut dyn Slot,
     drift: Option<&mut Vec<Drift>>,
 ) -> Verdict {
     // `from_utf8_lossy` alone would be several times slower on good text.
@@ -113,7 +114,7 @@ fn pass(
     envelope: &'static Envelope,
     text: &str,
     reader: &mut Reader<'_>,
-    slot: &mut dyn Optional,
+    slot: &mut dyn Slot,
 ) -> Result<Head, Mismatch> {
     match (envelope.code, envelope.data) {
         (_, Some(key)) => wrapped(envelope, key, text, reader, slot),
@@ -138,9 +139,9 @@ fn wrapped(
     key: &'static str,
     text: &str,
     reader: &mut Reader<'_>,
-    slot: &mut dyn Optional,
+    slot: &mut dyn Slot,
 ) -> Result<Head, Mismatch> {
-    let absent = |reader: &mut Reader<'_>, slot: &mut dyn Optional| {
+    let absent = |reader: &mut Reader<'_>, slot: &mut dyn Slot| {
         reader.enter(Step::Key(key));
         reader.absent(slot.filled())
     };
@@ -263,7 +264,7 @@ struct HeadSeed<'r, 'c, 't> {
 struct Payload<'r, 'c, 't> {
     key: &'static str,
     reader: &'r mut Reader<'c>,
-    slot: &'t mut dyn Optional,
+    slot: &'t mut dyn Slot,
 }
 
 impl<'de> DeserializeSeed<'de> for HeadSeed<'_, '_, '_> {

@@ -9,6 +9,7 @@ use crate::error::{CallError, ErrorCase};
 use crate::execute::judge;
 use crate::mask::Mask;
 use crate::page::{Page, PageSlot};
+use crate::slot::{Whole, make, take};
 use crate::transport::Response;
 
 /// What a call gives.
@@ -19,15 +20,15 @@ pub type Answer<T, E> = Result<T, CallError<E>>;
 /// # Errors
 ///
 /// Those of the call: a refusal, or an answer that is not what was described.
-pub fn read_example<T: Decode + Default, E: ErrorCase>(
+pub fn read_example<T: Decode + Default + 'static, E: ErrorCase>(
     endpoint: &'static Endpoint,
     status: u16,
     body: &str,
 ) -> Answer<T, E> {
     let response = Response { status, headers: Vec::new(), body: body.as_bytes().to_vec() };
-    let mut value: Option<T> = None;
-    match judge(endpoint, response, &Mask::default, &mut value, None) {
-        Ok(()) => Ok(value.unwrap_or_default()),
+    let mut slot = Whole::new(make::<T>);
+    match judge(endpoint, response, &Mask::default, &mut slot, None) {
+        Ok(()) => Ok(take(&mut *slot.into_payload())),
         Err(error) => Err(CallError::new(error)),
     }
 }
@@ -41,15 +42,19 @@ pub fn read_example<T: Decode + Default, E: ErrorCase>(
 /// # Panics
 ///
 /// If the endpoint has no pages: this is for tests.
-pub fn read_page_example<T: Decode + Default, E: ErrorCase>(
+pub fn read_page_example<T: Decode + Default + 'static, E: ErrorCase>(
     endpoint: &'static Endpoint,
     status: u16,
     body: &str,
 ) -> Answer<Page<T>, E> {
     let response = Response { status, headers: Vec::new(), body: body.as_bytes().to_vec() };
-    let mut slot = PageSlot::new(endpoint.paging.expect("the list comes in pages"));
+    let paging = endpoint.paging.expect("the list comes in pages");
+    let mut slot = PageSlot::new(paging, make::<Vec<T>>);
     match judge(endpoint, response, &Mask::default, &mut slot, None) {
-        Ok(()) => Ok(slot.into_page()),
+        Ok(()) => {
+            let (mut rows, counters) = slot.into_parts();
+            Ok(Page::new(take(&mut *rows), &counters))
+        }
         Err(error) => Err(CallError::new(error)),
     }
 }

@@ -12,7 +12,6 @@ use tracing::Instrument;
 use crate::call::Call;
 use crate::circumstances::Circumstances;
 use crate::clock::within;
-use crate::decode::Optional;
 use crate::drift::{Drift, DriftKind};
 use crate::encode;
 use crate::endpoint::{Auth, Endpoint, Place};
@@ -22,6 +21,7 @@ use crate::exchange;
 use crate::limits;
 use crate::mask::Mask;
 use crate::retry::{GaveUp, Retries};
+use crate::slot::Slot;
 use crate::token::{Held, TokenCell};
 use crate::trace;
 use crate::transport::{BoxFuture, Request, Response, TransportError, TransportErrorKind};
@@ -30,7 +30,7 @@ use crate::url;
 /// Makes the call; the payload ends up in the slot.
 pub(crate) fn execute<'a>(
     call: &'a Call,
-    slot: &'a mut dyn Optional,
+    slot: &'a mut dyn Slot,
 ) -> BoxFuture<'a, Result<(), Error>> {
     Box::pin(async move {
         let span = trace::call(call.endpoint());
@@ -40,7 +40,7 @@ pub(crate) fn execute<'a>(
     })
 }
 
-async fn run(call: &Call, slot: &mut dyn Optional) -> Result<(), Error> {
+async fn run(call: &Call, slot: &mut dyn Slot) -> Result<(), Error> {
     limits::check(call)?;
     let request = request(call)?;
     let core = call.core();
@@ -61,7 +61,7 @@ async fn attempts(
     call: &Call,
     request: Request,
     retries: &mut Retries<'_>,
-    slot: &mut dyn Optional,
+    slot: &mut dyn Slot,
 ) -> Result<(), Error> {
     // When a token was refused and the call replayed with another one.
     let mut refused = None;
@@ -114,7 +114,7 @@ impl<'a> Attempt<'a> {
         Ok(Self { call, number, token })
     }
 
-    async fn make(&self, mut request: Request, slot: &mut dyn Optional) -> Result<(), Error> {
+    async fn make(&self, mut request: Request, slot: &mut dyn Slot) -> Result<(), Error> {
         if let Some(signature) = &self.token {
             signature.sign(self.call, &mut request)?;
         }
@@ -225,7 +225,7 @@ fn receive(
     call: &Call,
     response: Response,
     mask: &dyn Fn() -> Mask,
-    slot: &mut dyn Optional,
+    slot: &mut dyn Slot,
 ) -> Result<(), Error> {
     let endpoint = call.endpoint();
     let mut drift = call.core().listener().map(|_| Vec::new());
@@ -246,7 +246,7 @@ pub(crate) fn judge(
     endpoint: &'static Endpoint,
     response: Response,
     mask: &dyn Fn() -> Mask,
-    slot: &mut dyn Optional,
+    slot: &mut dyn Slot,
     drift: Option<&mut Vec<Drift>>,
 ) -> Result<(), Error> {
     let verdict = envelope::read(endpoint.envelope, response.status, &response.body, slot, drift);

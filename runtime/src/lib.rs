@@ -5,8 +5,34 @@
 //! ([`Authenticator`]), the answer's envelope is judged, its payload is decoded with slack, and what goes wrong becomes
 //! an [`Error`].
 //!
-//! Programs use this crate through a generated client. What they may name themselves is re-exported at this root; what
-//! generated code needs is behind one hidden door, `codegen`.
+//! Programs use this crate through a generated client, which re-exports what its callers need. What they may name
+//! themselves is at this root; what generated code needs is behind one hidden door, `codegen`.
+//!
+//! ```
+//! use endpointc_runtime::{Authenticator, BoxFuture, Core, Error, Token};
+//!
+//! /// An API whose key is for good, and travels as a bearer token.
+//! struct Key(String);
+//!
+//! impl Authenticator for Key {
+//!     fn sign_in<'a>(&'a self, _: &'a Core) -> BoxFuture<'a, Result<Token, Error>> {
+//!         Box::pin(async move { Ok(Token::new(format!("Bearer {}", self.0))) })
+//!     }
+//! }
+//! ```
+//!
+//! | to | there is |
+//! |---|---|
+//! | sign in as an API wants it, and share the token with other processes | [`Authenticator`], [`Token`], [`TokenStore`] |
+//! | tell failures apart | [`CallError`] (with the endpoint's own codes), [`Error`], [`ErrorKind`] |
+//! | try again, or not | [`RetryPolicy`] |
+//! | send requests by another HTTP stack, or by none | [`Transport`], [`Request`], [`Response`], [`TransportError`] |
+//! | read a list that comes in pages | [`Page`], [`Pages`], [`Rows`] |
+//! | see how each item of a batch went | [`Batch`], [`BatchItem`], [`FailedItem`] |
+//! | hear where the wire is not what was described | [`Drift`], [`DriftCounter`] |
+//! | see what was on the wire, without secrets | [`Exchange`] |
+//! | write a type by hand where a description ends | [`Decode`], [`Target`], [`Encode`], [`Shape`] |
+//! | mount a client that a build script compiled | [`include_client!`] |
 //!
 //! # Features
 //!
@@ -31,6 +57,7 @@ mod clock;
 mod execute;
 mod limits;
 mod retry;
+mod slot;
 mod url;
 
 mod token;

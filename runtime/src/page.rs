@@ -15,10 +15,11 @@ use futures_util::future::poll_fn;
 use serde_json::Value;
 
 use crate::call::{Call, Sending};
-use crate::decode::{Decode, Keys, Object, Optional, Target};
+use crate::decode::{Decode, Keys, Object, Target};
 use crate::encode::{Encode, Members, Shape};
 use crate::endpoint::{PagePart, Paging};
 use crate::error::{CallError, ErrorCase};
+use crate::slot::{Make, Payload, Slot};
 
 /// One page of a list, and what the answer says about the others.
 #[derive(Debug, Clone, PartialEq)]
@@ -79,7 +80,7 @@ where
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Page<T>, CallError<E>>>> {
         let Some(number) = self.cursor.next else { return Poll::Ready(None) };
         let pending = self.pending.get_or_insert_with(|| self.cursor.call(number).send_page());
-        let answer = ready!(pending.as_mut().poll(context));
+        let answer = ready!(Pin::new(pending).poll(context));
         self.pending = None;
         Poll::Ready(self.take(number, answer))
     }
@@ -233,23 +234,40 @@ impl<T, E> fmt::Debug for Rows<T, E> {
     }
 }
 
+/// What an answer says about its pages.
+#[derive(Default)]
+pub(crate) struct Counters {
+    number: Option<u64>,
+    total: Option<u64>,
+    pages: Option<u64>,
+}
+
+impl<T> Page<T> {
+    pub(crate) fn new(rows: Vec<T>, counters: &Counters) -> Self {
+        let Counters { number, total, pages } = *counters;
+        Self { rows, number, total, pages }
+    }
+}
+
 /// Where a page of an answer lands: its rows in place, what is said about it wherever that stands.
-pub(crate) struct PageSlot<T> {
+pub(crate) struct PageSlot {
     paging: &'static Paging,
-    rows: Vec<T>,
+    make: Make,
+    rows: Box<dyn Payload>,
     /// Number, total and pages, whatever JSON they are: a list must not be lost because a counter is odd.
     counters: [Value; 3],
     ignored: (),
 }
 
-impl<T: Decode + Default> PageSlot<T> {
-    pub(crate) fn new(paging: &'static Paging) -> Self {
-        Self { paging, rows: Vec::new(), counters: Default::default(), ignored: () }
+impl PageSlot {
+    /// A page whose list of rows is made by `make`.
+    pub(crate) fn new(paging: &'static Paging, make: Make) -> Self {
+        Self { paging, make, rows: make(), counters: Default::default(), ignored: () }
     }
 
-    pub(crate) fn into_page(self) -> Page<T> {
+    pub(crate) fn into_parts(self) -> (Box<dyn Payload>, Counters) {
         let [number, total, pages] = self.counters.each_ref().map(count);
-        Page { rows: self.rows, number, total, pages }
+        (self.rows, Counters { number, total, pages })
     }
 }
 
@@ -263,19 +281,14 @@ fn count(value: &Value) -> Option<u64> {
     }
 }
 
-impl<T: Decode + Default> Optional for PageSlot<T> {
-    fn clear(&mut self) {
-        self.rows.clear();
-        self.counters = Default::default();
-    }
-
+impl Slot for PageSlot {
     fn fill(&mut self) -> &mut dyn Decode {
-        self.clear();
+        *self = Self::new(self.paging, self.make);
         self.filled()
     }
 
     fn filled(&mut self) -> &mut dyn Decode {
-        if self.paging.is_payload { self } else { &mut self.rows }
+        if self.paging.is_payload { self } else { self.rows.as_mut().place() }
     }
 
     fn beside(&self) -> &'static [&'static str] {
@@ -287,20 +300,20 @@ impl<T: Decode + Default> Optional for PageSlot<T> {
     }
 }
 
-impl<T: Decode + Default> Decode for PageSlot<T> {
+impl Decode for PageSlot {
     fn target(&mut self) -> Target<'_> {
         Target::Object(self)
     }
 }
 
-impl<T: Decode + Default> Object for PageSlot<T> {
+impl Object for PageSlot {
     fn keys(&self) -> &'static Keys {
         self.paging.keys
     }
 
     fn at(&mut self, index: usize) -> &mut dyn Decode {
         match self.paging.parts[index] {
-            PagePart::Rows => &mut self.rows,
+            PagePart::Rows => self.rows.as_mut().place(),
             PagePart::Number => &mut self.counters[0],
             PagePart::Total => &mut self.counters[1],
             PagePart::Pages => &mut self.counters[2],

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
 use endpointc::diff::Label;
+use endpointc::mock::Disturbance;
 
 /// Compiles a described HTTP API into a Rust client.
 #[derive(Debug, Parser)]
@@ -40,13 +41,15 @@ pub(crate) enum MessageFormat {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Write the client
-    Generate(Output),
+    Generate(GenerateArgs),
     /// Say whether the description is valid and the client current; writes nothing
     Check(Output),
     /// Write a file for an endpoint, to be filled in
     New(NewArgs),
     /// Serve the described API on this machine
     Mock(MockArgs),
+    /// Write the description as a site that people browse
+    Docs(DocsArgs),
     /// Say what changed for callers, and which step of the version follows
     Diff(DiffArgs),
     /// Say what a code means: that of a diagnostic, or one of the API
@@ -88,6 +91,15 @@ pub(crate) enum OpenapiVersion {
 }
 
 #[derive(Debug, clap::Args)]
+pub(crate) struct GenerateArgs {
+    #[command(flatten)]
+    pub(crate) output: Output,
+    /// Write it again whenever the description or a template is saved
+    #[arg(long)]
+    pub(crate) watch: bool,
+}
+
+#[derive(Debug, clap::Args)]
 pub(crate) struct Output {
     /// Folder of the client
     #[arg(long, default_value = "generated", value_name = "DIR")]
@@ -98,6 +110,9 @@ pub(crate) struct Output {
     /// Folder with templates that stand in place of those of the same name
     #[arg(long, value_name = "DIR")]
     pub(crate) templates: Option<PathBuf>,
+    /// Show how long each stage takes
+    #[arg(long)]
+    pub(crate) timings: bool,
 }
 
 #[derive(Debug, clap::Args)]
@@ -112,6 +127,30 @@ pub(crate) struct MockArgs {
     /// Port to listen on; 0 takes a free one
     #[arg(long, default_value_t = 0)]
     pub(crate) port: u16,
+    /// Let answers go wrong: `truncated`, `status-503:devices.list`, `code-70017:devices:10%`; may be repeated
+    ///
+    /// KIND is `status-503`, `code-70017`, or what happens below HTTP: `reset-before-head`, `reset-after-head`,
+    /// `reset-in-body`, `no-answer`, `truncated`, `slow-head`, `slow-body`, `endless-head`, `endless-body`,
+    /// `wrong-length`, `invalid-chunk`, `not-http`. WHERE is an endpoint, a group or the beginning of a path; SHARE
+    /// is in percent. Left out, they mean all.
+    #[arg(long, value_name = "KIND[:WHERE][:SHARE]")]
+    pub(crate) fault: Vec<Disturbance>,
+    /// Let answers come later: `200ms`, `2s:devices.list`, `1s:devices:10%`; may be repeated
+    #[arg(long, value_name = "TIME[:WHERE][:SHARE]")]
+    pub(crate) delay: Vec<Disturbance>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct DocsArgs {
+    /// Folder of the site
+    #[arg(long, default_value = "target/docs-site", value_name = "DIR")]
+    pub(crate) out: PathBuf,
+    /// Show it in the browser
+    #[arg(long)]
+    pub(crate) open: bool,
+    /// Folder whose `docs/` has templates that stand in place of those of the same name
+    #[arg(long, value_name = "DIR")]
+    pub(crate) templates: Option<PathBuf>,
 }
 
 #[derive(Debug, clap::Args)]

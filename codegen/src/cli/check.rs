@@ -1,6 +1,6 @@
 //! `endpointc check`: whether the description is valid and the client current.
 
-use std::time::Instant;
+use std::sync::Arc;
 
 use endpointc::Sink;
 use endpointc::generated::Difference;
@@ -8,6 +8,8 @@ use serde_json::{Value, json};
 
 use super::args::{Common, MessageFormat, Output};
 use super::client::{Input, made};
+use super::generate::with_timings;
+use super::meter::Meter;
 use super::{Failure, Outcome, plural};
 
 /// Of how many files the differences are shown, and how many lines of each: who changed a template changed all files,
@@ -16,17 +18,25 @@ const MOST_FILES: usize = 10;
 const MOST_LINES: usize = 40;
 
 /// Says whether the client is current.
-pub(crate) fn check(common: &Common, output: &Output) -> Result<Outcome, Failure> {
-    let start = Instant::now();
-    let input = Input::read(common, output)?;
-    let mut sink = Sink::default();
+pub(crate) fn check(
+    common: &Common,
+    output: &Output,
+    meter: &Arc<Meter>,
+) -> Result<Outcome, Failure> {
+    let outcome = compare(common, output, meter)?;
+    Ok(with_timings(outcome, common, output, meter))
+}
+
+fn compare(common: &Common, output: &Output, meter: &Arc<Meter>) -> Result<Outcome, Failure> {
+    let input = Input::read(common, output, meter)?;
+    let mut sink = Sink::with_progress(meter.clone());
     let Some((api, generated)) = input.compile(&mut sink) else {
         return Ok(Outcome::stopped(input.sources, sink, "nothing was written"));
     };
     let differences = generated.compare(&output.out)?;
     let mut outcome = Outcome { sources: input.sources, diagnostics: sink, ..Outcome::default() };
     if differences.is_empty() {
-        outcome.summary = Some(format!("{}: current", made(&api, &generated, start.elapsed())));
+        outcome.summary = Some(format!("{}: current", made(&api, &generated, meter.elapsed())));
         return Ok(outcome);
     }
     outcome.exit = 1;

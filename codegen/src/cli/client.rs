@@ -3,9 +3,11 @@
 use std::time::Duration;
 
 use endpointc::model::Api;
+use endpointc::progress::{Progress, Stage};
 use endpointc::{Generated, Layout, Manifest, Options, Overrides, Sink, Sources, build};
 
 use super::args::{Common, Output};
+use super::meter::Meter;
 use super::{Failure, plural};
 
 /// What goes into a client.
@@ -18,7 +20,8 @@ pub(super) struct Input {
 }
 
 impl Input {
-    pub(super) fn read(common: &Common, output: &Output) -> Result<Self, Failure> {
+    pub(super) fn read(common: &Common, output: &Output, meter: &Meter) -> Result<Self, Failure> {
+        meter.begins(Stage::Read, 0);
         let templates = output.templates.as_deref().map(Overrides::read).transpose()?;
         Ok(Self {
             sources: build::read(&common.spec)?,
@@ -26,6 +29,11 @@ impl Input {
             layout: if output.single_file { Layout::SingleFile } else { Layout::Tree },
             before: Manifest::read(&output.out),
         })
+    }
+
+    /// What somebody has written of it.
+    pub(super) fn description(&self) -> (Sources, Overrides) {
+        (self.sources.clone(), self.templates.clone())
     }
 
     /// Whether a run would write what is there, and would have nothing to say.

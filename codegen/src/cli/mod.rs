@@ -4,25 +4,31 @@ pub(crate) mod args;
 mod check;
 mod client;
 mod diff;
+mod docs;
 mod explain;
 mod export;
 mod generate;
+mod meter;
 mod mock;
 mod new;
 mod revision;
 mod schema;
+mod watch;
 
 use endpointc::{Sink, Sources};
 use serde_json::Value;
 
 pub(crate) use check::check;
 pub(crate) use diff::diff;
+pub(crate) use docs::docs;
 pub(crate) use explain::explain;
 pub(crate) use export::export;
 pub(crate) use generate::generate;
+pub(crate) use meter::Meter;
 pub(crate) use mock::mock;
 pub(crate) use new::new;
 pub(crate) use schema::schema;
+pub(crate) use watch::watch;
 
 /// What a command found and did.
 #[derive(Default)]

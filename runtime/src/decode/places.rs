@@ -86,16 +86,15 @@ impl<T: Decode + Default> Decode for BTreeMap<String, T> {
 }
 
 impl<T: Decode + Default> Optional for Option<T> {
-    fn clear(&mut self) {
-        *self = None;
+    fn set(&mut self, present: bool) {
+        *self = if present { Some(T::default()) } else { None };
     }
 
-    fn fill(&mut self) -> &mut dyn Decode {
-        self.insert(T::default())
-    }
-
-    fn filled(&mut self) -> &mut dyn Decode {
-        self.get_or_insert_default()
+    fn inside(&mut self) -> Option<&mut dyn Decode> {
+        match self {
+            Some(value) => Some(value),
+            None => None,
+        }
     }
 }
 

@@ -261,12 +261,9 @@ impl Default for Colour {
 }
 
 impl OpenEnum for Colour {
-    const VALUES: &'static [(Wire<'static>, Self)] = &[
-        (Wire::Text("red"), Self::Red),
-        (Wire::Text(""), Self::Empty),
-        (Wire::Text("+1"), Self::PlusOne),
-        (Wire::Int(2), Self::Two),
-    ];
+    const WIRES: &'static [Wire<'static>] =
+        &[Wire::Text("red"), Wire::Text(""), Wire::Text("+1"), Wire::Int(2)];
+    const VALUES: &'static [Self] = &[Self::Red, Self::Empty, Self::PlusOne, Self::Two];
 
     fn unlisted(value: Unlisted) -> Self {
         Self::Unlisted(value)
@@ -317,7 +314,8 @@ fn enums_keep_what_they_do_not_list() {
 struct Level(Option<i64>);
 
 impl OpenEnum for Level {
-    const VALUES: &'static [(Wire<'static>, Self)] = &[(Wire::Int(1), Self(Some(1)))];
+    const WIRES: &'static [Wire<'static>] = &[Wire::Int(1)];
+    const VALUES: &'static [Self] = &[Self(Some(1))];
 
     fn unlisted(value: Unlisted) -> Self {
         Self(value.as_i64())

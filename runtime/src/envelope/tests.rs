@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::decode::{Keys, Object, Target};
+use crate::slot::{Whole, make, take};
 
 static DEVICE: Envelope = Envelope {
     code: Some("code"),
@@ -48,14 +49,14 @@ impl Object for Login {
 }
 
 /// The payload, or what went wrong in a line.
-fn outcome<T: Decode + Default>(
+fn outcome<T: Decode + Default + 'static>(
     envelope: &'static Envelope,
     status: u16,
     body: &[u8],
 ) -> Result<T, String> {
-    let mut slot: Option<T> = None;
+    let mut slot = Whole::new(make::<T>);
     match read(envelope, status, body, &mut slot, None) {
-        Verdict::Success => Ok(slot.unwrap()),
+        Verdict::Success => Ok(take(&mut *slot.into_payload())),
         Verdict::Refused { code, is_status: false, message } => {
             Err(format!("code {code} {message:?}"))
         }

@@ -171,8 +171,8 @@ pub(crate) enum Language {
 }
 
 impl rt::OpenEnum for Language {
-    const VALUES: &'static [(rt::Wire<'static>, Self)] =
-        &[(rt::Wire::Text("CN"), Self::Chinese), (rt::Wire::Text("EN"), Self::English)];
+    const WIRES: &'static [rt::Wire<'static>] = &[rt::Wire::Text("CN"), rt::Wire::Text("EN")];
+    const VALUES: &'static [Self] = &[Self::Chinese, Self::English];
 
     fn unlisted(value: rt::Unlisted) -> Self {
         Self::Unlisted(value)

@@ -251,14 +251,10 @@ impl Decode for OrDefault<'_> {
 }
 
 impl Optional for OrDefault<'_> {
-    fn clear(&mut self) {}
+    fn set(&mut self, _present: bool) {}
 
-    fn fill(&mut self) -> &mut dyn Decode {
-        self.0
-    }
-
-    fn filled(&mut self) -> &mut dyn Decode {
-        self.0
+    fn inside(&mut self) -> Option<&mut dyn Decode> {
+        Some(self.0)
     }
 }
 

@@ -233,6 +233,8 @@ impl Visitor<'_> for KeySeed<'_> {
 }
 
 impl KeySeed<'_> {
+    /// Inlined, because every field of every answer comes this way.
+    #[inline]
     fn find(self, key: &str) -> Key {
         if self.names.get(self.hint).is_some_and(|name| *name == key) {
             return Key::Known(self.hint);
@@ -273,17 +275,22 @@ pub(super) struct Seen {
 }
 
 impl Seen {
+    #[inline]
     fn mark(&mut self, index: usize) {
-        let bit = 1 << (index % 64);
-        match (index / 64).checked_sub(1) {
-            None => self.low |= bit,
-            Some(word) => {
-                if self.high.len() <= word {
-                    self.high.resize(word + 1, 0);
-                }
-                self.high[word] |= bit;
-            }
+        if index < 64 {
+            self.low |= 1 << index;
+        } else {
+            self.mark_high(index);
         }
+    }
+
+    #[cold]
+    fn mark_high(&mut self, index: usize) {
+        let word = index / 64 - 1;
+        if self.high.len() <= word {
+            self.high.resize(word + 1, 0);
+        }
+        self.high[word] |= 1 << (index % 64);
     }
 
     pub(super) fn has(&self, index: usize) -> bool {

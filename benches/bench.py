@@ -1,0 +1,216 @@
+"""What all benchmarks here share: a temporary folder, the cost of a command, contestants in turns, medians, tables."""
+
+import argparse
+import contextlib
+import json
+import os
+import re
+import resource
+import shutil
+import signal
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent
+
+# What is copied before a run, so that what is measured does not change while it is measured.
+SNAPSHOT_FILES = "Cargo.toml Cargo.lock rust-toolchain.toml LICENSE-MIT LICENSE-APACHE README.md".split()
+SNAPSHOT_FOLDERS = "codegen examples generated runtime spec src templates tests".split()
+
+
+class Cost:
+    """What a command and all its children cost: seconds of the clock and of processors, and the largest of them in MiB."""
+
+    def __init__(self, wall, usage):
+        self.wall = wall
+        self.cpu = usage.ru_utime + usage.ru_stime
+        self.peak = usage.ru_maxrss / (1024 if sys.platform != "darwin" else 1024 * 1024)
+
+
+class Failed(Exception):
+    """A command failed; says what it printed."""
+
+
+class TooMuch(Failed):
+    """A command was ended because it took more time or memory than it was given."""
+
+
+class Bench:
+    """One run: its temporary folder, the snapshot of the repository in it, and the environment of its commands."""
+
+    def __init__(self, temp, target=None):
+        self.temp = temp
+        self.repository = temp / "repository"
+        self.target = Path(target).resolve() if target else temp / "target"
+        self.output = ""
+        self.environment = {
+            **{key: value for key, value in os.environ.items() if not key.startswith("CARGO_PROFILE")},
+            "CARGO_TARGET_DIR": str(self.target),
+            "CARGO_INCREMENTAL": "0",
+            "CARGO_TERM_COLOR": "never",
+            "RUSTFLAGS": "",
+            "RUSTC_WRAPPER": "",
+            "TMPDIR": str(temp),
+        }
+        snapshot(self.repository)
+        # Whatever is built in the folder is built with the repository's toolchain.
+        shutil.copy(ROOT / "rust-toolchain.toml", temp)
+
+    def run(self, folder, command, cap=None, memory=None, **environment):
+        """Runs a command; what it prints is kept in `output`.
+
+        After `cap` seconds it is ended; with more than `memory` GiB one of its processes fails. Both are a `TooMuch`.
+        """
+        log = self.temp / "log"
+        with open(log, "wb") as out:
+            begin = time.monotonic()
+            process = subprocess.Popen(
+                [str(part) for part in command], cwd=folder, env={**self.environment, **environment},
+                stdin=subprocess.DEVNULL, stdout=out, stderr=out, start_new_session=True,
+                preexec_fn=memory and (lambda: resource.setrlimit(resource.RLIMIT_DATA, (memory * 2**30,) * 2)),
+            )
+            with limited(process, cap) as ended:
+                _, status, usage = os.wait4(process.pid, 0)
+            wall = time.monotonic() - begin
+        process.returncode = os.waitstatus_to_exitcode(status)
+        self.output = log.read_text(errors="replace")
+        if ended.is_set():
+            raise TooMuch(f"more than {cap} s")
+        if process.returncode and memory and re.search("(?i)memory|SIGABRT|SIGKILL|SIGSEGV", self.output):
+            raise TooMuch(f"more than {memory} GiB")
+        if process.returncode:
+            raise Failed(f"{' '.join(map(str, command))}\n{self.output[-20_000:]}")
+        return Cost(wall, usage)
+
+    def cargo(self, folder, *arguments, **limits):
+        return self.run(folder, ["cargo", *arguments, "--quiet"], **limits)
+
+    def endpointc(self):
+        """The path of our compiler, built for release from the snapshot."""
+        self.cargo(self.repository, *"build --release --package endpointc --features cli".split())
+        # A copy, because cargo may build another one in its place.
+        program = self.temp / "endpointc"
+        shutil.copy(self.target / "release/endpointc", program)
+        return program
+
+
+def snapshot(target):
+    target.mkdir()
+    for name in SNAPSHOT_FILES:
+        shutil.copy(ROOT / name, target)
+    for name in SNAPSHOT_FOLDERS:
+        shutil.copytree(ROOT / name, target / name, symlinks=True, ignore=shutil.ignore_patterns("target"))
+
+
+@contextlib.contextmanager
+def limited(process, cap):
+    """Ends a process and its children after `cap` seconds; they are a group of their own."""
+    ended = threading.Event()
+
+    def end():
+        ended.set()
+        os.killpg(process.pid, signal.SIGKILL)
+
+    timer = threading.Timer(cap, end) if cap else None
+    if timer:
+        timer.start()
+    try:
+        yield ended
+    except BaseException:
+        # This script is ended: what it has started ends, too.
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        raise
+    finally:
+        if timer:
+            timer.cancel()
+
+
+def parser(doc):
+    """What every run can be told."""
+    parser = argparse.ArgumentParser(usage=doc)
+    parser.add_argument("--quick", action="store_true", help="one round of what is small; writes nothing")
+    parser.add_argument("--show", action="store_true", help="what the last run said; measures nothing")
+    parser.add_argument("--keep", action="store_true", help="leave the temporary folder behind")
+    parser.add_argument("--target", help="a target folder that stays, so that the next run builds less")
+    return parser
+
+
+@contextlib.contextmanager
+def started(name, asked):
+    """A run, whose folder is removed at the end unless it is to be kept."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("ended"))
+    temp = Path(tempfile.mkdtemp(prefix=f"{name}-"))
+    try:
+        yield Bench(temp, asked.target)
+    except Failed as failed:
+        sys.exit(str(failed))
+    finally:
+        if asked.keep:
+            print(temp, file=sys.stderr)
+        else:
+            shutil.rmtree(temp, ignore_errors=True)
+
+
+def in_turns(contestants, rounds, measure):
+    """What `measure(contestant)` gave in each round. Who begins changes from round to round."""
+    contestants = list(contestants)
+    results = {contestant: [] for contestant in contestants}
+    for round_ in range(rounds):
+        step = round_ % max(len(contestants), 1)
+        for contestant in contestants[step:] + contestants[:step]:
+            results[contestant].append(measure(contestant))
+    return results
+
+
+def median(costs):
+    """Medians of costs, as they stand in result files."""
+    cpu = [cost.cpu for cost in costs]
+    return {
+        "runs": len(costs),
+        "cpu_s": round(statistics.median(cpu), 3),
+        "cpu_spread_s": [round(min(cpu), 3), round(max(cpu), 3)],
+        "wall_s": round(statistics.median(cost.wall for cost in costs), 3),
+        "peak_mib": round(statistics.median(cost.peak for cost in costs)),
+    }
+
+
+def lines(folder):
+    """Lines of Rust below a folder."""
+    return sum(len(source.read_text().splitlines()) for source in sorted(folder.glob("**/*.rs")))
+
+
+def machine():
+    version = subprocess.run(["rustc", "--version"], cwd=ROOT, capture_output=True, text=True).stdout.strip()
+    return {"rustc": version, "cores": os.cpu_count()}
+
+
+def say(*words):
+    """What goes on, for whoever waits; results go to standard output."""
+    print(time.strftime("%H:%M:%S"), *words, file=sys.stderr, flush=True)
+
+
+def write(path, results, quick=False):
+    """Results of a quick run are not worth keeping."""
+    if not quick:
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(json.dumps(results, indent=2) + "\n")
+
+
+def table(head, rows):
+    """A table as Markdown has it."""
+    cells = [[str(cell) for cell in row] for row in (head, *rows)]
+    widths = [max(map(len, column)) for column in zip(*cells)]
+    shown = [" | ".join(cell.ljust(width) for cell, width in zip(row, widths)) for row in cells]
+    line = "|".join("-" * (width + 2) for width in widths)
+    return "\n".join([f"| {shown[0]} |", f"|{line}|", *(f"| {row} |" for row in shown[1:])])
+
+
+def ratio(one, other):
+    return f"{one / other:.2f}" if one and other else "-"

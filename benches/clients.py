@@ -1,0 +1,402 @@
+"""The same client by several generators, each as a crate, and for each a program that calls every endpoint once.
+
+A contestant has a workspace of its own, so that nobody's features reach anybody else. All start from the lock file of this
+repository: what they share, they have in one version.
+"""
+
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import bench
+import by_hand as hand
+
+# What is compared with what. Versions are exact: figures without them mean nothing.
+PROGENITOR = "0.15.1"
+OPENAPI_TO_RUST = "0.23.0"
+# Its JAR travels in a package of this name on PyPI.
+OPENAPI_GENERATOR = "7.26.0"
+
+OURS, FLOOR, BY_HAND, PEERS = "ours", "floor", "by hand", ("progenitor", "openapi-to-rust")
+JAVA = "openapi-generator"
+VERSIONS = {"progenitor": PROGENITOR, "openapi-to-rust": OPENAPI_TO_RUST, JAVA: OPENAPI_GENERATOR}
+
+TOKIO = '{ version = "1", features = ["rt"] }'
+REQWEST = '{{ version = "0.13", {} }}'
+RING = 'default-features = false, features = [{}"http2", "rustls-no-provider"]'
+
+
+# ---- generating
+
+class Generators:
+    """Our compiler and those of others, built for release."""
+
+    def __init__(self, run):
+        self.run = run
+        self.endpointc = run.endpointc()
+        self.peers = driver(run, "peers", PEERS_MANIFEST)
+        self.floor = driver(run, "floor", FLOOR_MANIFEST)
+        self.jar = None
+
+    def ours(self, spec, out, **how):
+        return self.run.run(self.run.temp, [self.endpointc, "generate", "--quiet", "--spec", spec, "--out", out], **how)
+
+    def openapi(self, spec, out):
+        command = "export openapi --openapi-version 3.0 --flat --quiet".split()
+        return self.run.run(self.run.temp, [self.endpointc, *command, "--spec", spec, "--out", out])
+
+    def peer(self, name, document, out, cap=None):
+        if name != JAVA:
+            return self.run.run(self.run.temp, [self.peers, name, document, out], cap)
+        jar = self.jar or self.find_jar()
+        command = ["java", "-jar", jar, "generate", "-g", "rust", "-i", document, "-o", out]
+        return self.run.run(self.run.temp, [*command, "--additional-properties=packageName=client"], cap)
+
+    def find_jar(self):
+        """The JAR of openapi-generator, or nothing where there is no Java or no package."""
+        folder = self.run.temp / "java"
+        install = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--target", folder]
+        package = f"openapi-generator-cli=={OPENAPI_GENERATOR}"
+        if shutil.which("java") and not subprocess.run([*install, package], capture_output=True).returncode:
+            self.jar = next(folder.glob("**/*.jar"), None)
+        return self.jar
+
+
+PEERS_MANIFEST = f"""\
+openapi-to-rust = {{ version = "={OPENAPI_TO_RUST}", default-features = false }}
+openapiv3 = "2"
+prettyplease = "0.2"
+progenitor = {{ version = "={PROGENITOR}", default-features = false }}
+serde_json = "1"
+syn = "2"
+"""
+FLOOR_MANIFEST = """\
+prettyplease = "0.3"
+syn = { version = "3", features = ["full"] }
+"""
+
+
+def driver(run, name, dependencies):
+    """Builds a program beside this file that is no part of the workspace."""
+    folder = crate(run, run.temp / f"driver-{name}", name, dependencies + "\n[workspace]\n")
+    shutil.copy(bench.HERE / f"generate/{name}.rs", folder / "src/main.rs")
+    run.cargo(folder, "build", "--release")
+    return run.target / "release" / name
+
+
+# ---- crates
+
+MANIFEST = """\
+[package]
+name = "{name}"
+version = "0.0.0"
+edition = "2024"
+{head}
+[dependencies]
+{dependencies}"""
+
+
+def crate(run, folder, name, dependencies, head=""):
+    (folder / "src").mkdir(parents=True)
+    (folder / "Cargo.toml").write_text(MANIFEST.format(name=name, dependencies=dependencies, head=head))
+    if not (folder.parent / "Cargo.toml").exists():
+        shutil.copy(run.repository / "Cargo.lock", folder)
+    return folder
+
+
+def workspace(run, name):
+    folder = run.temp / name
+    if not folder.exists():
+        folder.mkdir()
+        (folder / "Cargo.toml").write_text('[workspace]\nmembers = ["*-*"]\nresolver = "3"\n')
+        shutil.copy(run.repository / "Cargo.lock", folder)
+    return folder
+
+
+class Client:
+    """A client as a crate, its program, and the workspace in which both are."""
+
+    def __init__(self, contestant, folder, size, calls, paths=()):
+        self.contestant = contestant
+        self.workspace = folder
+        self.size = size
+        self.name = f"{contestant.replace(' ', '-')}-{size}"
+        self.program = f"program-{self.name}"
+        self.calls = calls
+        self.paths = paths
+
+    def sources(self):
+        """The folder of the client's crate."""
+        return self.workspace / self.name
+
+
+# What is compared is what somebody gets who follows the documentation.
+def ours(run, generated, size, http=True):
+    """Our client: generated code on the runtime, with its HTTP or without."""
+    folder = workspace(run, "ours" if http else "ours-bare")
+    path = run.repository / "runtime"
+    runtime = f'endpointc-runtime = {{ path = "{path}", default-features = {str(http).lower()} }}\n'
+    head = "\n[features]\nserde = []\n"
+    client = crate(run, folder / f"ours-{size}", f"ours-{size}", runtime, head)
+    shutil.copytree(generated, client / "src/generated")
+    (client / "src/lib.rs").write_text(OURS_LIB)
+    paths = re.findall(r'rt::PathPart::Text\(\s*"([^"]*)"', "".join(map(Path.read_text, generated.glob("*/*.rs"))))
+    written = Client("ours", folder, size, ours_calls(generated), paths)
+    program(run, written, OURS_MAIN)
+    return written
+
+
+def quectel(run):
+    """The client of this repository, with its hand-written part."""
+    folder = workspace(run, "ours")
+    client = folder / "ours-44"
+    shutil.copytree(run.repository / "src", client / "src")
+    shutil.copytree(run.repository / "generated", client / "generated")
+    manifest = tomllib.loads((run.repository / "Cargo.toml").read_text())
+    needs = manifest["dependencies"]
+    needs["endpointc-runtime"] = {"path": str(run.repository / "runtime"), "default-features": False}
+    needs["serde_json"] = manifest["workspace"]["dependencies"]["serde_json"]
+    needs = {name: value for name, value in needs.items() if not (isinstance(value, dict) and value.get("optional"))}
+    features = {name: [] if name == "mock" else value for name, value in manifest["features"].items()}
+    head = "".join(f"{name} = {inline(value)}\n" for name, value in features.items())
+    dependencies = "".join(f"{name} = {inline(value)}\n" for name, value in needs.items())
+    head = f"\n[features]\n{head}"
+    (client / "Cargo.toml").write_text(MANIFEST.format(name="ours-44", head=head, dependencies=dependencies))
+    written = Client("ours", folder, 44, ours_calls(client / "generated"))
+    program(run, written, OURS_MAIN)
+    return written
+
+
+def by_hand(run, size):
+    """A lean client over derived serde, of a synthetic description."""
+    client = Client(BY_HAND, workspace(run, "by-hand"), size, [])
+    needs = 'reqwest = { version = "0.13", features = ["json", "query"] }\n'
+    needs += 'serde = { version = "1", features = ["derive"] }\nserde_json = "1"\n'
+    folder = crate(run, client.sources(), client.name, needs)
+    shutil.rmtree(folder / "src")
+    client.calls = hand.write(size, folder / "src")
+    program(run, client, BY_HAND_MAIN)
+    return client
+
+
+def floor(run, generators, client):
+    """Our client without what it does: types, and methods with nothing in them."""
+    folder = workspace(run, "floor")
+    manifest = (client.workspace / client.name / "Cargo.toml").read_text()
+    target = folder / f"floor-{client.size}"
+    shutil.copytree(client.sources() / "src", target / "src")
+    (target / "Cargo.toml").write_text(manifest.replace(f'name = "{client.name}"', f'name = "{target.name}"'))
+    run.run(run.temp, [generators.floor, "strip", target / "src/generated"])
+    return Client("floor", folder, client.size, [])
+
+
+OURS_LIB = """\
+#[rustfmt::skip]
+mod generated;
+pub use endpointc_runtime::*;
+pub use generated::*;
+"""
+
+
+def peer(run, generators, name, document, size, tls="default", cap=None):
+    """A peer's client, as a crate."""
+    folder = workspace(run, name)
+    target = folder / f"{name}-{size}"
+    if name == JAVA:
+        generators.peer(name, document, target, cap)
+        manifest = (target / "Cargo.toml").read_text()
+        (target / "Cargo.toml").write_text(re.sub(r'(?m)^name = .*$', f'name = "{target.name}"', manifest, count=1))
+        written = Client(name, folder, size, java_calls(target / "src"))
+    else:
+        out = target / "src" if name == "progenitor" else target / "src/api"
+        generators.peer(name, document, out, cap)
+        dependencies = {"progenitor": progenitor_needs, "openapi-to-rust": openapi_to_rust_needs}[name](out, tls)
+        crate_in(target, dependencies)
+        written = Client(name, folder, size, method_calls(out))
+    program(run, written, MAINS[name])
+    return written
+
+
+def crate_in(folder, dependencies):
+    manifest = MANIFEST.format(name=folder.name, dependencies=dependencies, head="")
+    (folder / "Cargo.toml").write_text(manifest)
+    if not (folder / "src/lib.rs").exists():
+        (folder / "src/lib.rs").write_text("#![allow(clippy::all)]\nmod api;\npub use api::*;\n")
+
+
+def progenitor_needs(folder, tls):
+    """What the README of progenitor lists, as far as the source uses it."""
+    source = (folder / "lib.rs").read_text()
+    ring = RING.format('"json", "query", "stream", ')
+    how = ring if tls == "ring" else 'features = ["json", "query", "stream"]'
+    known = {
+        "bytes": '"1"',
+        "chrono": '{ version = "0.4", features = ["serde"] }',
+        "futures-core": '"0.3"',
+        "regress": '"0.10"',
+        "serde": '{ version = "1", features = ["derive"] }',
+        "serde_json": '"1"',
+        "uuid": '{ version = "1", features = ["serde"] }',
+    }
+    used = {name: needs for name, needs in known.items() if f"{name.replace('-', '_')}::" in source}
+    used |= {"progenitor-client": f'"={PROGENITOR}"', "reqwest": REQWEST.format(how)}
+    return "".join(f"{name} = {needs}\n" for name, needs in sorted(used.items())) + provider(tls)
+
+
+def openapi_to_rust_needs(folder, tls):
+    """What it writes beside its output."""
+    text = (folder / "REQUIRED_DEPS.toml").read_text()
+    needs = tomllib.loads(text)["dependencies"]
+    if tls == "ring":
+        needs["reqwest"] |= {"default-features": False}
+        features = [name for name in needs["reqwest"]["features"] if name not in ("rustls", "default-tls")]
+        needs["reqwest"]["features"] = [*features, "http2", "rustls-no-provider"]
+    return "".join(f"{name} = {inline(value)}\n" for name, value in needs.items()) + provider(tls)
+
+
+def provider(tls):
+    needs = '{ version = "0.23", default-features = false, features = ["ring", "std", "tls12"] }'
+    return f"rustls = {needs}\n" if tls == "ring" else ""
+
+
+def inline(value):
+    """A value of TOML on one line."""
+    if isinstance(value, dict):
+        return "{ " + ", ".join(f"{key} = {inline(item)}" for key, item in value.items()) + " }"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(inline, value)) + "]"
+    return str(value).lower() if isinstance(value, bool) else f'"{value}"'
+
+
+# ---- programs
+
+def program(run, client, main):
+    """A program that calls every endpoint once, with every parameter. Each call is a function; all of them go into one sum."""
+    needs = f'client = {{ package = "{client.name}", path = "../{client.name}" }}\ntokio = {TOKIO}\n'
+    folder = crate(run, client.workspace / client.program, client.program, needs)
+    (folder / "src/main.rs").write_text(main + PROGRAM + "".join(map(call_function, range(len(client.calls)), client.calls)))
+    arms = "".join(f"        {index} => Box::pin(call_{index}(client)),\n" for index in range(len(client.calls)))
+    with open(folder / "src/main.rs", "a") as source:
+        source.write(f"\nfn call(client: &Api, index: usize) -> Option<Call<'_>> {{\n    Some(match index {{\n{arms}")
+        source.write("        _ => return None,\n    })\n}\n")
+
+
+def call_function(index, call):
+    return f"\nasync fn call_{index}(client: &Api) -> usize {{\n    {call}.await.map_or(0, |answer| size_of_val(&answer))\n}}\n"
+
+
+OURS_MAIN = """\
+use client::{Client as Api, Server};
+
+fn client() -> Api {
+    Api::builder(Server::custom("http://127.0.0.1:9")).build().unwrap()
+}
+"""
+BY_HAND_MAIN = """\
+use client::Client as Api;
+
+fn client() -> Api {
+    Api::new("http://127.0.0.1:9", "a token")
+}
+"""
+MAINS = {
+    "progenitor": """\
+use client::Client as Api;
+
+fn client() -> Api {
+    Api::new("http://127.0.0.1:9")
+}
+""",
+    "openapi-to-rust": """\
+use client::HttpClient as Api;
+
+fn client() -> Api {
+    Api::new().with_base_url("http://127.0.0.1:9")
+}
+""",
+    JAVA: """\
+use client::apis::configuration::Configuration as Api;
+
+fn client() -> Api {
+    Api { base_path: "http://127.0.0.1:9".to_owned(), ..Api::default() }
+}
+""",
+}
+# The arguments come from nowhere, and the compiler cannot know that: so no contestant pays for making them, and nothing of
+# a call is left out.
+PROGRAM = """
+type Call<'a> = std::pin::Pin<Box<dyn Future<Output = usize> + 'a>>;
+
+fn given<T>() -> T {
+    std::hint::black_box(None).expect("an argument")
+}
+
+fn main() {
+    let client = client();
+    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    let calls = (0..).map_while(|index| call(&client, index));
+    println!("{}", calls.map(|call| runtime.block_on(call)).sum::<usize>());
+}
+"""
+
+
+def ours_calls(generated):
+    """Every method of every group, with every setter."""
+    calls = []
+    client = (generated / "client.rs").read_text()
+    for group, module in re.findall(r"pub fn (\w+)\(&self\) -> super::(\w+)::\w+Api", client):
+        texts = [source.read_text() for source in sorted((generated / module).glob("*.rs"))]
+        api = next(text for text in texts if re.search(r"pub struct \w+Api\b", text))
+        for name, arguments, rest in functions(api, "&self"):
+            builder = re.match(r"\s*->\s*(\w+)", rest)[1]
+            inside = "".join(re.findall(rf"(?ms)^impl {builder} \{{.*?^\}}", "\n".join(texts)))
+            setters = "".join(f".{setter}({given(taken)})" for setter, taken, _ in functions(inside, "mut self"))
+            calls.append(f"client.{group}().{name}({given(arguments)}){setters}")
+    return calls
+
+
+def method_calls(folder):
+    """Every async method of a peer's one client."""
+    texts = (source.read_text() for source in sorted(folder.glob("*.rs")))
+    found = [one for text in texts for one in functions(text, "&self", "pub async fn")]
+    return [f"client.{name}({given(arguments)})" for name, arguments, _ in found]
+
+
+def java_calls(folder):
+    calls = []
+    for source in sorted((folder / "apis").glob("*_api.rs")):
+        for name, arguments, _ in functions(source.read_text(), "configuration", "pub async fn"):
+            calls.append(f"client::apis::{source.stem}::{name}(client{', ' if arguments else ''}{given(arguments)})")
+    return calls
+
+
+def given(arguments):
+    return ", ".join("given()" for _ in arguments)
+
+
+def functions(text, first, keyword="pub fn"):
+    """Name, arguments after the first one, and what follows, of each function whose first argument is this one."""
+    for found in re.finditer(rf"{keyword} (\w+|r#\w+)(?:<[^(]*?>)?\(", text):
+        arguments, end = split(text, found.end())
+        if arguments and re.match(rf"{re.escape(first)}\b|&'a self", arguments[0]):
+            yield found[1], arguments[1:], text[end:end + 300]
+
+
+def split(text, start):
+    """What stands between commas up to the closing bracket, and where that is."""
+    depth, parts, begin = 0, [], start
+    for place in range(start, len(text)):
+        letter = text[place]
+        if letter in "([{<":
+            depth += 1
+        elif depth == 0 and letter in ",)":
+            parts.append(text[begin:place].strip())
+            begin = place + 1
+            if letter == ")":
+                return [part for part in parts if part], place + 1
+        elif letter in ")]}" or (letter == ">" and text[place - 1] != "-"):
+            depth -= 1
+    raise ValueError("a bracket is open")
