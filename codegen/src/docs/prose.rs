@@ -105,12 +105,16 @@ fn paragraph(lines: Vec<&str>) -> Line {
 fn joined(mut one: Line, other: Line) -> Line {
     let last = one.last().and_then(|span| span.text.chars().next_back());
     let first = other.first().and_then(|span| span.text.chars().next());
-    let is_wide = |c: Option<char>| c.is_some_and(|c| c >= '\u{2e80}');
-    if !(is_wide(last) && is_wide(first)) {
+    if !(last.is_some_and(is_wide) && first.is_some_and(is_wide)) {
         one.push(Span::plain(" "));
     }
     one.extend(other);
     one
+}
+
+/// Whether a character is of a script that has no blanks between words.
+pub(super) fn is_wide(c: char) -> bool {
+    c >= '\u{2e80}'
 }
 
 fn without_stop(mut line: Line) -> Line {

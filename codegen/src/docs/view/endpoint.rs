@@ -38,6 +38,7 @@ struct EndpointView {
     envelope: EnvelopeView,
     /// In Rust: `ListError`.
     case: String,
+    errors_intro: Prose,
     errors: Vec<ErrorView>,
     samples: Vec<SampleView>,
     examples: Vec<ExampleView>,
@@ -147,6 +148,7 @@ fn view(here: &Here<'_>, endpoint: &Endpoint) -> EndpointView {
         result: endpoint.returns.as_ref().map(|ty| result(here, endpoint, ty)),
         envelope: envelope(here, endpoint),
         case: last(&paths::case(endpoint)),
+        errors_intro: Prose::own(here.lang.word("errors_intro")),
         errors: endpoint.errors.iter().map(|one| error(here, one)).collect(),
         samples: samples::samples(here, endpoint),
         examples: samples::examples(here, endpoint),

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::Here;
 use crate::docs::places::Anchors;
-use crate::docs::prose::{Line, Prose, Span, limit};
+use crate::docs::prose::{Line, Prose, Span, is_wide, limit};
 use crate::model::{Field, ListStyle, Parameter, Place, Presence, Shape, Type, TypeId, Wire};
 use crate::rust::paths;
 
@@ -90,6 +90,9 @@ pub(super) fn type_view(here: &Here<'_>, ty: &Type) -> TypeView {
 /// A phrase with a type in place of its `{}`.
 fn around(phrase: &str, inside: TypeView) -> TypeView {
     let (before, after) = phrase.split_once("{}").unwrap_or((phrase, ""));
+    // Between Chinese words there is no blank.
+    let last = inside.last().and_then(|part| part.text.chars().next_back());
+    let after = if last.is_some_and(is_wide) { after.trim_start() } else { after };
     let part =
         |text: &str| (!text.is_empty()).then(|| TypePart { text: text.to_owned(), href: None });
     part(before).into_iter().chain(inside).chain(part(after)).collect()

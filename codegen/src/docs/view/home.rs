@@ -44,7 +44,7 @@ struct SignInView {
     /// Which answers say that a token is refused.
     renewed_on: Vec<RenewedOn>,
     /// Endpoints that need no token, if others do.
-    without: Vec<EndpointLine>,
+    without: Vec<Link>,
 }
 
 #[derive(Serialize)]
@@ -153,9 +153,9 @@ fn sign_in(here: &Here<'_>) -> SignInView {
     let without = here.api().endpoints().filter(|one| !one.authenticated);
     SignInView {
         how: super::fields::sentence(here, "sign_in_text", &auth.header),
-        doc: Prose::default(),
+        doc: Prose::new(&auth.doc, here.lang),
         renewed_on: renewed_on(here, auth),
-        without: without.map(|one| line(here, one)).collect(),
+        without: without.map(|one| here.endpoint(one)).collect(),
     }
 }
 

@@ -75,13 +75,16 @@ pub(super) fn first_call(here: &Here<'_>, endpoint: &Endpoint) -> Option<Vec<Tok
     let (api, krate) = (here.api(), &here.api().name);
     let server = paths::server(&api.servers.first()?.name);
     let call = sample::call(api, endpoint, krate)?;
-    let client = [
-        format!("use {krate}::{{Client, Server}};"),
-        String::new(),
-        format!("let client = Client::builder({server}).build()?;"),
-    ];
     let uses = call.uses.iter().map(|path| format!("use {path};"));
-    let lines: Vec<String> = uses.chain(client).chain(lines(&call, ".await?")).collect();
+    let head = [format!("use {krate}::{{Client, Server}};"), String::new()];
+    let client = match api.auth.as_ref().and_then(|auth| auth.example.as_ref()) {
+        Some(sign_in) => {
+            format!("let client = Client::builder({server})\n    .{sign_in}\n    .build()?;")
+        }
+        None => format!("let client = Client::builder({server}).build()?;"),
+    };
+    let all = uses.chain(head).chain([client]).chain(lines(&call, ".await?"));
+    let lines: Vec<String> = all.collect();
     Some(highlight::rust(&lines.join("\n")))
 }
 
