@@ -7,7 +7,7 @@ import { launch, withPage } from "../support/browser.mjs";
 import { LANGUAGES, pageTypes, site } from "../support/site.mjs";
 
 const quectel = site("quectel");
-const ENDPOINT = "messages/write_properties.html";
+const ENDPOINT = "products/detail.html";
 
 let browser;
 before(async () => (browser = await launch()));

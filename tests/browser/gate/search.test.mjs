@@ -25,9 +25,10 @@ const QUERIES = [
   // Names of Rust and of the wire, paths, parts of names, texts of the other language.
   ["export_tsl", "thing_model/export_tsl.html"],
   ["/product/export/tslFile", "thing_model/export_tsl.html"],
-  ["exporttsl", "thing_model/export_tsl.html"],
+  ["exportTsl", "thing_model/export_tsl.html"],
   ["device_offline", code(61002)],
-  ["物模型", "thing_model/export_tsl.html"],
+  // What a group is called.
+  ["物模型", "thing_model.html"],
 ];
 
 let browser;
@@ -71,7 +72,7 @@ for (const { folder } of LANGUAGES) {
 
 async function search(page, query) {
   await page.getByRole("combobox").fill(query);
-  await page.getByRole("option").first().waitFor();
+  await page.getByRole("option").first().waitFor({ timeout: 10_000 });
 }
 
 /** Runs in the page: where options lead. */

@@ -52,7 +52,11 @@ function watch(page) {
   page.on("request", (request) => {
     if (!OURS.test(request.url())) add("external request", request.url());
   });
-  page.on("requestfailed", (request) => add("failed request", request.url()));
+  page.on("requestfailed", (request) => {
+    const why = request.failure()?.errorText;
+    // Whoever goes to the next page does not wait for the icon of the last one.
+    if (why !== "net::ERR_ABORTED") add("failed request", `${request.url()} (${why})`);
+  });
   page.on("response", (response) => {
     if (response.status() >= 400) add(`status ${response.status()}`, response.url());
   });
