@@ -6,10 +6,11 @@
   var KIND = 0, TITLE = 1, NAME = 2, CONTEXT = 3, PAGE = 4, ANCHOR = 5, EN = 6, ZH = 7;
 
   // Of two that match alike, the one that people look for more often comes first.
-  var BONUS = { code: 10, endpoint: 6, parameter: 5, type: 4, group: 4, field: 3, value: 1, quirk: -6 };
+  var BONUS = { code: 10, group: 8, endpoint: 6, parameter: 5, type: 4, field: 3, value: 1, quirk: -6 };
 
-  // The value of an enum is seldom looked for by its bare name.
+  // The value of an enum is seldom looked for by its bare name, or by a text that is no more than that.
   var WEIGHT = { value: 0.7 };
+  var TEXT_WEIGHT = { value: 0.85 };
 
   function normal(text) {
     return (text || "").normalize("NFKC").toLowerCase();
@@ -37,7 +38,9 @@
     if (name.words.indexOf(query) >= 0) return 60 + 10 * share(query, name.plain);
     if (query.indexOf("/") >= 0 && name.plain.indexOf(query) >= 0) return 80;
     if (name.words.some(function (word) { return word.startsWith(query); })) return 45 + 10 * share(query, name.plain);
-    if (query.length > 1 && name.plain.indexOf(query) >= 0) return 30 + 10 * share(query, name.plain);
+    // `exportTsl` is in `thing_model.export_tsl`.
+    var inside = name.plain.indexOf(query) >= 0 || name.joined.indexOf(query) >= 0;
+    if (query.length > 1 && inside) return 30 + 10 * share(query, name.plain);
     return 0;
   }
 
@@ -59,7 +62,8 @@
 
   function prepared_text(text) {
     var plain = normal(text);
-    return { plain: plain, first: plain.split(/[.。]/)[0], words: words(text) };
+    var own = words(text);
+    return { plain: plain, first: plain.split(/[.。]/)[0], words: own, joined: own.join("") };
   }
 
   // Takes the texts apart once, when the index is loaded.
@@ -84,6 +88,7 @@
 
   function score(entry, query) {
     var weight = WEIGHT[entry.kind] || 1;
+    var text_weight = TEXT_WEIGHT[entry.kind] || 1;
     var title = entry.kind === "quirk" ? 0 : of_name(entry.names[0], query) * weight;
     // `list` is what `devices.list` is called inside of its group.
     var method = entry.kind === "endpoint" ? of_name(entry.method, query) * 0.8 : 0;
@@ -92,8 +97,11 @@
       method,
       of_name(entry.names[1], query) * weight * 0.98,
       of_name(entry.names[2], query) * 0.3,
-      of_text(entry.texts[0], query) * (weight < 1 ? 0.85 : 1),
-      of_text(entry.texts[1], query) * (weight < 1 ? 0.85 : 1)
+      // What a group is called is a name, too.
+      entry.kind === "group" ? of_name(entry.texts[0], query) * 0.9 : 0,
+      entry.kind === "group" ? of_name(entry.texts[1], query) * 0.9 : 0,
+      of_text(entry.texts[0], query) * text_weight,
+      of_text(entry.texts[1], query) * text_weight
     );
   }
 
