@@ -11,6 +11,15 @@ pub(super) static API: rt::Api = rt::Api {
         renew_on_codes: &[91001, 91004, 5032, 5106],
     }),
     codes: super::codes::CODES,
+    secrets: &[
+        "access_token",
+        "authCode",
+        "authKey",
+        "bindingCode",
+        "btPwd",
+        "shareCode",
+        "userDomainSecret",
+    ],
 };
 
 pub(super) static ENVELOPE_DEVICE: rt::Envelope = rt::Envelope {

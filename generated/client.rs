@@ -150,6 +150,13 @@ impl ClientBuilder {
         self
     }
 
+    /// Trusts the certificates in this PEM beside those of the platform: a private authority, or a
+    /// proxy that opens TLS.
+    pub fn root_certificate(mut self, pem: &[u8]) -> Self {
+        self.inner.root_certificate(pem);
+        self
+    }
+
     /// How long one attempt may take, body included.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.inner.timeout(timeout);

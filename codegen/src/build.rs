@@ -12,7 +12,7 @@ use crate::diagnostic::{self, Diagnostic, Sink, Stopped};
 use crate::generated::{self, Generated};
 use crate::manifest::Manifest;
 use crate::model::{Api, Group};
-use crate::rust::Overrides;
+use crate::overrides::Overrides;
 use crate::sources::{MAX_BYTES, Source, Sources};
 use crate::syntax::CATALOGUE_FILE;
 

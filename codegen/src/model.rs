@@ -6,6 +6,8 @@
 //! is a number, and an endpoint already holds the errors of the sets it takes in. Order is the
 //! order in which things were written, except for files, which are sorted by path.
 
+use std::collections::BTreeSet;
+
 use indexmap::IndexMap;
 use serde_json::Value;
 
@@ -71,6 +73,11 @@ pub struct Auth {
     pub renew_on_status: Vec<u16>,
     /// Codes in the envelope that say the token is refused.
     pub renew_on_codes: Vec<i64>,
+    /// How a token is had.
+    pub doc: Text,
+    /// What a program calls on the client's builder to sign in, as an expression without the builder:
+    /// `access_key("my key", "my secret")`.
+    pub example: Option<String>,
 }
 
 /// Whether a `match` over an error enum survives a code that is added later.
@@ -552,6 +559,17 @@ impl Api {
     /// Looks a named type up.
     pub fn type_def(&self, id: TypeId) -> &TypeDef {
         &self.types[id.0]
+    }
+
+    /// Wire names under which results hold what must never be printed, in alphabetical order.
+    pub fn secrets_in_results(&self) -> BTreeSet<&str> {
+        let read = self.types.iter().filter(|def| def.in_results);
+        let fields = read.flat_map(|def| match &def.shape {
+            Shape::Struct(fields) => fields.as_slice(),
+            // A choice is never read, and the others have no fields of their own.
+            Shape::OneOf(_) | Shape::Enum(_) | Shape::Union(_) | Shape::Rust(_) => &[],
+        });
+        fields.filter(|field| field.ty == Type::Secret).map(|field| field.wire.as_str()).collect()
     }
 
     /// The types with names that some types are made of, each once, types inside types included.

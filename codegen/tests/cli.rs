@@ -1,8 +1,11 @@
 //! The command line, as a shell sees it.
 
 use std::fs;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
 use std::path::Path;
-use std::process::Command;
+use std::process::{Child, ChildStdout, Command, Stdio};
+use std::time::{Duration, Instant};
 
 use endpointc::{Build, Layout, Options};
 use serde_json::Value;
@@ -216,6 +219,100 @@ fn an_openapi_document_is_printed_or_written() {
     check(&spec, "export openapi --out OUT", 0, "1 endpoint, ");
     let broken = self::spec(&[("things/get.yaml", "sumary: Get\n")]);
     check(&broken, "export openapi --out OUT", 1, "nothing was written");
+}
+
+// The mock, which runs until it is told to stop
+
+const GET: (&str, &str) = ("things/get.yaml", "summary: Get\nget: /things\nreturns: string\n");
+const FIND: (&str, &str) = ("others/find.yaml", "summary: Find\nget: /others\nreturns: string\n");
+
+/// `endpointc mock` as a process of its own; it is killed if a test ends before it has.
+struct Mock {
+    process: Child,
+    output: BufReader<ChildStdout>,
+    address: String,
+    _spec: TempDir,
+}
+
+impl Mock {
+    fn start(arguments: &str) -> Self {
+        let spec = spec(&[GET, FIND]);
+        let mut command = Command::new(env!("CARGO_BIN_EXE_endpointc"));
+        command.arg("--spec").arg(spec.path()).arg("mock").args(arguments.split_whitespace());
+        let mut process = command.stdout(Stdio::piped()).spawn().expect("it can be run");
+        let mut output = BufReader::new(process.stdout.take().expect("it is piped"));
+        let mut said = String::new();
+        output.read_line(&mut said).expect("it says where it is");
+        let address = said.strip_prefix("demo on http://").and_then(|rest| rest.split(' ').next());
+        let address = address.unwrap_or_else(|| panic!("{said}")).to_owned();
+        Self { process, output, address, _spec: spec }
+    }
+
+    /// All that comes back from a path, on a connection of its own.
+    fn get(&self, path: &str) -> String {
+        let mut stream = TcpStream::connect(&self.address).expect("it listens");
+        stream.set_read_timeout(Some(Duration::from_secs(20))).expect("it can be set");
+        let request = format!("GET {path} HTTP/1.1\r\nhost: mock\r\nconnection: close\r\n\r\n");
+        stream.write_all(request.as_bytes()).expect("it is sent");
+        let mut answer = Vec::new();
+        // What comes back may end in a reset, and that is all of it.
+        let _ = stream.read_to_end(&mut answer);
+        String::from_utf8_lossy(&answer).into_owned()
+    }
+
+    /// Sends a signal, and gives the exit code and what was said last.
+    #[cfg(unix)]
+    fn stop(mut self, signal: &str) -> (Option<i32>, String) {
+        let kill = format!("kill -{signal} {}", self.process.id());
+        assert!(
+            Command::new("sh").arg("-c").arg(kill).status().expect("there is a shell").success()
+        );
+        let mut said = String::new();
+        self.output.read_to_string(&mut said).expect("it ends");
+        (self.process.wait().expect("it ends").code(), said)
+    }
+}
+
+impl Drop for Mock {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn the_mock_serves_until_it_is_told_to_stop() {
+    for signal in ["INT", "TERM"] {
+        let mock = Mock::start("");
+        assert!(mock.get("/things").starts_with("HTTP/1.1 200 OK\r\n"));
+        assert_eq!(mock.stop(signal), (Some(0), "stopped after 1 request\n".to_owned()));
+    }
+}
+
+#[test]
+fn the_mock_fails_as_it_is_told() {
+    let mock = Mock::start("--fault status-503:things.get:50% --fault code-404:others");
+    let statuses: Vec<_> = (0..4).map(|_| mock.get("/things")[9..12].to_owned()).collect();
+    assert_eq!(statuses, ["200", "503", "200", "503"]);
+    assert!(mock.get("/others").contains(r#""code":404"#));
+
+    let mock = Mock::start("--fault no-answer:/thi --delay 300ms:others.find");
+    assert_eq!(mock.get("/things"), "");
+    let began = Instant::now();
+    assert!(mock.get("/others").starts_with("HTTP/1.1 200 OK\r\n"));
+    assert!(began.elapsed() >= Duration::from_millis(300));
+}
+
+#[test]
+fn faults_that_cannot_be_are_refused() {
+    let spec = spec(&[GET]);
+    check(&spec, "mock --fault truncate", 2, "there is no fault `truncate`; there are reset-");
+    check(&spec, "mock --fault truncated:nothing", 2, "no endpoint `nothing`, no group");
+    check(&spec, "mock --delay soon", 2, "there is no fault `soon`");
+    for fault in endpointc::mock::Fault::names() {
+        check(&spec, "mock --help", 0, &format!("`{fault}`"));
+    }
 }
 
 // What a client is made of, and what of it is on disk

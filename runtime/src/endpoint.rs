@@ -16,6 +16,8 @@ pub struct Api {
     pub auth: Option<Auth>,
     /// Codes of the named error sets, in ascending order.
     pub codes: &'static [CodeFact],
+    /// Keys under which answers hold secrets.
+    pub secrets: &'static [&'static str],
 }
 
 /// How a token travels, and which answers say that it is no longer good.

@@ -7,15 +7,15 @@ use std::time::Duration;
 use serde_json::Value;
 
 use crate::call::Call;
-use crate::endpoint::Endpoint;
+use crate::endpoint::{Api, Endpoint};
 use crate::mask::Mask;
 use crate::transport::{Request, Response, TransportError};
 
 /// One attempt of a call as it was on the wire: what was sent, and what came back.
 ///
 /// Secrets are removed: the token, parameters that the description calls secret, whatever stands in an answer under a
-/// key that sounds like one (`access_token`, `authKey`, `userDomainSecret`), and headers that carry credentials. It
-/// still holds the caller's data, so it belongs where that may go. `Display` writes all of it.
+/// key that the description calls secret or that sounds like one (`access_token`, `password`), and headers that carry
+/// credentials. It still holds the caller's data, so it belongs where that may go. `Display` writes all of it.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Exchange {
@@ -55,20 +55,9 @@ pub(crate) type Watcher = Arc<dyn Fn(&Exchange) + Send + Sync>;
 /// Headers that carry credentials, whatever the description says.
 const CREDENTIALS: [&str; 4] = ["authorization", "cookie", "proxy-authorization", "set-cookie"];
 
-/// Parts of keys whose values are secrets.
-const TELLTALE: [&str; 11] = [
-    "token",
-    "secret",
-    "password",
-    "passwd",
-    "pwd",
-    "psk",
-    "credential",
-    "authkey",
-    "authcode",
-    "bindingcode",
-    "sharecode",
-];
+/// Parts of keys whose values are secrets, also where the description does not know the key.
+const TELLTALE: [&str; 8] =
+    ["token", "secret", "password", "passwd", "pwd", "psk", "credential", "authkey"];
 
 /// Sets an exchange down.
 pub(crate) fn record(
@@ -100,7 +89,7 @@ pub(crate) fn record(
 fn answered(endpoint: &Endpoint, response: &Response, mask: &mut Mask) -> ExchangeAnswer {
     let body = match serde_json::from_slice::<Value>(&response.body) {
         Ok(value) => {
-            hide_telltale(&value, false, mask);
+            hide_inside(endpoint.api, &value, false, mask);
             mask.apply(&String::from_utf8_lossy(&response.body)).into_owned()
         }
         Err(_) => unreadable(endpoint, &response.body, mask),
@@ -113,8 +102,9 @@ fn answered(endpoint: &Endpoint, response: &Response, mask: &mut Mask) -> Exchan
 fn unreadable(endpoint: &Endpoint, body: &[u8], mask: &Mask) -> String {
     let text = String::from_utf8_lossy(body);
     let lower = text.to_ascii_lowercase();
-    let telltale = TELLTALE.iter().any(|part| lower.contains(part));
-    if telltale || endpoint.parameters.iter().any(|parameter| parameter.secret) {
+    if may_hold_secret(endpoint.api, &lower)
+        || endpoint.parameters.iter().any(|parameter| parameter.secret)
+    {
         return format!("({} bytes, which are no JSON)", body.len());
     }
     mask.apply(&text).into_owned()
@@ -137,19 +127,36 @@ fn headers(
     headers.iter().map(shown).collect()
 }
 
-/// Hides every scalar that stands, however deep, under a key that sounds like a secret.
-fn hide_telltale(value: &Value, secret: bool, mask: &mut Mask) {
+/// Hides every scalar that stands, however deep, under a key whose value is a secret.
+fn hide_inside(api: &Api, value: &Value, secret: bool, mask: &mut Mask) {
     match value {
         Value::String(text) if secret => mask.hide(text),
+        Value::String(text) => {
+            // Some services put JSON into a text.
+            if let Ok(inside @ (Value::Array(_) | Value::Object(_))) = serde_json::from_str(text) {
+                hide_inside(api, &inside, secret, mask);
+            }
+        }
         Value::Number(number) if secret => mask.hide(&number.to_string()),
-        Value::Array(items) => items.iter().for_each(|item| hide_telltale(item, secret, mask)),
+        Value::Array(items) => items.iter().for_each(|item| hide_inside(api, item, secret, mask)),
         Value::Object(fields) => fields.iter().for_each(|(key, value)| {
-            let key = key.to_ascii_lowercase();
-            let secret = secret || TELLTALE.iter().any(|part| key.contains(part));
-            hide_telltale(value, secret, mask);
+            let secret = secret || is_secret(api, &key.to_ascii_lowercase());
+            hide_inside(api, value, secret, mask);
         }),
-        Value::Null | Value::Bool(_) | Value::String(_) | Value::Number(_) => {}
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }
+}
+
+/// Whether a key, in lower case, has a value that must not be shown.
+fn is_secret(api: &Api, key: &str) -> bool {
+    let described = api.secrets.iter().any(|secret| secret.eq_ignore_ascii_case(key));
+    described || TELLTALE.iter().any(|part| key.contains(part))
+}
+
+/// Whether a text, in lower case, may hold such a key.
+fn may_hold_secret(api: &Api, text: &str) -> bool {
+    let described = api.secrets.iter().any(|secret| text.contains(&secret.to_ascii_lowercase()));
+    described || TELLTALE.iter().any(|part| text.contains(part))
 }
 
 impl fmt::Display for Exchange {

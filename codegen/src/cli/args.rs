@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
 use endpointc::diff::Label;
+use endpointc::mock::Disturbance;
 
 /// Compiles a described HTTP API into a Rust client.
 #[derive(Debug, Parser)]
@@ -47,6 +48,8 @@ pub(crate) enum Command {
     New(NewArgs),
     /// Serve the described API on this machine
     Mock(MockArgs),
+    /// Write the description as a site that people browse
+    Docs(DocsArgs),
     /// Say what changed for callers, and which step of the version follows
     Diff(DiffArgs),
     /// Say what a code means: that of a diagnostic, or one of the API
@@ -124,6 +127,30 @@ pub(crate) struct MockArgs {
     /// Port to listen on; 0 takes a free one
     #[arg(long, default_value_t = 0)]
     pub(crate) port: u16,
+    /// Let answers go wrong: `truncated`, `status-503:devices.list`, `code-70017:devices:10%`; may be repeated
+    ///
+    /// KIND is `status-503`, `code-70017`, or what happens below HTTP: `reset-before-head`, `reset-after-head`,
+    /// `reset-in-body`, `no-answer`, `truncated`, `slow-head`, `slow-body`, `endless-head`, `endless-body`,
+    /// `wrong-length`, `invalid-chunk`, `not-http`. WHERE is an endpoint, a group or the beginning of a path; SHARE
+    /// is in percent. Left out, they mean all.
+    #[arg(long, value_name = "KIND[:WHERE][:SHARE]")]
+    pub(crate) fault: Vec<Disturbance>,
+    /// Let answers come later: `200ms`, `2s:devices.list`, `1s:devices:10%`; may be repeated
+    #[arg(long, value_name = "TIME[:WHERE][:SHARE]")]
+    pub(crate) delay: Vec<Disturbance>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct DocsArgs {
+    /// Folder of the site
+    #[arg(long, default_value = "target/docs-site", value_name = "DIR")]
+    pub(crate) out: PathBuf,
+    /// Show it in the browser
+    #[arg(long)]
+    pub(crate) open: bool,
+    /// Folder whose `docs/` has templates that stand in place of those of the same name
+    #[arg(long, value_name = "DIR")]
+    pub(crate) templates: Option<PathBuf>,
 }
 
 #[derive(Debug, clap::Args)]

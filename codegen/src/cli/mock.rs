@@ -1,22 +1,40 @@
-//! `endpointc mock`: serves the described API on this machine.
+//! `endpointc mock`: the described API on this machine, until it is told to stop.
+
+use std::sync::mpsc::{self, Receiver};
 
 use endpointc::mock::Mock;
 use endpointc::{Sink, build};
 
 use super::args::{Common, MockArgs};
-use super::{Failure, Outcome};
+use super::{Failure, Outcome, plural};
 
-/// Serves the described API until the process is stopped.
-pub(crate) fn mock(common: &Common, mock: &MockArgs) -> Result<Outcome, Failure> {
+/// Serves the described API until Ctrl-C, or until it is asked to terminate.
+pub(crate) fn mock(common: &Common, asked: &MockArgs) -> Result<Outcome, Failure> {
     let sources = build::read(&common.spec)?;
     let mut sink = Sink::default();
     let Ok(api) = endpointc::describe(&sources, &mut sink) else {
         return Ok(Outcome::stopped(sources, sink, "nothing is served"));
     };
-    let title = api.title.first().to_owned();
-    let mock = Mock::builder(api).port(mock.port).start()?;
-    anstream::println!("{title} on {} (stop with Ctrl-C)", mock.url());
-    loop {
-        std::thread::park();
+    let title = if api.title.is_empty() { &api.name } else { api.title.first() }.to_owned();
+    let mut builder = Mock::builder(api).port(asked.port);
+    for disturbance in asked.fault.iter().chain(&asked.delay) {
+        builder = builder.disturb(disturbance.clone());
     }
+    let mock = builder.start()?;
+    let stopped = stopped()?;
+    anstream::println!("{title} on {} (stop with Ctrl-C)", mock.url());
+    let _ = stopped.recv();
+    let summary = format!("stopped after {}", plural(mock.received(), "request"));
+    Ok(Outcome { sources, diagnostics: sink, summary: Some(summary), ..Outcome::default() })
+}
+
+/// Something comes of it when somebody stops the command.
+fn stopped() -> Result<Receiver<()>, Failure> {
+    let (sender, stopped) = mpsc::channel();
+    // Nobody listens when it stops already.
+    let stop = move || {
+        let _ = sender.send(());
+    };
+    ctrlc::set_handler(stop).map_err(|error| Failure(error.to_string()))?;
+    Ok(stopped)
 }

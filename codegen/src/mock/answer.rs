@@ -10,6 +10,7 @@ use hyper::Response;
 use hyper::body::Bytes;
 
 use super::call::{Call, Values};
+use super::disturb::Disturber;
 use super::journal::Journal;
 use super::router::{Candidate, Found, Router};
 use super::{Fault, Recorded, Reply, check, example};
@@ -24,10 +25,11 @@ pub(super) type Handler = Box<dyn Fn(&Call) -> Reply + Send + Sync>;
 /// All that answers depend on; the server's thread and the handle share it.
 pub(super) struct Service {
     pub(super) api: Arc<Api>,
-    router: Router,
-    authorize: Option<Authorize>,
-    handlers: BTreeMap<String, Handler>,
-    journal: Mutex<Journal>,
+    pub(super) router: Router,
+    pub(super) authorize: Option<Authorize>,
+    pub(super) handlers: BTreeMap<String, Handler>,
+    pub(super) disturbers: Vec<Disturber>,
+    pub(super) journal: Mutex<Journal>,
 }
 
 /// What is sent, and when.
@@ -50,15 +52,6 @@ impl Answer {
 }
 
 impl Service {
-    pub(super) fn new(
-        api: Arc<Api>,
-        authorize: Option<Authorize>,
-        handlers: BTreeMap<String, Handler>,
-    ) -> Self {
-        let router = Router::new(&api);
-        Self { api, router, authorize, handlers, journal: Mutex::default() }
-    }
-
     /// The journal. It is never held while a handler runs, so a handler may use the mock.
     pub(super) fn journal(&self) -> MutexGuard<'_, Journal> {
         self.journal.lock().unwrap_or_else(PoisonError::into_inner)
@@ -98,7 +91,8 @@ impl Service {
         let request = Arc::new(request);
         let number = self.journal().record(Arc::clone(&request));
         let reply = self.decide(endpoint, &Call::new(endpoint, request, values, number));
-        Answer::new(reply, Some(endpoint))
+        let disturb = |reply, disturber: &Disturber| disturber.disturb(endpoint, reply);
+        Answer::new(self.disturbers.iter().fold(reply, disturb), Some(endpoint))
     }
 
     /// Of endpoints that share method and path, the first that the request fits, else the first

@@ -3,9 +3,12 @@
 use std::collections::BTreeMap;
 use std::io;
 use std::net::{Ipv4Addr, TcpListener};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use super::answer::{Authorize, Handler, Service};
+use super::disturb::{Disturbance, Disturber};
+use super::journal::{self, Journal};
+use super::router::Router;
 use super::server::Server;
 use super::{Call, Mock, Reply, spread};
 use crate::model::Api;
@@ -14,18 +17,34 @@ use crate::model::Api;
 pub struct Builder {
     api: Arc<Api>,
     port: u16,
+    kept: usize,
+    disturbances: Vec<Disturbance>,
     authorize: Option<Authorize>,
     handlers: BTreeMap<String, Handler>,
 }
 
 impl Builder {
     pub(super) fn new(api: Arc<Api>) -> Self {
-        Self { api, port: 0, authorize: None, handlers: BTreeMap::new() }
+        let (authorize, handlers) = (None, BTreeMap::new());
+        Self { api, port: 0, kept: journal::KEPT, disturbances: Vec::new(), authorize, handlers }
     }
 
     /// Listens on this port; 0, which it is at first, takes any free one.
     pub fn port(mut self, port: u16) -> Self {
         self.port = port;
+        self
+    }
+
+    /// Keeps only so many of the latest requests for [`Mock::requests`], in place of 10,000. They are
+    /// counted all the same.
+    pub fn keep_requests(mut self, kept: usize) -> Self {
+        self.kept = kept;
+        self
+    }
+
+    /// Lets a share of the answers go wrong, whoever gives them. Several do so one after the other.
+    pub fn disturb(mut self, disturbance: Disturbance) -> Self {
+        self.disturbances.push(disturbance);
         self
     }
 
@@ -56,25 +75,37 @@ impl Builder {
     ///
     /// # Errors
     ///
-    /// When the port is taken, or when a handler is for an endpoint that the API does not have.
+    /// When the port is taken, or when a handler or a disturbance is for something that the API does not
+    /// have.
     pub fn start(self) -> io::Result<Mock> {
-        self.check_handlers()?;
+        self.check_places()?;
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, self.port))?;
         let url = format!("http://{}", listener.local_addr()?);
         let mut api = self.api;
         spread::flatten(Arc::make_mut(&mut api));
-        let service = Arc::new(Service::new(api, self.authorize, self.handlers));
+        let service = Arc::new(Service {
+            router: Router::new(&api),
+            api,
+            authorize: self.authorize,
+            handlers: self.handlers,
+            disturbers: self.disturbances.into_iter().map(Disturber::new).collect(),
+            journal: Mutex::new(Journal::keeping(self.kept)),
+        });
         let server = Server::start(listener, Arc::clone(&service))?;
         Ok(Mock { url, service, _server: server })
     }
 
-    fn check_handlers(&self) -> io::Result<()> {
-        match self.handlers.keys().find(|name| self.api.endpoint(name).is_none()) {
-            None => Ok(()),
-            Some(name) => {
-                let message = format!("the API `{}` has no endpoint `{name}`", self.api.name);
-                Err(io::Error::new(io::ErrorKind::InvalidInput, message))
-            }
-        }
+    fn check_places(&self) -> io::Result<()> {
+        let name = &self.api.name;
+        let handled = self.handlers.keys().find(|handled| self.api.endpoint(handled).is_none());
+        let misplaced = self.disturbances.iter().find_map(|one| one.misplaced(&self.api));
+        let message = match (handled, misplaced) {
+            (None, None) => return Ok(()),
+            (Some(handled), _) => format!("the API `{name}` has no endpoint `{handled}`"),
+            (None, Some(place)) => format!(
+                "the API `{name}` has no endpoint `{place}`, no group of that name and no path that begins so"
+            ),
+        };
+        Err(io::Error::new(io::ErrorKind::InvalidInput, message))
     }
 }

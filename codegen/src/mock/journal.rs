@@ -8,19 +8,26 @@ use super::{Recorded, Reply};
 /// Stands for any endpoint where replies are queued.
 pub(super) const ANY: &str = "*";
 
-/// How many requests are kept: more than any test looks at, and a mock that runs for days does not
-/// fill the memory.
-const KEPT: usize = 10_000;
+/// How many requests are kept unless told otherwise: more than any test looks at, and a mock that
+/// runs for days does not fill the memory.
+pub(super) const KEPT: usize = 10_000;
 
 /// What has happened and what is still to come.
-#[derive(Default)]
 pub(super) struct Journal {
+    kept: usize,
+    received: usize,
     requests: VecDeque<Arc<Recorded>>,
     calls: BTreeMap<String, usize>,
     queues: BTreeMap<String, VecDeque<Reply>>,
 }
 
 impl Journal {
+    /// Keeps so many requests, the latest ones.
+    pub(super) fn keeping(kept: usize) -> Self {
+        let (requests, calls, queues) = Default::default();
+        Self { kept, received: 0, requests, calls, queues }
+    }
+
     /// Keeps a request and says how many have reached its endpoint so far.
     pub(super) fn record(&mut self, request: Arc<Recorded>) -> usize {
         let number = request.endpoint.as_ref().map_or(0, |endpoint| {
@@ -28,15 +35,20 @@ impl Journal {
             *count += 1;
             *count
         });
-        if self.requests.len() == KEPT {
+        self.received += 1;
+        self.requests.push_back(request);
+        if self.requests.len() > self.kept {
             self.requests.pop_front();
         }
-        self.requests.push_back(request);
         number
     }
 
     pub(super) fn requests(&self) -> Vec<Recorded> {
         self.requests.iter().map(|request| Recorded::clone(request)).collect()
+    }
+
+    pub(super) fn received(&self) -> usize {
+        self.received
     }
 
     pub(super) fn calls(&self, endpoint: &str) -> usize {

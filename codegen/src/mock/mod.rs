@@ -42,6 +42,8 @@
 //! 6. The example whose request says the most about the call and nothing against it, else the
 //!    first one that is a success, else a success made up from the declared types.
 //!
+//! Whatever is answered so may then go wrong by plan: [`Builder::disturb`].
+//!
 //! A path that no endpoint has is HTTP 404, another method is 405, and a body of more than 1 MiB
 //! is 413.
 //!
@@ -57,6 +59,7 @@ mod answer;
 mod builder;
 mod call;
 mod check;
+mod disturb;
 mod example;
 mod fault;
 mod journal;
@@ -73,6 +76,7 @@ mod wire;
 
 pub use builder::Builder;
 pub use call::Call;
+pub use disturb::Disturbance;
 pub use fault::Fault;
 pub use recorded::Recorded;
 pub use reply::Reply;
@@ -136,9 +140,15 @@ impl Mock {
         self.service.journal().queue(endpoint, reply);
     }
 
-    /// What has arrived so far, in order of arrival; the latest 10,000 requests.
+    /// What has arrived so far, in order of arrival; the latest 10,000 requests, unless
+    /// [`Builder::keep_requests`] says otherwise.
     pub fn requests(&self) -> Vec<Recorded> {
         self.service.journal().requests()
+    }
+
+    /// How many requests have arrived so far, those that reached no endpoint included.
+    pub fn received(&self) -> usize {
+        self.service.journal().received()
     }
 
     /// How often this endpoint was reached, refused calls included.

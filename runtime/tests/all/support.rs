@@ -34,6 +34,7 @@ pub(crate) static API: rt::Api = rt::Api {
             retryable: false,
         },
     ],
+    secrets: &["pairing"],
 };
 
 static MEANINGS: &[rt::Meaning] = &[rt::Meaning {

@@ -203,6 +203,31 @@ async fn an_exchange_shows_what_was_on_the_wire() {
 }
 
 #[tokio::test]
+async fn an_exchange_hides_what_the_description_calls_secret_wherever_it_stands() {
+    let shown = Arc::new(Mutex::new(String::new()));
+    let watched = |body: &str| {
+        let into = Arc::clone(&shown);
+        let mut builder = builder(Fake::answering(200, body));
+        builder.on_exchange(Arc::new(move |exchange| {
+            into.lock().unwrap().push_str(&exchange.to_string());
+        }));
+        builder.build().unwrap()
+    };
+    for (body, expected) in [
+        (r#"{"code":200,"data":{"name":"4711","pairing":"4711"}}"#, r#""name":"…","pairing":"…""#),
+        (r#"{"code":200,"data":{"name":"n","extra":{"Pairing":["a-b-c",47111]}}}"#, r#"["…",…]"#),
+        (r#"{"code":200,"data":{"name":"n","extra":{"pwd":{"a":"a-b-c"}}}}"#, r#"{"a":"…"}"#),
+        (r#"{"code":200,"data":"{\"pairing\":\"a-b-c\"}"}"#, r#""{\"pairing\":\"…\"}""#),
+        (r#"{"code":200,"data":{"pairing":"a-b-c"#, "(36 bytes, which are no JSON)"),
+    ] {
+        shown.lock().unwrap().clear();
+        let _ = call(&watched(body)).send::<Thing, GetError>().await;
+        let shown = shown.lock().unwrap().clone();
+        assert!(shown.contains(expected), "{shown}");
+    }
+}
+
+#[tokio::test]
 async fn an_error_tells_at_night_what_to_do() {
     let answer = |status: u16, name: &str, value: &str, body: &str| {
         let headers = vec![(name.to_owned(), value.to_owned())];

@@ -15,6 +15,8 @@ pub(super) struct ApiView {
     name: String,
     /// An expression of type `Option<rt::Auth>`.
     auth: Code,
+    /// An expression of type `&[&str]`.
+    secrets: Code,
     envelopes: Vec<EnvelopeView>,
 }
 
@@ -55,6 +57,7 @@ pub(super) fn facts(api: &Api) -> ApiView {
     ApiView {
         name: api.name.clone(),
         auth: auth(api).into(),
+        secrets: secrets(api).into(),
         envelopes: envelopes.into_iter().map(envelope).collect(),
     }
 }
@@ -83,6 +86,11 @@ pub(super) fn auth(api: &Api) -> TokenStream {
         renew_on_status: &[#(#status),*],
         renew_on_codes: &[#(#codes),*],
     }))
+}
+
+fn secrets(api: &Api) -> TokenStream {
+    let names = api.secrets_in_results();
+    quote!(&[#(#names),*])
 }
 
 pub(super) fn code(error: &ErrorCode) -> CodeView {

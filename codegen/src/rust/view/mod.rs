@@ -202,6 +202,10 @@ fn root(api: &Api) -> RootView {
     }
 }
 
+/// What is the same for every client.
+const MADE_BY: &str =
+    "Made by [`Client::builder`]. A clone is cheap and shares connections and token.";
+
 fn client(api: &Api, sink: &mut Sink) -> ClientView {
     let mut scope = Scope::default();
     let mut server = |server: &Server| ServerView {
@@ -216,7 +220,7 @@ fn client(api: &Api, sink: &mut Sink) -> ClientView {
         handle: handle(group).into(),
     };
     ClientView {
-        doc: Doc::default().text(&api.title).text(&api.doc).code(),
+        doc: Doc::default().text(&api.title).text(&api.doc).markdown(MADE_BY).code(),
         servers,
         groups: api.groups.iter().map(group).collect(),
     }

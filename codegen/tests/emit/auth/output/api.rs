@@ -11,6 +11,7 @@ pub(super) static API: rt::Api = rt::Api {
         renew_on_codes: &[91001],
     }),
     codes: super::codes::CODES,
+    secrets: &[],
 };
 
 pub(super) static ENVELOPE_PLAIN: rt::Envelope = rt::Envelope {

@@ -7,6 +7,7 @@ pub(super) static API: rt::Api = rt::Api {
     name: "defaults",
     auth: None,
     codes: super::codes::CODES,
+    secrets: &[],
 };
 
 pub(super) static ENVELOPE_PLAIN: rt::Envelope = rt::Envelope {

@@ -4,7 +4,6 @@ use std::sync::Arc;
 use std::time::Duration;
 use endpointc_runtime::codegen as rt;
 
-///
 /// Made by [`Client::builder`]. A clone is cheap and shares connections and token.
 #[derive(Debug, Clone)]
 pub struct Client {
@@ -82,6 +81,13 @@ impl ClientBuilder {
     /// Sends requests with this instead of the built-in HTTP client.
     pub fn transport(mut self, transport: impl rt::Transport) -> Self {
         self.inner.transport(Arc::new(transport));
+        self
+    }
+
+    /// Trusts the certificates in this PEM beside those of the platform: a private authority, or a
+    /// proxy that opens TLS.
+    pub fn root_certificate(mut self, pem: &[u8]) -> Self {
+        self.inner.root_certificate(pem);
         self
     }
 
