@@ -11,7 +11,6 @@ use std::time::SystemTime;
 
 use endpointc::generated::Difference;
 use endpointc::{Generated, Options, Sink, diagnostic};
-use quectel_openapi::mock::Mock;
 use support::{path, sources};
 use tempfile::TempDir;
 
@@ -190,7 +189,7 @@ fn every_file_of_the_description_is_inside_the_mock() {
 
 #[test]
 fn the_mock_serves_every_endpoint_of_the_description() {
-    let mock = Mock::start().expect("the description inside it is good");
+    let mock = support::mock();
     for endpoint in support::api().endpoints() {
         // This panics for an endpoint that the mock's description lacks.
         assert_eq!(mock.server().calls(&endpoint.full_name()), 0);
