@@ -78,6 +78,7 @@
         anchor: entry[ANCHOR] || "",
         en: entry[EN] || "",
         zh: entry[ZH] || "",
+        method: prepared_name(entry[TITLE].split(".").pop()),
         names: [prepared_name(entry[TITLE]), prepared_name(entry[NAME]), prepared_name(entry[CONTEXT])],
         texts: [prepared_text(entry[EN]), prepared_text(entry[ZH])]
       };
@@ -89,8 +90,11 @@
     var weight = WEIGHT[entry.kind] || 1;
     var text_weight = TEXT_WEIGHT[entry.kind] || 1;
     var title = entry.kind === "quirk" ? 0 : of_name(entry.names[0], query) * weight;
+    // `list` is what `devices.list` is called inside of its group.
+    var method = entry.kind === "endpoint" ? of_name(entry.method, query) * 0.8 : 0;
     return Math.max(
       title,
+      method,
       of_name(entry.names[1], query) * weight * 0.98,
       of_name(entry.names[2], query) * 0.3,
       // What a group is called is a name, too.

@@ -227,7 +227,7 @@
   function row(entry, parts, number) {
     var link = made("a", { role: "option", id: "found-" + number, "aria-selected": "false", href: address(entry), tabindex: "-1", class: "is-" + entry.kind });
     var first = made("span", { class: "first" });
-    first.append(marked("b", "", entry.title, parts));
+    first.append(made("span", { class: "what" }, box.getAttribute("data-" + entry.kind)), marked("b", "", entry.title, parts));
     if (entry.name && entry.name !== entry.title) first.append(" ", marked("code", "", entry.name, parts));
     if (entry.context) first.append(" ", marked("span", "context", entry.context, parts));
     link.append(first);

@@ -41,7 +41,12 @@ struct CodeLine {
     href: String,
     name: String,
     kind_id: &'static str,
+    /// What it means, if there is room for that.
+    doc: Prose,
 }
+
+/// How much all lines of the index may hold, in bytes, before they are told without meanings.
+const MOST_BYTES: usize = 90_000;
 
 /// A code; several if endpoints mean different things by it.
 #[derive(Serialize)]
@@ -95,9 +100,14 @@ pub(super) fn pages(book: &Book<'_>, lang: Lang) -> Vec<Page> {
 fn index(book: &Book<'_>, lang: Lang, holds_all: bool) -> Page {
     let here = Here::new(book, lang, places::CODES);
     let title = Prose::own(lang.word("codes"));
-    let lines = book.failures.iter().filter(|_| !holds_all);
-    let lines = lines.filter_map(|(code, meanings)| line(&here, *code, meanings)).collect();
-    here.page("codes.html.j2", None, &title, view(&here, title.bare(), holds_all, lines))
+    let failures = book.failures.iter().filter(|_| !holds_all);
+    let lines = failures.filter_map(|(code, meanings)| line(&here, *code, meanings));
+    here.page(
+        "codes.html.j2",
+        None,
+        &title,
+        view(&here, title.bare(), holds_all, fitting(lines.collect())),
+    )
 }
 
 fn view(here: &Here<'_>, title: String, holds_codes: bool, lines: Vec<CodeLine>) -> CodesView {
@@ -134,8 +144,25 @@ fn kinds(here: &Here<'_>, codes: &[CodeView], lines: &[CodeLine]) -> Vec<KindVie
 
 fn line(here: &Here<'_>, code: i64, meanings: &[Failure<'_>]) -> Option<CodeLine> {
     let error = meanings.first()?.error;
-    let (name, kind_id) = (error.name.clone(), error.kind.as_str());
-    Some(CodeLine { code, href: here.code(code), name, kind_id })
+    Some(CodeLine {
+        code,
+        href: here.code(code),
+        name: error.name.clone(),
+        kind_id: error.kind.as_str(),
+        doc: Prose::heading(&error.doc, here.lang, ""),
+    })
+}
+
+/// The same lines, without meanings if a page with all of them would be heavy.
+fn fitting(mut lines: Vec<CodeLine>) -> Vec<CodeLine> {
+    /// What stands around the names and texts of a line.
+    const AROUND: usize = 90;
+    let bytes =
+        |line: &CodeLine| AROUND + line.href.len() + line.name.len() + line.doc.bare().len();
+    if lines.iter().map(bytes).sum::<usize>() > MOST_BYTES {
+        lines.iter_mut().for_each(|line| line.doc = Prose::default());
+    }
+    lines
 }
 
 fn code(here: &Here<'_>, code: i64, meanings: &[Failure<'_>]) -> CodeView {
