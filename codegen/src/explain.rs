@@ -4,6 +4,8 @@
 
 mod entries;
 
+use std::collections::BTreeMap;
+
 use crate::model::{Api, Endpoint, ErrorCode};
 
 /// What a diagnostic means.
@@ -53,6 +55,20 @@ pub fn failures(api: &Api, code: i64) -> Vec<Failure<'_>> {
         failure(&mut failures, error);
     }
     failures
+}
+
+/// Explains every code of an API, in ascending order.
+pub fn all_failures(api: &Api) -> BTreeMap<i64, Vec<Failure<'_>>> {
+    let mut all: BTreeMap<i64, Vec<Failure<'_>>> = BTreeMap::new();
+    for endpoint in api.endpoints() {
+        for error in &endpoint.errors {
+            failure(all.entry(error.code).or_default(), error).endpoints.push(endpoint);
+        }
+    }
+    for error in api.error_sets.values().flatten().chain(&api.catalogue) {
+        failure(all.entry(error.code).or_default(), error);
+    }
+    all
 }
 
 fn with_code(errors: &[ErrorCode], code: i64) -> impl Iterator<Item = &ErrorCode> {

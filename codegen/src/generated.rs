@@ -207,10 +207,11 @@ fn is_ours(text: &str) -> bool {
     text.starts_with(MARKER)
 }
 
-const NOT_OURS: &str = "it was not written by endpointc and will not be overwritten; move it away";
+pub(crate) const NOT_OURS: &str =
+    "it was not written by endpointc and will not be overwritten; move it away";
 
 /// A link would be replaced by a file, and what nobody may write would be, too.
-fn check_place(path: &Path) -> io::Result<()> {
+pub(crate) fn check_place(path: &Path) -> io::Result<()> {
     let there = match fs::symlink_metadata(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
         there => there.map_err(|error| named(path, &error))?,
@@ -226,12 +227,12 @@ fn check_place(path: &Path) -> io::Result<()> {
     Ok(())
 }
 
-fn in_the_way(path: &Path, kind: io::ErrorKind, reason: &str) -> io::Error {
+pub(crate) fn in_the_way(path: &Path, kind: io::ErrorKind, reason: &str) -> io::Error {
     io::Error::new(kind, format!("{}: {reason}", path.display()))
 }
 
 /// The text of a file, `None` if there is none. A file that is not UTF-8 is not ours.
-fn read(path: &Path) -> io::Result<Option<String>> {
+pub(crate) fn read(path: &Path) -> io::Result<Option<String>> {
     match fs::read(path) {
         Ok(bytes) => Ok(Some(String::from_utf8_lossy(&bytes).into_owned())),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
@@ -271,7 +272,7 @@ pub fn replace(path: &Path, text: &str) -> io::Result<()> {
 }
 
 /// Removes a file, and its folder if that is empty then.
-fn remove(folder: &Path, path: &str) -> io::Result<()> {
+pub(crate) fn remove(folder: &Path, path: &str) -> io::Result<()> {
     let path = folder.join(path);
     fs::remove_file(&path).map_err(|error| named(&path, &error))?;
     if let Some(parent) = path.parent().filter(|parent| *parent != folder) {

@@ -12,6 +12,8 @@
 pub mod build;
 pub mod diagnostic;
 pub mod diff;
+#[cfg(feature = "docs")]
+pub mod docs;
 pub mod explain;
 pub mod generated;
 mod lint;
@@ -20,6 +22,7 @@ pub mod manifest;
 pub mod mock;
 pub mod model;
 pub mod openapi;
+mod overrides;
 pub mod progress;
 mod resolve;
 mod rust;
@@ -34,8 +37,8 @@ pub use build::{Build, Layout, Options};
 pub use diagnostic::{Diagnostic, Sink, Stopped};
 pub use generated::Generated;
 pub use manifest::Manifest;
+pub use overrides::Overrides;
 pub use progress::Progress;
-pub use rust::Overrides;
 pub use sources::Sources;
 
 use progress::Stage;

@@ -24,6 +24,7 @@ fn main() -> ExitCode {
         Command::Check(check) => cli::check(&args.common, check, &meter(&args)),
         Command::New(new) => cli::new(&args.common, new),
         Command::Mock(mock) => cli::mock(&args.common, mock),
+        Command::Docs(docs) => cli::docs(&args.common, docs),
         Command::Diff(diff) => cli::diff(&args.common, diff),
         Command::Explain(explain) => cli::explain(&args.common, explain),
         Command::Export(export) => cli::export(&args.common, export),

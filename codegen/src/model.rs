@@ -73,6 +73,11 @@ pub struct Auth {
     pub renew_on_status: Vec<u16>,
     /// Codes in the envelope that say the token is refused.
     pub renew_on_codes: Vec<i64>,
+    /// How a token is had.
+    pub doc: Text,
+    /// What a program calls on the client's builder to sign in, as an expression without the builder:
+    /// `access_key("my key", "my secret")`.
+    pub example: Option<String>,
 }
 
 /// Whether a `match` over an error enum survives a code that is added later.

@@ -64,6 +64,8 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
 
+#[cfg(feature = "docs")]
+use crate::model::Type;
 use crate::model::{Api, Auth, Group, Server};
 use names::Names;
 use schemas::Schemas;
@@ -101,6 +103,12 @@ struct Book<'a> {
     api: &'a Api,
     names: Names,
     schemas: Schemas<'a>,
+}
+
+/// A value of an example as a client sends it that knows its type.
+#[cfg(feature = "docs")]
+pub(crate) fn as_sent(api: &Api, ty: &Type, value: &Value) -> Value {
+    examples::typed(api, ty, value)
 }
 
 /// The OpenAPI document of a described API.

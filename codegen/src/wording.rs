@@ -29,7 +29,8 @@ pub(crate) const WARNINGS: [&str; 11] = [
 ];
 
 /// The codes of all errors.
-pub(crate) const ERRORS: [&str; 83] = [
+pub(crate) const ERRORS: [&str; 84] = [
+    "bad-auth-example",
     "bad-constant",
     "bad-header",
     "bad-name",
@@ -327,6 +328,13 @@ pub(crate) fn unclear_union(span: Span) -> Diagnostic {
         "it is not clear how the types of this union are told apart",
     )
     .help("give `tag` and `types` (by value of that field), or `shapes` (tried in their order)")
+}
+
+pub(crate) fn bad_auth_example(example: &Spanned<String>) -> Diagnostic {
+    let headline = format!("`{}` is not the call of a method", example.value);
+    Diagnostic::error("bad-auth-example", example.span, headline).help(
+        "write what follows `Client::builder(…).`, such as `access_key(\"my key\", \"my secret\")`",
+    )
 }
 
 pub(crate) fn bad_rust_path(path: &Spanned<String>) -> Diagnostic {

@@ -16,8 +16,8 @@ pub struct Create {
 impl Create {
     pub(super) fn new(core: &rt::Core, product_key: &str, device_key: &str) -> Self {
         let call = rt::Call::new(core, &ENDPOINT)
-            .with(0, product_key.to_owned())
-            .with(1, device_key.to_owned());
+            .with_text(0, product_key)
+            .with_text(1, device_key);
         Self { call }
     }
 
@@ -28,7 +28,7 @@ impl Create {
     /// Sent as `deviceName`.
     #[doc(alias = "deviceName")]
     pub fn name(mut self, name: &str) -> Self {
-        self.call.set(2, name.to_owned());
+        self.call.set_text(2, name);
         self
     }
 
@@ -39,7 +39,7 @@ impl Create {
     /// Sent as `sn`.
     #[doc(alias = "sn")]
     pub fn serial_number(mut self, serial_number: &str) -> Self {
-        self.call.set(3, serial_number.to_owned());
+        self.call.set_text(3, serial_number);
         self
     }
 
@@ -59,7 +59,7 @@ impl Create {
     ///
     /// Sent as `psk`.
     pub fn psk(mut self, psk: &str) -> Self {
-        self.call.set(5, psk.to_owned());
+        self.call.set_text(5, psk);
         self
     }
 

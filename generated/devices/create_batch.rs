@@ -21,7 +21,7 @@ impl CreateBatch {
         devices: Vec<NewDevice>,
     ) -> Self {
         let call = rt::Call::new(core, &ENDPOINT)
-            .with(0, product_key.to_owned())
+            .with_text(0, product_key)
             .with(1, devices);
         Self { call }
     }

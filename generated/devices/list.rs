@@ -17,7 +17,7 @@ pub struct List {
 
 impl List {
     pub(super) fn new(core: &rt::Core, product_key: &str) -> Self {
-        let call = rt::Call::new(core, &ENDPOINT).with(0, product_key.to_owned());
+        let call = rt::Call::new(core, &ENDPOINT).with_text(0, product_key);
         Self { call }
     }
 
@@ -28,7 +28,7 @@ impl List {
     /// Sent as `deviceKey`.
     #[doc(alias = "deviceKey")]
     pub fn device_key(mut self, device_key: &str) -> Self {
-        self.call.set(1, device_key.to_owned());
+        self.call.set_text(1, device_key);
         self
     }
 

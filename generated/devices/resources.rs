@@ -17,8 +17,8 @@ pub struct Resources {
 impl Resources {
     pub(super) fn new(core: &rt::Core, product_key: &str, device_key: &str) -> Self {
         let call = rt::Call::new(core, &ENDPOINT)
-            .with(0, product_key.to_owned())
-            .with(1, device_key.to_owned());
+            .with_text(0, product_key)
+            .with_text(1, device_key);
         Self { call }
     }
 

@@ -20,7 +20,7 @@ impl UpdateBatch {
         devices: Vec<DeviceChange>,
     ) -> Self {
         let call = rt::Call::new(core, &ENDPOINT)
-            .with(0, product_key.to_owned())
+            .with_text(0, product_key)
             .with(1, devices);
         Self { call }
     }

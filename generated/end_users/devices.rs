@@ -16,7 +16,7 @@ pub struct Devices {
 
 impl Devices {
     pub(super) fn new(core: &rt::Core, user_id: &str) -> Self {
-        let call = rt::Call::new(core, &ENDPOINT).with(0, user_id.to_owned());
+        let call = rt::Call::new(core, &ENDPOINT).with_text(0, user_id);
         Self { call }
     }
 

@@ -15,7 +15,7 @@ pub struct List {
 
 impl List {
     pub(super) fn new(core: &rt::Core, user_domain: &str) -> Self {
-        let call = rt::Call::new(core, &ENDPOINT).with(0, user_domain.to_owned());
+        let call = rt::Call::new(core, &ENDPOINT).with_text(0, user_domain);
         Self { call }
     }
 

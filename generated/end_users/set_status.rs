@@ -16,9 +16,7 @@ pub struct SetStatus {
 
 impl SetStatus {
     pub(super) fn new(core: &rt::Core, user_id: &str, status: UserStatus) -> Self {
-        let call = rt::Call::new(core, &ENDPOINT)
-            .with(0, user_id.to_owned())
-            .with(1, status);
+        let call = rt::Call::new(core, &ENDPOINT).with_text(0, user_id).with(1, status);
         Self { call }
     }
 

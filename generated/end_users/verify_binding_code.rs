@@ -21,9 +21,9 @@ impl VerifyBindingCode {
         binding_code: &str,
     ) -> Self {
         let call = rt::Call::new(core, &ENDPOINT)
-            .with(0, product_key.to_owned())
-            .with(1, device_key.to_owned())
-            .with(2, binding_code.to_owned());
+            .with_text(0, product_key)
+            .with_text(1, device_key)
+            .with_text(2, binding_code);
         Self { call }
     }
 

@@ -27,7 +27,7 @@ impl WithDevices {
     /// Sent as `pk`.
     #[doc(alias = "pk")]
     pub fn product_key(mut self, product_key: &str) -> Self {
-        self.call.set(0, product_key.to_owned());
+        self.call.set_text(0, product_key);
         self
     }
 
@@ -38,7 +38,7 @@ impl WithDevices {
     /// Sent as `uid`.
     #[doc(alias = "uid")]
     pub fn user_id(mut self, user_id: &str) -> Self {
-        self.call.set(1, user_id.to_owned());
+        self.call.set_text(1, user_id);
         self
     }
 
@@ -49,7 +49,7 @@ impl WithDevices {
     /// Sent as `userDomain`.
     #[doc(alias = "userDomain")]
     pub fn user_domain(mut self, user_domain: &str) -> Self {
-        self.call.set(2, user_domain.to_owned());
+        self.call.set_text(2, user_domain);
         self
     }
 

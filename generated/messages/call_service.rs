@@ -24,11 +24,8 @@ impl CallService {
         calls: crate::DownlinkValues,
     ) -> Self {
         let call = rt::Call::new(core, &ENDPOINT)
-            .with(0, product_key.to_owned())
-            .with(
-                1,
-                device_keys.iter().map(|&item| item.to_owned()).collect::<Vec<String>>(),
-            )
+            .with_text(0, product_key)
+            .with(1, rt::owned(device_keys))
             .with(2, rt::JsonText::new(calls));
         Self { call }
     }

@@ -22,20 +22,9 @@ impl ReadProperties {
         properties: &[&str],
     ) -> Self {
         let call = rt::Call::new(core, &ENDPOINT)
-            .with(0, product_key.to_owned())
-            .with(
-                1,
-                device_keys.iter().map(|&item| item.to_owned()).collect::<Vec<String>>(),
-            )
-            .with(
-                2,
-                rt::JsonText::new(
-                    properties
-                        .iter()
-                        .map(|&item| item.to_owned())
-                        .collect::<Vec<String>>(),
-                ),
-            );
+            .with_text(0, product_key)
+            .with(1, rt::owned(device_keys))
+            .with(2, rt::JsonText::new(rt::owned(properties)));
         Self { call }
     }
 

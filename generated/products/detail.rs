@@ -16,7 +16,7 @@ pub struct Detail {
 
 impl Detail {
     pub(super) fn new(core: &rt::Core, product_key: &str) -> Self {
-        let call = rt::Call::new(core, &ENDPOINT).with(0, product_key.to_owned());
+        let call = rt::Call::new(core, &ENDPOINT).with_text(0, product_key);
         Self { call }
     }
 

@@ -26,7 +26,7 @@ impl List {
     /// Sent as `productKey`.
     #[doc(alias = "productKey")]
     pub fn product_key(mut self, product_key: &str) -> Self {
-        self.call.set(0, product_key.to_owned());
+        self.call.set_text(0, product_key);
         self
     }
 

@@ -23,8 +23,8 @@ impl CreateForSaas {
         message_types: Vec<MessageType>,
     ) -> Self {
         let call = rt::Call::new(core, &ENDPOINT)
-            .with(1, name.to_owned())
-            .with(2, queue_name.to_owned())
+            .with_text(1, name)
+            .with_text(2, queue_name)
             .with(3, message_types);
         Self { call }
     }

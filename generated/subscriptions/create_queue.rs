@@ -15,7 +15,7 @@ pub struct CreateQueue {
 
 impl CreateQueue {
     pub(super) fn new(core: &rt::Core, name: &str) -> Self {
-        let call = rt::Call::new(core, &ENDPOINT).with(1, name.to_owned());
+        let call = rt::Call::new(core, &ENDPOINT).with_text(1, name);
         Self { call }
     }
 
@@ -26,7 +26,7 @@ impl CreateQueue {
     /// Sent as `queueDesc`. At most 200 characters.
     #[doc(alias = "queueDesc")]
     pub fn description(mut self, description: &str) -> Self {
-        self.call.set(2, description.to_owned());
+        self.call.set_text(2, description);
         self
     }
 

@@ -26,7 +26,7 @@ impl List {
     /// Sent as `subscribeName`.
     #[doc(alias = "subscribeName")]
     pub fn name(mut self, name: &str) -> Self {
-        self.call.set(1, name.to_owned());
+        self.call.set_text(1, name);
         self
     }
 
@@ -37,7 +37,7 @@ impl List {
     /// Sent as `queueName`.
     #[doc(alias = "queueName")]
     pub fn queue_name(mut self, queue_name: &str) -> Self {
-        self.call.set(2, queue_name.to_owned());
+        self.call.set_text(2, queue_name);
         self
     }
 

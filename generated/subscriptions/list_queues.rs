@@ -28,7 +28,7 @@ impl ListQueues {
     /// Sent as `queueName`.
     #[doc(alias = "queueName")]
     pub fn name(mut self, name: &str) -> Self {
-        self.call.set(1, name.to_owned());
+        self.call.set_text(1, name);
         self
     }
 

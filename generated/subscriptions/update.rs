@@ -27,7 +27,7 @@ impl Update {
     /// Sent as `subscribeName`. Not empty. At most 128 characters. Matches `[A-Za-z0-9_一-鿿-]+`.
     #[doc(alias = "subscribeName")]
     pub fn name(mut self, name: &str) -> Self {
-        self.call.set(2, name.to_owned());
+        self.call.set_text(2, name);
         self
     }
 
@@ -38,7 +38,7 @@ impl Update {
     /// Sent as `queueName`. Not empty.
     #[doc(alias = "queueName")]
     pub fn queue_name(mut self, queue_name: &str) -> Self {
-        self.call.set(3, queue_name.to_owned());
+        self.call.set_text(3, queue_name);
         self
     }
 

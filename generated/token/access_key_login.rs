@@ -17,8 +17,8 @@ pub struct AccessKeyLogin {
 impl AccessKeyLogin {
     pub(super) fn new(core: &rt::Core, username: &str, password: &str) -> Self {
         let call = rt::Call::new(core, &ENDPOINT)
-            .with(1, username.to_owned())
-            .with(2, password.to_owned());
+            .with_text(1, username)
+            .with_text(2, password);
         Self { call }
     }
 

@@ -16,7 +16,7 @@ pub struct RefreshToken {
 
 impl RefreshToken {
     pub(super) fn new(core: &rt::Core, refresh_token: &str) -> Self {
-        let call = rt::Call::new(core, &ENDPOINT).with(0, refresh_token.to_owned());
+        let call = rt::Call::new(core, &ENDPOINT).with_text(0, refresh_token);
         Self { call }
     }
 
@@ -26,7 +26,7 @@ impl RefreshToken {
     ///
     /// Sent as `scope`.
     pub fn scope(mut self, scope: &str) -> Self {
-        self.call.set(2, scope.to_owned());
+        self.call.set_text(2, scope);
         self
     }
 

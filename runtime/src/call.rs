@@ -55,14 +55,30 @@ impl Call {
 
     /// Sets the parameter with this index into [`Endpoint::parameters`].
     pub fn set(&mut self, index: usize, value: impl Encode + 'static) {
-        self.values[index] = Some(Arc::new(value));
+        self.put(index, Arc::new(value));
+    }
+
+    /// Sets a text.
+    pub fn set_text(&mut self, index: usize, text: &str) {
+        self.set(index, text.to_owned());
     }
 
     /// The same with one parameter set.
     #[must_use]
     pub fn with(mut self, index: usize, value: impl Encode + 'static) -> Self {
-        self.set(index, value);
+        self.put(index, Arc::new(value));
         self
+    }
+
+    /// The same with one text set.
+    #[must_use]
+    pub fn with_text(mut self, index: usize, text: &str) -> Self {
+        self.set_text(index, text);
+        self
+    }
+
+    fn put(&mut self, index: usize, value: Arc<dyn Encode>) {
+        self.values[index] = Some(value);
     }
 
     /// Makes the call when polled.

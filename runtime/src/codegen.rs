@@ -11,7 +11,7 @@ pub use crate::decode::{
     open_enum,
 };
 pub use crate::drift::Drift;
-pub use crate::encode::{Encode, Entries, Items, Members, Shape, serialize};
+pub use crate::encode::{Encode, Entries, Items, Members, Shape, owned, serialize};
 pub use crate::endpoint::{
     Api, Auth, CodeFact, Constant, Endpoint, Envelope, Limit, ListStyle, Meaning, Method, PagePart,
     Paging, Parameter, PathPart, Place,

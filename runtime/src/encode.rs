@@ -87,6 +87,11 @@ impl<'a> From<Wire<'a>> for Shape<'a> {
     }
 }
 
+/// The texts of a list, to be kept.
+pub fn owned(texts: &[&str]) -> Vec<String> {
+    texts.iter().map(|&text| text.to_owned()).collect()
+}
+
 /// The generic door for `serde::Serialize`.
 pub fn serialize<S: Serializer>(value: &dyn Encode, serializer: S) -> Result<S::Ok, S::Error> {
     Plain(value).serialize(serializer)

@@ -48,6 +48,8 @@ pub(crate) enum Command {
     New(NewArgs),
     /// Serve the described API on this machine
     Mock(MockArgs),
+    /// Write the description as a site that people browse
+    Docs(DocsArgs),
     /// Say what changed for callers, and which step of the version follows
     Diff(DiffArgs),
     /// Say what a code means: that of a diagnostic, or one of the API
@@ -136,6 +138,19 @@ pub(crate) struct MockArgs {
     /// Let answers come later: `200ms`, `2s:devices.list`, `1s:devices:10%`; may be repeated
     #[arg(long, value_name = "TIME[:WHERE][:SHARE]")]
     pub(crate) delay: Vec<Disturbance>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct DocsArgs {
+    /// Folder of the site
+    #[arg(long, default_value = "target/docs-site", value_name = "DIR")]
+    pub(crate) out: PathBuf,
+    /// Show it in the browser
+    #[arg(long)]
+    pub(crate) open: bool,
+    /// Folder whose `docs/` has templates that stand in place of those of the same name
+    #[arg(long, value_name = "DIR")]
+    pub(crate) templates: Option<PathBuf>,
 }
 
 #[derive(Debug, clap::Args)]

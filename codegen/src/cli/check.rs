@@ -1,4 +1,4 @@
-//! `endpointc check`: whether the description is valid and the client current.
+//! `endpointc check`: whether the description is valid, the client current, and the docs site without a broken link.
 
 use std::sync::Arc;
 
@@ -33,6 +33,9 @@ fn compare(common: &Common, output: &Output, meter: &Arc<Meter>) -> Result<Outco
     let Some((api, generated)) = input.compile(&mut sink) else {
         return Ok(Outcome::stopped(input.sources, sink, "nothing was written"));
     };
+    if !input.has_docs(&api, &mut sink) {
+        return Ok(Outcome::stopped(input.sources, sink, "there is no docs site"));
+    }
     let differences = generated.compare(&output.out)?;
     let mut outcome = Outcome { sources: input.sources, diagnostics: sink, ..Outcome::default() };
     if differences.is_empty() {

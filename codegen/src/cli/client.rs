@@ -53,6 +53,11 @@ impl Input {
         Some((api, generated))
     }
 
+    /// Whether the docs site can be made, too; if not, the sink says why.
+    pub(super) fn has_docs(&self, api: &Api, sink: &mut Sink) -> bool {
+        endpointc::docs::site(api, &self.templates, sink).is_ok()
+    }
+
     fn options(&self, name: &str) -> Options {
         Options::for_crate(name).with_templates(self.templates.clone()).with_layout(self.layout)
     }

@@ -4,6 +4,7 @@ pub(crate) mod args;
 mod check;
 mod client;
 mod diff;
+mod docs;
 mod explain;
 mod export;
 mod generate;
@@ -19,6 +20,7 @@ use serde_json::Value;
 
 pub(crate) use check::check;
 pub(crate) use diff::diff;
+pub(crate) use docs::docs;
 pub(crate) use explain::explain;
 pub(crate) use export::export;
 pub(crate) use generate::generate;

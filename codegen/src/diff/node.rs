@@ -243,6 +243,7 @@ fn auth(root: &mut Node, auth: &Auth) {
     ] {
         root.behaviour(what, shown);
     }
+    root.text("text about signing in", &auth.doc);
 }
 
 fn group(group: &Group) -> Node {

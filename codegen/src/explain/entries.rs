@@ -6,7 +6,28 @@ use super::Explanation;
 ///
 /// The examples are made as small as the mistake allows; what they do not show is a description
 /// that is valid.
-pub(super) static EXPLANATIONS: [Explanation; 95] = [
+pub(super) static EXPLANATIONS: [Explanation; 96] = [
+    explained(
+        "bad-auth-example",
+        "`example` under `auth` is what a program calls on the client's builder to sign in; that method is written by \
+         hand. It is shown in the docs after `Client::builder(…).`, so it is the call of a method, or several.",
+        r#"# api.yaml
+endpointc: 1
+name: demo
+servers: { main: { url: https://demo.example } }
+envelopes: { plain: { code: code, success: [0], message: msg, data: data } }
+groups: { things: { envelope: plain } }
+auth: { header: X-Token, example: "my key, my secret" }
+"#,
+        r#"# api.yaml
+endpointc: 1
+name: demo
+servers: { main: { url: https://demo.example } }
+envelopes: { plain: { code: code, success: [0], message: msg, data: data } }
+groups: { things: { envelope: plain } }
+auth: { header: X-Token, example: 'access_key("my key", "my secret")' }
+"#,
+    ),
     explained(
         "bad-constant",
         "A constant is sent as it is written, so it must be something that needs no further \

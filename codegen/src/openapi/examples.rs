@@ -71,7 +71,7 @@ fn refers(value: &Value) -> bool {
 }
 
 /// A value as a client sends it that knows its type.
-fn typed(api: &Api, ty: &Type, value: &Value) -> Value {
+pub(super) fn typed(api: &Api, ty: &Type, value: &Value) -> Value {
     let found = match (ty, value) {
         (Type::List(item), Value::Array(items)) => {
             Some(items.iter().map(|value| typed(api, item, value)).collect())

@@ -83,7 +83,24 @@ fn auth(decl: &AuthDecl, sink: &mut Sink) -> Auth {
         header: decl.header.value.clone(),
         renew_on_status: decl.statuses.iter().map(|status| http_status(status, sink)).collect(),
         renew_on_codes: decl.codes.iter().map(|code| code.value).collect(),
+        doc: decl.doc.clone(),
+        example: decl.example.as_ref().map(|example| auth_example(example, sink)),
     }
+}
+
+/// Methods and what they are given, whatever that is: the example is shown, and never run.
+fn auth_example(example: &Spanned<String>, sink: &mut Sink) -> String {
+    let is_call = |mut expression: syn::Expr| {
+        while let syn::Expr::MethodCall(call) = expression {
+            expression = *call.receiver;
+        }
+        matches!(expression, syn::Expr::Path(_))
+    };
+    let called = syn::parse_str::<syn::ExprMethodCall>(&format!("builder.{}", example.value));
+    if !called.is_ok_and(|call| is_call(*call.receiver)) {
+        sink.push(wording::bad_auth_example(example));
+    }
+    example.value.trim().to_owned()
 }
 
 /// A status that a server can answer with.

@@ -9,12 +9,13 @@ use proc_macro2::{TokenStream, TokenTree};
 
 use super::layout;
 use super::nest::nest;
-use super::templates::{Overrides, Templates};
+use super::templates::Templates;
 use super::view::{FileView, View};
 use crate::build::Layout;
 use crate::diagnostic::{Diagnostic, Sink, Stopped};
 use crate::generated::{Generated, MARKER};
 use crate::manifest::{self, Manifest};
+use crate::overrides::Overrides;
 use crate::progress::Stage;
 use crate::wording;
 

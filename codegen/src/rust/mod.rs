@@ -17,7 +17,7 @@ mod types;
 mod view;
 
 pub(crate) use emit::emit;
-pub use templates::Overrides;
+pub(crate) use templates::template_names;
 #[cfg(feature = "docs")]
 pub(crate) use view::sample;
 pub(crate) use view::view;

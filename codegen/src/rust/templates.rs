@@ -3,10 +3,9 @@
 //! A template can print three things: [`Code`], text (as a Rust literal) and integers. Everything
 //! else, and everything undefined, is an error with template and line.
 
-use std::collections::BTreeMap;
 use std::error::Error as _;
-use std::path::{Path, PathBuf};
-use std::{fs, io};
+use std::fs;
+use std::path::PathBuf;
 
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Value, ValueKind};
@@ -16,8 +15,8 @@ use proc_macro2::Literal;
 use super::blame;
 use super::code::Code;
 use super::view::FileView;
-use crate::diagnostic::{Diagnostic, nearest};
-use crate::generated;
+use crate::diagnostic::Diagnostic;
+use crate::overrides::Overrides;
 use crate::wording;
 
 /// The templates, which have the shape of the output.
@@ -38,51 +37,9 @@ const OURS: [(&str, &str); 14] = [
     ("types.rs.j2", include_str!("../../templates/rust/types.rs.j2")),
 ];
 
-/// Templates that stand in place of ours, by name.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
-pub struct Overrides {
-    /// Where they are from, for messages.
-    folder: PathBuf,
-    texts: BTreeMap<String, String>,
-}
-
-impl Overrides {
-    /// Those in a folder, each named like the one of ours in whose place it stands: `struct.rs.j2`,
-    /// `group/endpoint.rs.j2`.
-    ///
-    /// # Errors
-    ///
-    /// A file cannot be read, or there is no template of its name.
-    pub fn read(folder: &Path) -> io::Result<Self> {
-        if !folder.is_dir() {
-            let reason = format!("{}: there is no such folder", folder.display());
-            return Err(io::Error::new(io::ErrorKind::NotFound, reason));
-        }
-        let mut texts = BTreeMap::new();
-        for name in generated::files_below(folder)?.into_iter().filter(|name| name.ends_with(".j2"))
-        {
-            check_name(folder, &name)?;
-            let path = folder.join(&name);
-            let text = fs::read_to_string(&path).map_err(|error| {
-                io::Error::new(error.kind(), format!("{}: {error}", path.display()))
-            })?;
-            texts.insert(name, text);
-        }
-        Ok(Self { folder: folder.to_owned(), texts })
-    }
-}
-
-fn check_name(folder: &Path, name: &str) -> io::Result<()> {
-    let known = || OURS.iter().map(|(name, _)| *name);
-    if known().any(|known| known == name) {
-        return Ok(());
-    }
-    let help = match nearest(name, known()) {
-        Some(known) => format!("did you mean `{known}`?"),
-        None => format!("there are {}", known().collect::<Vec<_>>().join(", ")),
-    };
-    let reason = format!("{}: no template is called so; {help}", folder.join(name).display());
-    Err(io::Error::new(io::ErrorKind::InvalidInput, reason))
+/// The names of the templates.
+pub(crate) fn template_names() -> impl Iterator<Item = &'static str> {
+    OURS.iter().map(|(name, _)| *name)
 }
 
 /// All templates, parsed.
@@ -96,7 +53,7 @@ pub(super) struct Templates {
 impl Templates {
     pub(super) fn new(overrides: &Overrides) -> Result<Self, Box<Diagnostic>> {
         let text = |(name, ours): &(&str, &str)| {
-            let text = overrides.texts.get(*name).map_or(*ours, String::as_str);
+            let text = overrides.text(name).unwrap_or(ours);
             ((*name).to_owned(), text.to_owned())
         };
         let mut templates = Self {
@@ -140,11 +97,7 @@ impl Templates {
     /// known.
     fn fault(&self, name: &str, place: &str, reason: &str) -> Box<Diagnostic> {
         let place = if place.is_empty() { name } else { place };
-        let (at, _) = place.rsplit_once(':').unwrap_or((place, ""));
-        Box::new(match self.overrides.texts.contains_key(at) {
-            true => wording::their_fault(&self.overrides.folder.join(place), reason),
-            false => wording::our_fault(place, reason),
-        })
+        Box::new(self.overrides.fault(place, reason))
     }
 }
 

@@ -86,7 +86,7 @@ pub(super) fn take(api: &Api, ty: &Type, argument: &Ident) -> TokenStream {
         Type::Text => quote!(#argument.to_owned()),
         Type::Secret => quote!(rt::Secret::from(#argument)),
         Type::List(item) if **item == Type::Text => {
-            quote!(#argument.iter().map(|&item| item.to_owned()).collect::<Vec<String>>())
+            quote!(rt::owned(#argument))
         }
         Type::Joined(item, _) => {
             let list = take(api, &Type::List(item.clone()), argument);

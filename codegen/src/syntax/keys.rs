@@ -125,6 +125,16 @@ pub(crate) static AUTH: Table = Table {
     keys: &[
         required("header", Holds::Text, "The header that carries the token as it was received."),
         key("renew_on", Holds::Table(&RENEW_ON), "Which answers say that the token is refused."),
+        key(
+            "doc",
+            Holds::LocalText,
+            "How a token is had: what a program needs, and where it gets that.",
+        ),
+        key(
+            "example",
+            Holds::Text,
+            "What a program calls on the client's builder to sign in: `access_key(\"my key\", \"my secret\")`; shown in the docs.",
+        ),
     ],
 };
 

@@ -75,6 +75,8 @@ pub(crate) struct AuthDecl {
     pub(crate) header: Spanned<String>,
     pub(crate) statuses: Vec<Spanned<i64>>,
     pub(crate) codes: Vec<Spanned<i64>>,
+    pub(crate) doc: Text,
+    pub(crate) example: Option<Spanned<String>>,
 }
 
 #[derive(Debug)]

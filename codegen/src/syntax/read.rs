@@ -123,6 +123,8 @@ fn auth(node: &Node) -> Option<AuthDecl> {
         header: map.text("header")?,
         statuses: integers("status"),
         codes: integers("codes"),
+        doc: map.local_text("doc"),
+        example: map.text("example"),
     })
 }
 

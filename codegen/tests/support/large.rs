@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 
 /// How many endpoints it has.
-pub(crate) const ENDPOINTS: usize = 90;
+pub(crate) const ENDPOINTS: usize = 45;
 
 /// In how many groups.
 const GROUPS: usize = 6;

@@ -28,6 +28,8 @@ pub(super) fn api() -> Api {
             header: "Authorization".to_owned(),
             renew_on_status: vec![401],
             renew_on_codes: Vec::new(),
+            doc: Text::default(),
+            example: None,
         }),
         growth: Growth::Open,
         envelopes: IndexMap::new(),

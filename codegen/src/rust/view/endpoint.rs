@@ -83,6 +83,8 @@ pub(super) struct PagingView {
 /// Puts a value into a call.
 #[derive(Serialize)]
 pub(super) struct SetView {
+    /// Method of the call that takes the value: texts have one of their own, which is compiled once.
+    with: Code,
     index: u64,
     value: Code,
 }
@@ -93,6 +95,8 @@ pub(super) struct SetterView {
     name: Code,
     argument: Code,
     ty: Code,
+    /// Method of the call that takes the value.
+    set: Code,
     index: u64,
     value: Code,
 }
@@ -314,11 +318,12 @@ pub(super) fn set(
     (index, parameter): (usize, &Parameter),
 ) -> SetView {
     let name = argument_name(parameter);
-    let value = match endpoint.takes_request() {
-        true => types::take_field(api, &parameter.ty, &quote!(request.#name)),
-        false => types::take(api, &parameter.ty, &name),
+    let (with, value) = match (&parameter.ty, endpoint.takes_request()) {
+        (ty, true) => (quote!(with), types::take_field(api, ty, &quote!(request.#name))),
+        (Type::Text, false) => (quote!(with_text), quote!(#name)),
+        (ty, false) => (quote!(with), types::take(api, ty, &name)),
     };
-    SetView { index: index as u64, value: value.into() }
+    SetView { with: with.into(), index: index as u64, value: value.into() }
 }
 
 pub(super) fn setter(
@@ -332,13 +337,18 @@ pub(super) fn setter(
     let name = names::setter(&parameter.wire, parameter.name.as_deref(), is_paged);
     let argument = argument_name(parameter);
     let name = scope.claim(name, &parameter.wire, parameter.span, sink);
+    let (set, value) = match &parameter.ty {
+        Type::Text => (quote!(set_text), quote!(#argument)),
+        ty => (quote!(set), types::take(api, ty, &argument)),
+    };
     SetterView {
         doc: parameter_doc(parameter, &name).code(),
         name: name.into(),
-        argument: argument.clone().into(),
+        argument: argument.into(),
         ty: types::argument(api, &parameter.ty).into(),
+        set: set.into(),
         index: index as u64,
-        value: types::take(api, &parameter.ty, &argument).into(),
+        value: value.into(),
     }
 }
 

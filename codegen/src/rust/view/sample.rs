@@ -35,7 +35,7 @@ pub(crate) struct Sample {
 /// that nobody here can make.
 pub(super) fn sample(api: &Api, endpoint: &Endpoint, options: &Options) -> Vec<String> {
     let Some(krate) = &options.crate_name else { return Vec::new() };
-    let Some(sample) = call(api, endpoint, krate) else { return Vec::new() };
+    let Some(sample) = sampler(api, endpoint, krate).call() else { return Vec::new() };
     let head =
         format!("# async fn example(client: {krate}::Client) -> Result<(), {krate}::Error> {{");
     let lines = ["# Example", "", "```no_run"].into_iter().map(str::to_owned);
@@ -47,9 +47,15 @@ pub(super) fn sample(api: &Api, endpoint: &Endpoint, options: &Options) -> Vec<S
         .collect()
 }
 
-/// The call of the example; nothing if a value is of a type that nobody here can make.
+/// The call of the example; where a value is of a type that nobody here can make, a variable stands for it.
+#[cfg(feature = "docs")]
 pub(crate) fn call(api: &Api, endpoint: &Endpoint, krate: &str) -> Option<Sample> {
-    Sampler { api, endpoint, krate, place: Place::Path, uses: BTreeSet::new() }.call()
+    Sampler { has_variables: true, ..sampler(api, endpoint, krate) }.call()
+}
+
+fn sampler<'a>(api: &'a Api, endpoint: &'a Endpoint, krate: &'a str) -> Sampler<'a> {
+    let uses = BTreeSet::new();
+    Sampler { api, endpoint, krate, place: Place::Path, uses, has_variables: false }
 }
 
 impl Sample {
@@ -78,6 +84,8 @@ struct Sampler<'a> {
     place: Place,
     /// Paths of the types that it names.
     uses: BTreeSet<String>,
+    /// Whether a variable may stand for a value that nobody here can make.
+    has_variables: bool,
 }
 
 /// Whether a value is passed to a function, or put into a field.
@@ -122,7 +130,9 @@ impl<'a> Sampler<'a> {
         let endpoint = self.endpoint;
         let value = |(_, parameter): (usize, &Parameter)| {
             self.place = parameter.place;
-            self.value(&parameter.ty, self.given(&parameter.wire), how)
+            let value = self.value(&parameter.ty, self.given(&parameter.wire), how);
+            let variable = || self.has_variables.then(|| argument_name(parameter).to_string());
+            value.or_else(variable)
         };
         endpoint.required().map(value).collect()
     }

@@ -1,0 +1,64 @@
+// A browser that talks to nobody, and what a page in it complains of.
+
+import { chromium } from "playwright-core";
+
+/** Addresses that a page may ask for: files, and the server that a test has started. */
+const OURS = /^(?:file:|data:|blob:|about:|http:\/\/127\.0\.0\.1:)/;
+
+const FLAGS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  // Whatever a page might name beside loopback is not found, so that it fails and is told.
+  "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+];
+
+/** Chromium with a new profile, which goes when it is closed. */
+export function launch() {
+  const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
+  return chromium.launch({ executablePath, args: FLAGS });
+}
+
+/**
+ * Gives `use` a page of its own, and its complaints: `{ page, complaints }`.
+ * `options` are those of a context of playwright: size, theme, language, JavaScript.
+ */
+export async function withPage(browser, options, use) {
+  const context = await browser.newContext(options);
+  try {
+    const page = await context.newPage();
+    return await use({ page, context, complaints: watch(page) });
+  } finally {
+    await context.close();
+  }
+}
+
+/** A list that grows with errors, warnings, failed requests and addresses outside of this machine. */
+function watch(page) {
+  const complaints = [];
+  const add = (what, text) => complaints.push(`${what} (${page.url()}): ${text}`);
+  page.on("console", (message) => {
+    if (["error", "warning", "assert"].includes(message.type())) add("console", message.text());
+  });
+  page.on("pageerror", (error) => add("uncaught", error.message));
+  page.on("dialog", (dialog) => {
+    add("dialog", dialog.message());
+    dialog.dismiss();
+  });
+  page.on("request", (request) => {
+    if (!OURS.test(request.url())) add("external request", request.url());
+  });
+  page.on("requestfailed", (request) => {
+    const why = request.failure()?.errorText;
+    // Whoever goes to the next page does not wait for the icon of the last one.
+    if (why !== "net::ERR_ABORTED") add("failed request", `${request.url()} (${why})`);
+  });
+  page.on("response", (response) => {
+    if (response.status() >= 400) add(`status ${response.status()}`, response.url());
+  });
+  return complaints;
+}

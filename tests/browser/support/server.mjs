@@ -1,0 +1,44 @@
+// A folder on loopback, below a path of its own, as a project page on a shared host would have it.
+
+import { readFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import { extname, join, normalize } from "node:path";
+
+const BELOW = "/some/where/";
+
+const TYPES = {
+  ".html": "text/html; charset=utf-8",
+  ".css": "text/css; charset=utf-8",
+  ".js": "text/javascript; charset=utf-8",
+  ".svg": "image/svg+xml",
+};
+
+/** What a careful host would send along: only files of the site, nothing that stands inside of a page. */
+const POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'";
+
+/** Serves `root` while `use` runs, which gets the address of the folder. */
+export async function served(root, use) {
+  const server = createServer((request, response) => answer(root, request, response));
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  try {
+    return await use(`http://127.0.0.1:${server.address().port}${BELOW}`);
+  } finally {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  }
+}
+
+async function answer(root, request, response) {
+  const path = normalize(decodeURIComponent(new URL(request.url, "http://127.0.0.1").pathname));
+  // Browsers ask for it by themselves, at the root of the host, which is not ours.
+  if (path === "/favicon.ico") return response.writeHead(204).end();
+  if (!path.startsWith(BELOW)) return response.writeHead(404).end();
+  const file = join(root, path.slice(BELOW.length), path.endsWith("/") ? "index.html" : "");
+  try {
+    const body = await readFile(file);
+    const type = TYPES[extname(file)] ?? "application/octet-stream";
+    response.writeHead(200, { "content-type": type, "content-security-policy": POLICY }).end(body);
+  } catch {
+    response.writeHead(404).end();
+  }
+}

@@ -1,0 +1,91 @@
+// A site as files: its pages, which types of pages they are, and what is on them.
+
+import { readFileSync, readdirSync, statSync } from "node:fs";
+import { join, posix, sep } from "node:path";
+import { pathToFileURL } from "node:url";
+
+import { parse } from "parse5";
+
+/** Folders of languages, each with what its pages say of themselves and how a link to it is called. */
+export const LANGUAGES = [
+  { folder: "en", tag: "en", name: "English" },
+  { folder: "zh", tag: "zh-Hans", name: "中文" },
+];
+
+/** A site below the folder that `.ci/browser` has filled: `quectel`, `consumer` or `hostile`. */
+export function site(name) {
+  const sites = process.env.SITES;
+  if (!sites) throw new Error("SITES is not set: start this with .ci/browser");
+  const root = join(sites, name);
+  const files = readdirSync(root, { recursive: true })
+    .map((file) => file.split(sep).join("/"))
+    .filter((file) => statSync(join(root, file)).isFile())
+    .sort();
+  const pages = files.filter((file) => file.endsWith(".html"));
+  return {
+    name,
+    root,
+    files,
+    pages,
+    url: (path) => fileUrl(root, path),
+    read: (path) => readFileSync(join(root, path), "utf8"),
+    bytes: (path) => statSync(join(root, path)).size,
+  };
+}
+
+function fileUrl(root, place) {
+  const [path, anchor] = place.split("#");
+  return pathToFileURL(join(root, path)).href + (anchor ? `#${anchor}` : "");
+}
+
+/** What type of page a path below the folder of a language is. */
+export function typeOf(path) {
+  if (path === "index.html") return "home";
+  if (path === "errors.html") return "errors";
+  if (path === "types.html") return "types";
+  if (path.startsWith("errors/")) return "range of errors";
+  if (path.startsWith("types/")) return "type";
+  return path.includes("/") ? "endpoint" : "group";
+}
+
+/** Of each type of page the largest, where most can go wrong: `[[type, path below the folder of a language]]`. */
+export function pageTypes({ pages, bytes }) {
+  const largest = new Map();
+  for (const page of pages.filter((page) => page.startsWith("en/"))) {
+    const path = page.slice("en/".length);
+    const known = largest.get(typeOf(path));
+    if (!known || bytes(page) > bytes(`en/${known}`)) largest.set(typeOf(path), path);
+  }
+  return [...largest];
+}
+
+/** The path, below the folder of a language, of the page that has this anchor among those that begin like this. */
+export function pageWith({ pages, read }, anchor, beginning = "") {
+  const holds = (page) => page.startsWith(`en/${beginning}`) && read(page).includes(` id="${anchor}"`);
+  const page = pages.find(holds);
+  if (!page) throw new Error(`no page below en/${beginning} has #${anchor}`);
+  return page.slice("en/".length);
+}
+
+/** All elements of a page: `[{ name, attributes }]`. */
+export function elements(html) {
+  const found = [];
+  const visit = (node) => {
+    if (node.tagName) found.push({ name: node.tagName, attributes: attributesOf(node) });
+    (node.childNodes ?? []).forEach(visit);
+    if (node.content) visit(node.content);
+  };
+  visit(parse(html));
+  return found;
+}
+
+function attributesOf(node) {
+  return Object.fromEntries(node.attrs.map(({ name, value }) => [name, value]));
+}
+
+/** Where a reference on a page leads, below the root of the site: `{ path, anchor }`. */
+export function target(page, reference) {
+  const [path, anchor = ""] = reference.split("#");
+  const whole = path === "" ? page : posix.join(posix.dirname(page), decodeURIComponent(path));
+  return { path: whole.endsWith("/") ? `${whole}index.html` : whole, anchor: decodeURIComponent(anchor) };
+}
