@@ -77,6 +77,8 @@
 //!
 //! # Features
 //!
+//! * `products`, `thing_model`, `devices`, `messages`, `subscriptions`, `end_users`: the groups of endpoints; all of them
+//!   are `groups` (default). Without default features only those that are named are compiled; signing in is always there.
 //! * `reqwest` (default): the built-in HTTP client; without it, give a [`Transport`].
 //! * `blocking`: `send_blocking()` on every call, for programs without an async runtime.
 //! * `serde`: `Serialize` and `Deserialize` for all types.
