@@ -19,7 +19,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
 
-# What is copied before a run, so that what is measured does not change while it is measured.
+# What is copied before a run.
 SNAPSHOT_FILES = "Cargo.toml Cargo.lock rust-toolchain.toml LICENSE-MIT LICENSE-APACHE README.md".split()
 SNAPSHOT_FOLDERS = "codegen examples generated runtime spec src templates tests".split()
 
@@ -44,13 +44,13 @@ class TooMuch(Failed):
 class Bench:
     """One run: its temporary folder, the snapshot of the repository in it, and the environment of its commands."""
 
-    def __init__(self, temp, target=None):
+    def __init__(self, temp, target=None, repository=None):
         self.temp = temp
-        self.repository = temp / "repository"
+        self.repository = repository or snapshot(temp / "repository")
         self.target = Path(target).resolve() if target else temp / "target"
         self.output = ""
         self.environment = {
-            **{key: value for key, value in os.environ.items() if not key.startswith("CARGO_PROFILE")},
+            **{key: value for key, value in os.environ.items() if repository or not key.startswith("CARGO_PROFILE")},
             "CARGO_TARGET_DIR": str(self.target),
             "CARGO_INCREMENTAL": "0",
             "CARGO_TERM_COLOR": "never",
@@ -58,7 +58,6 @@ class Bench:
             "RUSTC_WRAPPER": "",
             "TMPDIR": str(temp),
         }
-        snapshot(self.repository)
         # Whatever is built in the folder is built with the repository's toolchain.
         shutil.copy(ROOT / "rust-toolchain.toml", temp)
 
@@ -101,11 +100,13 @@ class Bench:
 
 
 def snapshot(target):
+    """A copy of the repository: what is measured does not change while it is measured."""
     target.mkdir()
     for name in SNAPSHOT_FILES:
         shutil.copy(ROOT / name, target)
     for name in SNAPSHOT_FOLDERS:
         shutil.copytree(ROOT / name, target / name, symlinks=True, ignore=shutil.ignore_patterns("target"))
+    return target
 
 
 @contextlib.contextmanager
@@ -145,17 +146,44 @@ def parser(doc):
 @contextlib.contextmanager
 def started(name, asked):
     """A run, whose folder is removed at the end unless it is to be kept."""
+    with folder(name, asked.keep) as temp:
+        yield Bench(temp, asked.target)
+
+
+@contextlib.contextmanager
+def in_place(name):
+    """A run over the repository as it is, in its own target folder: for CI, which has built there before."""
+    with folder(name, keep=False) as temp:
+        yield Bench(temp, os.environ.get("CARGO_TARGET_DIR", ROOT / "target"), ROOT)
+
+
+@contextlib.contextmanager
+def folder(name, keep):
     signal.signal(signal.SIGTERM, lambda *_: sys.exit("ended"))
     temp = Path(tempfile.mkdtemp(prefix=f"{name}-"))
     try:
-        yield Bench(temp, asked.target)
+        yield temp
     except Failed as failed:
         sys.exit(str(failed))
     finally:
-        if asked.keep:
+        if keep:
             print(temp, file=sys.stderr)
         else:
             shutil.rmtree(temp, ignore_errors=True)
+
+
+# What counts instructions instead of seconds.
+COUNTING = ["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null"]
+
+
+def instructions(run, command):
+    run.run(run.temp, [*COUNTING, *command])
+    return counted(run)
+
+
+def counted(run):
+    """What valgrind said about the command that ran last."""
+    return int(run.output.split("Collected :")[1].split()[0])
 
 
 def in_turns(contestants, rounds, measure):

@@ -170,10 +170,10 @@ def quectel(run):
     return written
 
 
-def by_hand(run, size):
+def by_hand(run, size, http='features = ["json", "query"]'):
     """A lean client over derived serde, of a synthetic description."""
     client = Client(BY_HAND, workspace(run, "by-hand"), size, [])
-    needs = 'reqwest = { version = "0.13", features = ["json", "query"] }\n'
+    needs = f"reqwest = {REQWEST.format(http)}\n"
     needs += 'serde = { version = "1", features = ["derive"] }\nserde_json = "1"\n'
     folder = crate(run, client.sources(), client.name, needs)
     shutil.rmtree(folder / "src")

@@ -14,7 +14,7 @@ use endpointc::model::{self, Api, Endpoint, Kind, Text};
 use quectel_openapi::mock::{PRODUCT_KEY, Reply};
 use quectel_openapi::thing_model::{ExportTslError, Tsl, TslDataType, TslItemType};
 use quectel_openapi::types::{AccessToken, Language};
-use quectel_openapi::{CallError, Client, Drift, Error, ErrorCode, ErrorKind, Lang, Server};
+use quectel_openapi::{CallError, Client, Drift, Error, ErrorCode, ErrorKind, Lang};
 use serde_json::{Value, json};
 use support::{EXPORT, Failure, LOGIN, Platform, REFRESH, chain, signed_login, tsl_reply, wait};
 
@@ -91,6 +91,7 @@ fn check(
     let place = format!("{name}, {} under HTTP {status}", error.code);
     let attempts = attempts(api, endpoint, error.code, status);
     platform.let_in();
+    platform.trust(&name);
     for _ in 0..attempts {
         platform.reply(&name, Reply::code(error.code).with_status(status));
     }
@@ -186,6 +187,7 @@ fn a_bare_http_status_is_the_variant_of_its_number() {
             // A gateway's page says as little about the endpoint as no body at all.
             for reply in [Reply::status(status), html(status)] {
                 platform.let_in();
+                platform.trust(&name);
                 for _ in 0..attempts(&api, endpoint, error.code, status) {
                     platform.reply(&name, reply.clone());
                 }
@@ -746,7 +748,7 @@ fn a_password_of_another_length_is_not_sent() {
 #[test]
 fn without_an_access_key_a_call_that_needs_a_token_is_not_sent() {
     let platform = Platform::start();
-    let client = Client::builder(Server::custom(platform.mock.url())).build().expect("it is built");
+    let client = support::builder(platform.mock.url()).build().expect("it is built");
     let error = wait(client.thing_model().export_tsl("p")).expect_err("it has no token");
     assert_eq!((error.kind(), error.is_retryable()), (ErrorKind::InvalidRequest, false));
     assert!(platform.mock.server().requests().is_empty());
@@ -777,7 +779,7 @@ fn a_server_that_is_too_slow_is_a_timeout() {
 
 #[test]
 fn plain_http_leaves_this_machine_never() {
-    let error = Client::builder(Server::custom("http://example.com")).build();
+    let error = support::builder("http://example.com").build();
     let error = error.expect_err("a token would travel in the clear");
     assert_eq!(error.kind(), ErrorKind::InvalidRequest);
 }

@@ -3,11 +3,14 @@
 
 mod support;
 
+use std::future::poll_fn;
 use std::net::TcpListener;
+use std::pin::pin;
+use std::task::Poll;
 use std::time::{Duration, Instant};
 
 use quectel_openapi::mock::{Fault, Mock, PRODUCT_KEY, Reply};
-use quectel_openapi::{Client, ClientBuilder, Error, ErrorKind, RetryPolicy, Server};
+use quectel_openapi::{Client, Error, ErrorKind, RetryPolicy};
 use serde_json::json;
 use support::EXPORT;
 use tokio::runtime::{self, Runtime};
@@ -24,7 +27,7 @@ fn twice() -> RetryPolicy {
 const PATIENCE: Duration = Duration::from_millis(700);
 
 fn client(mock: &Mock) -> Client {
-    let builder: ClientBuilder = mock.client().retry(twice()).timeout(PATIENCE);
+    let builder = support::let_in(mock).retry(twice()).timeout(PATIENCE);
     builder.max_body(1_000_000).build().expect("the client is built")
 }
 
@@ -37,7 +40,7 @@ fn runtime() -> Runtime {
 /// that no task is left when the client is gone.
 #[track_caller]
 fn check(reply: Reply, kind: ErrorKind, attempts: usize) -> Error {
-    let mock = Mock::start().expect("the mock starts");
+    let mock = support::mock();
     let runtime = runtime();
     let client = client(&mock);
     runtime.block_on(client.renew_token()).expect("it signs in");
@@ -169,7 +172,7 @@ fn refusals_are_what_they_are_with_and_without_an_envelope() {
 #[test]
 fn a_refused_token_costs_one_sign_in_and_one_replay() {
     for reply in [Reply::status(401), Reply::code(91_001).with_status(401)] {
-        let mock = Mock::start().expect("the mock starts");
+        let mock = support::mock();
         let (runtime, client) = (runtime(), client(&mock));
         runtime.block_on(client.thing_model().export_tsl(PRODUCT_KEY).send()).expect("it signs in");
         for _ in 0..2 {
@@ -184,7 +187,7 @@ fn a_refused_token_costs_one_sign_in_and_one_replay() {
 
 #[test]
 fn a_redirect_to_itself_is_not_followed() {
-    let mock = Mock::start().expect("the mock starts");
+    let mock = support::mock();
     let here = format!("{}/v2/quectsl/openapi/product/export/tslFile", mock.url());
     drop(mock);
     let redirect = Reply::status(302).with_header("location", &here);
@@ -211,13 +214,65 @@ fn a_server_that_came_back_is_called_on_a_new_connection() {
     assert_eq!(server.calls("devices.create"), 1);
 }
 
+// Callers that go away
+
+/// Drops a call after it was polled so many times, each time when there was a reason to; says whether it had come to its
+/// end before.
+async fn dropped_after(polls: usize, call: impl IntoFuture) -> bool {
+    let mut call = pin!(call.into_future());
+    let mut left = polls;
+    poll_fn(|context| {
+        if left == 0 {
+            return Poll::Ready(false);
+        }
+        left -= 1;
+        match call.as_mut().poll(context) {
+            Poll::Ready(_) => Poll::Ready(true),
+            Poll::Pending if left == 0 => Poll::Ready(false),
+            Poll::Pending => Poll::Pending,
+        }
+    })
+    .await
+}
+
+/// Signs in, is refused, signs in again, meets a server that is down, waits and succeeds; and is dropped on the way, at
+/// each point once.
+#[test]
+fn a_call_may_be_dropped_at_every_await_point() {
+    let mut polls = 0;
+    loop {
+        let (mock, runtime) = (support::mock(), runtime());
+        let client = client(&mock);
+        for reply in [Reply::code(91_001), Reply::status(503)] {
+            mock.server().reply(EXPORT, reply);
+        }
+        let call = || client.thing_model().export_tsl(PRODUCT_KEY);
+        let ended = runtime.block_on(dropped_after(polls, call()));
+        // What the first call did not come to, these meet.
+        for _ in 0..2 {
+            let outcome = runtime.block_on(call().send());
+            outcome.unwrap_or_else(|error| panic!("after {polls} polls: {error:#}"));
+        }
+        // Two are needed, unless the refusal went with whoever went away; and so may one of them.
+        let sign_ins = mock.server().calls(support::LOGIN);
+        assert!((1..=3).contains(&sign_ins), "{sign_ins} sign-ins after {polls} polls");
+        drop(client);
+        check_no_tasks(&runtime);
+        if ended {
+            break;
+        }
+        polls += 1;
+    }
+    assert!(polls >= 6, "there are {polls} points to stop at");
+}
+
 // Failures before there is a connection
 
 /// Checks a client whose server cannot be reached, without retries of the sign-in in between.
 #[track_caller]
 fn check_unreachable(url: &str) -> Error {
     let runtime = runtime();
-    let builder = Client::builder(Server::custom(url)).retry(twice()).timeout(PATIENCE);
+    let builder = support::builder(url).retry(twice()).timeout(PATIENCE);
     let client = builder.build().expect("the client is built");
     let outcome = runtime.block_on(client.token().refresh_token("a token").send());
     let error = Error::from(outcome.expect_err("nobody answers"));
@@ -240,10 +295,10 @@ fn a_refused_connection_is_tried_again() {
 
 #[test]
 fn a_server_that_does_not_speak_tls_is_no_connection() {
-    let mock = Mock::start().expect("the mock starts");
+    let mock = support::mock();
     let url = mock.url().replace("http:", "https:");
     // A machine without any certificates cannot build such a client, and says so.
-    match Client::builder(Server::custom(&url)).build() {
+    match support::builder(&url).build() {
         Ok(_) => drop(check_unreachable(&url)),
         Err(error) => assert_eq!(error.kind(), ErrorKind::InvalidRequest),
     }

@@ -148,7 +148,7 @@ impl Case {
             .budget(budget.unwrap_or(500))
             .first_delay(Duration::from_millis(40))
             .first_quota_delay(Duration::from_millis(90));
-        let builder = mock.client().retry(policy).timeout(Duration::from_millis(500));
+        let builder = support::let_in(mock).retry(policy).timeout(Duration::from_millis(500));
         let builder = builder.deadline(Duration::from_millis(deadline_ms.unwrap_or(10_000)));
         let client = builder.build().expect("the client is built");
         client.thing_model().export_tsl(PRODUCT_KEY).send_blocking().expect("it is let in");
@@ -156,7 +156,7 @@ impl Case {
     }
 
     fn check(&self, call: impl Fn(&Client) -> Result<(), Error>) {
-        let mock = Mock::start().expect("the mock starts");
+        let mock = support::mock();
         let client = self.client(&mock);
         let endpoint = self.call.name();
         let before = mock.server().calls(endpoint);
@@ -221,8 +221,8 @@ fn what_is_promised_holds_for_blocking_calls() {
 
 #[test]
 fn a_blocking_call_inside_a_runtime_is_an_error_and_no_panic() {
-    let mock = Mock::start().expect("the mock starts");
-    let client = mock.client().build().expect("the client is built");
+    let mock = support::mock();
+    let client = support::let_in(&mock).build().expect("the client is built");
     let call = client.thing_model().export_tsl(PRODUCT_KEY);
     let error = wait(async { call.send_blocking() }).expect_err("it would stop the runtime");
     assert!(error.to_string().contains("await it"), "{error}");
@@ -253,8 +253,8 @@ fn pages_are_read_without_a_runtime() {
 
 #[test]
 fn blocking_calls_of_many_threads_share_one_token() {
-    let mock = Mock::start().expect("the mock starts");
-    let client = mock.client().build().expect("the client is built");
+    let mock = support::mock();
+    let client = support::let_in(&mock).build().expect("the client is built");
     std::thread::scope(|scope| {
         for _ in 0..16 {
             scope.spawn(|| {

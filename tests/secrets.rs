@@ -2,22 +2,25 @@
 //! secret; the client is used in all ways, also against a server that repeats whatever it is sent; and whatever can be
 //! read of it is searched: traces and logs at the lowest level, `Debug` and `Display` of everything, exchanges, drift.
 //!
-//! What is heard is heard of the whole process, so the one test about that checks what all tests here make heard.
+//! The trap that searches (`support/trap.rs`) lies under all other tests, too. Here is shown that it works.
 
 mod support;
 
-use std::error::Error as StdError;
-use std::fmt::{self, Debug, Write as _};
-use std::sync::{Mutex, PoisonError};
+use std::collections::BTreeSet;
+use std::env;
+use std::fs;
+use std::process::{Command, Output};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use quectel_openapi::mock::{Fault, Mock, PRODUCT_KEY, Reply};
-use quectel_openapi::{AccessKey, Client, Error, RetryPolicy, Secret, Timestamp};
+use endpointc::model::{Api, Endpoint};
+use quectel_openapi::mock::{Call, Fault, PRODUCT_KEY, Reply};
+use quectel_openapi::{AccessKey, Client, Error, RetryPolicy, Timestamp};
 use serde_json::{Value, json};
-use support::{EXPORT, LOGIN, REFRESH, client_of, lenient_server, token_reply, wait};
-use tracing::field::{Field, Visit};
-use tracing::span::{Attributes, Id, Record};
-use tracing::{Event, Metadata, Subscriber};
+use support::{
+    EXPORT, Failure, LOGIN, REFRESH, calls, client_of, lenient_server, secrets, token_reply, trap,
+    wait,
+};
 
 /// In every secret; nothing else looks like it.
 const SENTINEL: &str = "SeNtInEl";
@@ -25,87 +28,12 @@ const SENTINEL: &str = "SeNtInEl";
 /// A token of the platform's shape.
 const TOKEN: &str = "QJWT eyJSeNtInEl.SeNtInElSeNtInEl.SeNtInEl";
 
-/// Everything that was traced or logged.
-static HEARD: Mutex<String> = Mutex::new(String::new());
-
-fn hear(text: fmt::Arguments<'_>) {
-    let mut heard = HEARD.lock().unwrap_or_else(PoisonError::into_inner);
-    writeln!(heard, "{text}").expect("a text can be written to");
-}
-
-/// Hears everything.
-struct Ear;
-
-struct Heard;
-
-impl Visit for Heard {
-    fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
-        hear(format_args!("{field}={value:?}"));
-    }
-}
-
-impl Subscriber for Ear {
-    fn enabled(&self, _: &Metadata<'_>) -> bool {
-        true
-    }
-
-    fn new_span(&self, span: &Attributes<'_>) -> Id {
-        hear(format_args!("span {}", span.metadata().name()));
-        span.record(&mut Heard);
-        Id::from_u64(1)
-    }
-
-    fn record(&self, _: &Id, values: &Record<'_>) {
-        values.record(&mut Heard);
-    }
-
-    fn record_follows_from(&self, _: &Id, _: &Id) {}
-
-    fn event(&self, event: &Event<'_>) {
-        hear(format_args!("event {} {}", event.metadata().target(), event.metadata().level()));
-        event.record(&mut Heard);
-    }
-
-    fn enter(&self, _: &Id) {}
-
-    fn exit(&self, _: &Id) {}
-}
-
-/// The HTTP library logs by way of `log`.
-impl log::Log for Ear {
-    fn enabled(&self, _: &log::Metadata<'_>) -> bool {
-        true
-    }
-
-    fn log(&self, record: &log::Record<'_>) {
-        hear(format_args!("log {} {}", record.target(), record.args()));
-    }
-
-    fn flush(&self) {}
-}
-
-#[track_caller]
-fn check_hidden(what: &str, shown: &str) {
-    if let Some(at) = shown.find(SENTINEL) {
-        let around = &shown[shown.floor_char_boundary(at.saturating_sub(200))..];
-        let around = &around[..around.floor_char_boundary(400)];
-        panic!("{what} shows a secret: {around}");
-    }
-}
-
-/// Everything that can be read of a failure without asking for its body.
-fn shown(error: &(dyn StdError + 'static)) -> String {
-    let each = support::chain(error).map(|error| format!("{error} {error:#} {error:?} {error:#?}"));
-    each.collect::<Vec<_>>().join("\n")
-}
-
 /// A client whose every secret is a sentinel, and that tells all it can.
 fn client(server: &endpointc::mock::Mock) -> Client {
+    trap::plant(SENTINEL);
     let builder = client_of(server).access_key("key", &format!("{SENTINEL}-access-secret"));
     let quick = RetryPolicy::default().attempts(2).first_delay(Duration::from_millis(1));
     let builder = builder.retry(quick).timeout(Duration::from_millis(400));
-    let builder = builder.on_exchange(|exchange| hear(format_args!("{exchange} {exchange:?}")));
-    let builder = builder.on_drift(|drift| hear(format_args!("{drift} {drift:?}")));
     builder.build().expect("the client is built")
 }
 
@@ -144,13 +72,13 @@ fn answers() -> Vec<Reply> {
     answers
 }
 
-/// Calls all that carries a secret while the server answers with this, and checks each failure.
+/// Calls all that carries a secret while the server answers with this.
 fn call_everything(reply: &Reply) {
     let server = lenient_server();
     server.reply(LOGIN, token_reply(TOKEN));
     let client = client(&server);
     wait(client.renew_token()).expect("it signs in");
-    check_hidden("the client", &format!("{client:?}"));
+    trap::hear("the client", format_args!("{client:?} {client:#?}"));
     let password = SENTINEL.repeat(8);
     for endpoint in [LOGIN, REFRESH, EXPORT] {
         for _ in 0..2 {
@@ -165,37 +93,41 @@ fn call_everything(reply: &Reply) {
             })
         });
         match outcome {
-            Ok(answer) => check_hidden("an answer", &answer),
-            Err(error) => check_hidden("an error", &shown(&error)),
+            Ok(answer) => trap::hear("an answer", format_args!("{answer}")),
+            Err(error) => trap::hear_error(&error),
         }
     }
-    check_hidden("a call", &format!("{:?}", client.token().refresh_token(TOKEN)));
-    check_hidden("a call", &format!("{:?}", client.token().access_key_login("ver=1", &password)));
+    let login = client.token().access_key_login("ver=1", &password);
+    let refresh = client.token().refresh_token(TOKEN);
+    trap::hear("a call", format_args!("{login:?} {login:#?} {refresh:?} {refresh:#?}"));
 }
 
 #[test]
 fn secrets_are_in_nothing_that_can_be_read() {
-    tracing::subscriber::set_global_default(Ear).expect("there is no other");
-    log::set_logger(&Ear).expect("there is no other");
-    log::set_max_level(log::LevelFilter::Trace);
-
+    trap::set();
+    trap::plant(SENTINEL);
+    trap::record();
     let key = AccessKey::new("key", SENTINEL);
-    check_hidden("a key", &format!("{key:?} {:?}", key.sign(Timestamp::from_millis(1))));
+    let login = key.sign(Timestamp::from_millis(1));
+    trap::hear("a key", format_args!("{key:?} {key:#?} {login:?} {login:#?}"));
     for answer in answers() {
         call_everything(&answer);
     }
 
-    let mock = Mock::start().expect("the mock starts");
+    let mock = support::mock();
     mock.set_clock_ahead(86_400);
-    let client = mock.client().build().expect("the client is built");
+    let client = support::let_in(&mock).build().expect("the client is built");
     wait(client.thing_model().export_tsl(PRODUCT_KEY)).expect("the clock is corrected");
 
-    let heard = HEARD.lock().unwrap_or_else(PoisonError::into_inner);
-    check_hidden("what is heard", &heard);
     // It was really listened to: our own spans and events, the HTTP library, exchanges with URL and answer.
-    for part in
-        ["span call", "span attempt", "url.template=", "event endpointc_runtime", "log reqwest"]
-    {
+    let heard = trap::recorded();
+    for part in [
+        "a span: call",
+        "a span: attempt",
+        "url.template=",
+        "an event: endpointc_runtime",
+        "a log: reqwest",
+    ] {
         assert!(heard.contains(part), "nothing was heard of `{part}`");
     }
     assert!(heard.contains("refresh_token=…&grant_type=refresh_token"), "exchanges were watched");
@@ -205,58 +137,150 @@ fn secrets_are_in_nothing_that_can_be_read() {
 
 // What the description calls secret
 
-/// A client of a server whose next answer to this endpoint is a list with one row.
-fn client_with_row(endpoint: &str, row: Value) -> (endpointc::mock::Mock, Client) {
-    let server = lenient_server();
-    server.reply(
-        endpoint,
-        Reply::json(json!({ "code": 200, "data": { "list": [row], "total": 1 } })),
-    );
-    let client = client(&server);
-    (server, client)
+/// Without examples the mock makes answers up: everything is there, and the value of a text is the name of its field.
+fn server_that_makes_answers_up() -> endpointc::mock::Mock {
+    let mut api = support::api();
+    let endpoints = api.groups.iter_mut().flat_map(|group| &mut group.endpoints);
+    endpoints.for_each(|endpoint| endpoint.examples.clear());
+    endpointc::mock::Mock::builder(api).start().expect("the mock starts")
 }
 
 #[test]
-fn secrets_in_answers_are_there_and_not_shown() {
-    let row = json!({ "userDomain": "shown", "userDomainSecret": SENTINEL });
-    let (_server, client) = client_with_row("end_users.domains", row);
-    let domains = wait(client.end_users().domains()).expect("it is answered");
-    assert_eq!(domains.rows[0].user_domain_secret.as_ref().map(Secret::expose), Some(SENTINEL));
-    let shown = format!("{domains:?} {domains:#?}");
-    assert!(shown.contains("shown"), "{shown}");
-    check_hidden("a user domain", &shown);
-
-    let keys = ["authKey", "authCode", "bindingCode", "btPwd", "shareCode"];
-    let mut row = json!({ "deviceKey": "shown" });
-    keys.iter().for_each(|key| row[*key] = SENTINEL.into());
-    let (_server, client) = client_with_row("end_users.devices", row);
-    let devices = wait(client.end_users().devices("u")).expect("it is answered");
-    assert_eq!(devices.rows[0].auth_key.as_ref().map(Secret::expose), Some(SENTINEL));
-    check_hidden("a device", &format!("{devices:?} {devices:#?}"));
-}
-
-#[test]
-fn secrets_in_parameters_are_sent_and_not_shown() {
-    let server = lenient_server();
+fn every_secret_of_every_result_is_there_and_not_shown() {
+    let (api, server) = (support::api(), server_that_makes_answers_up());
     let client = client(&server);
-    let create = client.devices().create("p", "d").psk(SENTINEL);
-    let verify = client.end_users().verify_binding_code("p", "d", SENTINEL);
-    check_hidden("a call", &format!("{create:?} {create:#?} {verify:?} {verify:#?}"));
-    let echo = Reply::json(json!({ "code": 4_711, "msg": format!("bad key {SENTINEL}") }));
-    server.reply("devices.create", echo.clone());
-    server.reply("end_users.verify_binding_code", echo);
-    let errors = [
-        Error::from(wait(create).expect_err("it is refused")),
-        Error::from(wait(verify).expect_err("it is refused")),
-    ];
-    for error in errors {
-        assert_eq!(error.message(), Some("bad key …"));
-        check_hidden("an error", &shown(&error));
+    let mut seen = BTreeSet::new();
+    for endpoint in api.endpoints() {
+        let name = endpoint.full_name();
+        let described = secrets::in_result(&api, endpoint);
+        if described.is_empty() {
+            continue;
+        }
+        // The first case of a list asks for the second page, where nothing is.
+        let mut cases = calls::all();
+        cases.retain(|case| case.endpoint() == name);
+        let answer = wait(cases.pop().expect("the tests know how to call it").call(&client));
+        let answer = answer.unwrap_or_else(|Failure { error, .. }| panic!("{name}: {error:#}"));
+        for secret in &described {
+            let value = json!(secret).to_string();
+            assert!(
+                answer.json.to_string().contains(&format!("{value}:{value}")),
+                "{name}: {secret}"
+            );
+            assert!(!answer.shown.contains(&value), "{name} shows {secret}: {}", answer.shown);
+        }
+        seen.extend(described);
     }
-    let sent = server
-        .requests()
-        .iter()
-        .filter(|sent| sent.text().contains(SENTINEL) || sent.target.contains(SENTINEL))
-        .count();
-    assert_eq!(sent, 2);
+    let all: BTreeSet<&str> = seen.iter().map(String::as_str).collect();
+    assert_eq!(all, api.secrets_in_results());
+    assert!(all.contains("authKey") && all.contains("userDomainSecret"), "{all:?}");
+}
+
+/// A server that is sent the secrets of an endpoint, and repeats them.
+fn echo(api: &Api, endpoint: &Endpoint) -> (endpointc::mock::Mock, Arc<Mutex<BTreeSet<String>>>) {
+    let seen = Arc::new(Mutex::new(BTreeSet::new()));
+    let (into, names) = (Arc::clone(&seen), secrets::in_request(api, endpoint));
+    let parameters: Vec<_> = endpoint.parameters.iter().map(|one| one.wire.clone()).collect();
+    let repeat = move |call: &Call| {
+        let value = |name: &String| Some((name.clone(), call.value(name)?.clone()));
+        let sent = Value::Object(parameters.iter().filter_map(value).collect());
+        let found = secrets::under(&sent, &names);
+        let told = found.iter().map(String::as_str).collect::<Vec<_>>().join(" ");
+        into.lock().expect("nobody panics").extend(found);
+        Reply::json(json!({ "code": 4_711, "msg": told }))
+    };
+    let builder = endpointc::mock::Mock::builder(support::api());
+    (builder.handle(&endpoint.full_name(), repeat).start().expect("it starts"), seen)
+}
+
+#[test]
+fn every_secret_of_every_request_is_sent_and_not_shown() {
+    let (api, mut count) = (support::api(), 0);
+    for endpoint in api.endpoints() {
+        let (name, described) = (endpoint.full_name(), secrets::in_request(&api, endpoint));
+        if described.is_empty() {
+            continue;
+        }
+        let (server, seen) = echo(&api, endpoint);
+        let (client, case) = (client(&server), calls::of(&name));
+        let error = wait(case.call(&client)).expect_err("it is refused").error;
+        let secrets = seen.lock().expect("nobody panics").clone();
+        assert_eq!(secrets.len(), described.len(), "{name} sends {secrets:?} of {described:?}");
+        check_hidden(&format!("{name}: a call"), &secrets, &case.shown(&client));
+        let shown = support::chain(&error).map(|error| format!("{error:#} {error:?} {error:#?}"));
+        check_hidden(&format!("{name}: an error"), &secrets, &shown.collect::<String>());
+        assert!(error.message().is_some_and(|message| message.contains('…')), "{error:?}");
+        count += secrets.len();
+    }
+    assert!(count >= 5, "the description has {count} secrets in requests");
+}
+
+#[track_caller]
+fn check_hidden(what: &str, secrets: &BTreeSet<String>, shown: &str) {
+    for secret in secrets {
+        assert!(!shown.contains(secret), "{what} shows `{secret}`: {shown}");
+    }
+}
+
+// The trap itself
+
+/// Set in the process that walks into it.
+const CHILD: &str = "TRAP_CHILD";
+
+/// Ways to give a secret away, each in a process of its own.
+fn give_away(way: &str) {
+    trap::set();
+    trap::plant(SENTINEL);
+    match way {
+        "nothing" => tracing::error!("nothing to see"),
+        "event" => tracing::trace!(token = TOKEN),
+        "message" => tracing::trace!("the token is {TOKEN}"),
+        "span" => drop(tracing::trace_span!("call", token = TOKEN)),
+        "log" => log::trace!("the token is {TOKEN}"),
+        "error" => trap::hear_error(&Error::custom(quectel_openapi::ErrorKind::Server, TOKEN)),
+        "password" => tracing::trace!(url = format!("/login?password={}", "0a".repeat(32))),
+        "thread" => {
+            // As in the mock, where a panic would be swallowed.
+            let thread = std::thread::spawn(|| tracing::trace!(token = TOKEN));
+            drop(thread.join());
+        }
+        other => panic!("there is no way `{other}`"),
+    }
+}
+
+fn walk_into_it(way: &str) -> Output {
+    let mut command = Command::new(env::current_exe().expect("this is a program"));
+    command.args(["--exact", "a_secret_that_is_shown_ends_the_process"]).env(CHILD, way);
+    command.output().expect("it can be run")
+}
+
+#[test]
+fn a_secret_that_is_shown_ends_the_process() {
+    if let Ok(way) = env::var(CHILD) {
+        return give_away(&way);
+    }
+    assert_eq!(walk_into_it("nothing").status.code(), Some(0));
+    for way in ["event", "message", "span", "log", "error", "password", "thread"] {
+        let output = walk_into_it(way);
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(trap::SPRUNG), "{way}: {said}");
+        assert!(said.contains("shows the secret `"), "{way}: {said}");
+    }
+}
+
+/// A test that starts a mock or builds a client goes by `support`, which sets the trap before.
+#[test]
+fn the_trap_lies_under_all_tests() {
+    let folder = fs::read_dir(support::path("tests")).expect("it can be read");
+    let files = folder.map(|entry| entry.expect("it can be read").path());
+    let tests = files.filter(|path| path.extension().is_some_and(|extension| extension == "rs"));
+    let mut seen = 0;
+    for path in tests.filter(|path| !path.ends_with(file!())) {
+        let text = fs::read_to_string(&path).expect("it can be read");
+        for way_around in ["Mock::start(", "Client::builder(", ".client().", "set_global_default"] {
+            assert!(!text.contains(way_around), "{}: `{way_around}`", path.display());
+        }
+        seen += usize::from(text.contains("mod support;"));
+    }
+    assert!(seen >= 8, "{seen} files use `support`");
 }

@@ -9,8 +9,8 @@ use std::sync::{Arc, Mutex};
 use std::task::Poll;
 use std::time::{Duration, Instant};
 
-use quectel_openapi::mock::{ACCESS_KEY, ACCESS_SECRET, Mock, PRODUCT_KEY, Reply};
-use quectel_openapi::{AccessKey, Client, Error, ErrorKind, RetryPolicy, Server, Timestamp};
+use quectel_openapi::mock::{ACCESS_KEY, ACCESS_SECRET, PRODUCT_KEY, Reply};
+use quectel_openapi::{AccessKey, Client, Error, ErrorKind, RetryPolicy, Timestamp};
 use serde_json::json;
 use support::{
     EXPORT, Failure, LOGIN, Platform, REFRESH, call, chain, client_of, lenient_server, token_reply,
@@ -181,9 +181,8 @@ fn what_is_not_about_the_token_is_not_replayed() {
 /// Checks that a client with this key is refused with a code, and asks only once.
 #[track_caller]
 fn check_refused_sign_in(key: &str, secret: &str, code: i64) {
-    let mock = Mock::start().expect("the mock starts");
-    let server = Server::custom(mock.url());
-    let client = Client::builder(server).access_key(key, secret).build().expect("it is built");
+    let mock = support::mock();
+    let client = support::builder(mock.url()).access_key(key, secret).build().expect("it is built");
     for _ in 0..20 {
         let Failure { case, error } = wait(call(&client, EXPORT)).expect_err("it cannot sign in");
         check_sign_in_error(&error, code);
@@ -365,8 +364,8 @@ async fn at_once<F: Future>(futures: impl Iterator<Item = F>) -> Vec<F::Output> 
 
 #[test]
 fn without_an_access_key_there_is_nothing_to_renew() {
-    let mock = Mock::start().expect("the mock starts");
-    let client = Client::builder(Server::custom(mock.url())).build().expect("it is built");
+    let mock = support::mock();
+    let client = support::builder(mock.url()).build().expect("it is built");
     let error = wait(client.renew_token()).expect_err("it has no key");
     assert_eq!(error.kind(), ErrorKind::InvalidRequest);
     assert!(mock.server().requests().is_empty());

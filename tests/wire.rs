@@ -280,7 +280,7 @@ fn without_a_product_the_user_agent_is_ours() {
 fn a_base_path_of_the_server_stays() {
     let server = lenient_server();
     let url = format!("{}/white/label/", server.url());
-    let client = Client::builder(quectel_openapi::Server::custom(&url)).build();
+    let client = support::builder(&url).build();
     drop(wait(client.expect("it is built").token().refresh_token("t")));
     let target = &server.requests()[0].target;
     assert!(target.starts_with(&format!("/white/label{REFRESH_PATH}?")), "{target}");

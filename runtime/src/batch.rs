@@ -9,7 +9,7 @@ use std::marker::PhantomData;
 use crate::decode::{Decode, Target};
 use crate::encode::{Encode, Shape};
 use crate::endpoint::{CodeFact, Meaning};
-use crate::error::{ErrorCase, ErrorKind, case_of, kind_of, write_code};
+use crate::error::{ErrorCase, ErrorKind, case_of, kind_of, write_code, write_remedy};
 use crate::types::Lang;
 
 /// One item of a batch. Generated.
@@ -189,7 +189,8 @@ impl<T: BatchItem, E: ErrorCase> fmt::Display for FailedItem<T, E> {
         match self.code() {
             Some(code) => {
                 write!(f, "with {code}")?;
-                write_code(f, self.fact(), self.message(), self.documented())
+                write_code(f, self.fact(), self.message(), self.documented())?;
+                write_remedy(f, self.documented()).map(drop)
             }
             None => {
                 f.write_str("without a code")?;

@@ -132,6 +132,18 @@ const ADVICE_ON_TIME: [&str; 2] = [
     "请检查网络与服务器状态，或放宽超时时间（`timeout`、`deadline`）。",
 ];
 
+/// Another token did not help.
+pub(crate) const ADVICE_ON_TOKEN: [&str; 2] = [
+    "Check that this account may make this call, and that its credentials belong to this server.",
+    "请确认该账号有权调用此接口，且密钥属于该数据中心。",
+];
+
+/// A redirect is answered by nobody: it may lead to another host.
+pub(crate) const ADVICE_ON_REDIRECT: [&str; 2] = [
+    "The server sends the call elsewhere, and a token does not go there: check the server's address.",
+    "服务器要求重定向，而 token 不会随之转发：请核对服务器地址。",
+];
+
 /// What a person can do when no answer came.
 pub(crate) fn advice_on_transport(kind: TransportErrorKind) -> [&'static str; 2] {
     match kind {

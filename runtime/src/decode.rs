@@ -128,8 +128,9 @@ impl Keys {
 
 /// A value that may be missing.
 pub trait Optional: Send {
-    /// Makes it missing, or present with its default.
-    fn set(&mut self, present: bool);
+    /// Makes it missing, or present with its default; and says where its value lands then. It is one question, not two,
+    /// because every field of every answer asks it.
+    fn set(&mut self, present: bool) -> Target<'_>;
     /// Where its value lands, if it is present.
     fn inside(&mut self) -> Option<&mut dyn Decode>;
 }
@@ -141,9 +142,8 @@ impl dyn Optional + '_ {
     }
 
     /// Makes it present, with its default, and says where its value lands.
-    pub(crate) fn fill(&mut self) -> &mut dyn Decode {
-        self.set(true);
-        self.filled()
+    pub(crate) fn fill(&mut self) -> Target<'_> {
+        self.set(true)
     }
 
     /// What [`Self::fill`] made.

@@ -16,6 +16,7 @@ use crate::circumstances::{self, Circumstances};
 use crate::decode::Mismatch;
 use crate::drift::cut;
 use crate::endpoint::{CodeFact, Endpoint, Meaning};
+use crate::retry::GaveUp;
 use crate::transport::{TransportError, TransportErrorKind};
 use crate::types::Lang;
 
@@ -353,6 +354,16 @@ impl Error {
     }
 
     fn write(&self, f: &mut fmt::Formatter<'_>, meanings: Option<Meanings>) -> fmt::Result {
+        self.write_what(f, meanings)?;
+        self.inner.circumstances.write(f)?;
+        match f.alternate() {
+            true => self.write_what_to_do(f, meanings),
+            false => Ok(()),
+        }
+    }
+
+    /// What happened, to what call.
+    fn write_what(&self, f: &mut fmt::Formatter<'_>, meanings: Option<Meanings>) -> fmt::Result {
         if let Some(endpoint) = self.inner.endpoint {
             write!(f, "{endpoint}: ")?;
         }
@@ -370,39 +381,54 @@ impl Error {
                 write_sources(f, error.source())
             }
             Cause::Decode(mismatch) => write!(f, "the answer could not be decoded: {mismatch}"),
-            Cause::SignIn(cause) if f.alternate() => write!(f, "signing in failed: {cause:#}"),
+            Cause::SignIn(cause) if f.alternate() => {
+                f.write_str("signing in failed: ")?;
+                cause.write_what(f, cause.told())?;
+                cause.inner.circumstances.write(f)
+            }
             Cause::SignIn(_) => f.write_str("signing in failed"),
             Cause::Other { reason, .. } => f.write_str(reason),
-        }?;
-        self.inner.circumstances.write(f)?;
-        match self.advice() {
-            Some([en, zh]) if f.alternate() && !self.is_advised(meanings) => {
-                write!(f, "; what to do: {en} {zh}")
-            }
-            Some(_) | None => Ok(()),
         }
+    }
+
+    /// The remedy of the description, or what is known to help against this kind of failure.
+    fn write_what_to_do(
+        &self,
+        f: &mut fmt::Formatter<'_>,
+        meanings: Option<Meanings>,
+    ) -> fmt::Result {
+        if let Cause::SignIn(cause) = &self.inner.cause
+            && !cause.is_about_credentials()
+        {
+            return cause.write_what_to_do(f, cause.told());
+        }
+        // A client that has signed in anew by itself need not be told to.
+        let has_signed_in = self.inner.circumstances.gave_up == Some(GaveUp::Token);
+        if !has_signed_in && write_remedy(f, self.documented(meanings))? {
+            return Ok(());
+        }
+        match self.advice() {
+            Some([en, zh]) => write!(f, "; what to do: {en} {zh}"),
+            None => Ok(()),
+        }
+    }
+
+    /// Whether a sign-in failed by what it was given, although its code says less than that: a wrong secret is told as
+    /// a parameter that is not valid.
+    fn is_about_credentials(&self) -> bool {
+        matches!(self.kind(), ErrorKind::BadInput | ErrorKind::Refused | ErrorKind::InvalidRequest)
     }
 
     /// What to do, where no remedy of the description says it.
     fn advice(&self) -> Option<[&'static str; 2]> {
-        match &self.inner.cause {
-            Cause::Transport(error) => Some(circumstances::advice_on_transport(error.kind())),
+        if self.inner.circumstances.gave_up == Some(GaveUp::Token) {
+            return Some(circumstances::ADVICE_ON_TOKEN);
+        }
+        match (&self.inner.cause, self.status()) {
+            (Cause::Transport(error), _) => Some(circumstances::advice_on_transport(error.kind())),
+            (_, Some(300..=399)) => Some(circumstances::ADVICE_ON_REDIRECT),
             _ => circumstances::advice(self.kind()),
         }
-    }
-
-    /// Whether what was written already says what to do.
-    fn is_advised(&self, meanings: Option<Meanings>) -> bool {
-        match &self.inner.cause {
-            Cause::SignIn(cause) => cause.advice().is_some() || cause.has_remedy(cause.told()),
-            _ => self.has_remedy(meanings),
-        }
-    }
-
-    fn has_remedy(&self, meanings: Option<Meanings>) -> bool {
-        let meaning = self.documented(meanings);
-        let remedy = |lang| meaning.and_then(|meaning| meaning.remedy(lang));
-        [Lang::En, Lang::Zh].into_iter().any(|lang| remedy(lang).is_some())
     }
 
     fn debug(&self, f: &mut fmt::Formatter<'_>, name: &str) -> fmt::Result {
@@ -472,18 +498,23 @@ pub(crate) fn write_code(
     for (index, text) in shown.into_iter().flatten().enumerate() {
         write!(f, "{} {text}", if index == 0 { ":" } else { "" })?;
     }
-    if let Some(message) = message {
-        write!(f, " (server: {:?})", cut(message, MESSAGE_SHOWN))?;
+    match message {
+        Some(message) => write!(f, " (server: {:?})", cut(message, MESSAGE_SHOWN)),
+        None => Ok(()),
     }
-    if f.alternate()
-        && let Some(meaning) = meaning
-    {
-        let remedies = [meaning.remedy(Lang::En), meaning.remedy(Lang::Zh)];
-        for (index, remedy) in remedies.into_iter().flatten().enumerate() {
-            write!(f, "{} {remedy}", if index == 0 { "; what to do:" } else { "" })?;
-        }
+}
+
+/// What a code's description says to do, for a person; says whether that is anything.
+pub(crate) fn write_remedy(
+    f: &mut fmt::Formatter<'_>,
+    meaning: Option<&Meaning>,
+) -> Result<bool, fmt::Error> {
+    let remedies = meaning.map(|meaning| [meaning.remedy(Lang::En), meaning.remedy(Lang::Zh)]);
+    let remedies = remedies.filter(|_| f.alternate()).unwrap_or_default();
+    for (index, remedy) in remedies.into_iter().flatten().enumerate() {
+        write!(f, "{} {remedy}", if index == 0 { "; what to do:" } else { "" })?;
     }
-    Ok(())
+    Ok(remedies.iter().any(Option::is_some))
 }
 
 /// Of a code that nobody documented and its HTTP status, the one that says more.

@@ -185,7 +185,8 @@ impl<'a> Attempt<'a> {
 impl<'a> Signature<'a> {
     async fn new(call: &'a Call, auth: &'static Auth) -> Result<Self, Error> {
         let endpoint = call.endpoint();
-        let missing = "the call needs a token and the client has no authenticator";
+        let missing =
+            "the call needs a token and the client has no authenticator: give its builder one";
         let cell = call.core().token_cell();
         let cell = cell.ok_or_else(|| Error::invalid(endpoint, None, missing))?;
         let held = cell.get(call.core()).await;

@@ -43,7 +43,8 @@ impl Base {
             "http" if is_loopback => {}
             "http" => {
                 return Err(
-                    "the server's URL is plain http, which is for loopback hosts only".to_owned()
+                    "the server's URL is plain http, which is for loopback hosts only: use https"
+                        .to_owned(),
                 );
             }
             scheme => {

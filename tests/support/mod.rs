@@ -5,6 +5,8 @@
 
 pub(crate) mod calls;
 pub(crate) mod scripted;
+pub(crate) mod secrets;
+pub(crate) mod trap;
 pub(crate) mod wire;
 
 use std::error::Error as StdError;
@@ -73,6 +75,22 @@ pub(crate) fn api() -> Api {
     DESCRIBED.clone()
 }
 
+/// The platform on loopback.
+pub(crate) fn mock() -> Mock {
+    trap::set();
+    Mock::start().expect("the mock starts")
+}
+
+/// The settings of a client that the platform lets in.
+pub(crate) fn let_in(mock: &Mock) -> ClientBuilder {
+    trap::under(mock.client())
+}
+
+/// The settings of a client for a server at this address.
+pub(crate) fn builder(url: &str) -> ClientBuilder {
+    trap::under(Client::builder(Server::custom(url)))
+}
+
 /// A client and the platform that it talks to.
 pub(crate) struct Platform {
     pub(crate) mock: Mock,
@@ -88,8 +106,8 @@ impl Platform {
     /// The same with other settings of the client. It tries every call once, so that a failure that is asked for is
     /// seen; the tests about retries say otherwise.
     pub(crate) fn with(settings: impl FnOnce(ClientBuilder) -> ClientBuilder) -> Self {
-        let mock = Mock::start().expect("the mock starts");
-        let once = mock.client().retry(RetryPolicy::never());
+        let mock = mock();
+        let once = let_in(&mock).retry(RetryPolicy::never());
         let client = settings(once).build().expect("the client is built");
         Self { mock, client }
     }
@@ -105,6 +123,14 @@ impl Platform {
     #[track_caller]
     pub(crate) fn let_in(&self) {
         self.call(EXPORT).expect("the mock lets it in");
+    }
+
+    /// Lets an endpoint refuse something else than the token. The client trusts its refusals then, also if it has refused
+    /// a new token just now.
+    #[track_caller]
+    pub(crate) fn trust(&self, endpoint: &str) {
+        self.reply(endpoint, Reply::code(4_711));
+        assert_eq!(self.fail(endpoint).error.code(), Some(4_711));
     }
 
     /// Lets the next call to an endpoint be answered with this.
@@ -149,7 +175,11 @@ pub(crate) struct Failure {
 
 impl<E: ErrorCase + Debug> From<CallError<E>> for Failure {
     fn from(error: CallError<E>) -> Self {
-        Self { case: error.case().map(|case| format!("{case:?}")), error: error.into() }
+        trap::hear_error_of_call(&error);
+        let case = error.case().map(|case| format!("{case:?}"));
+        let error = Error::from(error);
+        trap::hear_error(&error);
+        Self { case, error }
     }
 }
 
@@ -177,12 +207,13 @@ pub(crate) fn lenient_server() -> endpointc::mock::Mock {
 
 /// The settings of a client for that server.
 pub(crate) fn client_of(server: &endpointc::mock::Mock) -> ClientBuilder {
-    let builder = Client::builder(Server::custom(server.url()));
+    let builder = builder(server.url());
     builder.access_key(GUIDE_KEY, GUIDE_SECRET).retry(RetryPolicy::never())
 }
 
 /// The answer of a sign-in that hands out this token.
 pub(crate) fn token_reply(token: &str) -> Reply {
+    trap::plant(token);
     Reply::success(json!({ "access_token": token, "token_type": "jwt", "expires_in": 86_400 }))
 }
 

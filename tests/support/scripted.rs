@@ -7,6 +7,8 @@ use quectel_openapi::{
     Transport, TransportError,
 };
 
+use super::{builder, trap};
+
 /// What a call answers to a request.
 type Script = Box<dyn FnMut(&Request) -> BoxFuture<'static, Response> + Send>;
 
@@ -35,7 +37,8 @@ impl Scripted {
 
     /// A client that is signed in and sends to it, each call once.
     pub(crate) fn client(&self) -> Client {
-        let builder = Client::builder(Server::Europe).authenticator(SignedIn);
+        trap::plant(TOKEN);
+        let builder = builder(Server::Europe.url()).authenticator(SignedIn);
         let builder = builder.transport(self.clone()).retry(RetryPolicy::never());
         builder.build().expect("it is built")
     }
@@ -59,12 +62,14 @@ pub(crate) fn ok(body: impl ToString) -> Response {
     Response { status: 200, headers: Vec::new(), body: body.to_string().into_bytes() }
 }
 
+const TOKEN: &str = "QJWT a.b.scripted";
+
 /// Has a token, so that nothing but the call itself is sent.
 struct SignedIn;
 
 impl Authenticator for SignedIn {
     fn sign_in<'a>(&'a self, _: &'a Core) -> BoxFuture<'a, Result<Token, Error>> {
-        Box::pin(async { Ok(Token::new("QJWT a.b.c")) })
+        Box::pin(async { Ok(Token::new(TOKEN)) })
     }
 }
 

@@ -86,8 +86,12 @@ impl<T: Decode + Default> Decode for BTreeMap<String, T> {
 }
 
 impl<T: Decode + Default> Optional for Option<T> {
-    fn set(&mut self, present: bool) {
+    fn set(&mut self, present: bool) -> Target<'_> {
         *self = if present { Some(T::default()) } else { None };
+        match self {
+            Some(value) => value.target(),
+            None => Target::Nothing,
+        }
     }
 
     fn inside(&mut self) -> Option<&mut dyn Decode> {

@@ -588,6 +588,30 @@ async fn a_call_may_be_dropped_at_every_await_point() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_call_that_renews_early_may_be_dropped_at_every_await_point() {
+    let mut points = 0;
+    loop {
+        let desk = Desk::new(|_| Ok(Token::new("old").lives_for(HOUR).renew_after(Duration::ZERO)));
+        let desk = desk.renewing(|_| Ok(Token::new("new").lives_for(HOUR)));
+        let fake = refusing(&[]);
+        let core = signed_in(&fake, &desk);
+        count(&core).await.unwrap();
+        let ended = cancelled_after(points, &core).await;
+        let (first, second) = tokio::join!(count(&core), count(&core));
+        assert_eq!((first.unwrap(), second.unwrap()), (7, 7), "after {points} polls");
+        count(&core).await.unwrap();
+        assert_eq!(header(&fake.last(), "authorization"), Some("new"), "after {points} polls");
+        assert_eq!(desk.sign_ins(), 1);
+        assert!((1..=2).contains(&desk.renewals()), "{} after {points}", desk.renewals());
+        if ended {
+            break;
+        }
+        points += 1;
+    }
+    assert!(points >= 3, "there are {points} points to stop at");
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_renewal_can_be_forced() {
     let desk = Desk::new(numbered).renewing(|_| Ok(Token::new("forced")));
     let fake = refusing(&[]);

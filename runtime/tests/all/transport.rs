@@ -2,12 +2,13 @@
 
 use std::error::Error as _;
 use std::net::TcpListener;
+use std::sync::Arc;
 use std::time::Duration;
 
 use crate::server::{Server, Wire, redirect, silence, whole};
 use crate::support::*;
 use endpointc_runtime::codegen as rt;
-use endpointc_runtime::{Core, ErrorKind};
+use endpointc_runtime::{Core, ErrorKind, Token};
 
 pub(crate) const GOOD: &str = r#"{"code":200,"data":{"name":"n"}}"#;
 
@@ -58,12 +59,16 @@ async fn bodies_are_capped_whether_announced_or_not() {
 }
 
 #[tokio::test]
-async fn redirects_are_not_followed() {
+async fn redirects_are_not_followed_with_a_token_or_without() {
     let elsewhere = Server::plain(whole("200 OK", GOOD.to_owned()));
     let server = Server::plain(redirect(elsewhere.url.clone()));
-    let error = call(&client(&server.url, |_| {})).send::<Thing, GetError>().await.unwrap_err();
-    assert_eq!(error.status(), Some(302));
-    assert_eq!((server.connections(), elsewhere.connections()), (1, 0));
+    let desk = Desk::new(|_| Ok(Token::new(SENTINEL)));
+    let core = client(&server.url, |builder| builder.authenticator(Arc::new(desk)));
+    assert_eq!(call(&core).send::<Thing, GetError>().await.unwrap_err().status(), Some(302));
+    assert!(!server.request().contains(SENTINEL));
+    assert_eq!(count(&core).await.unwrap_err().status(), Some(302));
+    assert!(server.request().contains(&format!("authorization: {SENTINEL}")));
+    assert_eq!((server.connections(), elsewhere.connections()), (2, 0));
 }
 
 #[tokio::test]

@@ -12,18 +12,20 @@ mod thing_model;
 mod token;
 
 use std::fmt::Debug;
+use std::sync::Arc;
 
 use endpointc_runtime::codegen::{Encode, ErrorCase, serialize};
 use quectel_openapi::{BoxFuture, CallError, Client};
 use serde_json::Value;
 
-use super::Failure;
+use super::{Failure, trap};
 
 /// A call with its arguments.
 pub(crate) struct Case {
     /// What it is called: its endpoint, and what is special about it.
     pub(crate) name: &'static str,
     make: Box<dyn Fn(&Client) -> Outcome + Send + Sync>,
+    show: Box<dyn Fn(&Client) -> String + Send + Sync>,
 }
 
 /// What becomes of a call.
@@ -46,7 +48,13 @@ impl Case {
 
     /// Makes the call.
     pub(crate) fn call(&self, client: &Client) -> Outcome {
+        trap::hear("a call", format_args!("{}", self.shown(client)));
         (self.make)(client)
+    }
+
+    /// The call before it is made, as its `Debug` shows it.
+    pub(crate) fn shown(&self, client: &Client) -> String {
+        (self.show)(client)
     }
 }
 
@@ -74,21 +82,28 @@ pub(crate) fn of(endpoint: &str) -> Case {
 
 fn case<C, T, E>(name: &'static str, call: impl Fn(&Client) -> C + Send + Sync + 'static) -> Case
 where
-    C: IntoFuture<Output = Result<T, CallError<E>>>,
+    C: IntoFuture<Output = Result<T, CallError<E>>> + Debug,
     C::IntoFuture: Send + 'static,
     T: Encode + Debug,
     E: ErrorCase + Debug,
 {
+    let call = Arc::new(call);
+    let show = Arc::clone(&call);
+    let show = move |client: &Client| {
+        let call = show(client);
+        format!("{call:?} {call:#?}")
+    };
     let make = move |client: &Client| {
         let sent = call(client).into_future();
         Box::pin(async move { Ok(Answer::of(&sent.await?)) }) as Outcome
     };
-    Case { name, make: Box::new(make) }
+    Case { name, make: Box::new(make), show: Box::new(show) }
 }
 
 impl Answer {
     fn of<T: Encode + Debug>(value: &T) -> Self {
         let json = serialize(value, serde_json::value::Serializer).expect("results can be written");
+        trap::hear("an answer", format_args!("{value:?} {value:#?}"));
         Self { shown: format!("{value:?}"), json }
     }
 }

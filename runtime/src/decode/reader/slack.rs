@@ -29,7 +29,7 @@ pub(super) enum Scalar<'a> {
 impl Reader<'_> {
     /// Puts a scalar where it belongs. What comes as described ends here; the way is short, because every field of
     /// every answer takes it.
-    #[inline]
+    #[inline(always)]
     pub(super) fn put(&mut self, place: &mut dyn Decode, value: Scalar<'_>) -> Result<(), Stopped> {
         let done = match (place.target(), value) {
             (Target::Optional(optional), Scalar::Null) => {
@@ -37,7 +37,7 @@ impl Reader<'_> {
                 true
             }
             (Target::Optional(optional), Scalar::Text("")) => return self.empty_text(optional),
-            (Target::Optional(optional), value) => as_described(optional.fill().target(), value),
+            (Target::Optional(optional), value) => as_described(optional.fill(), value),
             (target, value) => as_described(target, value),
         };
         if done { Ok(()) } else { self.put_otherwise(place, value) }
@@ -163,7 +163,7 @@ impl Reader<'_> {
 
     /// `""` is nothing, unless the inside takes text; an enum takes it only if it is one of its values.
     fn empty_text(&mut self, optional: &mut dyn Optional) -> Result<(), Stopped> {
-        let taken = match optional.fill().target() {
+        let taken = match optional.fill() {
             Target::Text(_) | Target::Secret(_) | Target::Json(_) | Target::Optional(_) => {
                 return self.put(optional.filled(), Scalar::Text(""));
             }
@@ -187,7 +187,7 @@ impl Reader<'_> {
         match place.target() {
             Target::Optional(optional) if empty => optional.clear(),
             Target::Optional(optional) => {
-                return Err(self.refuse(&optional.fill().target(), || "a list".to_owned()));
+                return Err(self.refuse(&optional.fill(), || "a list".to_owned()));
             }
             Target::Map(map) if empty => map.clear(),
             Target::Object(object) if empty => return self.require(object, &Seen::default()),
@@ -202,7 +202,7 @@ impl Reader<'_> {
             (_, OddMap::Number(digits)) => return self.put(place, Scalar::Digits(&digits)),
             (Target::Optional(optional), OddMap::Empty) => optional.clear(),
             (Target::Optional(optional), OddMap::Full) => {
-                return Err(self.refuse(&optional.fill().target(), || "an object".to_owned()));
+                return Err(self.refuse(&optional.fill(), || "an object".to_owned()));
             }
             (Target::List(list) | Target::Joined(list, _), OddMap::Empty) => list.clear(),
             (other, OddMap::Empty | OddMap::Full) => {
@@ -219,7 +219,7 @@ impl Reader<'_> {
                 .put(place, Scalar::Digits(raw))
                 .map_err(|Stopped| "a value does not fit".to_owned());
         }
-        if raw.starts_with(['{', '[']) && holds_union(place) {
+        if raw.starts_with(['{', '[']) && holds_union(place.target()) {
             return self.whole(place, raw).map_err(|Stopped| "a value does not fit".to_owned());
         }
         let mut deserializer = serde_json::Deserializer::from_str(raw);
@@ -251,7 +251,9 @@ impl Decode for OrDefault<'_> {
 }
 
 impl Optional for OrDefault<'_> {
-    fn set(&mut self, _present: bool) {}
+    fn set(&mut self, _present: bool) -> Target<'_> {
+        self.0.target()
+    }
 
     fn inside(&mut self) -> Option<&mut dyn Decode> {
         Some(self.0)
@@ -259,13 +261,15 @@ impl Optional for OrDefault<'_> {
 }
 
 /// Stores a plain value that comes as described; `false` if it is another one.
-#[inline]
+#[inline(always)]
 fn as_described(target: Target<'_>, value: Scalar<'_>) -> bool {
     match (target, value) {
         // Not `clone_into`, which would make room for more text than there is.
         (Target::Text(place) | Target::Secret(place), Scalar::Text(text)) => {
             *place = text.to_owned()
         }
+        // What is not listed is stored once more, by those who tell of it.
+        (Target::Enum(slot), Scalar::Text(text)) => return slot.set(Wire::Text(text)),
         (Target::Int(place) | Target::Timestamp(place), Scalar::Int(value)) => *place = value,
         (Target::Float(place), Scalar::Float(value)) => *place = value,
         (Target::Float(place), Scalar::Int(value)) => *place = value as f64,
@@ -283,7 +287,7 @@ pub(super) enum Container {
 
 /// Where a container lands inside an optional, if that is for its inside to judge.
 pub(super) fn opened(optional: &mut dyn Optional, container: Container) -> Option<&mut dyn Decode> {
-    opens(optional.fill().target(), container).then(|| optional.filled())
+    opens(optional.fill(), container).then(|| optional.filled())
 }
 
 fn opens(target: Target<'_>, container: Container) -> bool {
@@ -301,12 +305,12 @@ fn opens(target: Target<'_>, container: Container) -> bool {
 }
 
 /// Whether a number that arrives here must keep its digits, or one inside it may have to.
-pub(super) fn takes_raw(place: &mut dyn Decode) -> bool {
-    match place.target() {
+pub(super) fn takes_raw(target: Target<'_>) -> bool {
+    match target {
         Target::Text(_) | Target::Secret(_) | Target::Enum(_) | Target::Joined(..) => true,
         Target::Union(_) => true,
         Target::Optional(optional) => takes_raw(optional.fill()),
-        Target::JsonText(inside) => takes_raw(inside),
+        Target::JsonText(inside) => takes_raw(inside.target()),
         _ => false,
     }
 }

@@ -302,11 +302,11 @@ impl Whole<'_> {
 }
 
 /// Whether a value that arrives here is read whole first.
-pub(super) fn holds_union(place: &mut dyn Decode) -> bool {
-    match place.target() {
+pub(super) fn holds_union(target: Target<'_>) -> bool {
+    match target {
         Target::Union(_) => true,
         Target::Optional(optional) => holds_union(optional.fill()),
-        Target::JsonText(inside) => holds_union(inside),
+        Target::JsonText(inside) => holds_union(inside.target()),
         _ => false,
     }
 }
@@ -317,8 +317,8 @@ pub(super) fn takes_empty_text(union: &mut dyn Union) -> bool {
     union.tag().is_none() && (0..).map_while(|index| union.attempt(index).map(takes)).any(|it| it)
 }
 
-fn is_tagged(place: &mut dyn Decode) -> bool {
-    matches!(place.target(), Target::Union(union) if union.tag().is_some())
+fn is_tagged(target: Target<'_>) -> bool {
+    matches!(target, Target::Union(union) if union.tag().is_some())
 }
 
 /// Whether the tag is one of the keys of an object, or can be no unknown one.
@@ -376,7 +376,7 @@ fn never_fits(target: Target<'_>, whole: Whole<'_>) -> bool {
 fn fits(target: Target<'_>, whole: Whole<'_>) -> bool {
     match (target, whole) {
         (Target::Json(_) | Target::Nothing | Target::Union(_), _) => true,
-        (Target::Optional(optional), whole) => fits(optional.fill().target(), whole),
+        (Target::Optional(optional), whole) => fits(optional.fill(), whole),
         (Target::List(_), Whole::Container(text)) => text.starts_with('['),
         (Target::Object(_) | Target::Map(_), Whole::Container(text)) => text.starts_with('{'),
         (target, Whole::Scalar(value)) => scalar_fits(target, value),

@@ -1,0 +1,62 @@
+//! What the description calls secret, so that nothing new of it is forgotten in tests.
+
+use std::collections::BTreeSet;
+
+use endpointc::model::{Api, Endpoint, Shape, Type};
+use serde_json::Value;
+
+/// Wire names of the secrets that an endpoint's result holds, however deep.
+pub(crate) fn in_result(api: &Api, endpoint: &Endpoint) -> BTreeSet<String> {
+    below(api, endpoint.returns.as_ref())
+}
+
+/// Wire names of the secrets that an endpoint is sent: its parameters, and fields inside of them.
+pub(crate) fn in_request(api: &Api, endpoint: &Endpoint) -> BTreeSet<String> {
+    let parameters = &endpoint.parameters;
+    let own = parameters.iter().filter(|parameter| parameter.secret);
+    let own = own.map(|parameter| parameter.wire.clone());
+    own.chain(below(api, parameters.iter().map(|parameter| &parameter.ty))).collect()
+}
+
+fn below<'a>(api: &'a Api, types: impl IntoIterator<Item = &'a Type>) -> BTreeSet<String> {
+    let shapes = api.named_in(types).into_iter().map(|id| &api.type_def(id).shape);
+    let fields = shapes.flat_map(|shape| match shape {
+        Shape::Struct(fields) => fields.iter().collect(),
+        Shape::OneOf(ways) => ways.iter().flat_map(|way| &way.fields).collect(),
+        Shape::Enum(_) | Shape::Union(_) | Shape::Rust(_) => Vec::new(),
+    });
+    fields.filter(|field| field.ty == Type::Secret).map(|field| field.wire.clone()).collect()
+}
+
+/// The secrets that the description's examples show.
+pub(crate) fn in_examples(api: &Api) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    for endpoint in api.endpoints() {
+        let (sent, read) = (in_request(api, endpoint), in_result(api, endpoint));
+        for example in &endpoint.examples {
+            for ((_, name), value) in &example.request {
+                collect(value, &sent, sent.contains(name), &mut found);
+            }
+            example.response.iter().for_each(|answer| collect(answer, &read, false, &mut found));
+        }
+    }
+    found
+}
+
+/// The texts under these keys.
+pub(crate) fn under(value: &Value, keys: &BTreeSet<String>) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    collect(value, keys, false, &mut found);
+    found
+}
+
+fn collect(value: &Value, keys: &BTreeSet<String>, secret: bool, found: &mut BTreeSet<String>) {
+    match value {
+        Value::String(text) if secret => drop(found.insert(text.clone())),
+        Value::Array(items) => items.iter().for_each(|item| collect(item, keys, secret, found)),
+        Value::Object(fields) => fields
+            .iter()
+            .for_each(|(key, value)| collect(value, keys, secret || keys.contains(key), found)),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+}
