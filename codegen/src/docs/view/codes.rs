@@ -45,8 +45,9 @@ struct CodeLine {
     doc: Prose,
 }
 
-/// How much all lines of the index may hold, in bytes, before they are told without meanings.
-const MOST_BYTES: usize = 90_000;
+/// How much all lines of the index may hold, in bytes, before they are told without meanings: a page has 100,000 bytes
+/// with its styles and scripts, which take a third.
+const MOST_BYTES: usize = 60_000;
 
 /// A code; several if endpoints mean different things by it.
 #[derive(Serialize)]
