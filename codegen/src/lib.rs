@@ -13,6 +13,7 @@
 
 pub mod build;
 pub mod diagnostic;
+#[cfg(feature = "diff")]
 pub mod diff;
 #[cfg(feature = "docs")]
 pub mod docs;
@@ -23,6 +24,7 @@ pub mod manifest;
 #[cfg(feature = "mock")]
 pub mod mock;
 pub mod model;
+#[cfg(feature = "openapi")]
 pub mod openapi;
 mod overrides;
 pub mod progress;
