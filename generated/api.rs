@@ -22,6 +22,14 @@ pub(super) static API: rt::Api = rt::Api {
     ],
 };
 
+#[cfg(
+    any(
+        feature = "devices",
+        feature = "messages",
+        feature = "products",
+        feature = "thing_model"
+    )
+)]
 pub(super) static ENVELOPE_DEVICE: rt::Envelope = rt::Envelope {
     code: Some("code"),
     success: &[200],
@@ -30,6 +38,7 @@ pub(super) static ENVELOPE_DEVICE: rt::Envelope = rt::Envelope {
     others: &["exp1", "pageNum", "pageSize", "pages", "total"],
 };
 
+#[cfg(feature = "end_users")]
 pub(super) static ENVELOPE_END_USER: rt::Envelope = rt::Envelope {
     code: Some("code"),
     success: &[200, 0],
@@ -38,6 +47,7 @@ pub(super) static ENVELOPE_END_USER: rt::Envelope = rt::Envelope {
     others: &["extMsg"],
 };
 
+#[cfg(feature = "subscriptions")]
 pub(super) static ENVELOPE_QUEUE: rt::Envelope = rt::Envelope {
     code: Some("code"),
     success: &[200, 0],

@@ -38,6 +38,9 @@ impl Client {
     /// Products of the application.
     ///
     /// 应用可访问的产品。
+    ///
+    /// Behind the cargo feature `products`.
+    #[cfg(any(feature = "devices", feature = "products"))]
     pub fn products(&self) -> super::products::ProductsApi {
         super::products::ProductsApi::new(&self.core)
     }
@@ -45,6 +48,9 @@ impl Client {
     /// Thing models of products.
     ///
     /// 产品物模型。
+    ///
+    /// Behind the cargo feature `thing_model`.
+    #[cfg(feature = "thing_model")]
     pub fn thing_model(&self) -> super::thing_model::ThingModelApi {
         super::thing_model::ThingModelApi::new(&self.core)
     }
@@ -52,6 +58,9 @@ impl Client {
     /// Devices and gateways.
     ///
     /// 设备与网关。
+    ///
+    /// Behind the cargo feature `devices`.
+    #[cfg(feature = "devices")]
     pub fn devices(&self) -> super::devices::DevicesApi {
         super::devices::DevicesApi::new(&self.core)
     }
@@ -59,6 +68,9 @@ impl Client {
     /// Messages to devices, what devices reported, and where they are.
     ///
     /// 设备上下行消息与定位。
+    ///
+    /// Behind the cargo feature `messages`.
+    #[cfg(feature = "messages")]
     pub fn messages(&self) -> super::messages::MessagesApi {
         super::messages::MessagesApi::new(&self.core)
     }
@@ -66,6 +78,9 @@ impl Client {
     /// Message queues and subscriptions to messages.
     ///
     /// 消息队列与消息订阅。
+    ///
+    /// Behind the cargo feature `subscriptions`.
+    #[cfg(feature = "subscriptions")]
     pub fn subscriptions(&self) -> super::subscriptions::SubscriptionsApi {
         super::subscriptions::SubscriptionsApi::new(&self.core)
     }
@@ -73,6 +88,9 @@ impl Client {
     /// Users of Apps and their devices.
     ///
     /// App 终端用户及其设备。
+    ///
+    /// Behind the cargo feature `end_users`.
+    #[cfg(feature = "end_users")]
     pub fn end_users(&self) -> super::end_users::EndUsersApi {
         super::end_users::EndUsersApi::new(&self.core)
     }

@@ -8,31 +8,49 @@ pub mod token;
 /// Products of the application.
 ///
 /// 应用可访问的产品。
+///
+/// Behind the cargo feature `products`.
+#[cfg(any(feature = "devices", feature = "products"))]
 pub mod products;
 
 /// Thing models of products.
 ///
 /// 产品物模型。
+///
+/// Behind the cargo feature `thing_model`.
+#[cfg(feature = "thing_model")]
 pub mod thing_model;
 
 /// Devices and gateways.
 ///
 /// 设备与网关。
+///
+/// Behind the cargo feature `devices`.
+#[cfg(feature = "devices")]
 pub mod devices;
 
 /// Messages to devices, what devices reported, and where they are.
 ///
 /// 设备上下行消息与定位。
+///
+/// Behind the cargo feature `messages`.
+#[cfg(feature = "messages")]
 pub mod messages;
 
 /// Message queues and subscriptions to messages.
 ///
 /// 消息队列与消息订阅。
+///
+/// Behind the cargo feature `subscriptions`.
+#[cfg(feature = "subscriptions")]
 pub mod subscriptions;
 
 /// Users of Apps and their devices.
 ///
 /// App 终端用户及其设备。
+///
+/// Behind the cargo feature `end_users`.
+#[cfg(feature = "end_users")]
 pub mod end_users;
 
 /// Types that several endpoints share.

@@ -84,6 +84,7 @@ impl rt::Members for AccessToken {
 /// 返回内容的语言。
 ///
 /// An open enum: a value that is not listed is kept as it came, and sent back unchanged.
+#[cfg(any(feature = "devices", feature = "messages", feature = "thing_model"))]
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Language {
@@ -106,6 +107,7 @@ pub enum Language {
     Unlisted(rt::Unlisted),
 }
 
+#[cfg(any(feature = "devices", feature = "messages", feature = "thing_model"))]
 impl rt::OpenEnum for Language {
     const WIRES: &'static [rt::Wire<'static>] = &[
         rt::Wire::Text("CN"),
@@ -127,6 +129,7 @@ impl rt::OpenEnum for Language {
     }
 }
 
+#[cfg(any(feature = "devices", feature = "messages", feature = "thing_model"))]
 impl From<&str> for Language {
     /// The listed value, or an unlisted one.
     fn from(value: &str) -> Self {
@@ -134,6 +137,7 @@ impl From<&str> for Language {
     }
 }
 
+#[cfg(any(feature = "devices", feature = "messages", feature = "thing_model"))]
 impl std::fmt::Display for Language {
     /// The value as the wire holds it.
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -141,6 +145,7 @@ impl std::fmt::Display for Language {
     }
 }
 
+#[cfg(any(feature = "devices", feature = "messages", feature = "thing_model"))]
 #[cfg(feature = "serde")]
 impl rt::Decode for Language {
     fn target(&mut self) -> rt::Target<'_> {
@@ -148,6 +153,7 @@ impl rt::Decode for Language {
     }
 }
 
+#[cfg(any(feature = "devices", feature = "messages", feature = "thing_model"))]
 impl rt::Encode for Language {
     fn shape(&self) -> rt::Shape<'_> {
         rt::OpenEnum::wire(self).into()
@@ -159,6 +165,7 @@ impl rt::Encode for Language {
 /// 设备在线状态。
 ///
 /// An open enum: a value that is not listed is kept as it came, and sent back unchanged.
+#[cfg(any(feature = "devices", feature = "end_users", feature = "messages"))]
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Online {
@@ -179,6 +186,7 @@ pub enum Online {
     Unlisted(rt::Unlisted),
 }
 
+#[cfg(any(feature = "devices", feature = "end_users", feature = "messages"))]
 impl rt::OpenEnum for Online {
     const WIRES: &'static [rt::Wire<'static>] = &[rt::Wire::Int(0), rt::Wire::Int(1)];
 
@@ -197,6 +205,7 @@ impl rt::OpenEnum for Online {
     }
 }
 
+#[cfg(any(feature = "devices", feature = "end_users", feature = "messages"))]
 impl From<i64> for Online {
     /// The listed value, or an unlisted one.
     fn from(value: i64) -> Self {
@@ -204,6 +213,7 @@ impl From<i64> for Online {
     }
 }
 
+#[cfg(any(feature = "devices", feature = "end_users", feature = "messages"))]
 impl std::fmt::Display for Online {
     /// The value as the wire holds it.
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -211,12 +221,14 @@ impl std::fmt::Display for Online {
     }
 }
 
+#[cfg(any(feature = "devices", feature = "end_users", feature = "messages"))]
 impl rt::Decode for Online {
     fn target(&mut self) -> rt::Target<'_> {
         rt::Target::Enum(self)
     }
 }
 
+#[cfg(any(feature = "devices", feature = "end_users", feature = "messages"))]
 impl rt::Encode for Online {
     fn shape(&self) -> rt::Shape<'_> {
         rt::OpenEnum::wire(self).into()
@@ -226,6 +238,7 @@ impl rt::Encode for Online {
 /// A device, by its number or by its keys.
 ///
 /// 设备，以数字编号或产品 key 加设备 key 指定。
+#[cfg(any(feature = "devices", feature = "messages"))]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum DeviceRef {
@@ -256,6 +269,7 @@ pub enum DeviceRef {
     },
 }
 
+#[cfg(any(feature = "devices", feature = "messages"))]
 impl DeviceRef {
     /// [`Self::Id`]: by `deviceId`.
     pub fn id(device_id: u64) -> Self {
@@ -271,12 +285,14 @@ impl DeviceRef {
     }
 }
 
+#[cfg(any(feature = "devices", feature = "messages"))]
 impl rt::Encode for DeviceRef {
     fn shape(&self) -> rt::Shape<'_> {
         rt::Shape::Object(self)
     }
 }
 
+#[cfg(any(feature = "devices", feature = "messages"))]
 impl rt::Members for DeviceRef {
     fn names(&self) -> &'static [&'static str] {
         match self {
@@ -307,5 +323,13 @@ impl rt::Members for DeviceRef {
     }
 }
 
+#[cfg(any(feature = "devices", feature = "messages", feature = "thing_model"))]
 #[cfg(feature = "serde")]
-rt::impl_serde!(Language, Online, AccessToken,);
+rt::impl_serde!(Language,);
+
+#[cfg(any(feature = "devices", feature = "end_users", feature = "messages"))]
+#[cfg(feature = "serde")]
+rt::impl_serde!(Online,);
+
+#[cfg(feature = "serde")]
+rt::impl_serde!(AccessToken,);

@@ -77,11 +77,15 @@
 //!
 //! # Features
 //!
+//! * `products`, `thing_model`, `devices`, `messages`, `subscriptions`, `end_users`: the groups of endpoints; all of them
+//!   are `groups` (default). Without default features only those that are named are compiled; signing in is always there.
 //! * `reqwest` (default): the built-in HTTP client; without it, give a [`Transport`].
 //! * `blocking`: `send_blocking()` on every call, for programs without an async runtime.
 //! * `serde`: `Serialize` and `Deserialize` for all types.
 //! * `mock`: the described API on loopback, in the module `mock`, for tests without network and
 //!   credentials.
+
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod auth;
 mod downlink;

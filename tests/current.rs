@@ -4,13 +4,15 @@
 
 mod support;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::time::SystemTime;
 
 use endpointc::generated::Difference;
 use endpointc::{Generated, Options, Sink, diagnostic};
+use serde_json::Value;
 use support::{path, sources};
 use tempfile::TempDir;
 
@@ -172,6 +174,34 @@ fn all_differences_are_reported_at_once() {
         fs::write(folder.join("api.rs"), old).expect("it can be written");
     };
     check(change, &["missing: types.rs\n", "left over: kinds.rs\n", "--- api.rs (there)"]);
+}
+
+// The features of the package
+
+#[test]
+fn the_features_of_the_package_are_those_of_the_description() {
+    let features = features();
+    let api = support::api();
+    let described: BTreeSet<&str> =
+        api.groups.iter().filter_map(|group| group.feature.as_deref()).collect();
+    for feature in &described {
+        assert_eq!(features.get(*feature), Some(&Vec::new()), "`{feature} = []` in Cargo.toml");
+    }
+    let all: BTreeSet<&str> = features["groups"].iter().map(String::as_str).collect();
+    assert_eq!(all, described, "the feature `groups` in Cargo.toml");
+    assert!(features["default"].contains(&"groups".to_owned()), "all groups are the default");
+}
+
+/// The features of this package, and what each of them switches on.
+fn features() -> BTreeMap<String, Vec<String>> {
+    let mut cargo = Command::new(env!("CARGO"));
+    cargo.args(["metadata", "--no-deps", "--offline", "--format-version", "1"]);
+    let output = cargo.arg("--manifest-path").arg(path("Cargo.toml")).output().expect("it starts");
+    let metadata: Value = serde_json::from_slice(&output.stdout).expect("it is JSON");
+    let packages = metadata["packages"].as_array().expect("there are packages");
+    let ours = packages.iter().find(|package| package["name"] == env!("CARGO_PKG_NAME"));
+    let features = ours.expect("this package is one")["features"].clone();
+    serde_json::from_value(features).expect("each is a list")
 }
 
 // The description inside the mock

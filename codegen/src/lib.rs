@@ -9,6 +9,8 @@
 //! The way through it is [`generate`]: [`describe`] loads and resolves, [`compile`] views and emits.
 //! Every other back end is a function of [`model::Api`], too.
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 pub mod build;
 pub mod diagnostic;
 pub mod diff;

@@ -145,6 +145,8 @@ pub struct Group {
     pub title: Text,
     /// A longer text about it.
     pub doc: Text,
+    /// The cargo feature that it is behind; `None`: it is always there.
+    pub feature: Option<String>,
     /// Its endpoints, sorted by file name.
     pub endpoints: Vec<Endpoint>,
     /// Where it is declared.

@@ -199,6 +199,29 @@ fn without_git_a_revision_says_what_is_missing() {
     assert!(said.contains("a revision is read by `git`, which is not there"), "{said}");
 }
 
+#[test]
+fn docs_are_written_and_held_by_check() {
+    let get = "summary: Get\nget: /things\nreturns: string\n";
+    let spec = spec(&[("things/get.yaml", get)]);
+    check(&spec, "docs --out OUT", 0, "1 endpoint, 13 pages in ");
+    check(&spec, "docs --out OUT --quiet", 0, "");
+    let site = tempfile::tempdir().expect("there is room for a folder");
+    let asked = |more: &str| format!("docs --out {}{more}", site.path().display());
+    check(&spec, &asked(""), 0, "wrote   20 files below");
+    check(&spec, &asked(""), 0, "was current: nothing was written");
+    let page = site.path().join("zh/things/get.html");
+    assert!(fs::read_to_string(page).is_ok_and(|page| page.contains("client.things().get()")));
+    let templates = tempfile::tempdir().expect("there is room for a folder");
+    fs::create_dir(templates.path().join("docs")).expect("it can be made");
+    let link = "<a href=\"nowhere.html\">";
+    fs::write(templates.path().join("docs/group.html.j2"), link).expect("it can be written");
+    let templates = format!(" --templates {}", templates.path().display());
+    let told =
+        "docs/group.html.j2: `en/others.html` links to `nowhere.html`: there is no such page";
+    check(&spec, &asked(&templates), 1, told);
+    check(&spec, &format!("check{templates}"), 1, told);
+}
+
 /// A folder with `api.yaml` and some more files.
 fn spec(files: &[(&str, &str)]) -> TempDir {
     let spec = tempfile::tempdir().expect("there is room for a folder");

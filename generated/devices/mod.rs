@@ -30,6 +30,8 @@ pub use self::update_batch::*;
 /// Devices and gateways.
 ///
 /// 设备与网关。
+///
+/// Behind the cargo feature `devices`.
 #[derive(Debug, Clone)]
 pub struct DevicesApi {
     core: rt::Core,

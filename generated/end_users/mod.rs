@@ -21,6 +21,8 @@ pub use self::with_devices::*;
 /// Users of Apps and their devices.
 ///
 /// App 终端用户及其设备。
+///
+/// Behind the cargo feature `end_users`.
 #[derive(Debug, Clone)]
 pub struct EndUsersApi {
     core: rt::Core,

@@ -22,6 +22,8 @@ pub use self::write_properties::*;
 /// Messages to devices, what devices reported, and where they are.
 ///
 /// 设备上下行消息与定位。
+///
+/// Behind the cargo feature `messages`.
 #[derive(Debug, Clone)]
 pub struct MessagesApi {
     core: rt::Core,

@@ -11,6 +11,8 @@ pub use self::list::*;
 /// Products of the application.
 ///
 /// 应用可访问的产品。
+///
+/// Behind the cargo feature `products`.
 #[derive(Debug, Clone)]
 pub struct ProductsApi {
     core: rt::Core,

@@ -35,6 +35,8 @@ pub use self::update::*;
 /// Message queues and subscriptions to messages.
 ///
 /// 消息队列与消息订阅。
+///
+/// Behind the cargo feature `subscriptions`.
 #[derive(Debug, Clone)]
 pub struct SubscriptionsApi {
     core: rt::Core,

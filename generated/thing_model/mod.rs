@@ -9,6 +9,8 @@ pub use self::export_tsl::*;
 /// Thing models of products.
 ///
 /// 产品物模型。
+///
+/// Behind the cargo feature `thing_model`.
 #[derive(Debug, Clone)]
 pub struct ThingModelApi {
     core: rt::Core,

@@ -42,6 +42,8 @@
 //! * `serde`: a name for generated crates to forward to.
 //! * `chrono`, `jiff`, `time`: conversions between [`Timestamp`] and the types of these libraries.
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 // In reading order: a call, from the tables to the answer.
 mod endpoint;
 mod text;

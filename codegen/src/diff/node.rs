@@ -255,6 +255,8 @@ fn group(group: &Group) -> Node {
     node.keys = vec![paths::group(&group.name), paths::handle(&group.name)];
     let routes = group.endpoints.iter().map(|one| one.route());
     node.wire = routes.collect::<Vec<_>>().join("\n");
+    let feature = group.feature.as_deref().map_or("nothing".to_owned(), |name| format!("`{name}`"));
+    node.behaviour("cargo feature", feature);
     node.text("title", &group.title);
     node.text("text", &group.doc);
     node

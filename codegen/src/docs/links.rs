@@ -12,23 +12,29 @@ use super::words::Lang;
 pub(super) fn broken(site: &Site, places: &[String]) -> Vec<String> {
     let pages: BTreeMap<&str, Page<'_>> =
         site.files().map(|(path, text)| (path, Page::new(path, text))).collect();
-    let mut broken: Vec<String> = Vec::new();
+    // What is wrong in a part that all pages have is told once.
+    let mut broken: BTreeMap<String, Vec<&str>> = BTreeMap::new();
     for (path, page) in &pages {
-        let doubled =
-            page.doubled.iter().map(|id| format!("two elements of `{path}` have the id `{id}`"));
-        broken.extend(doubled);
-        for link in &page.links {
-            broken.extend(
-                fault(&pages, path, link).map(|why| format!("`{path}` links to `{link}`: {why}")),
-            );
-        }
+        let doubled = page.doubled.iter().map(|id| format!("has two elements with the id `{id}`"));
+        let links = page
+            .links
+            .iter()
+            .filter_map(|link| Some(format!("links to `{link}`: {}", fault(&pages, path, link)?)));
+        doubled.chain(links).for_each(|what| broken.entry(what).or_default().push(path));
     }
     let in_languages = |place: &String| Lang::ALL.map(|lang| format!("{}/{place}", lang.folder()));
-    for place in places.iter().flat_map(in_languages) {
-        let why = fault(&pages, "index.html", &place);
-        broken.extend(why.map(|why| format!("the search leads to `{place}`: {why}")));
+    let searched = places.iter().flat_map(in_languages).filter_map(|place| {
+        Some(format!("the search leads to `{place}`: {}", fault(&pages, "index.html", &place)?))
+    });
+    broken.iter().map(|(what, on)| told(what, on)).chain(searched).collect()
+}
+
+fn told(what: &str, pages: &[&str]) -> String {
+    match pages {
+        [page] => format!("`{page}` {what}"),
+        [first, others @ ..] => format!("`{first}` {what} (so do {} other pages)", others.len()),
+        [] => what.to_owned(),
     }
-    broken
 }
 
 /// What of a page has to do with links.
@@ -139,6 +145,6 @@ mod tests {
             "<a href=\"javascript:alert(1)\">",
             &["`en/a/b.html` links to `javascript:alert(1)`: it leads out of the site"],
         );
-        check("<p id=\"p\"><p id=\"p\">", &["two elements of `en/a/b.html` have the id `p`"]);
+        check("<p id=\"p\"><p id=\"p\">", &["`en/a/b.html` has two elements with the id `p`"]);
     }
 }

@@ -4,7 +4,7 @@
 //! server and asks for nothing from elsewhere. Every page is there in English (`en/`) and in Chinese (`zh/`), under the same
 //! path and with the same anchors.
 //!
-//! `view` says what is on a page, in plain values; the templates arrange it, and whatever they print is escaped; [`links`]
+//! `view` says what is on a page, in plain values; the templates arrange it, and whatever they print is escaped; `links`
 //! holds every link and anchor against the pages that there are.
 //!
 //! # What stays where it is

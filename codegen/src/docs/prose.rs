@@ -58,6 +58,8 @@ impl Prose {
     pub(super) fn heading(text: &Text, lang: Lang, otherwise: &str) -> Self {
         let mut prose = Self::new(text, lang);
         let line = prose.paragraphs.drain(..).reduce(joined).unwrap_or_default();
+        // A heading is a link itself, and no link can be in another.
+        let line = line.into_iter().map(|span| Span { is_link: false, ..span }).collect::<Line>();
         let line = if line.is_empty() { vec![Span::plain(otherwise)] } else { without_stop(line) };
         Self { paragraphs: vec![line], ..prose }
     }

@@ -236,10 +236,12 @@ fn group(
     sink: &mut Sink,
 ) -> Group {
     check_name("a group", &decl.name, sink);
+    decl.feature.iter().for_each(|feature| check_name("a feature", feature, sink));
     Group {
         name: decl.name.value.clone(),
         title: decl.title.clone(),
         doc: decl.doc.clone(),
+        feature: decl.feature.as_ref().map(|feature| feature.value.clone()),
         endpoints: files
             .iter()
             .filter_map(|file| endpoint::resolve(file, decl, scope, types, sink))

@@ -217,6 +217,11 @@ pub(crate) static GROUP: Table = Table {
         key("doc", Holds::LocalText, "A longer text about it."),
         key("envelope", Holds::Text, "How answers of its endpoints are wrapped."),
         key("errors", Holds::List(&Holds::Text), "Sets of errors that its endpoints take in."),
+        key(
+            "feature",
+            Holds::Text,
+            "The cargo feature that it is behind; without it, it is always there.",
+        ),
     ],
 };
 

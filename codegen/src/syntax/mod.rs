@@ -112,6 +112,7 @@ pub(crate) struct GroupDecl {
     pub(crate) doc: Text,
     pub(crate) envelope: Option<Spanned<String>>,
     pub(crate) error_sets: Vec<Spanned<String>>,
+    pub(crate) feature: Option<Spanned<String>>,
 }
 
 #[derive(Debug)]

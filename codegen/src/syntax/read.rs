@@ -202,6 +202,7 @@ fn group(entry: &Entry) -> Option<GroupDecl> {
         doc: map.local_text("doc"),
         envelope: map.text("envelope"),
         error_sets: map.texts("errors"),
+        feature: map.text("feature"),
     })
 }
 

@@ -184,3 +184,14 @@ async fn a_type_written_by_hand_travels_both_ways() {
     check_sent(&mock, "POST /level?level=5", json!({ "levels": [1] }));
     assert_eq!((answer.level, answer.before), (Some(level(7)), level(8)));
 }
+
+#[tokio::test]
+async fn a_group_is_there_with_the_feature_of_a_group_that_uses_its_types() {
+    let mock = serve("features");
+    let answer = json!({ "part": { "label": { "colour": "red" } }, "name": "n" });
+    mock.reply("owners.get", Reply::success(answer));
+    let read = client!(features, mock).owners().get().await.expect("it is read");
+    let part: emit::features::parts::Part = read.part.expect("it is there");
+    let label = part.label.expect("it is there");
+    assert_eq!(label.colour, Some(emit::features::types::Colour::Red));
+}

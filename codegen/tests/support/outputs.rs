@@ -26,6 +26,8 @@ pub mod error_sets;
 pub mod examples;
 #[path = "../emit/exhaustive/output/mod.rs"]
 pub mod exhaustive;
+#[path = "../emit/features/output/mod.rs"]
+pub mod features;
 #[path = "../emit/fields/output/mod.rs"]
 pub mod fields;
 #[path = "../emit/forms/output/mod.rs"]

@@ -13,30 +13,32 @@ use super::*;
 use crate::drift::{Drift, DriftKind};
 use crate::endpoint::Envelope;
 use crate::envelope::{self, Verdict};
+use crate::slot::{Whole, make, take};
 use crate::types::{Secret, Timestamp};
 
 static BARE: Envelope =
     Envelope { code: None, success: &[], message: None, data: None, others: &[] };
 
-fn read<T: Decode + Default>(text: &str) -> Result<T, String> {
-    let mut slot: Option<T> = None;
+fn read<T: Decode + Default + 'static>(text: &str) -> Result<T, String> {
+    let mut slot = Whole::new(make::<T>);
     match envelope::read(&BARE, 200, text.as_bytes(), &mut slot, None) {
-        Verdict::Success => Ok(slot.unwrap()),
+        Verdict::Success => Ok(take(&mut *slot.into_payload())),
         Verdict::Unreadable(mismatch) => Err(mismatch.to_string()),
         Verdict::Refused { .. } => unreachable!(),
     }
 }
 
-fn drift<T: Decode + Default>(text: &str) -> Vec<Drift> {
+fn drift<T: Decode + Default + 'static>(text: &str) -> Vec<Drift> {
     let mut found = Vec::new();
-    let verdict = envelope::read(&BARE, 200, text.as_bytes(), &mut None::<T>, Some(&mut found));
+    let mut slot = Whole::new(make::<T>);
+    let verdict = envelope::read(&BARE, 200, text.as_bytes(), &mut slot, Some(&mut found));
     assert_eq!(verdict, Verdict::Success);
     found
 }
 
 /// Every JSON kind, in this order, against what becomes of it; `None` is a mismatch.
 #[track_caller]
-fn check<T: Decode + Default + Debug + PartialEq>(expected: [Option<T>; KINDS.len()]) {
+fn check<T: Decode + Default + Debug + PartialEq + 'static>(expected: [Option<T>; KINDS.len()]) {
     for (text, expected) in KINDS.iter().zip(expected) {
         let found = read::<T>(text);
         assert_eq!(found.as_ref().ok(), expected.as_ref(), "{text}: {found:?}");

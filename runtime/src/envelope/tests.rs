@@ -211,7 +211,8 @@ fn digits_are_kept_through_the_envelope() {
 fn the_keys_of_an_envelope_are_no_drift() {
     let check = |envelope, body: &str, expected: &[&str]| {
         let mut drift = Vec::new();
-        read(envelope, 200, body.as_bytes(), &mut None::<Login>, Some(&mut drift));
+        let mut slot = Whole::new(make::<Login>);
+        read(envelope, 200, body.as_bytes(), &mut slot, Some(&mut drift));
         assert_eq!(drift.iter().map(|drift| drift.path.as_str()).collect::<Vec<_>>(), expected);
     };
     check(

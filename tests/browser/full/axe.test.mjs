@@ -1,4 +1,4 @@
-// axe finds no fault that keeps people out, on any type of page, in both languages, light and dark.
+// axe finds no fault, on any type of page, in both languages, light and dark.
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
@@ -42,6 +42,17 @@ for (const { folder } of LANGUAGES) {
   }
 }
 
+test("a table is one on a phone, too, for those who hear it", () =>
+  withPage(browser, { viewport: SCREENS.phone }, async ({ page, context }) => {
+    await page.goto(quectel.url("en/devices/list.html"));
+    const session = await context.newCDPSession(page);
+    const { nodes } = await session.send("Accessibility.getFullAXTree");
+    const heard = (role) => nodes.filter((node) => !node.ignored && node.role?.value === role).length;
+    const written = await page.evaluate(countInTables);
+    assert.deepEqual([heard("table"), heard("row"), heard("rowheader"), heard("cell")], written);
+    assert.ok(written.every((count) => count > 0));
+  }));
+
 async function check(options, place, prepare = async () => {}) {
   await withPage(browser, options, async ({ page }) => {
     await page.goto(quectel.url(place));
@@ -56,6 +67,11 @@ async function check(options, place, prepare = async () => {}) {
 /** `serious color-contrast: .note > code: …`, for each element. */
 function readable({ id, impact, nodes }) {
   return nodes.map(({ target, failureSummary }) => `${impact} ${id}: ${target.join(" ")}: ${failureSummary}`);
+}
+
+/** Runs in the page: tables, rows, their headers, their other cells. */
+function countInTables() {
+  return ["table", "tr", "tbody th", "td"].map((selector) => document.querySelectorAll(selector).length);
 }
 
 /** Runs in the page. */

@@ -80,6 +80,9 @@ struct EndpointLine {
     badges: Vec<&'static str>,
 }
 
+/// Of so many endpoints the front page has a line each; of more they are on the pages of their groups.
+const MANY: usize = 150;
+
 pub(super) fn page(book: &Book<'_>, lang: Lang) -> Page {
     let here = Here::new(book, lang, places::HOME);
     let api = book.api;
@@ -97,7 +100,7 @@ pub(super) fn page(book: &Book<'_>, lang: Lang) -> Page {
                 endpoint: here.endpoint(endpoint),
             })
         }),
-        groups: api.groups.iter().map(|one| group_view(&here, one)).collect(),
+        groups: api.groups.iter().map(|one| group_in_short(&here, one)).collect(),
     };
     here.page("home.html.j2", None, &here.api_title(), view)
 }
@@ -107,6 +110,14 @@ pub(super) fn group(book: &Book<'_>, group: &Group, lang: Lang) -> Page {
     let here = Here::new(book, lang, book.places.group(&group.name));
     let view = group_view(&here, group);
     here.page("group.html.j2", Some(&group.name), &here.group_title(group), view)
+}
+
+fn group_in_short(here: &Here<'_>, group: &Group) -> GroupView {
+    let view = group_view(here, group);
+    match here.api().endpoints().count() > MANY {
+        true => GroupView { endpoints: Vec::new(), ..view },
+        false => view,
+    }
 }
 
 fn group_view(here: &Here<'_>, group: &Group) -> GroupView {

@@ -202,6 +202,7 @@ fn bare() -> Envelope {
 fn group(name: &str, mut endpoints: Vec<Endpoint>) -> Group {
     endpoints.iter_mut().for_each(|endpoint| endpoint.group = name.to_owned());
     Group {
+        feature: None,
         name: name.to_owned(),
         title: Text::default(),
         doc: Text::default(),

@@ -5,6 +5,7 @@ use quote::quote;
 use serde::Serialize;
 
 use super::facts::{CodeView, code, envelope_ident};
+use super::features::Features;
 use super::prose::{builder_doc, case_doc, meaning, parameter_doc};
 use super::types::{Homes, TypeViews, claim_type, uses};
 use super::{claim_call, ident};
@@ -203,7 +204,7 @@ pub(super) fn endpoint(
         open_cases: api.growth == Growth::Open,
         cases: cases(endpoint, sink),
         codes: own_codes(homes.codes(), endpoint),
-        types: own.views(api, options, sink),
+        types: own.views(api, &Features::default(), options, sink),
         serde: options.serde_attribute().map(Code::from),
         examples: endpoint
             .examples
@@ -228,7 +229,15 @@ fn imports(api: &Api, endpoint: &Endpoint, homes: &Homes<'_>, sink: &mut Sink) -
         matches!(home, Home::Endpoint { group, endpoint: name }
             if *group == endpoint.group && *name == endpoint.name)
     };
-    uses(api, used, From::Endpoint(&endpoint.group), at_hand, &mut scope, sink)
+    uses(
+        api,
+        used,
+        From::Endpoint(&endpoint.group),
+        at_hand,
+        &|_| TokenStream::new(),
+        &mut scope,
+        sink,
+    )
 }
 
 pub(super) fn output(api: &Api, endpoint: &Endpoint) -> TokenStream {

@@ -6,6 +6,7 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 use serde::Serialize;
 
+use super::features::Features;
 use crate::model::{Api, Envelope, ErrorCode, Kind};
 use crate::rust::code::Code;
 
@@ -42,13 +43,15 @@ pub(super) struct CodeView {
 
 #[derive(Serialize)]
 pub(super) struct EnvelopeView {
+    /// The attribute that says with which features it is there.
+    cfg: Code,
     /// Name of the static.
     ident: Code,
     /// An expression of type `rt::Envelope`.
     value: Code,
 }
 
-pub(super) fn facts(api: &Api) -> ApiView {
+pub(super) fn facts(api: &Api, features: &Features<'_>) -> ApiView {
     let used: HashSet<&str> = api.endpoints().map(|one| one.envelope.name.as_str()).collect();
     let is_used = |one: &&Envelope| used.contains(one.name.as_str());
     let mut envelopes: Vec<&Envelope> = api.envelopes.values().filter(is_used).collect();
@@ -58,7 +61,7 @@ pub(super) fn facts(api: &Api) -> ApiView {
         name: api.name.clone(),
         auth: auth(api).into(),
         secrets: secrets(api).into(),
-        envelopes: envelopes.into_iter().map(envelope).collect(),
+        envelopes: envelopes.into_iter().map(|one| envelope(one, features)).collect(),
     }
 }
 
@@ -122,7 +125,7 @@ pub(super) fn kind(kind: Kind) -> TokenStream {
     }
 }
 
-pub(super) fn envelope(envelope: &Envelope) -> EnvelopeView {
+pub(super) fn envelope(envelope: &Envelope, features: &Features<'_>) -> EnvelopeView {
     let name = |name: &Option<String>| match name {
         Some(name) => quote!(Some(#name)),
         None => quote!(None),
@@ -132,6 +135,7 @@ pub(super) fn envelope(envelope: &Envelope) -> EnvelopeView {
     let success = envelope.success.iter().map(|code| Literal::i64_unsuffixed(*code));
     let others = &envelope.others;
     EnvelopeView {
+        cfg: features.envelope(&envelope.name).attribute().into(),
         ident: envelope_ident(envelope).into(),
         value: quote!(rt::Envelope {
             code: #code,

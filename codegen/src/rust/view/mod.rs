@@ -3,18 +3,22 @@
 //! A view is plain: names and types are [`Code`], texts are texts (and become literals), flags are
 //! named for the decision. Templates only arrange.
 
+#[cfg(test)]
+mod documented;
 mod endpoint;
 mod facts;
+mod features;
 mod prose;
 pub(crate) mod sample;
 mod types;
 
 use minijinja::value::{Serde, Value};
-use proc_macro2::Ident;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use serde::Serialize;
 
 use self::endpoint::{argument_name, arguments, builder};
+use self::features::Features;
 use self::types::{Homes, claim_type};
 use super::code::Code;
 use super::docs::{Doc, code_span, note};
@@ -53,11 +57,15 @@ pub(super) struct FileView {
 struct RootView {
     groups: Vec<ModuleView>,
     has_types: bool,
+    /// The attribute in front of the module of shared types.
+    types_cfg: Code,
 }
 
 #[derive(Serialize)]
 struct ModuleView {
     doc: Code,
+    /// The attribute that says with which features it is there.
+    cfg: Code,
     module: Code,
 }
 
@@ -80,6 +88,8 @@ struct ServerView {
 #[derive(Serialize)]
 struct GroupMethodView {
     doc: Code,
+    /// The attribute that says with which features it is there.
+    cfg: Code,
     /// Name of the method on the client, and of the module.
     method: Code,
     /// Name of the type that it returns.
@@ -114,10 +124,11 @@ struct MethodView {
 /// Decides everything about the client of an API.
 pub(crate) fn view(api: &Api, options: &Options, sink: &mut Sink) -> View {
     claim_root(api, sink);
+    let features = Features::new(api);
     let mut files = vec![
-        file("mod.rs", "mod.rs.j2", Serde(root(api)).into()),
-        file("client.rs", "client.rs.j2", Serde(client(api, sink)).into()),
-        file("api.rs", "api.rs.j2", Serde(facts::facts(api)).into()),
+        file("mod.rs", "mod.rs.j2", Serde(root(api, &features)).into()),
+        file("client.rs", "client.rs.j2", Serde(client(api, &features, sink)).into()),
+        file("api.rs", "api.rs.j2", Serde(facts::facts(api, &features)).into()),
         file("codes.rs", "catalogue.rs.j2", Serde(facts::catalogue(api)).into()),
     ];
     let homes = Homes::new(api);
@@ -126,7 +137,7 @@ pub(crate) fn view(api: &Api, options: &Options, sink: &mut Sink) -> View {
         files.push(file(
             "types.rs",
             "types.rs.j2",
-            Serde(types::shared_types(api, &shared, options, sink)).into(),
+            Serde(types::shared_types(api, &shared, &features, options, sink)).into(),
         ));
     }
     for group in &api.groups {
@@ -189,14 +200,16 @@ fn claim_call(endpoint: &Endpoint, scope: &mut Scope, sink: &mut Sink) {
     }
 }
 
-fn root(api: &Api) -> RootView {
+fn root(api: &Api, features: &Features<'_>) -> RootView {
     let module = |group: &Group| ModuleView {
         doc: prose::group_doc(group).code(),
+        cfg: features.group(&group.name).attribute().into(),
         module: ident(names::group(&group.name)).into(),
     };
     RootView {
         groups: api.groups.iter().map(module).collect(),
         has_types: api.types.iter().any(types::is_shared),
+        types_cfg: features.any(Homes::new(api).shared().ids()).attribute().into(),
     }
 }
 
@@ -204,7 +217,7 @@ fn root(api: &Api) -> RootView {
 const MADE_BY: &str =
     "Made by [`Client::builder`]. A clone is cheap and shares connections and token.";
 
-fn client(api: &Api, sink: &mut Sink) -> ClientView {
+fn client(api: &Api, features: &Features<'_>, sink: &mut Sink) -> ClientView {
     let mut scope = Scope::default();
     let mut server = |server: &Server| ServerView {
         doc: Doc::default().text(&server.doc).markdown(code_span(&server.url)).code(),
@@ -214,6 +227,7 @@ fn client(api: &Api, sink: &mut Sink) -> ClientView {
     let servers = api.servers.iter().map(&mut server).collect();
     let group = |group: &Group| GroupMethodView {
         doc: prose::group_doc(group).code(),
+        cfg: features.group(&group.name).attribute().into(),
         method: ident(names::group(&group.name)).into(),
         handle: handle(group).into(),
     };
@@ -255,7 +269,15 @@ fn argument_types(api: &Api, group: &Group, scope: &mut Scope, sink: &mut Sink) 
     }
     let inside =
         |home: &Home| matches!(home, Home::Endpoint { group: other, .. } if *other == group.name);
-    types::uses(api, used, rust_types::From::Group(&group.name), inside, scope, sink)
+    types::uses(
+        api,
+        used,
+        rust_types::From::Group(&group.name),
+        inside,
+        &|_| TokenStream::new(),
+        scope,
+        sink,
+    )
 }
 
 fn method(api: &Api, endpoint: &Endpoint, options: &Options) -> MethodView {

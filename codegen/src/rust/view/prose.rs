@@ -12,7 +12,9 @@ use crate::rust::names;
 const INFERRED: &str = "The vendor does not document it. / 厂商文档未说明。";
 
 pub(super) fn group_doc(group: &Group) -> Doc {
-    Doc::default().text(&group.title).text(&group.doc)
+    let feature = group.feature.iter();
+    let feature = feature.map(|name| format!("Behind the cargo feature {}.", code_span(name)));
+    Doc::default().text(&group.title).text(&group.doc).paragraph(feature)
 }
 
 /// What a call does, for whoever looks at the method or at the builder.

@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use super::endpoint::{constant, limit};
 use super::facts::shared_codes;
+use super::features::{Features, Presence};
 use super::ident;
 use super::prose::{field_doc, wire_doc};
 use crate::Options;
@@ -39,7 +40,16 @@ pub(super) struct TypeViews {
     /// The attribute in front of serde's traits; absent: they are not implemented.
     serde: Option<Code>,
     /// The types that implement them.
-    serde_names: Vec<Code>,
+    serde_names: Vec<SerdeView>,
+}
+
+/// Types that implement serde's traits, and are there with the same features.
+#[derive(Serialize)]
+struct SerdeView {
+    #[serde(skip)]
+    presence: Presence,
+    cfg: Code,
+    names: Vec<Code>,
 }
 
 /// What stands in front of the code for each direction: nothing, or the `serde` feature; absent:
@@ -54,6 +64,8 @@ struct Directions {
 #[derive(Serialize)]
 struct StructView {
     doc: Code,
+    /// The attribute that says with which features it is there.
+    cfg: Code,
     name: Code,
     fields: Vec<FieldView>,
     /// Whether there is one field, so that nothing is to be chosen by its index.
@@ -131,6 +143,8 @@ struct ItemView {
 #[derive(Serialize)]
 struct EnumView {
     doc: Code,
+    /// The attribute that says with which features it is there.
+    cfg: Code,
     name: Code,
     values: Vec<EnumValueView>,
     /// `&str` or `i64`: what a value of this enum can be made from.
@@ -152,6 +166,8 @@ struct EnumValueView {
 #[derive(Serialize)]
 struct ChoiceView {
     doc: Code,
+    /// The attribute that says with which features it is there.
+    cfg: Code,
     name: Code,
     ways: Vec<WayView>,
     /// Name of the argument with the index of a member.
@@ -178,6 +194,8 @@ struct WayView {
 #[derive(Serialize)]
 struct UnionView {
     doc: Code,
+    /// The attribute that says with which features it is there.
+    cfg: Code,
     name: Code,
     /// An expression of type `Option<&'static str>`.
     tag: Code,
@@ -199,25 +217,31 @@ struct VariantView {
 pub(super) fn shared_types(
     api: &Api,
     shared: &TypesOf<'_>,
+    features: &Features<'_>,
     options: &Options,
     sink: &mut Sink,
 ) -> TypesView {
     let mut scope = Scope::default();
     shared.ids().for_each(|id| claim_type(api, id, &mut scope, sink));
     let at_hand = |home: &Home| *home == Home::Api;
+    let with_users = |id| {
+        let users = shared.ids().filter(|user| TypesOf { ids: &[*user] }.uses(api).contains(&id));
+        features.any(users).attribute()
+    };
     TypesView {
-        uses: uses(api, shared.uses(api), From::Types, at_hand, &mut scope, sink),
-        types: shared.views(api, options, sink),
+        uses: uses(api, shared.uses(api), From::Types, at_hand, &with_users, &mut scope, sink),
+        types: shared.views(api, features, options, sink),
     }
 }
 
-/// `use` lines for the types that are not at hand in a file; `scope` holds what the file has
-/// already.
+/// `use` lines for the types that are not at hand in a file, each behind its `cfg`; `scope` holds
+/// what the file has already.
 pub(super) fn uses(
     api: &Api,
     mut used: Vec<TypeId>,
     from: From<'_>,
     at_hand: impl Fn(&Home) -> bool,
+    cfg: &dyn Fn(TypeId) -> TokenStream,
     scope: &mut Scope,
     sink: &mut Sink,
 ) -> Vec<Code> {
@@ -232,7 +256,8 @@ pub(super) fn uses(
         .map(|id| {
             claim_type(api, id, scope, sink);
             let (module, name) = (types::module(api, id, from), types::name(api, id));
-            quote!(use #module::#name;).into()
+            let cfg = cfg(id);
+            quote!(#cfg use #module::#name;).into()
         })
         .collect()
 }
@@ -318,7 +343,13 @@ impl<'a> TypesOf<'a> {
         used
     }
 
-    pub(super) fn views(&self, api: &Api, options: &Options, sink: &mut Sink) -> TypeViews {
+    pub(super) fn views(
+        &self,
+        api: &Api,
+        features: &Features<'_>,
+        options: &Options,
+        sink: &mut Sink,
+    ) -> TypeViews {
         let mut views = TypeViews {
             structs: Vec::new(),
             enums: Vec::new(),
@@ -328,20 +359,39 @@ impl<'a> TypesOf<'a> {
             serde_names: Vec::new(),
         };
         for &id in self.ids {
+            let presence = features.ty(id);
+            let cfg = Code::from(presence.attribute());
             if !api.type_def(id).holds_choice {
-                views.serde_names.push(types::name(api, id).into());
+                views.implement_serde(presence, types::name(api, id).into());
             }
             match &api.type_def(id).shape {
                 Shape::Struct(fields) => {
-                    views.structs.push(struct_view(api, id, fields, options, sink));
+                    views.structs.push(struct_view(api, id, fields, cfg, options, sink));
                 }
-                Shape::Enum(values) => views.enums.push(enum_view(api, id, values, options, sink)),
-                Shape::OneOf(ways) => views.choices.push(choice_view(api, id, ways, sink)),
-                Shape::Union(union) => views.unions.push(union_view(api, id, union, options, sink)),
+                Shape::Enum(values) => {
+                    views.enums.push(enum_view(api, id, values, cfg, options, sink))
+                }
+                Shape::OneOf(ways) => views.choices.push(choice_view(api, id, ways, cfg, sink)),
+                Shape::Union(union) => {
+                    views.unions.push(union_view(api, id, union, cfg, options, sink))
+                }
                 Shape::Rust(_) => {}
             }
         }
         views
+    }
+}
+
+impl TypeViews {
+    fn implement_serde(&mut self, presence: Presence, name: Code) {
+        match self.serde_names.iter_mut().find(|list| list.presence == presence) {
+            Some(list) => list.names.push(name),
+            None => self.serde_names.push(SerdeView {
+                cfg: presence.attribute().into(),
+                names: vec![name],
+                presence,
+            }),
+        }
     }
 }
 
@@ -365,6 +415,7 @@ fn struct_view(
     api: &Api,
     id: TypeId,
     fields: &[Field],
+    cfg: Code,
     options: &Options,
     sink: &mut Sink,
 ) -> StructView {
@@ -375,6 +426,7 @@ fn struct_view(
     };
     StructView {
         doc: Doc::default().text(&definition.doc).code(),
+        cfg,
         name: types::name(api, id).into(),
         fields: field_views(api, id, &read, field_name, sink),
         has_one_field: read.len() == 1,
@@ -626,6 +678,7 @@ fn enum_view(
     api: &Api,
     id: TypeId,
     values: &[EnumValue],
+    cfg: Code,
     options: &Options,
     sink: &mut Sink,
 ) -> EnumView {
@@ -644,6 +697,7 @@ fn enum_view(
     };
     EnumView {
         doc: Doc::default().text(&definition.doc).code(),
+        cfg,
         name: types::name(api, id).into(),
         values: values.iter().enumerate().map(value).collect(),
         from: if integers { quote!(i64) } else { quote!(&str) }.into(),
@@ -659,7 +713,13 @@ fn wire_text(wire: &Wire) -> Option<&str> {
     }
 }
 
-fn choice_view(api: &Api, id: TypeId, ways: &[Alternative], sink: &mut Sink) -> ChoiceView {
+fn choice_view(
+    api: &Api,
+    id: TypeId,
+    ways: &[Alternative],
+    cfg: Code,
+    sink: &mut Sink,
+) -> ChoiceView {
     let mut scope = Scope::default();
     let way = |way: &Alternative| {
         let given: Vec<&Field> = way.fields.iter().filter(|one| one.constant.is_none()).collect();
@@ -684,6 +744,7 @@ fn choice_view(api: &Api, id: TypeId, ways: &[Alternative], sink: &mut Sink) -> 
     let ways: Vec<WayView> = ways.iter().map(way).collect();
     ChoiceView {
         doc: Doc::default().text(&api.type_def(id).doc).code(),
+        cfg,
         name: types::name(api, id).into(),
         has_limits: ways.iter().any(|way| !way.sent.limits.is_empty()),
         index: index_name(ways.iter().all(|way| way.sent.has_one)),
@@ -695,6 +756,7 @@ fn union_view(
     api: &Api,
     id: TypeId,
     union: &Union,
+    cfg: Code,
     options: &Options,
     sink: &mut Sink,
 ) -> UnionView {
@@ -715,6 +777,7 @@ fn union_view(
     let tag = &union.tag;
     UnionView {
         doc: Doc::default().text(&api.type_def(id).doc).code(),
+        cfg,
         name: types::name(api, id).into(),
         tag: tag.as_ref().map_or_else(|| quote!(None), |tag| quote!(Some(#tag))).into(),
         is_tagged: tag.is_some(),

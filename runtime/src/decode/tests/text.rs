@@ -5,7 +5,7 @@ use crate::encode::{Encode, Plain};
 use crate::text::{Joined, JsonText};
 
 #[track_caller]
-fn check<T: Decode + Default + Debug + PartialEq>(cases: &[(&str, T)]) {
+fn check<T: Decode + Default + Debug + PartialEq + 'static>(cases: &[(&str, T)]) {
     for (text, expected) in cases {
         let found = read::<T>(text);
         assert_eq!(found.as_ref(), Ok(expected), "{text}");
@@ -13,12 +13,12 @@ fn check<T: Decode + Default + Debug + PartialEq>(cases: &[(&str, T)]) {
 }
 
 #[track_caller]
-fn check_mismatch<T: Decode + Default + Debug>(text: &str, expected: &str) {
+fn check_mismatch<T: Decode + Default + Debug + 'static>(text: &str, expected: &str) {
     assert_eq!(read::<T>(text).unwrap_err(), expected, "{text}");
 }
 
 #[track_caller]
-fn check_drift<T: Decode + Default>(text: &str, expected: &[&str]) {
+fn check_drift<T: Decode + Default + 'static>(text: &str, expected: &[&str]) {
     let found: Vec<_> = drift::<T>(text).iter().map(Drift::to_string).collect();
     assert_eq!(found, expected);
 }

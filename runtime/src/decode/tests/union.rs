@@ -95,7 +95,7 @@ fn text_of(length: i64) -> Property {
 }
 
 #[track_caller]
-fn check<T: Decode + Default + Debug + PartialEq>(cases: Vec<(&str, T)>) {
+fn check<T: Decode + Default + Debug + PartialEq + 'static>(cases: Vec<(&str, T)>) {
     for (text, expected) in cases {
         assert_eq!(read::<T>(text).as_ref(), Ok(&expected), "{text}");
         let value: Value = serde_json::from_str(text).unwrap();
@@ -105,7 +105,7 @@ fn check<T: Decode + Default + Debug + PartialEq>(cases: Vec<(&str, T)>) {
 
 /// The same without the generic door, which has no text to go back to for digits.
 #[track_caller]
-fn check_exact<T: Decode + Default + Debug + PartialEq>(cases: Vec<(&str, T)>) {
+fn check_exact<T: Decode + Default + Debug + PartialEq + 'static>(cases: Vec<(&str, T)>) {
     for (text, expected) in cases {
         assert_eq!(read::<T>(text).as_ref(), Ok(&expected), "{text}");
     }
