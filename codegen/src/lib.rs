@@ -20,6 +20,7 @@ pub mod manifest;
 pub mod mock;
 pub mod model;
 pub mod openapi;
+mod parallel;
 pub mod progress;
 mod resolve;
 mod rust;
