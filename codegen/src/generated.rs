@@ -6,7 +6,7 @@
 //! not what the others need, a stub stands in its place that refuses to compile and says why; a
 //! run that was interrupted there is made good by the next one, which also takes away what was
 //! half written. Two runs at once write one after the other, and what was made is written down in a [`Manifest`](crate::Manifest).
-//! [`Generated::compare`] says how a folder differs, and writes nothing.
+//! `Generated::compare` (feature `compare`) says how a folder differs, and writes nothing.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -56,6 +56,7 @@ pub struct Written {
 }
 
 /// How a file on disk differs from what would be made.
+#[cfg(feature = "compare")]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Difference {
     /// It would be made and is not there.
@@ -155,6 +156,7 @@ impl Generated {
     /// # Errors
     ///
     /// An I/O error names its file.
+    #[cfg(feature = "compare")]
     pub fn compare(&self, folder: &Path) -> io::Result<Vec<Difference>> {
         let mut differences = Vec::new();
         for (path, text) in &self.files {
@@ -317,6 +319,7 @@ pub(crate) fn files_below(folder: &Path) -> io::Result<Vec<String>> {
     Ok(files)
 }
 
+#[cfg(feature = "compare")]
 fn unified(path: &str, there: &str, made: &str) -> String {
     similar::TextDiff::from_lines(there, made)
         .unified_diff()

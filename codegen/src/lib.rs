@@ -13,6 +13,7 @@
 
 pub mod build;
 pub mod diagnostic;
+#[cfg(feature = "diff")]
 pub mod diff;
 #[cfg(feature = "docs")]
 pub mod docs;
@@ -23,8 +24,10 @@ pub mod manifest;
 #[cfg(feature = "mock")]
 pub mod mock;
 pub mod model;
+#[cfg(feature = "openapi")]
 pub mod openapi;
 mod overrides;
+mod parallel;
 pub mod progress;
 mod resolve;
 mod rust;

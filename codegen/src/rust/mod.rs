@@ -11,6 +11,11 @@ mod emit;
 mod layout;
 mod names;
 mod nest;
+#[cfg(any(feature = "diff", feature = "docs"))]
+#[cfg_attr(
+    not(all(feature = "diff", feature = "docs")),
+    allow(dead_code, reason = "each of the two names other things")
+)]
 pub(crate) mod paths;
 mod templates;
 mod types;
