@@ -236,7 +236,7 @@ def progenitor_needs(folder, tls):
         "bytes": '"1"',
         "chrono": '{ version = "0.4", features = ["serde"] }',
         "futures-core": '"0.3"',
-        "regress": '"0.10"',
+        "regress": '"0.12"',
         "serde": '{ version = "1", features = ["derive"] }',
         "serde_json": '"1"',
         "uuid": '{ version = "1", features = ["serde"] }',
@@ -362,7 +362,7 @@ def method_calls(folder):
     """Every async method of a peer's one client."""
     texts = (source.read_text() for source in sorted(folder.glob("*.rs")))
     found = [one for text in texts for one in functions(text, "&self", "pub async fn")]
-    return [f"client.{name}({given(arguments)})" for name, arguments, _ in found]
+    return [f"client.{name}({given(arguments)})" for name, arguments, rest in found if "-> Result<" in rest[:40]]
 
 
 def java_calls(folder):
@@ -374,7 +374,13 @@ def java_calls(folder):
 
 
 def given(arguments):
-    return ", ".join("given()" for _ in arguments)
+    return ", ".join(map(one_given, arguments))
+
+
+def one_given(argument):
+    """What is generic says what it takes here: text."""
+    taken = re.sub(r"impl (?:AsRef<str>|Into<String>)", "&str", argument.split(":", 1)[1].strip())
+    return f"given::<{taken}>()" if "impl " in argument else "given()"
 
 
 def functions(text, first, keyword="pub fn"):

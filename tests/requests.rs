@@ -276,6 +276,7 @@ fn a_token_that_is_refused_twice_is_told_and_not_tried_again() {
         for refused in [Refused::Code(91_004), Refused::Code(5_032), Refused::Status] {
             let place = format!("{}, {refused:?}", case.name);
             platform.let_in();
+            platform.trust(case.endpoint());
             let before = platform.calls(case.endpoint());
             platform.reply(case.endpoint(), refused.reply());
             platform.reply(case.endpoint(), refused.reply());

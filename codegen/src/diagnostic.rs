@@ -113,6 +113,14 @@ impl Sink {
         Self { listener: Listener(Some(progress)), ..Self::default() }
     }
 
+    /// Takes what another one has found, which had a part of the work.
+    pub(crate) fn take_in(&mut self, other: Self) {
+        let kept = other.diagnostics.iter().filter(|one| one.severity == Severity::Error).count();
+        let more = other.errors - kept;
+        other.diagnostics.into_iter().for_each(|diagnostic| self.push(diagnostic));
+        self.errors += more;
+    }
+
     /// Takes a diagnostic. Of errors only the first thousand are kept; all are counted.
     pub fn push(&mut self, diagnostic: Diagnostic) {
         if diagnostic.severity == Severity::Error {

@@ -27,6 +27,7 @@ pub mod model;
 #[cfg(feature = "openapi")]
 pub mod openapi;
 mod overrides;
+mod parallel;
 pub mod progress;
 mod resolve;
 mod rust;

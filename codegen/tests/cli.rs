@@ -263,12 +263,14 @@ impl Mock {
         let mut command = Command::new(env!("CARGO_BIN_EXE_endpointc"));
         command.arg("--spec").arg(spec.path()).arg("mock").args(arguments.split_whitespace());
         let mut process = command.stdout(Stdio::piped()).spawn().expect("it can be run");
-        let mut output = BufReader::new(process.stdout.take().expect("it is piped"));
+        let output = BufReader::new(process.stdout.take().expect("it is piped"));
+        // From here on it is killed, whatever it says.
+        let mut mock = Self { process, output, address: String::new(), _spec: spec };
         let mut said = String::new();
-        output.read_line(&mut said).expect("it says where it is");
+        mock.output.read_line(&mut said).expect("it says where it is");
         let address = said.strip_prefix("demo on http://").and_then(|rest| rest.split(' ').next());
-        let address = address.unwrap_or_else(|| panic!("{said}")).to_owned();
-        Self { process, output, address, _spec: spec }
+        address.unwrap_or_else(|| panic!("{said}")).clone_into(&mut mock.address);
+        mock
     }
 
     /// All that comes back from a path, on a connection of its own.

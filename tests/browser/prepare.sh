@@ -23,7 +23,7 @@ prepare_driver() {
     export CHROMIUM
     have node nodejs
     have npm npm
-    if ! node -e 'process.exit(process.versions.node.split(".")[0] < 20)'; then
+    if ! node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)'; then
         echo "node 20 or later is needed; this is $(node --version)" >&2
         return 1
     fi

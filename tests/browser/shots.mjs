@@ -1,6 +1,6 @@
 // Pictures of the main pages of this API's site, to be looked at: `node shots.mjs DIR`.
 
-import { mkdirSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { launch, withPage } from "./support/browser.mjs";
@@ -24,6 +24,12 @@ const SUBJECTS = [
   ["errors", "errors.html", nothing],
   ["code", `${pageWith(quectel, "70089", "errors/")}#70089`, nothing],
   ["search", "index.html", (page) => search(page, "offline")],
+];
+
+/** The pictures of the README, which are small files: name, language, theme, page, and what is done on it. */
+const README = [
+  ["endpoint", "en", "light", "devices/list.html", nothing],
+  ["search", "zh", "dark", "index.html", (page) => search(page, "离线")],
 ];
 
 async function nothing() {}
@@ -50,7 +56,18 @@ try {
       }
     }
   }
+  for (const [name, folder, colorScheme, place, prepare] of README) {
+    const options = { viewport: { width: 1320, height: 760 }, colorScheme, reducedMotion: "reduce" };
+    await withPage(browser, options, async ({ page, context }) => {
+      await page.goto(quectel.url(`${folder}/${place}`));
+      await prepare(page);
+      const session = await context.newCDPSession(page);
+      const { data } = await session.send("Page.captureScreenshot", { format: "webp", quality: 80 });
+      writeFileSync(join(directory, `${name}.webp`), data, "base64");
+    });
+  }
 } finally {
   await browser.close();
 }
-console.log(`${SUBJECTS.length * LANGUAGES.length * 2 * Object.keys(SCREENS).length} pictures in ${directory}`);
+const count = README.length + SUBJECTS.length * LANGUAGES.length * 2 * Object.keys(SCREENS).length;
+console.log(`${count} pictures in ${directory}`);

@@ -3,8 +3,6 @@
 //! Every file is parsed by `syn`, printed by `prettyplease` and spaced; that the tokens survive the spacing is checked.
 //! What fails there is a fault of the template, and is worded so.
 
-use std::thread;
-
 use proc_macro2::{TokenStream, TokenTree};
 
 use super::layout;
@@ -16,6 +14,7 @@ use crate::diagnostic::{Diagnostic, Sink, Stopped};
 use crate::generated::{Generated, MARKER};
 use crate::manifest::{self, Manifest};
 use crate::overrides::Overrides;
+use crate::parallel;
 use crate::progress::Stage;
 use crate::wording;
 
@@ -112,29 +111,18 @@ fn in_parallel<'a, I: Sync, T: Send>(
     make: impl Fn(&'a I) -> Made<T> + Sync,
     file: fn(&I) -> &FileView,
 ) -> Vec<Made<T>> {
-    let threads = thread::available_parallelism().map_or(1, usize::from);
-    let share = items.len().div_ceil(threads).max(1);
     let make_one = |item| {
         let made = make(item);
         // Places in a text are of no use after it, and would be kept for ever.
         proc_macro2::extra::invalidate_current_thread_spans();
         made
     };
-    thread::scope(|scope| {
-        let start = |share: &'a [I]| {
-            let make = || share.iter().map(make_one).collect::<Vec<_>>();
-            (share, scope.spawn(make))
-        };
-        let workers: Vec<_> = items.chunks(share).map(start).collect();
-        let end = |(share, worker): (&[I], thread::ScopedJoinHandle<'_, Vec<Made<T>>>)| {
-            worker.join().unwrap_or_else(|_| share.iter().map(|item| lost(file(item))).collect())
-        };
-        workers.into_iter().flat_map(end).collect()
-    })
+    let made = parallel::map(items, parallel::STACK, make_one);
+    let found = |(made, item): (Option<_>, &I)| made.unwrap_or_else(|| lost(file(item)));
+    made.into_iter().zip(items).map(found).collect()
 }
 
-/// A thread that panics takes its files with it; without a word about them half an output would
-/// look like a whole one.
+/// Without a word about what was not made, half an output would look like a whole one.
 fn lost<T>(file: &FileView) -> Made<T> {
     Err(Box::new(wording::our_fault(file.template, "the thread that makes it panicked")))
 }
@@ -158,7 +146,20 @@ fn print(rendered: &str) -> syn::Result<String> {
     Ok(prettyplease::unparse(&syn::parse_file(rendered)?))
 }
 
-pub(super) fn same_tokens(one: &str, other: &str) -> bool {
+/// Blank lines between whole lines change no token. Where a token goes over several lines, it has to be looked at.
+pub(super) fn same_tokens(printed: &str, spaced: &str) -> bool {
+    if layout::lines_are_whole(printed) {
+        return without_blank(printed).eq(without_blank(spaced));
+    }
+    lex_alike(printed, spaced)
+}
+
+fn without_blank(text: &str) -> impl Iterator<Item = &str> {
+    text.lines().filter(|line| !line.is_empty())
+}
+
+/// Reading both again takes as long as all the rest of the proof.
+fn lex_alike(one: &str, other: &str) -> bool {
     match (one.parse(), other.parse()) {
         (Ok(one), Ok(other)) => are_equal(one, other),
         _ => false,
@@ -192,9 +193,13 @@ mod tests {
     fn a_blank_line_is_no_token_but_in_a_text() {
         assert!(same_tokens("fn a() {}\nfn b() { 1 }", "fn a() {}\n\nfn b() { 1 }"));
         assert!(!same_tokens("f(\"a\nb\")", "f(\"a\n\nb\")"));
-        assert!(!same_tokens("a.b", "a.b.c"));
-        assert!(!same_tokens("a.b.c", "a.b"));
-        assert!(!same_tokens("(a)", "[a]"));
-        assert!(!same_tokens("(", "("));
+        assert!(same_tokens("f(\"a\nb\")\n;", "f(\"a\nb\")\n\n;"));
+        for check in [same_tokens, lex_alike] {
+            assert!(!check("a.b", "a.b.c"));
+            assert!(!check("a.b.c", "a.b"));
+            assert!(!check("(a)", "[a]"));
+            assert!(!check("a\nb", "b\na"));
+        }
+        assert!(!lex_alike("(", "("));
     }
 }

@@ -87,6 +87,72 @@ fn opens_container(text: &str) -> bool {
     text.ends_with('{') && (word.starts_with("impl") || word.starts_with("mod "))
 }
 
+/// Whether no token goes over the end of a line, so that a blank line can stand behind each of them. Says no when in doubt.
+pub(super) fn lines_are_whole(printed: &str) -> bool {
+    printed.lines().all(|line| is_whole(line.as_bytes()))
+}
+
+/// Whether a line that begins between tokens ends between tokens.
+fn is_whole(line: &[u8]) -> bool {
+    let mut at = 0;
+    while let Some(byte) = line.get(at) {
+        at = match byte {
+            b'"' => match closing_quote(line, at) {
+                Some(end) => end,
+                None => return false,
+            },
+            b'\'' => match after_apostrophe(line, at) {
+                Some(end) => end,
+                None => return false,
+            },
+            b'/' if line[at..].starts_with(b"//") => return true,
+            b'/' if line[at..].starts_with(b"/*") => return false,
+            _ => at + 1,
+        };
+    }
+    true
+}
+
+/// What follows the text that begins with the quote at this place, raw or not; nothing if it goes on in the next line.
+fn closing_quote(line: &[u8], quote: usize) -> Option<usize> {
+    let hashes = line[..quote].iter().rev().take_while(|byte| **byte == b'#').count();
+    let raw = line[..quote - hashes].ends_with(b"r");
+    let mut at = quote + 1;
+    loop {
+        match line.get(at)? {
+            b'\\' if !raw => at += 2,
+            b'"' if !raw => return Some(at + 1),
+            b'"' if line[at + 1..].iter().take_while(|byte| **byte == b'#').count() >= hashes => {
+                return Some(at + 1 + hashes);
+            }
+            _ => at += 1,
+        }
+    }
+}
+
+/// What follows the apostrophe at this place: behind a character, or where the name of a lifetime begins; nothing if the
+/// character is the end of the line.
+fn after_apostrophe(line: &[u8], at: usize) -> Option<usize> {
+    let rest = &line[at + 1..];
+    // A character has up to four bytes; an escape may be longer, and its end is an apostrophe, too.
+    let length = match rest {
+        [b'\\', _, more @ ..] => more.iter().position(|byte| *byte == b'\'').map(|end| end + 2),
+        [b'\\'] | [] => return None,
+        [first, ..] => Some(width(*first)).filter(|end| rest.get(*end) == Some(&b'\'')),
+    };
+    Some(length.map_or(at + 1, |length| at + 1 + length + 1))
+}
+
+/// How many bytes of UTF-8 a first byte announces.
+fn width(first: u8) -> usize {
+    match first {
+        0..0x80 => 1,
+        0x80..0xe0 => 2,
+        0xe0..0xf0 => 3,
+        _ => 4,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -110,5 +176,54 @@ mod tests {
             "impl A {\n    const B: u8 = 1;\n    /// C.\n    fn c() {\n        if d {\n            e();\n        }\n        f();\n    }\n    fn g() {}\n}\nfn h() {\n    if i {\n    }\n    j();\n}\n",
             "impl A {\n    const B: u8 = 1;\n\n    /// C.\n    fn c() {\n        if d {\n            e();\n        }\n        f();\n    }\n\n    fn g() {}\n}\n\nfn h() {\n    if i {\n    }\n    j();\n}\n",
         );
+    }
+
+    #[track_caller]
+    fn check_whole(text: &str, expected: bool) {
+        assert_eq!(lines_are_whole(text), expected, "{text}");
+    }
+
+    #[test]
+    fn whole_lines_are_told_from_texts_that_go_on() {
+        for text in [
+            "let a = \"b\";",
+            r#"a("\"", "//", '"', b"\\", '\'', '\u{22}')"#,
+            r###"a(r"\", r#"""#, br##""#"##)"###,
+            "fn a<'a>(b: &'a str) { '字'; 'é' }",
+            "// it's \"here\n/// and \"there",
+            "#[doc = \" a\"]\n#[x]",
+        ] {
+            check_whole(text, true);
+        }
+        for text in [
+            "a(\"b\nc\")",
+            "a(\"b\\\nc\")",
+            "r#\"a\"\n\"#",
+            "/* a\n */",
+            "'a'; \"",
+            "<'a, \"",
+            "'\\''; \"",
+        ] {
+            check_whole(text, false);
+        }
+    }
+
+    /// What the scanner calls whole, proc-macro2 reads the same with a blank line between any two lines.
+    #[test]
+    fn a_blank_line_between_whole_lines_is_no_token() {
+        let pieces = ["\"", "'", "a", "r", "#", "\\", "/", "\n", " ", "b'x'", "字", "*"];
+        let mut seen = 0;
+        for _ in 0..20_000 {
+            let length = fastrand::usize(1..9);
+            let text: String =
+                (0..length).map(|_| pieces[fastrand::usize(..pieces.len())]).collect();
+            let read = |text: &str| {
+                text.parse::<proc_macro2::TokenStream>().map(|tokens| tokens.to_string())
+            };
+            let (Ok(one), true) = (read(&text), lines_are_whole(&text)) else { continue };
+            assert_eq!(read(&text.replace('\n', "\n\n")).ok(), Some(one), "{text:?}");
+            seen += 1;
+        }
+        assert!(seen > 1_000, "{seen}");
     }
 }

@@ -8,11 +8,10 @@ pub(crate) mod keys;
 mod read;
 mod texts;
 
-use std::thread;
-
 use crate::diagnostic::Sink;
 use crate::model::{Limit, Method, Place, Text};
-use crate::sources::{Sources, Span};
+use crate::parallel;
+use crate::sources::{Source, Sources, Span};
 use crate::wording;
 use crate::yaml::{self, Node};
 
@@ -306,40 +305,52 @@ const STACK: usize = 32 << 20;
 
 /// Reads all files; `None` when there is no `api.yaml` or some file could not be read.
 pub(crate) fn load(sources: &Sources, sink: &mut Sink) -> Option<Files> {
-    thread::scope(|scope| {
-        let reader = thread::Builder::new().stack_size(STACK);
-        match reader.spawn_scoped(scope, || load_all(sources, sink)) {
-            Ok(reader) => reader.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
-            Err(error) => panic!("the system has no thread left: {error}"),
-        }
-    })
-}
-
-fn load_all(sources: &Sources, sink: &mut Sink) -> Option<Files> {
+    let all: Vec<_> = sources.iter().collect();
     let mut api = None;
     let mut catalogue = None;
     let mut endpoints = Vec::new();
-    for (file, source) in sources.iter() {
-        if source.path == API_FILE {
-            api = yaml::parse(file, source, sink).and_then(|node| read::api(&node, sink));
-        } else if source.path == CATALOGUE_FILE {
-            let node = yaml::parse(file, source, sink);
-            catalogue = node.and_then(|node| read::catalogue(&node, sink));
-        } else if let Some((group, name)) = endpoint_name(&source.path) {
-            let node = yaml::parse(file, source, sink);
-            endpoints.extend(
-                node.and_then(|node| {
-                    read::endpoint(&node, (group, name), (file, &source.path), sink)
-                }),
-            );
-        } else {
-            sink.push(wording::misplaced_file(file, &source.path));
+    for read in parallel::map(&all, STACK, |(file, source)| read_one(*file, source)) {
+        let (read, found) = read.expect("a thread that reads files has panicked");
+        sink.take_in(found);
+        match read {
+            Some(Read::Api(read)) => api = Some(*read),
+            Some(Read::Catalogue(read)) => catalogue = Some(read),
+            Some(Read::Endpoint(read)) => endpoints.push(*read),
+            None => {}
         }
     }
     if !sources.iter().any(|(_, source)| source.path == API_FILE) {
         sink.push(wording::no_api_file(sources));
     }
     Some(Files { api: api?, catalogue: catalogue.unwrap_or_default(), endpoints })
+}
+
+/// A file that was read.
+enum Read {
+    Api(Box<ApiFile>),
+    Catalogue(CatalogueFile),
+    Endpoint(Box<EndpointFile>),
+}
+
+/// Reads a file, and says what it found.
+fn read_one(file: u32, source: &Source) -> (Option<Read>, Sink) {
+    let mut sink = Sink::default();
+    let path = &source.path;
+    let read = if path == API_FILE {
+        let node = yaml::parse(file, source, &mut sink);
+        node.and_then(|node| read::api(&node, &mut sink)).map(Box::new).map(Read::Api)
+    } else if path == CATALOGUE_FILE {
+        let node = yaml::parse(file, source, &mut sink);
+        node.and_then(|node| read::catalogue(&node, &mut sink)).map(Read::Catalogue)
+    } else if let Some(name) = endpoint_name(path) {
+        let node = yaml::parse(file, source, &mut sink);
+        let read = node.and_then(|node| read::endpoint(&node, name, (file, path), &mut sink));
+        read.map(Box::new).map(Read::Endpoint)
+    } else {
+        sink.push(wording::misplaced_file(file, path));
+        None
+    };
+    (read, sink)
 }
 
 /// `thing_model/export_tsl.yaml` is the endpoint `export_tsl` of the group `thing_model`.

@@ -627,7 +627,7 @@ fn a_required_key_of_an_option_may_be_null_and_must_be_there() {
 }
 
 /// What `serde_json` presents when some crate of the caller's tree switches on `arbitrary_precision`.
-fn number<T: Decode + Default>(digits: &'static str) -> Result<T, String> {
+fn number<T: Decode + Default + 'static>(digits: &'static str) -> Result<T, String> {
     let map = MapDeserializer::<_, ValueError>::new([(NUMBER_KEY, digits)].into_iter());
     deserialize(map).map_err(|error| error.to_string())
 }

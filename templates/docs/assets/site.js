@@ -191,12 +191,19 @@
   var unfolded = {};
   var loading = null;
 
+  function script(name) {
+    return new Promise(function (resolve, reject) {
+      var element = made("script", { src: root.dataset.root + "assets/" + name });
+      element.onload = resolve;
+      element.onerror = reject;
+      document.head.append(element);
+    });
+  }
+
+  // Most pages are read without a search: what it takes comes when the field is gone to.
   function load() {
-    loading = loading || new Promise(function (resolve, reject) {
-      var script = made("script", { src: root.dataset.root + "assets/search-index.js" });
-      script.onload = function () { resolve(window.endpointcIndex); };
-      script.onerror = reject;
-      document.head.append(script);
+    loading = loading || Promise.all([script("search.js"), script("search-index.js")]).then(function () {
+      return window.endpointcIndex;
     });
     return loading;
   }

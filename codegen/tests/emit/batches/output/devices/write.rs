@@ -13,11 +13,7 @@ pub struct Write {
 
 impl Write {
     pub(super) fn new(core: &rt::Core, devices: &[&str]) -> Self {
-        let call = rt::Call::new(core, &ENDPOINT)
-            .with(
-                0,
-                devices.iter().map(|&item| item.to_owned()).collect::<Vec<String>>(),
-            );
+        let call = rt::Call::new(core, &ENDPOINT).with(0, rt::owned(devices));
         Self { call }
     }
 

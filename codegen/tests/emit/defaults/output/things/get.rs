@@ -21,7 +21,7 @@ impl Get {
     ///
     /// Sent as `language`. Left out, the server takes `en`.
     pub fn language(mut self, language: &str) -> Self {
-        self.call.set(0, language.to_owned());
+        self.call.set_text(0, language);
         self
     }
 
@@ -154,10 +154,9 @@ pub enum Kind {
 }
 
 impl rt::OpenEnum for Kind {
-    const VALUES: &'static [(rt::Wire<'static>, Self)] = &[
-        (rt::Wire::Int(1), Self::One),
-        (rt::Wire::Int(2), Self::Two),
-    ];
+    const WIRES: &'static [rt::Wire<'static>] = &[rt::Wire::Int(1), rt::Wire::Int(2)];
+
+    const VALUES: &'static [Self] = &[Self::One, Self::Two];
 
     fn unlisted(value: rt::Unlisted) -> Self {
         Self::Unlisted(value)

@@ -117,12 +117,20 @@ pub enum Colour {
 }
 
 impl rt::OpenEnum for Colour {
-    const VALUES: &'static [(rt::Wire<'static>, Self)] = &[
-        (rt::Wire::Text("red"), Self::Red),
-        (rt::Wire::Text("+1"), Self::PlusOne),
-        (rt::Wire::Text(""), Self::None),
-        (rt::Wire::Text("on"), Self::On),
-        (rt::Wire::Text("ON"), Self::OnAgain),
+    const WIRES: &'static [rt::Wire<'static>] = &[
+        rt::Wire::Text("red"),
+        rt::Wire::Text("+1"),
+        rt::Wire::Text(""),
+        rt::Wire::Text("on"),
+        rt::Wire::Text("ON"),
+    ];
+
+    const VALUES: &'static [Self] = &[
+        Self::Red,
+        Self::PlusOne,
+        Self::None,
+        Self::On,
+        Self::OnAgain,
     ];
 
     fn unlisted(value: rt::Unlisted) -> Self {
@@ -189,11 +197,13 @@ pub enum Enabled {
 }
 
 impl rt::OpenEnum for Enabled {
-    const VALUES: &'static [(rt::Wire<'static>, Self)] = &[
-        (rt::Wire::Int(0), Self::On),
-        (rt::Wire::Int(1), Self::Off),
-        (rt::Wire::Int(-1), Self::Unlisted_),
+    const WIRES: &'static [rt::Wire<'static>] = &[
+        rt::Wire::Int(0),
+        rt::Wire::Int(1),
+        rt::Wire::Int(-1),
     ];
+
+    const VALUES: &'static [Self] = &[Self::On, Self::Off, Self::Unlisted_];
 
     fn unlisted(value: rt::Unlisted) -> Self {
         Self::Unlisted(value)

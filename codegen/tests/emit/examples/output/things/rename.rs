@@ -13,9 +13,7 @@ pub struct Rename {
 
 impl Rename {
     pub(super) fn new(core: &rt::Core, id: &str, name: &str) -> Self {
-        let call = rt::Call::new(core, &ENDPOINT)
-            .with(0, id.to_owned())
-            .with(4, name.to_owned());
+        let call = rt::Call::new(core, &ENDPOINT).with_text(0, id).with_text(4, name);
         Self { call }
     }
 
@@ -32,7 +30,7 @@ impl Rename {
     /// Sent as `name`.
     #[doc(alias = "name")]
     pub fn old_name(mut self, old_name: &str) -> Self {
-        self.call.set(2, old_name.to_owned());
+        self.call.set_text(2, old_name);
         self
     }
 
@@ -41,7 +39,7 @@ impl Rename {
     /// Sent as `X-Reason`.
     #[doc(alias = "X-Reason")]
     pub fn x_reason(mut self, x_reason: &str) -> Self {
-        self.call.set(3, x_reason.to_owned());
+        self.call.set_text(3, x_reason);
         self
     }
 

@@ -20,7 +20,7 @@ impl SendForm {
     /// Sent as `send`.
     #[doc(alias = "send")]
     pub fn send_(mut self, send: &str) -> Self {
-        self.call.set(0, send.to_owned());
+        self.call.set_text(0, send);
         self
     }
 
@@ -32,13 +32,7 @@ impl SendForm {
 
     /// Sent as `text`.
     pub fn text(mut self, text: &[&str]) -> Self {
-        self.call
-            .set(
-                3,
-                rt::JsonText::new(
-                    text.iter().map(|&item| item.to_owned()).collect::<Vec<String>>(),
-                ),
-            );
+        self.call.set(3, rt::JsonText::new(rt::owned(text)));
         self
     }
 

@@ -20,7 +20,7 @@ impl Get {
     /// Sent as `X-Trace`.
     #[doc(alias = "X-Trace")]
     pub fn x_trace(mut self, x_trace: &str) -> Self {
-        self.call.set(1, x_trace.to_owned());
+        self.call.set_text(1, x_trace);
         self
     }
 

@@ -19,9 +19,9 @@ pub struct Get {
 impl Get {
     pub(super) fn new(core: &rt::Core, evil: &str, r#await: &str, call_: &str) -> Self {
         let call = rt::Call::new(core, &ENDPOINT)
-            .with(0, evil.to_owned())
-            .with(1, r#await.to_owned())
-            .with(2, call_.to_owned());
+            .with_text(0, evil)
+            .with_text(1, r#await)
+            .with_text(2, call_);
         Self { call }
     }
 
@@ -174,11 +174,13 @@ pub enum Match {
 }
 
 impl rt::OpenEnum for Match {
-    const VALUES: &'static [(rt::Wire<'static>, Self)] = &[
-        (rt::Wire::Text("\"quoted\""), Self::Quoted),
-        (rt::Wire::Text("{{ x }}"), Self::Braces),
-        (rt::Wire::Text("self"), Self::Self_),
+    const WIRES: &'static [rt::Wire<'static>] = &[
+        rt::Wire::Text("\"quoted\""),
+        rt::Wire::Text("{{ x }}"),
+        rt::Wire::Text("self"),
     ];
+
+    const VALUES: &'static [Self] = &[Self::Quoted, Self::Braces, Self::Self_];
 
     fn unlisted(value: rt::Unlisted) -> Self {
         Self::Unlisted(value)

@@ -221,10 +221,9 @@ pub enum WriteState {
 }
 
 impl rt::OpenEnum for WriteState {
-    const VALUES: &'static [(rt::Wire<'static>, Self)] = &[
-        (rt::Wire::Int(0), Self::Off),
-        (rt::Wire::Int(1), Self::On),
-    ];
+    const WIRES: &'static [rt::Wire<'static>] = &[rt::Wire::Int(0), rt::Wire::Int(1)];
+
+    const VALUES: &'static [Self] = &[Self::Off, Self::On];
 
     fn unlisted(value: rt::Unlisted) -> Self {
         Self::Unlisted(value)

@@ -22,16 +22,7 @@ impl Write {
     ///
     /// Sent as `words`.
     pub fn words(mut self, words: &[&str]) -> Self {
-        self.call
-            .set(
-                1,
-                <rt::Joined<
-                    String,
-                    ';',
-                >>::from(
-                    words.iter().map(|&item| item.to_owned()).collect::<Vec<String>>(),
-                ),
-            );
+        self.call.set(1, <rt::Joined<String, ';'>>::from(rt::owned(words)));
         self
     }
 
@@ -117,10 +108,9 @@ pub enum Kind {
 }
 
 impl rt::OpenEnum for Kind {
-    const VALUES: &'static [(rt::Wire<'static>, Self)] = &[
-        (rt::Wire::Int(1), Self::One),
-        (rt::Wire::Int(2), Self::Two),
-    ];
+    const WIRES: &'static [rt::Wire<'static>] = &[rt::Wire::Int(1), rt::Wire::Int(2)];
+
+    const VALUES: &'static [Self] = &[Self::One, Self::Two];
 
     fn unlisted(value: rt::Unlisted) -> Self {
         Self::Unlisted(value)

@@ -29,7 +29,7 @@ impl Search {
     ///
     /// Sent as `name`. At least 2 characters. At most 5 characters. Matches `[a-z]*`.
     pub fn name(mut self, name: &str) -> Self {
-        self.call.set(1, name.to_owned());
+        self.call.set_text(1, name);
         self
     }
 
@@ -37,7 +37,7 @@ impl Search {
     ///
     /// Sent as `title`. At most 2 characters.
     pub fn title(mut self, title: &str) -> Self {
-        self.call.set(2, title.to_owned());
+        self.call.set_text(2, title);
         self
     }
 
@@ -45,8 +45,7 @@ impl Search {
     ///
     /// Sent as `tags`. At least one item. At most 2 items.
     pub fn tags(mut self, tags: &[&str]) -> Self {
-        self.call
-            .set(3, tags.iter().map(|&item| item.to_owned()).collect::<Vec<String>>());
+        self.call.set(3, rt::owned(tags));
         self
     }
 

@@ -29,8 +29,7 @@ impl List {
     ///
     /// Sent as `tags`.
     pub fn tags(mut self, tags: &[&str]) -> Self {
-        self.call
-            .set(2, tags.iter().map(|&item| item.to_owned()).collect::<Vec<String>>());
+        self.call.set(2, rt::owned(tags));
         self
     }
 

@@ -21,7 +21,7 @@ impl List {
     ///
     /// Sent as `colour`.
     pub fn colour(mut self, colour: &str) -> Self {
-        self.call.set(0, colour.to_owned());
+        self.call.set_text(0, colour);
         self
     }
 

@@ -14,7 +14,7 @@ pub struct Search {
 
 impl Search {
     pub(super) fn new(core: &rt::Core, text: &str) -> Self {
-        let call = rt::Call::new(core, &ENDPOINT).with(0, text.to_owned());
+        let call = rt::Call::new(core, &ENDPOINT).with_text(0, text);
         Self { call }
     }
 

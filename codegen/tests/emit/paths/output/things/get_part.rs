@@ -13,7 +13,7 @@ pub struct GetPart {
 
 impl GetPart {
     pub(super) fn new(core: &rt::Core, id: &str, number: i64) -> Self {
-        let call = rt::Call::new(core, &ENDPOINT).with(0, id.to_owned()).with(1, number);
+        let call = rt::Call::new(core, &ENDPOINT).with_text(0, id).with(1, number);
         Self { call }
     }
 

@@ -27,7 +27,7 @@ impl Make {
     ///
     /// Sent as `note`.
     pub fn note(mut self, note: &str) -> Self {
-        self.call.set(6, note.to_owned());
+        self.call.set_text(6, note);
         self
     }
 
@@ -171,10 +171,12 @@ pub enum Colour {
 }
 
 impl rt::OpenEnum for Colour {
-    const VALUES: &'static [(rt::Wire<'static>, Self)] = &[
-        (rt::Wire::Text("red"), Self::Red),
-        (rt::Wire::Text("blue"), Self::Blue),
+    const WIRES: &'static [rt::Wire<'static>] = &[
+        rt::Wire::Text("red"),
+        rt::Wire::Text("blue"),
     ];
+
+    const VALUES: &'static [Self] = &[Self::Red, Self::Blue];
 
     fn unlisted(value: rt::Unlisted) -> Self {
         Self::Unlisted(value)

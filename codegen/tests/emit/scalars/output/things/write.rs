@@ -13,9 +13,7 @@ pub struct Write {
 
 impl Write {
     pub(super) fn new(core: &rt::Core, words: &str, count: i64) -> Self {
-        let call = rt::Call::new(core, &ENDPOINT)
-            .with(0, words.to_owned())
-            .with(1, count);
+        let call = rt::Call::new(core, &ENDPOINT).with_text(0, words).with(1, count);
         Self { call }
     }
 

@@ -13,7 +13,7 @@ pub struct Unlock {
 
 impl Unlock {
     pub(super) fn new(core: &rt::Core, key: &str) -> Self {
-        let call = rt::Call::new(core, &ENDPOINT).with(0, key.to_owned());
+        let call = rt::Call::new(core, &ENDPOINT).with_text(0, key);
         Self { call }
     }
 

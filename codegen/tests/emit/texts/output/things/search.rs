@@ -26,7 +26,7 @@ impl Search {
     /// Sent as `text`.
     #[doc(alias = "text")]
     pub fn words(mut self, words: &str) -> Self {
-        self.call.set(0, words.to_owned());
+        self.call.set_text(0, words);
         self
     }
 
