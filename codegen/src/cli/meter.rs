@@ -81,7 +81,7 @@ impl Timings {
     pub(crate) fn table(&self) -> String {
         let mut table = String::new();
         for (name, took) in self.rows() {
-            let _ = write!(table, "{name:<8} {:>8.1} ms\n", milliseconds(took));
+            let _ = writeln!(table, "{name:<8} {:>8.1} ms", milliseconds(took));
         }
         table.trim_end().to_owned()
     }

@@ -69,6 +69,11 @@ impl Prose {
         Self { paragraphs: vec![spans(sentence)], ..Self::default() }
     }
 
+    /// A name, which is no text of anybody's.
+    pub(super) fn name(name: &str) -> Self {
+        Self::line(vec![Span::plain(name)])
+    }
+
     pub(super) fn line(line: Line) -> Self {
         Self { paragraphs: vec![line], ..Self::default() }
     }

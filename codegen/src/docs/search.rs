@@ -11,7 +11,7 @@ use super::places;
 use super::prose::{Prose, bare};
 use super::view::Book;
 use super::words::Lang;
-use crate::model::{Endpoint, ErrorCode, Field, Shape, Text, TypeId};
+use crate::model::{Endpoint, ErrorCode, Field, Shape, Text, Type, TypeId};
 use crate::rust::paths;
 
 /// What an entry is, as the script knows it by its place in this list.
@@ -105,10 +105,7 @@ fn endpoint(book: &Book<'_>, endpoint: &Endpoint, entries: &mut Entries) {
 }
 
 /// The fields of a type that is sent in place of a parameter; there are anchors only if it is.
-fn spread_fields<'a>(
-    book: &Book<'a>,
-    ty: &crate::model::Type,
-) -> Box<dyn Iterator<Item = &'a Field> + 'a> {
+fn spread_fields<'a>(book: &Book<'a>, ty: &Type) -> Box<dyn Iterator<Item = &'a Field> + 'a> {
     let Some(id) = ty.innermost() else { return Box::new(std::iter::empty()) };
     match &book.api.type_def(id).shape {
         Shape::Struct(fields) => Box::new(fields.iter()),

@@ -21,6 +21,8 @@ struct CodesView {
     kinds: Vec<KindView>,
     /// A line for each code, if the rest is elsewhere.
     lines: Vec<CodeLine>,
+    /// Whether the lines are so many that they are told without meanings.
+    is_dense: bool,
     codes: Vec<CodeView>,
     /// The other pages, on each of them.
     ranges: Vec<RangeView>,
@@ -45,9 +47,9 @@ struct CodeLine {
     doc: Prose,
 }
 
-/// How much all lines of the index may hold, in bytes, before they are told without meanings: a page has 100,000 bytes
-/// with its styles and scripts, which take a third.
-const MOST_BYTES: usize = 60_000;
+/// How much all lines of the index may hold, in bytes, before they are told without meanings: with what stands around them,
+/// styles and scripts, a page shall be below 100 KB.
+const MOST_BYTES: usize = 50_000;
 
 /// A code; several if endpoints mean different things by it.
 #[derive(Serialize)]
@@ -103,12 +105,7 @@ fn index(book: &Book<'_>, lang: Lang, holds_all: bool) -> Page {
     let title = Prose::own(lang.word("codes"));
     let failures = book.failures.iter().filter(|_| !holds_all);
     let lines = failures.filter_map(|(code, meanings)| line(&here, *code, meanings));
-    here.page(
-        "codes.html.j2",
-        None,
-        &title,
-        view(&here, title.bare(), holds_all, fitting(lines.collect())),
-    )
+    here.page("codes.html.j2", None, &title, view(&here, title.bare(), holds_all, lines.collect()))
 }
 
 fn view(here: &Here<'_>, title: String, holds_codes: bool, lines: Vec<CodeLine>) -> CodesView {
@@ -124,6 +121,7 @@ fn view(here: &Here<'_>, title: String, holds_codes: bool, lines: Vec<CodeLine>)
     CodesView {
         title,
         kinds: kinds(here, &codes, &lines),
+        is_dense: is_dense(&lines),
         lines,
         codes,
         ranges: here.book.places.ranges().map(range).collect(),
@@ -154,16 +152,13 @@ fn line(here: &Here<'_>, code: i64, meanings: &[Failure<'_>]) -> Option<CodeLine
     })
 }
 
-/// The same lines, without meanings if a page with all of them would be heavy.
-fn fitting(mut lines: Vec<CodeLine>) -> Vec<CodeLine> {
+/// Whether a page with all that the lines have to say would be heavy.
+fn is_dense(lines: &[CodeLine]) -> bool {
     /// What stands around the names and texts of a line.
     const AROUND: usize = 90;
     let bytes =
         |line: &CodeLine| AROUND + line.href.len() + line.name.len() + line.doc.bare().len();
-    if lines.iter().map(bytes).sum::<usize>() > MOST_BYTES {
-        lines.iter_mut().for_each(|line| line.doc = Prose::default());
-    }
-    lines
+    lines.iter().map(bytes).sum::<usize>() > MOST_BYTES
 }
 
 fn code(here: &Here<'_>, code: i64, meanings: &[Failure<'_>]) -> CodeView {

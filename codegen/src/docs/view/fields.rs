@@ -4,9 +4,11 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::Here;
-use crate::docs::places::Anchors;
+use crate::docs::places::{Anchors, in_type};
 use crate::docs::prose::{Line, Prose, Span, is_wide, limit};
-use crate::model::{Field, ListStyle, Parameter, Place, Presence, Shape, Type, TypeId, Wire};
+use crate::model::{
+    EnumValue, Field, ListStyle, Parameter, Place, Presence, Shape, Type, TypeId, Wire,
+};
 use crate::rust::paths;
 
 /// A type as a reader sees it: words, and names that lead to their pages.
@@ -101,7 +103,7 @@ fn around(phrase: &str, inside: TypeView) -> TypeView {
 /// The values of an enum, with the anchors that they have on its page.
 pub(super) fn values(here: &Here<'_>, shape: &Shape, anchors: &[String]) -> Vec<ValueView> {
     let Shape::Enum(values) = shape else { return Vec::new() };
-    let value = |(value, anchor): (&crate::model::EnumValue, &String)| ValueView {
+    let value = |(value, anchor): (&EnumValue, &String)| ValueView {
         anchor: anchor.clone(),
         wire: shown_wire(&value.wire),
         name: paths::variant(&value.name),
@@ -129,7 +131,7 @@ fn shown_value(value: &Value) -> String {
 fn values_of(here: &Here<'_>, ty: &Type) -> Vec<ValueView> {
     let Some(id) = ty.innermost() else { return Vec::new() };
     let shape = &here.api().type_def(id).shape;
-    values(here, shape, &crate::docs::places::in_type(shape))
+    values(here, shape, &in_type(shape))
 }
 
 pub(super) fn place(here: &Here<'_>, place: Place) -> &'static str {

@@ -54,20 +54,17 @@ pub(super) fn samples(here: &Here<'_>, endpoint: &Endpoint) -> Vec<SampleView> {
 
 /// The lines of a call; a long chain has a line for each of its calls.
 fn lines(call: &Sample, send: &str) -> impl Iterator<Item = String> {
-    call.lines(send).map(move |line| match line.split_once("client.") {
-        Some((before, chain))
-            if line.chars().count() > WIDTH && line.ends_with(send_end(send).as_str()) =>
-        {
-            let chain = chain.replacen("().", "()\n    .", 1);
-            let chain = chain.strip_suffix(&send_end(send)).unwrap_or(&chain);
-            format!("{before}client\n    .{chain}\n    {send};")
+    let end = format!("{send};");
+    call.lines(send).map(move |line| {
+        let (before, after) = line.split_once("client.").unwrap_or((&line, ""));
+        match after.strip_suffix(&end).filter(|_| line.chars().count() > WIDTH) {
+            Some(chain) => {
+                let chain = chain.replacen("().", "()\n    .", 1);
+                format!("{before}client\n    .{chain}\n    {end}")
+            }
+            None => line,
         }
-        Some(_) | None => line,
     })
-}
-
-fn send_end(send: &str) -> String {
-    format!("{send};")
 }
 
 /// A program that makes its client and calls an endpoint.

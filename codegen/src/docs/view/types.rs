@@ -9,7 +9,7 @@ use crate::docs::places;
 use crate::docs::prose::Prose;
 use crate::docs::words::Lang;
 use crate::model::{
-    Alternative, Endpoint, Home, Shape, Type, TypeDef, TypeId, Union, Variant, Wire,
+    Alternative, Endpoint, Field, Home, Shape, Type, TypeDef, TypeId, Union, Variant, Wire,
 };
 use crate::rust::paths;
 
@@ -78,7 +78,7 @@ pub(super) fn page(book: &Book<'_>, id: TypeId, lang: Lang) -> Page {
         Home::Api => None,
         Home::Endpoint { group, .. } => Some(group.as_str()),
     };
-    let title = Prose::line(vec![crate::docs::prose::Span::plain(&def.name)]);
+    let title = Prose::name(&def.name);
     here.page("type.html.j2", group, &title, view(&here, id, def))
 }
 
@@ -114,7 +114,7 @@ fn view(here: &Here<'_>, id: TypeId, def: &TypeDef) -> TypeDefView {
         Shape::Struct(fields) => fields.as_slice(),
         Shape::Enum(_) | Shape::OneOf(_) | Shape::Union(_) | Shape::Rust(_) => &[],
     };
-    let field = |(field, anchor): (&crate::model::Field, &String)| {
+    let field = |(field, anchor): (&Field, &String)| {
         let rust = fields::rust_field(here, id, field);
         match def.in_requests {
             true => fields::given_field(here, field, anchor.clone(), rust),
@@ -131,7 +131,7 @@ fn view(here: &Here<'_>, id: TypeId, def: &TypeDef) -> TypeDefView {
     };
     TypeDefView {
         name: def.name.clone(),
-        title: Prose::line(vec![crate::docs::prose::Span::plain(&def.name)]),
+        title: Prose::name(&def.name),
         doc: Prose::new(&def.doc, here.lang),
         rust: format!("{}::{}", here.api().name, paths::type_path(here.api(), id)),
         notes: notes(here, def),
