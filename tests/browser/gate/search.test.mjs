@@ -39,7 +39,8 @@ for (const { folder } of LANGUAGES) {
   describe(`search in ${folder}/`, () => {
     for (const [query, first] of QUERIES) {
       test(`${query} is found first`, () =>
-        withPage(browser, {}, async ({ page, complaints }) => {
+        // Without motion a page is where it goes to at once.
+        withPage(browser, { reducedMotion: "reduce" }, async ({ page, complaints }) => {
           await page.goto(quectel.url(`${folder}/index.html`));
           await search(page, query);
           await page.keyboard.press("Enter");
@@ -84,10 +85,12 @@ function hrefs(options) {
 async function isShown(page) {
   const anchor = decodeURIComponent(new URL(page.url()).hash.slice(1));
   if (anchor === "") return;
-  await page.waitForFunction(isVisibleBelowTheBar, anchor, { timeout: 5000 });
+  assert.ok(await page.evaluate(isVisibleBelowTheBar, anchor), "it can be seen");
 }
 
-function isVisibleBelowTheBar(anchor) {
+/** Runs in the page, when it has been drawn. */
+async function isVisibleBelowTheBar(anchor) {
+  await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
   const element = document.getElementById(anchor);
   const { top } = element.getBoundingClientRect();
   const bar = document.querySelector("header").getBoundingClientRect();
