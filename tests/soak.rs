@@ -38,8 +38,9 @@ const TOKEN_LIFE: Duration = Duration::from_secs(1);
 /// with the connections that happen to be open. The first round begins with nothing and does not count.
 const ROUNDS: usize = 9;
 
-/// How much more that may be, however many calls there were: a few dozen connections with their buffers.
-const GROWTH: u64 = 1 << 20;
+/// How much more that may be, however many calls there were: as many connections as tasks, each with its buffers at both
+/// ends, which are 16 KiB and more.
+const GROWTH: u64 = 4 << 20;
 
 /// How all tokens begin.
 const TOKEN: &str = "QJWT token.";
