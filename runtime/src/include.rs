@@ -2,7 +2,7 @@
 
 /// Mounts the client that `endpointc::Build` has compiled into `OUT_DIR`.
 ///
-/// ```ignore
+/// ```text
 /// endpointc_runtime::include_client!(pub mod api);
 /// ```
 ///
