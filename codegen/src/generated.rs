@@ -15,6 +15,7 @@ use std::path::{Path, PathBuf};
 
 use crate::build::Options;
 use crate::manifest::{self, Lock, Made};
+use crate::parallel;
 use crate::sources::Sources;
 
 /// How the first line of every file of ours begins.
@@ -137,9 +138,10 @@ impl Generated {
         if is_guarded {
             replace(&folder.join(INDEX), STUB)?;
         }
-        for path in others {
-            replace(&folder.join(path), &self.files[path])?;
-            written.changed.push(path.to_owned());
+        let write = |path: &&str| replace(&folder.join(path), &self.files[*path]);
+        for (path, done) in others.iter().zip(parallel::map(&others, write)) {
+            done.expect("a thread that writes files has panicked")?;
+            written.changed.push((*path).to_owned());
         }
         for path in &written.removed {
             remove(folder, path)?;

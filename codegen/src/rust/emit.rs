@@ -117,7 +117,7 @@ fn in_parallel<'a, I: Sync, T: Send>(
         proc_macro2::extra::invalidate_current_thread_spans();
         made
     };
-    let made = parallel::map(items, parallel::STACK, make_one);
+    let made = parallel::map(items, make_one);
     let found = |(made, item): (Option<_>, &I)| made.unwrap_or_else(|| lost(file(item)));
     made.into_iter().zip(items).map(found).collect()
 }

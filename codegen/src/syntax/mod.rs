@@ -299,17 +299,13 @@ pub(crate) const API_FILE: &str = "api.yaml";
 /// The file that explains every code of the API, if there is one.
 pub(crate) const CATALOGUE_FILE: &str = "codes.yaml";
 
-/// Room for reading files that are nested as deep as is allowed: a level takes 32 KiB where nothing
-/// is optimised, and who calls us may have little left. What is not used costs nothing.
-const STACK: usize = 32 << 20;
-
 /// Reads all files; `None` when there is no `api.yaml` or some file could not be read.
 pub(crate) fn load(sources: &Sources, sink: &mut Sink) -> Option<Files> {
     let all: Vec<_> = sources.iter().collect();
     let mut api = None;
     let mut catalogue = None;
     let mut endpoints = Vec::new();
-    for read in parallel::map(&all, STACK, |(file, source)| read_one(*file, source)) {
+    for read in parallel::map(&all, |(file, source)| read_one(*file, source)) {
         let (read, found) = read.expect("a thread that reads files has panicked");
         sink.take_in(found);
         match read {

@@ -12,6 +12,8 @@ mod prose;
 pub(crate) mod sample;
 mod types;
 
+use std::iter;
+
 use minijinja::value::{Serde, Value};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -28,6 +30,7 @@ use crate::Options;
 use crate::build::Layout;
 use crate::diagnostic::Sink;
 use crate::model::{Api, Endpoint, Group, Home, Parameter, Server};
+use crate::parallel;
 use crate::wording;
 
 /// Everything that will be rendered.
@@ -140,25 +143,57 @@ pub(crate) fn view(api: &Api, options: &Options, sink: &mut Sink) -> View {
             Serde(types::shared_types(api, &shared, &features, options, sink)).into(),
         ));
     }
-    for group in &api.groups {
-        let mut scope = claim_group(api, group, &homes, sink);
-        let folder = names::bare(&ident(names::group(&group.name)));
-        let path = format!("{folder}/mod.rs");
-        files.push(file(
-            &path,
-            "group/mod.rs.j2",
-            Serde(self::group(api, group, options, &mut scope, sink)).into(),
-        ));
-        for endpoint in &group.endpoints {
-            let context = Serde(endpoint::endpoint(api, endpoint, &homes, options, sink)).into();
-            let module = ident(names::method(&endpoint.name));
-            let path = format!("{folder}/{}.rs", names::bare(&module));
-            let from = endpoint.file.clone();
-            files.push(FileView { path, from, template: "group/endpoint.rs.j2", context });
-        }
+    let make = |part: &Part<'_>| part.file(api, &homes, options);
+    for made in parallel::map(&parts(api), make) {
+        let (file, found) = made.expect("a thread that decides about a file has panicked");
+        sink.take_in(found);
+        files.push(file);
     }
     files.sort_by(|one, other| one.path.cmp(&other.path));
     View { files, layout: options.layout }
+}
+
+/// What is decided about by itself.
+enum Part<'a> {
+    Group(&'a Group),
+    Endpoint(&'a Group, &'a Endpoint),
+}
+
+/// Each group, and its endpoints after it.
+fn parts(api: &Api) -> Vec<Part<'_>> {
+    let with_endpoints = |group| {
+        let of = move |endpoint| Part::Endpoint(group, endpoint);
+        iter::once(Part::Group(group)).chain(group.endpoints.iter().map(of))
+    };
+    api.groups.iter().flat_map(with_endpoints).collect()
+}
+
+impl Part<'_> {
+    /// Its file, and what is wrong with it.
+    fn file(&self, api: &Api, homes: &Homes<'_>, options: &Options) -> (FileView, Sink) {
+        let mut sink = Sink::default();
+        let file = match self {
+            Self::Group(group) => {
+                let mut scope = claim_group(api, group, homes, &mut sink);
+                let context = self::group(api, group, options, &mut scope, &mut sink);
+                file(&format!("{}/mod.rs", folder(group)), "group/mod.rs.j2", Serde(context).into())
+            }
+            Self::Endpoint(group, endpoint) => {
+                let context = endpoint::endpoint(api, endpoint, homes, options, &mut sink);
+                let module = ident(names::method(&endpoint.name));
+                let path = format!("{}/{}.rs", folder(group), names::bare(&module));
+                let from = endpoint.file.clone();
+                let template = "group/endpoint.rs.j2";
+                FileView { path, from, template, context: Serde(context).into() }
+            }
+        };
+        (file, sink)
+    }
+}
+
+/// Where the files of a group are.
+fn folder(group: &Group) -> String {
+    names::bare(&ident(names::group(&group.name)))
 }
 
 fn file(path: &str, template: &'static str, context: Value) -> FileView {
