@@ -15,7 +15,7 @@ const ROUNDS: usize = 41;
 /// How long a turn lasts, about, in microseconds.
 const TURN: i64 = 5_000;
 
-static API: rt::Api = rt::Api { name: "bench", auth: None, codes: &[] };
+static API: rt::Api = rt::Api { name: "bench", auth: None, codes: &[], secrets: &[] };
 
 /// What the generated module holds in private: the same envelope, and nothing that a decoder looks at beside it.
 static ENDPOINT: rt::Endpoint = rt::Endpoint {
