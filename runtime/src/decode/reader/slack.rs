@@ -271,6 +271,7 @@ fn as_described(target: Target<'_>, value: Scalar<'_>) -> bool {
         // What is not listed is stored once more, by those who tell of it.
         (Target::Enum(slot), Scalar::Text(text)) => return slot.set(Wire::Text(text)),
         (Target::Int(place) | Target::Timestamp(place), Scalar::Int(value)) => *place = value,
+        (Target::Uint(place), Scalar::Int(value)) if value >= 0 => *place = value.cast_unsigned(),
         (Target::Float(place), Scalar::Float(value)) => *place = value,
         (Target::Float(place), Scalar::Int(value)) => *place = value as f64,
         (Target::Bool(place), Scalar::Bool(value)) => *place = value,
