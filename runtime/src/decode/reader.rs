@@ -98,6 +98,13 @@ impl<'c> Reader<'c> {
         self.path.truncate(self.path.len().saturating_sub(1));
     }
 
+    /// Moves on to another value of the container that was entered last.
+    fn step_to(&mut self, step: Step) {
+        if let Some(last) = self.path.last_mut() {
+            *last = step;
+        }
+    }
+
     fn listening(&self) -> bool {
         self.drift.is_some() && !self.trying
     }

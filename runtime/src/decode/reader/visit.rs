@@ -313,6 +313,9 @@ impl Seen {
     }
 }
 
+/// The step into an object before any of its keys is read.
+const NO_KEY: Step = Step::Key("");
+
 /// The ways through containers.
 impl Reader<'_> {
     fn list<'de, A: SeqAccess<'de>>(
@@ -326,9 +329,7 @@ impl Reader<'_> {
         let mut index = 0;
         while seq.next_element_seed(ElementSeed { reader: self, list })?.is_some() {
             index += 1;
-            if let Some(step) = self.path.last_mut() {
-                *step = Step::Index(index);
-            }
+            self.step_to(Step::Index(index));
         }
         self.leave();
         Ok(())
@@ -366,30 +367,37 @@ impl Reader<'_> {
         let mut seen = Seen::default();
         let mut hint = 0;
         let mut name = String::new();
+        // One step for all keys; where none is known, it is taken back.
+        self.enter(NO_KEY);
         loop {
             let unknown = self.listening().then_some(&mut name);
-            let key = map.next_key_seed(KeySeed { names: keys.names, hint, unknown })?;
-            let Some(key) = key else { break };
+            let key = map.next_key_seed(KeySeed { names: keys.names, hint, unknown });
+            let Some(key) = key.inspect_err(|_| self.leave())? else { break };
             match key {
                 Key::Known(index) => {
-                    self.enter(Step::Key(keys.names[index]));
+                    self.step_to(Step::Key(keys.names[index]));
                     let place = object.at(index);
                     if defaulted.iter().any(|key| usize::from(*key) == index) {
                         map.next_value_seed(Seed { reader: self, place: &mut OrDefault(place) })?;
                     } else {
                         map.next_value_seed(Seed { reader: self, place })?;
                     }
-                    self.leave();
                     seen.mark(index);
                     hint = index + 1;
                 }
                 Key::Unknown => {
+                    self.leave();
                     map.next_value::<IgnoredAny>()?;
                     self.unknown_field(std::mem::take(&mut name));
+                    self.enter(NO_KEY);
                 }
-                Key::Number => return Err(self.stop(Target::Object(object), "a number")),
+                Key::Number => {
+                    self.leave();
+                    return Err(self.stop(Target::Object(object), "a number"));
+                }
             }
         }
+        self.leave();
         self.require(object, &seen).map_err(|Stopped| self.error())
     }
 
