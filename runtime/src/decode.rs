@@ -57,6 +57,11 @@ use crate::types::{Unlisted, Wire};
 pub trait Decode: Send {
     /// Where the value lands.
     fn target(&mut self) -> Target<'_>;
+    /// Where a value lands that is there for sure: what may be missing is made present, with its default. It is one
+    /// question, not two, because every field of every answer asks it.
+    fn present(&mut self) -> Target<'_> {
+        self.target()
+    }
 }
 
 /// Where a JSON value lands.
@@ -128,26 +133,20 @@ impl Keys {
 
 /// A value that may be missing.
 pub trait Optional: Send {
-    /// Makes it missing, or present with its default; and says where its value lands then. It is one question, not two,
-    /// because every field of every answer asks it.
-    fn set(&mut self, present: bool) -> Target<'_>;
+    /// Makes it missing.
+    fn clear(&mut self);
+    /// Makes it present, with its default, and says where its value lands.
+    fn fill(&mut self) -> Target<'_>;
     /// Where its value lands, if it is present.
     fn inside(&mut self) -> Option<&mut dyn Decode>;
 }
 
 impl dyn Optional + '_ {
-    /// Makes it missing.
-    pub(crate) fn clear(&mut self) {
-        self.set(false);
-    }
-
-    /// Makes it present, with its default, and says where its value lands.
-    pub(crate) fn fill(&mut self) -> Target<'_> {
-        self.set(true)
-    }
-
-    /// What [`Self::fill`] made.
+    /// What [`Self::fill`] made, or would have made.
     pub(crate) fn filled(&mut self) -> &mut dyn Decode {
+        if self.inside().is_none() {
+            self.fill();
+        }
         self.inside().expect("what was made present is there")
     }
 }

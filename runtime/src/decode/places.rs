@@ -65,11 +65,19 @@ impl<T: Decode + ?Sized> Decode for Box<T> {
     fn target(&mut self) -> Target<'_> {
         (**self).target()
     }
+
+    fn present(&mut self) -> Target<'_> {
+        (**self).present()
+    }
 }
 
 impl<T: Decode + Default> Decode for Option<T> {
     fn target(&mut self) -> Target<'_> {
         Target::Optional(self)
+    }
+
+    fn present(&mut self) -> Target<'_> {
+        self.insert(T::default()).target()
     }
 }
 
@@ -86,12 +94,12 @@ impl<T: Decode + Default> Decode for BTreeMap<String, T> {
 }
 
 impl<T: Decode + Default> Optional for Option<T> {
-    fn set(&mut self, present: bool) -> Target<'_> {
-        *self = if present { Some(T::default()) } else { None };
-        match self {
-            Some(value) => value.target(),
-            None => Target::Nothing,
-        }
+    fn clear(&mut self) {
+        *self = None;
+    }
+
+    fn fill(&mut self) -> Target<'_> {
+        self.present()
     }
 
     fn inside(&mut self) -> Option<&mut dyn Decode> {

@@ -31,14 +31,16 @@ impl Reader<'_> {
     /// every answer takes it.
     #[inline(always)]
     pub(super) fn put(&mut self, place: &mut dyn Decode, value: Scalar<'_>) -> Result<(), Stopped> {
-        let done = match (place.target(), value) {
-            (Target::Optional(optional), Scalar::Null) => {
-                optional.clear();
-                true
-            }
-            (Target::Optional(optional), Scalar::Text("")) => return self.empty_text(optional),
-            (Target::Optional(optional), value) => as_described(optional.fill(), value),
-            (target, value) => as_described(target, value),
+        let done = match value {
+            Scalar::Null | Scalar::Text("") => match (place.target(), value) {
+                (Target::Optional(optional), Scalar::Null) => {
+                    optional.clear();
+                    true
+                }
+                (Target::Optional(optional), _) => return self.empty_text(optional),
+                (target, value) => as_described(target, value),
+            },
+            value => as_described(place.present(), value),
         };
         if done { Ok(()) } else { self.put_otherwise(place, value) }
     }
@@ -248,11 +250,17 @@ impl Decode for OrDefault<'_> {
     fn target(&mut self) -> Target<'_> {
         Target::Optional(self)
     }
+
+    fn present(&mut self) -> Target<'_> {
+        self.0.present()
+    }
 }
 
 impl Optional for OrDefault<'_> {
-    fn set(&mut self, _present: bool) -> Target<'_> {
-        self.0.target()
+    fn clear(&mut self) {}
+
+    fn fill(&mut self) -> Target<'_> {
+        self.0.present()
     }
 
     fn inside(&mut self) -> Option<&mut dyn Decode> {
