@@ -272,7 +272,8 @@ pub fn deserialize<'de, T: Decode + Default, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<T, D::Error> {
     let mut value = T::default();
-    Seed { reader: &mut Reader::new(None), place: &mut value }.deserialize(deserializer)?;
+    let mut seed = Seed { reader: &mut Reader::new(None), place: &mut value };
+    seed.deserialize(deserializer)?;
     Ok(value)
 }
 

@@ -165,7 +165,7 @@ fn whole(text: &str, reader: &mut Reader<'_>, place: &mut dyn Decode) -> Result<
     if text.trim().is_empty() {
         return reader.absent(place);
     }
-    from_str(text, Seed { reader: &mut *reader, place })
+    from_str(text, &mut Seed { reader: &mut *reader, place })
         .map_err(|error| reader.mismatch(&error, text))
 }
 
@@ -319,7 +319,7 @@ impl HeadSeed<'_, '_, '_> {
             return map.next_value::<IgnoredAny>().map(drop);
         };
         reader.enter(Step::Key(key));
-        map.next_value_seed(Seed { reader, place: slot.filled() })?;
+        map.next_value_seed(&mut Seed { reader, place: slot.filled() })?;
         reader.leave();
         Ok(())
     }
@@ -335,7 +335,7 @@ impl HeadSeed<'_, '_, '_> {
             return map.next_value::<IgnoredAny>().map(drop);
         };
         reader.enter(Step::Key(key));
-        map.next_value_seed(Seed { reader, place: slot.beside_at(index) })?;
+        map.next_value_seed(&mut Seed { reader, place: slot.beside_at(index) })?;
         reader.leave();
         Ok(())
     }

@@ -4,8 +4,8 @@ use serde::Deserializer;
 use serde_json::Value;
 
 use super::union::{holds_union, takes_empty_text};
-use super::visit::{OddMap, Seen, Visit};
-use super::{Reader, SHOWN, Step, Stopped};
+use super::visit::{OddMap, Seen};
+use super::{Reader, SHOWN, Seed, Step, Stopped};
 use crate::decode::{Decode, EnumSlot, Keys, Object, Optional, Target};
 use crate::drift;
 use crate::types::Wire;
@@ -226,7 +226,7 @@ impl Reader<'_> {
         }
         let mut deserializer = serde_json::Deserializer::from_str(raw);
         deserializer
-            .deserialize_any(Visit { reader: self, place })
+            .deserialize_any(&mut Seed { reader: self, place })
             .map_err(|error| error.to_string())
     }
 

@@ -18,7 +18,10 @@ use crate::decode::{Decode, List, Map, Object, Target};
 /// As deep as `serde_json` goes by itself.
 pub(super) const DEPTH: usize = 128;
 
-/// Reads one value into its place.
+/// Reads one value into its place. It is handed on as a reference: that is one register, it itself would be copied.
+///
+/// Asks the place for its target only where it is matched on: targets are returned through memory, and copying one
+/// right after it was written stalls the processor.
 pub(crate) struct Seed<'r, 'c, 't> {
     pub(crate) reader: &'r mut Reader<'c>,
     pub(crate) place: &'t mut dyn Decode,
@@ -28,29 +31,22 @@ pub(crate) struct Seed<'r, 'c, 't> {
 /// map with this one key.
 pub(crate) const NUMBER_KEY: &str = "$serde_json::private::Number";
 
-impl<'de> DeserializeSeed<'de> for Seed<'_, '_, '_> {
+impl<'de> DeserializeSeed<'de> for &mut Seed<'_, '_, '_> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        let Self { reader, place } = self;
+        let Seed { reader, place } = self;
         if reader.asking
             && (reader.exact && takes_raw(place.target()) || holds_union(place.target()))
         {
             let raw = <&RawValue>::deserialize(deserializer)?;
-            return reader.raw(place, raw.get()).map_err(D::Error::custom);
+            return reader.raw(*place, raw.get()).map_err(D::Error::custom);
         }
-        deserializer.deserialize_any(Visit { reader, place })
+        deserializer.deserialize_any(self)
     }
 }
 
-/// Asks the place for its target only where it is matched on: targets are returned through memory, and copying one
-/// right after it was written stalls the processor.
-pub(super) struct Visit<'r, 'c, 't> {
-    pub(super) reader: &'r mut Reader<'c>,
-    pub(super) place: &'t mut dyn Decode,
-}
-
-impl<'de> Visitor<'de> for Visit<'_, '_, '_> {
+impl<'de> Visitor<'de> for &mut Seed<'_, '_, '_> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -111,15 +107,14 @@ impl<'de> Visitor<'de> for Visit<'_, '_, '_> {
     }
 }
 
-impl Visit<'_, '_, '_> {
+impl Seed<'_, '_, '_> {
     // Inlined with what it calls: each caller knows which kind of scalar it has, and a branch is left of two matches.
     #[inline(always)]
-    fn scalar<E: serde::de::Error>(self, value: Scalar<'_>) -> Result<(), E> {
-        let Self { reader, place } = self;
-        reader.put(place, value).map_err(|Stopped| reader.error())
+    fn scalar<E: serde::de::Error>(&mut self, value: Scalar<'_>) -> Result<(), E> {
+        self.reader.put(self.place, value).map_err(|Stopped| self.reader.error())
     }
 
-    fn sequence<'de, A: SeqAccess<'de>>(self, mut seq: A) -> Result<(), A::Error> {
+    fn sequence<'de, A: SeqAccess<'de>>(&mut self, mut seq: A) -> Result<(), A::Error> {
         let Self { reader, place } = self;
         match place.target() {
             Target::List(list) => return reader.list(list, seq),
@@ -129,7 +124,7 @@ impl Visit<'_, '_, '_> {
             }
             Target::JsonText(place) => {
                 reader.unwrapped(&Target::JsonText(place), "a list");
-                return Visit { reader, place }.sequence(seq);
+                return Seed { reader, place }.sequence(seq);
             }
             Target::Json(json) => {
                 *json = Value::deserialize(SeqAccessDeserializer::new(seq))?;
@@ -138,27 +133,27 @@ impl Visit<'_, '_, '_> {
             Target::Nothing => return IgnoredAny.visit_seq(seq).map(drop),
             Target::Optional(optional) => {
                 if let Some(place) = opened(optional, Container::List) {
-                    return Visit { reader, place }.sequence(seq);
+                    return Seed { reader, place }.sequence(seq);
                 }
             }
             _ => {}
         }
         if holds_union(place.target()) {
             let value = Value::deserialize(SeqAccessDeserializer::new(seq))?;
-            return reader.buffered(place, &value).map_err(|Stopped| reader.error());
+            return reader.buffered(*place, &value).map_err(|Stopped| reader.error());
         }
         let empty = seq.next_element::<IgnoredAny>()?.is_none();
-        reader.odd_list(place, empty).map_err(|Stopped| reader.error())
+        reader.odd_list(*place, empty).map_err(|Stopped| reader.error())
     }
 
-    fn mapping<'de, A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+    fn mapping<'de, A: MapAccess<'de>>(&mut self, mut map: A) -> Result<(), A::Error> {
         let Self { reader, place } = self;
         match place.target() {
             Target::Object(object) => return reader.object(object, map),
             Target::Map(entries) => return reader.entries(entries, map),
             Target::JsonText(place) => {
                 reader.unwrapped(&Target::JsonText(place), "an object");
-                return Visit { reader, place }.mapping(map);
+                return Seed { reader, place }.mapping(map);
             }
             Target::Json(json) => {
                 *json = Value::deserialize(MapAccessDeserializer::new(map))?;
@@ -167,17 +162,17 @@ impl Visit<'_, '_, '_> {
             Target::Nothing => return IgnoredAny.visit_map(map).map(drop),
             Target::Optional(optional) => {
                 if let Some(place) = opened(optional, Container::Map) {
-                    return Visit { reader, place }.mapping(map);
+                    return Seed { reader, place }.mapping(map);
                 }
             }
             _ => {}
         }
         if holds_union(place.target()) {
             let value = Value::deserialize(MapAccessDeserializer::new(map))?;
-            return reader.buffered(place, &value).map_err(|Stopped| reader.error());
+            return reader.buffered(*place, &value).map_err(|Stopped| reader.error());
         }
         let odd = OddMap::read(&mut map)?;
-        reader.odd_map(place, odd).map_err(|Stopped| reader.error())
+        reader.odd_map(*place, odd).map_err(|Stopped| reader.error())
     }
 }
 
@@ -277,7 +272,8 @@ impl<'de> DeserializeSeed<'de> for ElementSeed<'_, '_, '_> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        Seed { reader: self.reader, place: self.list.push() }.deserialize(deserializer)
+        let mut seed = Seed { reader: self.reader, place: self.list.push() };
+        seed.deserialize(deserializer)
     }
 }
 
@@ -353,7 +349,7 @@ impl Reader<'_> {
             let place = entries.entry(&key);
             self.enter(Step::Entry);
             self.entries.push(key);
-            map.next_value_seed(Seed { reader: self, place })?;
+            map.next_value_seed(&mut Seed { reader: self, place })?;
             self.entries.pop();
             self.leave();
         }
@@ -382,9 +378,9 @@ impl Reader<'_> {
                     self.step_to(Step::Key(keys.names[index]));
                     let place = object.at(index);
                     if defaulted.iter().any(|key| usize::from(*key) == index) {
-                        map.next_value_seed(Seed { reader: self, place: &mut OrDefault(place) })?;
+                        map.next_value_seed(&mut Seed { reader: self, place: &mut OrDefault(place) })?;
                     } else {
-                        map.next_value_seed(Seed { reader: self, place })?;
+                        map.next_value_seed(&mut Seed { reader: self, place })?;
                     }
                     seen.mark(index);
                     hint = index + 1;
