@@ -186,7 +186,7 @@ pub(super) enum OddMap {
 
 impl OddMap {
     fn read<'de, A: MapAccess<'de>>(map: &mut A) -> Result<Self, A::Error> {
-        match map.next_key_seed(KeySeed { names: &[], hint: 0, unknown: None })? {
+        match map.next_key_seed(&mut KeySeed { names: &[], next: 0, unknown: None })? {
             None => Ok(Self::Empty),
             Some(Key::Number) => map.next_value().map(Self::Number),
             Some(Key::Known(_) | Key::Unknown) => Ok(Self::Full),
@@ -194,13 +194,13 @@ impl OddMap {
     }
 }
 
-/// Reads a key and finds it among the names of an object.
-struct KeySeed<'n> {
+/// Reads the keys of an object and finds them among its names.
+struct KeySeed {
     names: &'static [&'static str],
-    /// Where the key stands if the service sends keys in the order of the description.
-    hint: usize,
-    /// Where the name of an unknown key goes, if someone wants to know.
-    unknown: Option<&'n mut String>,
+    /// Where the next key stands if the service sends keys in the order of the description.
+    next: usize,
+    /// The name of an unknown key, if someone wants to know.
+    unknown: Option<String>,
 }
 
 #[derive(Clone, Copy)]
@@ -211,7 +211,7 @@ enum Key {
     Number,
 }
 
-impl<'de> DeserializeSeed<'de> for KeySeed<'_> {
+impl<'de> DeserializeSeed<'de> for &mut KeySeed {
     type Value = Key;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Key, D::Error> {
@@ -219,7 +219,7 @@ impl<'de> DeserializeSeed<'de> for KeySeed<'_> {
     }
 }
 
-impl Visitor<'_> for KeySeed<'_> {
+impl Visitor<'_> for &mut KeySeed {
     type Value = Key;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -228,25 +228,32 @@ impl Visitor<'_> for KeySeed<'_> {
 
     #[inline]
     fn visit_str<E: serde::de::Error>(self, key: &str) -> Result<Key, E> {
-        match self.names.get(self.hint) {
-            Some(name) if *name == key => Ok(Key::Known(self.hint)),
+        let expected = self.next;
+        match self.names.get(expected) {
+            Some(name) if *name == key => {
+                self.next = expected + 1;
+                Ok(Key::Known(expected))
+            }
             _ => Ok(self.find(key)),
         }
     }
 }
 
-impl KeySeed<'_> {
+impl KeySeed {
     /// Any key but the expected one.
     #[inline(never)]
-    fn find(self, key: &str) -> Key {
+    fn find(&mut self, key: &str) -> Key {
         // Services leave out keys more often than they change their order.
-        let (before, from_hint) = self.names.split_at(self.hint.min(self.names.len()));
+        let (before, after) = self.names.split_at(self.next.min(self.names.len()));
         let found = |names: &[&str]| names.iter().position(|name| is_same(name, key));
-        match found(from_hint).map(|index| before.len() + index).or_else(|| found(before)) {
-            Some(index) => Key::Known(index),
+        match found(after).map(|index| before.len() + index).or_else(|| found(before)) {
+            Some(index) => {
+                self.next = index + 1;
+                Key::Known(index)
+            }
             None if key == NUMBER_KEY => Key::Number,
             None => {
-                if let Some(unknown) = self.unknown {
+                if let Some(unknown) = &mut self.unknown {
                     key.clone_into(unknown);
                 }
                 Key::Unknown
@@ -362,20 +369,19 @@ impl Reader<'_> {
         mut map: A,
     ) -> Result<(), A::Error> {
         self.check_depth(&Target::Object(object))?;
-        let keys = object.keys();
+        let names = object.keys().names;
         let defaulted = object.defaulted();
         let mut seen = Seen::default();
-        let mut hint = 0;
-        let mut name = String::new();
+        let unknown = self.listening().then(String::new);
+        let mut keys = KeySeed { names, next: 0, unknown };
         // One step for all keys; where none is known, it is taken back.
         self.enter(NO_KEY);
         loop {
-            let unknown = self.listening().then_some(&mut name);
-            let key = map.next_key_seed(KeySeed { names: keys.names, hint, unknown });
+            let key = map.next_key_seed(&mut keys);
             let Some(key) = key.inspect_err(|_| self.leave())? else { break };
             match key {
                 Key::Known(index) => {
-                    self.step_to(Step::Key(keys.names[index]));
+                    self.step_to(Step::Key(names[index]));
                     let place = object.at(index);
                     if defaulted.iter().any(|key| usize::from(*key) == index) {
                         map.next_value_seed(&mut Seed { reader: self, place: &mut OrDefault(place) })?;
@@ -383,12 +389,11 @@ impl Reader<'_> {
                         map.next_value_seed(&mut Seed { reader: self, place })?;
                     }
                     seen.mark(index);
-                    hint = index + 1;
                 }
                 Key::Unknown => {
                     self.leave();
                     map.next_value::<IgnoredAny>()?;
-                    self.unknown_field(std::mem::take(&mut name));
+                    self.unknown_field(keys.unknown.clone().unwrap_or_default());
                     self.enter(NO_KEY);
                 }
                 Key::Number => {
