@@ -230,7 +230,7 @@ impl Visitor<'_> for &mut KeySeed {
     fn visit_str<E: serde::de::Error>(self, key: &str) -> Result<Key, E> {
         let expected = self.next;
         match self.names.get(expected) {
-            Some(name) if *name == key => {
+            Some(name) if is_same(name, key) => {
                 self.next = expected + 1;
                 Ok(Key::Known(expected))
             }
@@ -262,11 +262,24 @@ impl KeySeed {
     }
 }
 
-/// Whether two keys are the same. Most are not, and of those with the same length most differ in their first letter: that
-/// is seen without calling anything.
+/// Whether two keys are the same. Those of usual length are compared as two numbers, which may overlap, without calling
+/// anything.
 #[inline]
 fn is_same(name: &str, key: &str) -> bool {
-    name.len() == key.len() && name.as_bytes().first() == key.as_bytes().first() && name == key
+    let (name, key) = (name.as_bytes(), key.as_bytes());
+    name.len() == key.len()
+        && match name.len() {
+            2..4 => has_same_ends::<2>(name, key),
+            4..8 => has_same_ends::<4>(name, key),
+            8..=16 => has_same_ends::<8>(name, key),
+            _ => name == key,
+        }
+}
+
+#[inline]
+fn has_same_ends<const N: usize>(name: &[u8], key: &[u8]) -> bool {
+    name.first_chunk::<N>() == key.first_chunk::<N>()
+        && name.last_chunk::<N>() == key.last_chunk::<N>()
 }
 
 /// Reads one element of a list; the element is appended only when there is one.
