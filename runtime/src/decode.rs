@@ -131,21 +131,19 @@ impl Keys {
     }
 }
 
-/// A value that may be missing.
-pub trait Optional: Send {
+/// A value that may be missing; [`Decode::present`] makes it present.
+pub trait Optional: Decode {
     /// Makes it missing.
     fn clear(&mut self);
-    /// Makes it present, with its default, and says where its value lands.
-    fn fill(&mut self) -> Target<'_>;
     /// Where its value lands, if it is present.
     fn inside(&mut self) -> Option<&mut dyn Decode>;
 }
 
 impl dyn Optional + '_ {
-    /// What [`Self::fill`] made, or would have made.
+    /// What is present, with its default if it is missing.
     pub(crate) fn filled(&mut self) -> &mut dyn Decode {
         if self.inside().is_none() {
-            self.fill();
+            self.present();
         }
         self.inside().expect("what was made present is there")
     }

@@ -98,10 +98,6 @@ impl<T: Decode + Default> Optional for Option<T> {
         *self = None;
     }
 
-    fn fill(&mut self) -> Target<'_> {
-        self.present()
-    }
-
     fn inside(&mut self) -> Option<&mut dyn Decode> {
         match self {
             Some(value) => Some(value),

@@ -165,7 +165,7 @@ impl Reader<'_> {
 
     /// `""` is nothing, unless the inside takes text; an enum takes it only if it is one of its values.
     fn empty_text(&mut self, optional: &mut dyn Optional) -> Result<(), Stopped> {
-        let taken = match optional.fill() {
+        let taken = match optional.present() {
             Target::Text(_) | Target::Secret(_) | Target::Json(_) | Target::Optional(_) => {
                 return self.put(optional.filled(), Scalar::Text(""));
             }
@@ -189,7 +189,7 @@ impl Reader<'_> {
         match place.target() {
             Target::Optional(optional) if empty => optional.clear(),
             Target::Optional(optional) => {
-                return Err(self.refuse(&optional.fill(), || "a list".to_owned()));
+                return Err(self.refuse(&optional.present(), || "a list".to_owned()));
             }
             Target::Map(map) if empty => map.clear(),
             Target::Object(object) if empty => return self.require(object, &Seen::default()),
@@ -204,7 +204,7 @@ impl Reader<'_> {
             (_, OddMap::Number(digits)) => return self.put(place, Scalar::Digits(&digits)),
             (Target::Optional(optional), OddMap::Empty) => optional.clear(),
             (Target::Optional(optional), OddMap::Full) => {
-                return Err(self.refuse(&optional.fill(), || "an object".to_owned()));
+                return Err(self.refuse(&optional.present(), || "an object".to_owned()));
             }
             (Target::List(list) | Target::Joined(list, _), OddMap::Empty) => list.clear(),
             (other, OddMap::Empty | OddMap::Full) => {
@@ -259,10 +259,6 @@ impl Decode for OrDefault<'_> {
 impl Optional for OrDefault<'_> {
     fn clear(&mut self) {}
 
-    fn fill(&mut self) -> Target<'_> {
-        self.0.present()
-    }
-
     fn inside(&mut self) -> Option<&mut dyn Decode> {
         Some(self.0)
     }
@@ -296,7 +292,7 @@ pub(super) enum Container {
 
 /// Where a container lands inside an optional, if that is for its inside to judge.
 pub(super) fn opened(optional: &mut dyn Optional, container: Container) -> Option<&mut dyn Decode> {
-    opens(optional.fill(), container).then(|| optional.filled())
+    opens(optional.present(), container).then(|| optional.filled())
 }
 
 fn opens(target: Target<'_>, container: Container) -> bool {
@@ -318,7 +314,7 @@ pub(super) fn takes_raw(target: Target<'_>) -> bool {
     match target {
         Target::Text(_) | Target::Secret(_) | Target::Enum(_) | Target::Joined(..) => true,
         Target::Union(_) => true,
-        Target::Optional(optional) => takes_raw(optional.fill()),
+        Target::Optional(optional) => takes_raw(optional.present()),
         Target::JsonText(inside) => takes_raw(inside.target()),
         _ => false,
     }

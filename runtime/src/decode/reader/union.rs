@@ -84,7 +84,7 @@ impl Reader<'_> {
         match place.target() {
             Target::Union(union) => self.union(union, Whole::Container(text)),
             Target::Optional(optional) => {
-                if text == "[]" && is_tagged(optional.fill()) {
+                if text == "[]" && is_tagged(optional.present()) {
                     optional.clear();
                     return Ok(());
                 }
@@ -305,7 +305,7 @@ impl Whole<'_> {
 pub(super) fn holds_union(target: Target<'_>) -> bool {
     match target {
         Target::Union(_) => true,
-        Target::Optional(optional) => holds_union(optional.fill()),
+        Target::Optional(optional) => holds_union(optional.present()),
         Target::JsonText(inside) => holds_union(inside.target()),
         _ => false,
     }
@@ -376,7 +376,7 @@ fn never_fits(target: Target<'_>, whole: Whole<'_>) -> bool {
 fn fits(target: Target<'_>, whole: Whole<'_>) -> bool {
     match (target, whole) {
         (Target::Json(_) | Target::Nothing | Target::Union(_), _) => true,
-        (Target::Optional(optional), whole) => fits(optional.fill(), whole),
+        (Target::Optional(optional), whole) => fits(optional.present(), whole),
         (Target::List(_), Whole::Container(text)) => text.starts_with('['),
         (Target::Object(_) | Target::Map(_), Whole::Container(text)) => text.starts_with('{'),
         (target, Whole::Scalar(value)) => scalar_fits(target, value),
