@@ -133,17 +133,22 @@ impl Keys {
 
 /// A value that may be missing; [`Decode::present`] makes it present.
 pub trait Optional: Decode {
-    /// Makes it missing.
-    fn clear(&mut self);
+    /// Makes it missing, or present with its default.
+    fn set(&mut self, present: bool);
     /// Where its value lands, if it is present.
     fn inside(&mut self) -> Option<&mut dyn Decode>;
 }
 
 impl dyn Optional + '_ {
+    /// Makes it missing.
+    pub(crate) fn clear(&mut self) {
+        self.set(false);
+    }
+
     /// What is present, with its default if it is missing.
     pub(crate) fn filled(&mut self) -> &mut dyn Decode {
         if self.inside().is_none() {
-            self.present();
+            self.set(true);
         }
         self.inside().expect("what was made present is there")
     }

@@ -77,7 +77,11 @@ impl<T: Decode + Default> Decode for Option<T> {
     }
 
     fn present(&mut self) -> Target<'_> {
-        self.insert(T::default()).target()
+        self.set(true);
+        match self {
+            Some(value) => value.target(),
+            None => Target::Nothing,
+        }
     }
 }
 
@@ -94,8 +98,8 @@ impl<T: Decode + Default> Decode for BTreeMap<String, T> {
 }
 
 impl<T: Decode + Default> Optional for Option<T> {
-    fn clear(&mut self) {
-        *self = None;
+    fn set(&mut self, present: bool) {
+        *self = if present { Some(T::default()) } else { None };
     }
 
     fn inside(&mut self) -> Option<&mut dyn Decode> {

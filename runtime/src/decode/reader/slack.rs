@@ -257,7 +257,7 @@ impl Decode for OrDefault<'_> {
 }
 
 impl Optional for OrDefault<'_> {
-    fn clear(&mut self) {}
+    fn set(&mut self, _present: bool) {}
 
     fn inside(&mut self) -> Option<&mut dyn Decode> {
         Some(self.0)
