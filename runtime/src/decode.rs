@@ -133,10 +133,8 @@ impl Keys {
 
 /// A value that may be missing; [`Decode::present`] makes it present.
 pub trait Optional: Decode {
-    /// Makes it missing, or present with its default.
-    fn set(&mut self, present: bool);
-    /// Where its value lands, if it is present.
-    fn inside(&mut self) -> Option<&mut dyn Decode>;
+    /// Makes it missing, or present with its default; and says where its value lands then.
+    fn set(&mut self, present: bool) -> Option<&mut dyn Decode>;
 }
 
 impl dyn Optional + '_ {
@@ -145,12 +143,9 @@ impl dyn Optional + '_ {
         self.set(false);
     }
 
-    /// What is present, with its default if it is missing.
-    pub(crate) fn filled(&mut self) -> &mut dyn Decode {
-        if self.inside().is_none() {
-            self.set(true);
-        }
-        self.inside().expect("what was made present is there")
+    /// Makes it present, with its default, and says where its value lands.
+    pub(crate) fn fill(&mut self) -> &mut dyn Decode {
+        self.set(true).expect("what was made present is there")
     }
 }
 

@@ -98,11 +98,8 @@ impl<T: Decode + Default> Decode for BTreeMap<String, T> {
 }
 
 impl<T: Decode + Default> Optional for Option<T> {
-    fn set(&mut self, present: bool) {
+    fn set(&mut self, present: bool) -> Option<&mut dyn Decode> {
         *self = if present { Some(T::default()) } else { None };
-    }
-
-    fn inside(&mut self) -> Option<&mut dyn Decode> {
         match self {
             Some(value) => Some(value),
             None => None,

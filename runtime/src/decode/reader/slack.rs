@@ -54,7 +54,7 @@ impl Reader<'_> {
             {
                 return self.empty_inside(optional, text);
             }
-            (Target::Optional(optional), value) => return self.put(optional.filled(), value),
+            (Target::Optional(optional), value) => return self.put(optional.fill(), value),
             (Target::Union(union), value) => return self.scalar_union(union, value),
             (Target::JsonText(inside), value) => return self.json_text(inside, value),
             (Target::Joined(list, by), value) => return self.joined(list, by, value),
@@ -167,12 +167,12 @@ impl Reader<'_> {
     fn empty_text(&mut self, optional: &mut dyn Optional) -> Result<(), Stopped> {
         let taken = match optional.present() {
             Target::Text(_) | Target::Secret(_) | Target::Json(_) | Target::Optional(_) => {
-                return self.put(optional.filled(), Scalar::Text(""));
+                return self.put(optional.fill(), Scalar::Text(""));
             }
             Target::Enum(slot) => slot.lists(Wire::Text("")) && slot.set(Wire::Text("")),
             Target::Union(union) => {
                 if takes_empty_text(union) {
-                    return self.put(optional.filled(), Scalar::Text(""));
+                    return self.put(optional.fill(), Scalar::Text(""));
                 }
                 false
             }
@@ -257,9 +257,7 @@ impl Decode for OrDefault<'_> {
 }
 
 impl Optional for OrDefault<'_> {
-    fn set(&mut self, _present: bool) {}
-
-    fn inside(&mut self) -> Option<&mut dyn Decode> {
+    fn set(&mut self, _present: bool) -> Option<&mut dyn Decode> {
         Some(self.0)
     }
 }
@@ -292,7 +290,7 @@ pub(super) enum Container {
 
 /// Where a container lands inside an optional, if that is for its inside to judge.
 pub(super) fn opened(optional: &mut dyn Optional, container: Container) -> Option<&mut dyn Decode> {
-    opens(optional.present(), container).then(|| optional.filled())
+    opens(optional.present(), container).then(|| optional.fill())
 }
 
 fn opens(target: Target<'_>, container: Container) -> bool {

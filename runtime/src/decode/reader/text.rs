@@ -30,13 +30,13 @@ impl Reader<'_> {
         optional: &mut dyn Optional,
         text: &str,
     ) -> Result<(), Stopped> {
-        let nothing = match optional.filled().target() {
+        let nothing = match optional.fill().target() {
             Target::JsonText(_) => true,
             Target::Joined(..) => text.trim().is_empty(),
             _ => false,
         };
         if !nothing {
-            return self.put(optional.filled(), Scalar::Text(text));
+            return self.put(optional.fill(), Scalar::Text(text));
         }
         optional.clear();
         Ok(())

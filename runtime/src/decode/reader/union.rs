@@ -88,7 +88,7 @@ impl Reader<'_> {
                     optional.clear();
                     return Ok(());
                 }
-                self.whole(optional.filled(), text)
+                self.whole(optional.fill(), text)
             }
             Target::JsonText(inside) => {
                 let found = if text.starts_with('[') { "a list" } else { "an object" };
