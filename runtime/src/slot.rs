@@ -39,7 +39,8 @@ impl<T: Decode + 'static> Payload for T {
 pub(crate) type Make = fn() -> Box<dyn Payload>;
 
 pub(crate) fn make<T: Decode + Default + 'static>() -> Box<dyn Payload> {
-    Box::<T>::default()
+    // Not `Box::default`, of which more is compiled for every type.
+    Box::new(T::default())
 }
 
 /// The payload itself. It is of the type that `make` was asked for.
