@@ -45,8 +45,7 @@ async fn run(call: &Call, slot: &mut dyn Slot) -> Result<(), Error> {
     let first = request(call)?;
     let core = call.core();
     let mut retries = Retries::new(core.retry(), core.budget(), core.deadline());
-    let done =
-        within(core.transport(), core.deadline(), attempts(call, first, &mut retries, slot));
+    let done = within(core.transport(), core.deadline(), attempts(call, first, &mut retries, slot));
     match done.await {
         Some(outcome) => outcome,
         None => Err(too_late(call.endpoint()).with(|circumstances| {

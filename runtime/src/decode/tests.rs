@@ -389,6 +389,83 @@ fn objects_take_keys_in_any_order_and_skip_unknown_ones() {
     assert_eq!(device.parent.unwrap().key, "p");
 }
 
+/// Keys of every length that is compared in a way of its own.
+const LENGTHS: [&str; 9] = [
+    "k",
+    "id",
+    "tag",
+    "code",
+    "reading",
+    "quantity",
+    "sixteen_letters_",
+    "seventeen_letters",
+    "an_even_longer_key_that_has_two_equal_ends_an_even_longer_key",
+];
+
+#[derive(Default)]
+struct Lengths([i64; LENGTHS.len()]);
+
+impl Decode for Lengths {
+    fn target(&mut self) -> Target<'_> {
+        Target::Object(self)
+    }
+}
+
+impl Object for Lengths {
+    fn keys(&self) -> &'static Keys {
+        const { &Keys::new(&LENGTHS, &[]) }
+    }
+
+    fn at(&mut self, index: usize) -> &mut dyn Decode {
+        &mut self.0[index]
+    }
+}
+
+#[test]
+fn keys_of_any_length_are_told_apart() {
+    let read_keys = |keys: &[&str]| {
+        let object: BTreeMap<_, _> = keys.iter().map(|key| (key, 1)).collect();
+        read::<Lengths>(&json!(object).to_string()).unwrap().0
+    };
+    assert_eq!(read_keys(&LENGTHS), [1; LENGTHS.len()]);
+    for (index, name) in LENGTHS.iter().enumerate() {
+        let mut only = [0; LENGTHS.len()];
+        only[index] = 1;
+        assert_eq!(read_keys(&[name]), only);
+        for place in 0..name.len() {
+            let other = format!("{}!{}", &name[..place], &name[place + 1..]);
+            assert_eq!(read_keys(&[&other]), [0; LENGTHS.len()], "{other}");
+            // Where it is the expected one.
+            let mut keys = LENGTHS.to_vec();
+            keys[index] = &other;
+            let text = keys.iter().map(|key| format!("\"{key}\":1")).collect::<Vec<_>>().join(",");
+            let found = read::<Lengths>(&format!("{{{text}}}")).unwrap().0;
+            assert_eq!((found[index], found.iter().sum::<i64>()), (0, 8), "{other}");
+        }
+    }
+}
+
+/// A place behind which there is an optional, written by hand: it says only where its value lands.
+#[derive(Debug, Default, PartialEq)]
+struct ByHand(Option<String>);
+
+impl Decode for ByHand {
+    fn target(&mut self) -> Target<'_> {
+        self.0.target()
+    }
+}
+
+#[test]
+fn an_optional_behind_a_type_by_hand_is_one() {
+    let some = |text: &str| Ok(ByHand(Some(text.to_owned())));
+    assert_eq!(read::<ByHand>("null"), Ok(ByHand(None)));
+    assert_eq!(read::<ByHand>("\"a\""), some("a"));
+    assert_eq!(read::<ByHand>("\"\""), some(""));
+    assert_eq!(read::<ByHand>("\" \""), some(" "));
+    assert_eq!(read::<ByHand>("1.10"), some("1.10"));
+    assert!(read::<ByHand>("[]").is_ok());
+}
+
 #[track_caller]
 fn check_mismatch(text: &str, expected: &str) {
     assert_eq!(read::<Device>(text).unwrap_err(), expected);
@@ -438,6 +515,15 @@ fn broken_json_has_a_path_too() {
     let found = read::<Device>(r#"{"deviceKey":"k","properties":[{"deviceKey":"a"},{"deviceKey":"#)
         .unwrap_err();
     assert!(found.starts_with("expected JSON at $.properties[1].deviceKey, found EOF"), "{found}");
+    for (text, path) in [
+        (r#"{"deviceKey":"k" "status":1}"#, "$"),
+        (r#"{"deviceKey":"k","parent":{"deviceKey":"p"]}"#, "$.parent"),
+        (r#"{"deviceKey":"k","parent":{"deviceKey":"p","new":]}"#, "$.parent"),
+        (r#"{"deviceKey":"k","parent":{"deviceKey":"p"},"status":}"#, "$.status"),
+    ] {
+        let found = read::<Device>(text).unwrap_err();
+        assert!(found.starts_with(&format!("expected JSON at {path}, found expected")), "{found}");
+    }
     let found = read::<Device>(r#"{"deviceKey":"k"} trailing"#).unwrap_err();
     assert!(found.contains("trailing characters"), "{found}");
 }

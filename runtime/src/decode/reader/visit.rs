@@ -397,7 +397,10 @@ impl Reader<'_> {
                     self.step_to(Step::Key(names[index]));
                     let place = object.at(index);
                     if defaulted.iter().any(|key| usize::from(*key) == index) {
-                        map.next_value_seed(&mut Seed { reader: self, place: &mut OrDefault(place) })?;
+                        map.next_value_seed(&mut Seed {
+                            reader: self,
+                            place: &mut OrDefault(place),
+                        })?;
                     } else {
                         map.next_value_seed(&mut Seed { reader: self, place })?;
                     }
