@@ -10,12 +10,15 @@ use std::iter;
 use std::sync::Arc;
 use std::time::Duration;
 
+use reqwest::Client;
+use reqwest::header::{CONTENT_LENGTH, HeaderName, HeaderValue};
 use reqwest::redirect::Policy;
 use rustls::ClientConfig;
 use rustls::crypto::{CryptoProvider, ring};
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 use rustls_platform_verifier::Verifier;
+use url::{ParseError, Url};
 
 use crate::endpoint::Method;
 use crate::error::Error;
@@ -40,7 +43,7 @@ pub(crate) fn transport(base: &Base, trusted: &[Vec<u8>]) -> Result<Arc<dyn Tran
     let trusted = certificates(trusted)?;
     let tls = tls(base, trusted)
         .map_err(|error| Error::setup("TLS cannot be set up", Some(Arc::new(error))))?;
-    let mut builder = reqwest::Client::builder()
+    let mut builder = Client::builder()
         .redirect(Policy::none())
         .referer(false)
         .connect_timeout(CONNECT_TIMEOUT)
@@ -58,7 +61,7 @@ pub(crate) fn transport(base: &Base, trusted: &[Vec<u8>]) -> Result<Arc<dyn Tran
         builder = builder.no_proxy();
     }
     match builder.build() {
-        Ok(client) => Ok(Arc::new(Reqwest { client })),
+        Ok(client) => Ok(Arc::new(Reqwest { client, server: base.server() })),
         Err(error) => Err(Error::setup(
             "the HTTP client cannot be set up",
             Some(Arc::new(error.without_url())),
@@ -124,33 +127,61 @@ fn verifier(
 }
 
 struct Reqwest {
-    client: reqwest::Client,
+    client: Client,
+    /// The server alone, without a path.
+    server: Url,
 }
 
 impl Transport for Reqwest {
     fn send(&self, request: Request) -> BoxFuture<'_, Result<Response, TransportError>> {
-        Box::pin(exchange(&self.client, request))
+        Box::pin(self.exchange(request))
     }
 }
 
-async fn exchange(client: &reqwest::Client, request: Request) -> Result<Response, TransportError> {
-    let max_body = request.max_body;
-    let mut builder = client.request(method(request.method), request.url);
-    for (name, value) in request.headers {
-        builder = builder.header(name, value);
+impl Reqwest {
+    async fn exchange(&self, request: Request) -> Result<Response, TransportError> {
+        let max_body = request.max_body;
+        let request = self.request(request)?;
+        let response = self.client.execute(request).await.map_err(failure)?;
+        let status = response.status().as_u16();
+        let headers = headers(&response);
+        Ok(Response { status, headers, body: body(response, max_body).await? })
     }
-    match (request.body, request.method) {
-        (Some(body), _) => builder = builder.body(body),
-        // Some gateways refuse a POST that does not say how long it is (411), and HTTP/1.1 would leave it out.
-        (None, Method::Post | Method::Put | Method::Patch) => {
-            builder = builder.header("content-length", "0");
+
+    fn request(&self, request: Request) -> Result<reqwest::Request, TransportError> {
+        let url = self.url(&request.url).map_err(impossible)?;
+        let mut ready = reqwest::Request::new(method(request.method), url);
+        let headers = ready.headers_mut();
+        headers.reserve(request.headers.len() + 1);
+        for (name, value) in request.headers {
+            let name = HeaderName::try_from(name).map_err(impossible)?;
+            headers.append(name, HeaderValue::try_from(value).map_err(impossible)?);
         }
-        (None, _) => {}
+        match (request.body, request.method) {
+            (Some(body), _) => *ready.body_mut() = Some(body.into()),
+            // Some gateways refuse a POST that does not say how long it is (411), and HTTP/1.1 would leave it out.
+            (None, Method::Post | Method::Put | Method::Patch) => {
+                headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
+            }
+            (None, _) => {}
+        }
+        Ok(ready)
     }
-    let response = builder.send().await.map_err(failure)?;
-    let status = response.status().as_u16();
-    let headers = headers(&response);
-    Ok(Response { status, headers, body: body(response, max_body).await? })
+
+    /// Reads what follows the server: to read the name of the server again takes as long as all the rest.
+    fn url(&self, text: &str) -> Result<Url, ParseError> {
+        let Some(rest) = text.strip_prefix(self.server.as_str()) else { return Url::parse(text) };
+        let (path, query) = rest.split_once('?').map_or((rest, None), |(p, q)| (p, Some(q)));
+        let mut url = self.server.clone();
+        url.set_path(path);
+        url.set_query(query);
+        Ok(url)
+    }
+}
+
+/// What HTTP has no form for. None of the errors shows what it is about.
+fn impossible(error: impl StdError + Send + Sync + 'static) -> TransportError {
+    TransportError::with_source(TransportErrorKind::Other, error)
 }
 
 /// Reads chunk by chunk, so that a body beyond the cap is noticed before it is held.

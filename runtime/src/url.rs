@@ -15,10 +15,9 @@ pub(crate) struct Base {
     url: String,
     host: String,
     port: u16,
-    #[cfg_attr(
-        not(feature = "reqwest"),
-        expect(dead_code, reason = "only the built-in transport asks")
-    )]
+    #[cfg(feature = "reqwest")]
+    server: Url,
+    #[cfg(feature = "reqwest")]
     is_loopback: bool,
 }
 
@@ -57,7 +56,10 @@ impl Base {
             url: url.as_str().trim_end_matches('/').to_owned(),
             host: url.host_str().unwrap_or_default().to_owned(),
             port: url.port_or_known_default().unwrap_or_default(),
+            #[cfg(feature = "reqwest")]
             is_loopback,
+            #[cfg(feature = "reqwest")]
+            server: without_path(url),
         })
     }
 
@@ -78,6 +80,12 @@ impl Base {
         self.is_loopback
     }
 
+    /// The server alone, without a path.
+    #[cfg(feature = "reqwest")]
+    pub(crate) fn server(&self) -> Url {
+        self.server.clone()
+    }
+
     #[cfg(feature = "reqwest")]
     pub(crate) fn is_https(&self) -> bool {
         self.url.starts_with("https:")
@@ -91,6 +99,12 @@ fn is_loopback(url: &Url) -> bool {
         Some(Host::Domain(name)) => name == "localhost",
         None => false,
     }
+}
+
+#[cfg(feature = "reqwest")]
+fn without_path(mut url: Url) -> Url {
+    url.set_path("");
+    url
 }
 
 /// The whole URL of a call.
