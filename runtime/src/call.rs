@@ -2,6 +2,7 @@
 //!
 //! What is generic here is compiled once per endpoint, so it is a few lines around `execute`, which is compiled once.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::future::Future;
 use std::marker::PhantomData;
@@ -157,7 +158,7 @@ impl Call {
     }
 
     /// What is sent for a parameter, as one text.
-    pub(crate) fn text(&self, index: usize) -> Result<Option<String>, Error> {
+    pub(crate) fn text(&self, index: usize) -> Result<Option<Cow<'_, str>>, Error> {
         let Some(value) = self.value(index) else { return Ok(None) };
         let parameter = &self.endpoint.parameters[index];
         let sent = Sent { wire: parameter.wire, value, list: parameter.list };
@@ -165,16 +166,15 @@ impl Call {
     }
 
     /// What is sent in a place, in the order of the parameters.
-    pub(crate) fn sent(&self, place: Place) -> Vec<Sent<'_>> {
-        let mut sent = Vec::new();
-        for (index, parameter) in self.endpoint.parameters.iter().enumerate() {
-            if let Some(value) = self.value(index).filter(|_| parameter.place == place) {
-                parts(parameter, value, |wire, value| {
-                    sent.push(Sent { wire, value, list: parameter.list });
-                });
-            }
-        }
-        sent
+    pub(crate) fn sent(&self, place: Place) -> impl Iterator<Item = Sent<'_>> {
+        let parameters = self.endpoint.parameters.iter().enumerate();
+        let there = parameters.filter(move |(_, parameter)| parameter.place == place);
+        there.filter_map(|(index, parameter)| Some((parameter, self.value(index)?))).flat_map(
+            |(parameter, value)| {
+                let list = parameter.list;
+                parts(parameter, value).map(move |(wire, value)| Sent { wire, value, list })
+            },
+        )
     }
 
     pub(crate) fn invalid(&self, index: usize, reason: impl Into<String>) -> Error {
@@ -236,22 +236,27 @@ pub(crate) struct Sent<'a> {
     list: ListStyle,
 }
 
-impl Sent<'_> {
+impl<'a> Sent<'a> {
     /// As one text.
-    pub(crate) fn text(&self) -> Result<Option<String>, String> {
+    pub(crate) fn text(&self) -> Result<Option<Cow<'a, str>>, String> {
         match (self.value.shape(), self.list) {
             (Shape::List(items), ListStyle::Comma) if items.is_empty() => Ok(None),
-            (Shape::List(items), ListStyle::Comma) => encode::joined(items, ',').map(Some),
+            (Shape::List(items), ListStyle::Comma) => {
+                encode::joined(items, ',').map(Cow::Owned).map(Some)
+            }
             _ => encode::text(self.value),
         }
     }
 
-    /// As one text for each pair of a query or a form.
-    pub(crate) fn texts(&self) -> Result<Vec<String>, String> {
+    /// One text after the other, for each pair of a query or a form.
+    pub(crate) fn each_text(&self, mut each: impl FnMut(&str)) -> Result<(), String> {
         match (self.value.shape(), self.list) {
-            (Shape::List(items), ListStyle::Repeat | ListStyle::Brackets) => encode::texts(items),
-            _ => Ok(self.text()?.into_iter().collect()),
+            (Shape::List(items), ListStyle::Repeat | ListStyle::Brackets) => {
+                encode::texts(items)?.iter().for_each(|text| each(text));
+            }
+            _ => self.text()?.iter().for_each(|text| each(text)),
         }
+        Ok(())
     }
 
     /// Whether its name is followed by brackets.
@@ -266,16 +271,15 @@ impl Sent<'_> {
 
 /// What a parameter's value consists of: itself, or the members that stand in its stead.
 fn parts<'a>(
-    parameter: &Parameter,
+    parameter: &'static Parameter,
     value: &'a dyn Encode,
-    mut part: impl FnMut(&'a str, &'a dyn Encode),
-) {
-    match value.shape() {
-        Shape::Object(members) if parameter.spread => encode::members_of(members)
-            .filter(|(_, value)| !matches!(value.shape(), Shape::Absent))
-            .for_each(|(wire, value)| part(wire, value)),
-        _ => part(parameter.wire, value),
-    }
+) -> impl Iterator<Item = (&'a str, &'a dyn Encode)> {
+    let (members, itself) = match value.shape() {
+        Shape::Object(members) if parameter.spread => (Some(members), None),
+        _ => (None, Some((parameter.wire, value))),
+    };
+    let members = members.into_iter().flat_map(encode::members_of);
+    itself.into_iter().chain(members.filter(|(_, value)| !matches!(value.shape(), Shape::Absent)))
 }
 
 impl fmt::Debug for Call {
@@ -284,9 +288,9 @@ impl fmt::Debug for Call {
         debug.field("endpoint", &self.endpoint.name);
         for (index, parameter) in self.endpoint.parameters.iter().enumerate() {
             if let Some(value) = self.value(index) {
-                parts(parameter, value, |wire, value| {
+                for (wire, value) in parts(parameter, value) {
                     debug.field(wire, &format_args!("{}", shown(parameter, value)));
-                });
+                }
             }
         }
         debug.finish()

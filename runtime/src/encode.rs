@@ -3,6 +3,7 @@
 //!
 //! `None` is absent and left out of objects; in a list it is null, because leaving it out would move its neighbours.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde::ser::{Error as _, Serialize, SerializeMap, SerializeSeq, Serializer};
@@ -152,19 +153,19 @@ pub(crate) fn members_of(members: &dyn Members) -> impl Iterator<Item = (&str, &
 }
 
 /// A value as one text, for a query, a form, a path or a header; `None` when there is nothing to send.
-pub(crate) fn text(value: &dyn Encode) -> Result<Option<String>, String> {
-    Ok(Some(match value.shape() {
+pub(crate) fn text(value: &dyn Encode) -> Result<Option<Cow<'_, str>>, String> {
+    Ok(Some(Cow::Owned(match value.shape() {
         Shape::Absent => return Ok(None),
+        Shape::Text(text) | Shape::Secret(text) => return Ok(Some(Cow::Borrowed(text))),
         Shape::Bool(value) => value.to_string(),
         Shape::Int(value) => value.to_string(),
         Shape::Uint(value) => value.to_string(),
         Shape::Float(value) if value.is_finite() => value.to_string(),
         Shape::Float(_) => return Err("is not a finite number".to_owned()),
-        Shape::Text(text) | Shape::Secret(text) => text.to_owned(),
         Shape::JsonText(inside) => json(inside)?,
         Shape::Joined(items, by) => joined(items, by)?,
         Shape::List(_) | Shape::Map(_) | Shape::Object(_) | Shape::Json(_) => json(value)?,
-    }))
+    })))
 }
 
 /// A value as JSON.
@@ -174,7 +175,7 @@ pub(crate) fn json(value: &dyn Encode) -> Result<String, String> {
 }
 
 /// The items of a list as texts; those that are absent are left out.
-pub(crate) fn texts(items: &dyn Items) -> Result<Vec<String>, String> {
+pub(crate) fn texts(items: &dyn Items) -> Result<Vec<Cow<'_, str>>, String> {
     (0..items.len()).filter_map(|index| text(items.get(index)).transpose()).collect()
 }
 

@@ -311,7 +311,7 @@ fn request(call: &Call) -> Result<Request, Error> {
         if !is_header_value(&value) {
             return Err(sent.invalid(call, "holds control characters, which a header cannot"));
         }
-        headers.push((sent.wire.to_ascii_lowercase(), value));
+        headers.push((sent.wire.to_ascii_lowercase(), value.into_owned()));
     }
     Ok(Request {
         method: call.endpoint().method,
@@ -323,20 +323,22 @@ fn request(call: &Call) -> Result<Request, Error> {
     })
 }
 
+/// Most bodies fit in so many bytes.
+const BODY: usize = 256;
+
 /// The body and its content type.
 fn body(call: &Call) -> Result<Option<(&'static str, Vec<u8>)>, Error> {
     let declares =
         |place| call.endpoint().parameters.iter().any(|parameter| parameter.place == place);
     if declares(Place::Form) {
-        let form = url::pairs(call, Place::Form)?;
+        let form = url::form(call)?;
         return Ok(Some(("application/x-www-form-urlencoded", form.into_bytes())));
     }
     if !declares(Place::Body) {
         return Ok(None);
     }
-    let members = call.sent(Place::Body);
-    let members = members.iter().map(|sent| (sent.wire, sent.value));
-    let mut bytes = Vec::new();
+    let members = call.sent(Place::Body).map(|sent| (sent.wire, sent.value));
+    let mut bytes = Vec::with_capacity(BODY);
     encode::map(members, &mut serde_json::Serializer::new(&mut bytes))
         .map_err(|error| Error::invalid(call.endpoint(), None, error.to_string()))?;
     Ok(Some(("application/json", bytes)))

@@ -3,6 +3,8 @@
 //! Everything but the unreserved characters of RFC 3986 is encoded, so a blank is `%20` and a plus is `%2B`, and no URL
 //! parser after us finds anything to change.
 
+use std::mem;
+
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use url::{Host, Url};
 
@@ -109,45 +111,36 @@ fn without_path(mut url: Url) -> Url {
 
 /// The whole URL of a call.
 pub(crate) fn of_call(call: &Call) -> Result<String, Error> {
-    let mut url = call.core().base().as_str().to_owned();
+    let base = call.core().base().as_str();
+    let mut url = String::with_capacity(base.len() + ROOM);
+    url.push_str(base);
     push_path(call, &mut url)?;
-    let query = pairs(call, Place::Query)?;
-    if !query.is_empty() {
-        url.push('?');
-        url.push_str(&query);
-    }
+    push_pairs(call, Place::Query, "?", &mut url)?;
     Ok(url)
 }
+
+/// Most paths and queries fit in so many bytes.
+const ROOM: usize = 128;
 
 /// Path parameters become one segment each; a segment that a URL parser would drop is refused.
 fn push_path(call: &Call, url: &mut String) -> Result<(), Error> {
     let endpoint = call.endpoint();
-    let mut path = String::new();
     for part in endpoint.path {
         match part {
-            PathPart::Text(text) => path.push_str(text),
+            PathPart::Text(text) => url.push_str(text),
             PathPart::Parameter(index) => {
-                let wire = endpoint.parameters[*index].wire;
                 let value = call.text(*index)?.unwrap_or_default();
                 if value.is_empty() {
-                    return Err(Error::invalid(
-                        endpoint,
-                        Some(wire),
-                        "is empty, and a path has no room for that",
-                    ));
+                    return Err(call.invalid(*index, "is empty, and a path has no room for that"));
                 }
-                path.extend(utf8_percent_encode(&value, ENCODED));
-                if path.rsplit('/').next().is_some_and(is_dots) {
-                    return Err(Error::invalid(
-                        endpoint,
-                        Some(wire),
-                        "`.` and `..` mean something else in a path",
-                    ));
+                url.extend(utf8_percent_encode(&value, ENCODED));
+                if url.rsplit('/').next().is_some_and(is_dots) {
+                    let reason = "`.` and `..` mean something else in a path";
+                    return Err(call.invalid(*index, reason));
                 }
             }
         }
     }
-    url.push_str(&path);
     Ok(())
 }
 
@@ -155,22 +148,32 @@ fn is_dots(segment: &str) -> bool {
     matches!(segment, "." | "..")
 }
 
-/// The pairs of a query or of a form, in the order of the parameters.
-pub(crate) fn pairs(call: &Call, place: Place) -> Result<String, Error> {
-    let mut pairs = String::new();
+/// The pairs of a form.
+pub(crate) fn form(call: &Call) -> Result<String, Error> {
+    let mut form = String::with_capacity(ROOM);
+    push_pairs(call, Place::Form, "", &mut form)?;
+    Ok(form)
+}
+
+/// Writes pairs in the order of the parameters. `before` stands before the first of them.
+fn push_pairs(
+    call: &Call,
+    place: Place,
+    mut before: &'static str,
+    to: &mut String,
+) -> Result<(), Error> {
     for sent in call.sent(place) {
         let brackets = if sent.takes_brackets() { "[]" } else { "" };
-        for value in sent.texts().map_err(|reason| sent.invalid(call, reason))? {
-            if !pairs.is_empty() {
-                pairs.push('&');
-            }
-            pairs.extend(utf8_percent_encode(sent.wire, ENCODED));
-            pairs.extend(utf8_percent_encode(brackets, ENCODED));
-            pairs.push('=');
-            pairs.extend(utf8_percent_encode(&value, ENCODED));
-        }
+        let pair = |value: &str| {
+            to.push_str(mem::replace(&mut before, "&"));
+            to.extend(utf8_percent_encode(sent.wire, ENCODED));
+            to.extend(utf8_percent_encode(brackets, ENCODED));
+            to.push('=');
+            to.extend(utf8_percent_encode(value, ENCODED));
+        };
+        sent.each_text(pair).map_err(|reason| sent.invalid(call, reason))?;
     }
-    Ok(pairs)
+    Ok(())
 }
 
 #[cfg(test)]
