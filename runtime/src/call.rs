@@ -45,7 +45,23 @@ pub(crate) struct Landed {
 pub struct Call {
     core: Core,
     endpoint: &'static Endpoint,
-    values: Vec<Option<Arc<dyn Encode>>>,
+    values: Vec<Option<Value>>,
+}
+
+/// What a parameter was set to. Most are texts, which need no box of their own.
+#[derive(Clone)]
+enum Value {
+    Text(Arc<str>),
+    Other(Arc<dyn Encode>),
+}
+
+impl Value {
+    fn as_encode(&self) -> &dyn Encode {
+        match self {
+            Self::Text(text) => text,
+            Self::Other(value) => &**value,
+        }
+    }
 }
 
 impl Call {
@@ -56,18 +72,18 @@ impl Call {
 
     /// Sets the parameter with this index into [`Endpoint::parameters`].
     pub fn set(&mut self, index: usize, value: impl Encode + 'static) {
-        self.put(index, Arc::new(value));
+        self.put(index, Value::Other(Arc::new(value)));
     }
 
     /// Sets a text.
     pub fn set_text(&mut self, index: usize, text: &str) {
-        self.set(index, text.to_owned());
+        self.put(index, Value::Text(text.into()));
     }
 
     /// The same with one parameter set.
     #[must_use]
     pub fn with(mut self, index: usize, value: impl Encode + 'static) -> Self {
-        self.put(index, Arc::new(value));
+        self.put(index, Value::Other(Arc::new(value)));
         self
     }
 
@@ -78,7 +94,7 @@ impl Call {
         self
     }
 
-    fn put(&mut self, index: usize, value: Arc<dyn Encode>) {
+    fn put(&mut self, index: usize, value: Value) {
         self.values[index] = Some(value);
     }
 
@@ -152,8 +168,8 @@ impl Call {
     /// What is sent for a parameter: its constant, or what was set.
     pub(crate) fn value(&self, index: usize) -> Option<&dyn Encode> {
         let constant = self.endpoint.parameters[index].constant.as_ref();
-        let value =
-            constant.map(|constant| constant as &dyn Encode).or(self.values[index].as_deref());
+        let set = self.values[index].as_ref();
+        let value = constant.map(|constant| constant as &dyn Encode).or(set.map(Value::as_encode));
         value.filter(|value| !matches!(value.shape(), Shape::Absent))
     }
 

@@ -5,6 +5,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::ser::{Error as _, Serialize, SerializeMap, SerializeSeq, Serializer};
 use serde_json::Value;
@@ -213,6 +214,12 @@ impl Encode for f64 {
 }
 
 impl Encode for String {
+    fn shape(&self) -> Shape<'_> {
+        Shape::Text(self)
+    }
+}
+
+impl Encode for Arc<str> {
     fn shape(&self) -> Shape<'_> {
         Shape::Text(self)
     }
