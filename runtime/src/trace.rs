@@ -66,8 +66,16 @@ pub(crate) fn answered(
             span.record("http.response.status_code", response.status);
             span.record("http.response.body.size", response.body.len());
             let (status, bytes) = (response.status, response.body.len());
-            let request_id = request_id(response, mask);
-            tracing::debug!(endpoint, attempt, status, bytes, ?latency, request_id, "answered");
+            // Fields are looked up where somebody listens, and only there.
+            tracing::debug!(
+                endpoint,
+                attempt,
+                status,
+                bytes,
+                ?latency,
+                request_id = request_id(response, mask),
+                "answered"
+            );
         }
         Err(error) => {
             span.record("error.type", error.kind().error_type());
