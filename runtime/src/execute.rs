@@ -5,6 +5,7 @@
 //! within the call's deadline.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use tokio::time::Instant;
 use tracing::Instrument;
@@ -24,50 +25,28 @@ use crate::retry::{GaveUp, Retries};
 use crate::slot::Slot;
 use crate::token::{Held, TokenCell};
 use crate::trace;
-use crate::transport::{BoxFuture, Request, Response, TransportError, TransportErrorKind};
+use crate::transport::{Request, Response, TransportError, TransportErrorKind};
 use crate::url;
 
 /// Makes the call; the payload ends up in the slot.
-pub(crate) fn execute<'a>(
-    call: &'a Call,
-    slot: &'a mut dyn Slot,
-) -> BoxFuture<'a, Result<(), Error>> {
-    Box::pin(async move {
-        let span = trace::call(call.endpoint());
-        let outcome = run(call, slot).instrument(span.clone()).await;
-        trace::ended(&span, &outcome);
-        outcome
-    })
-}
-
-async fn run(call: &Call, slot: &mut dyn Slot) -> Result<(), Error> {
-    limits::check(call)?;
-    let first = request(call)?;
-    let core = call.core();
-    let mut retries = Retries::new(core.retry(), core.budget(), core.deadline());
-    let done = within(core.transport(), core.deadline(), attempts(call, first, &mut retries, slot));
-    match done.await {
-        Some(outcome) => outcome,
-        None => Err(too_late(call.endpoint()).with(|circumstances| {
-            circumstances.attempts = retries.made();
-            circumstances.gave_up = Some(GaveUp::Deadline);
-        })),
-    }
+pub(crate) async fn execute(call: &Call, slot: &mut dyn Slot) -> Result<(), Error> {
+    let span = trace::call(call.endpoint());
+    let outcome = run(call, slot).instrument(span.clone()).await;
+    trace::ended(&span, &outcome);
+    outcome
 }
 
 /// Tries until there is nothing to gain by it. The request is made again when it is sent again: most are not, and a copy
 /// for the case costs each call a tenth of its allocations.
-async fn attempts(
-    call: &Call,
-    first: Request,
-    retries: &mut Retries<'_>,
-    slot: &mut dyn Slot,
-) -> Result<(), Error> {
-    let mut first = Some(first);
+async fn run(call: &Call, slot: &mut dyn Slot) -> Result<(), Error> {
+    limits::check(call)?;
+    let mut first = Some(request(call)?);
+    let core = call.core();
+    let mut retries = Retries::new(core.retry(), core.budget(), core.deadline());
     // When a token was refused and the call replayed with another one.
     let mut refused = None;
     loop {
-        let attempt = Attempt::new(call, retries.made()).await.map_err(|error| {
+        let attempt = Attempt::new(call, &retries).await.map_err(|error| {
             let sent = retries.made() - u32::from(refused.is_none());
             error.with(|circumstances| circumstances.attempts = sent)
         })?;
@@ -88,7 +67,7 @@ async fn attempts(
             })
         })?;
         trace::trying_again(call, retries.made(), delay, &error);
-        call.core().transport().sleep(delay).await;
+        core.transport().sleep(delay).await;
     }
 }
 
@@ -96,6 +75,8 @@ async fn attempts(
 struct Attempt<'a> {
     call: &'a Call,
     number: u32,
+    /// When the call's time is over.
+    deadline: Option<Instant>,
     token: Option<Signature<'a>>,
 }
 
@@ -108,12 +89,18 @@ struct Signature<'a> {
 
 impl<'a> Attempt<'a> {
     /// Gets a token, if the call needs one. A sign-in that fails has been tried often enough.
-    async fn new(call: &'a Call, number: u32) -> Result<Self, Error> {
+    async fn new(call: &'a Call, retries: &Retries<'_>) -> Result<Self, Error> {
+        let (number, deadline) = (retries.made(), retries.deadline());
         let token = match call.endpoint().auth() {
-            Some(auth) => Some(Signature::new(call, auth).await?),
+            Some(auth) => {
+                let patience = left(deadline, Instant::now());
+                let signature = Signature::new(call, auth);
+                let signature = within(call.core().transport(), patience, signature).await;
+                Some(signature.unwrap_or_else(|| Err(too_late(call.endpoint())))?)
+            }
             None => None,
         };
-        Ok(Self { call, number, token })
+        Ok(Self { call, number, deadline, token })
     }
 
     async fn make(&self, mut request: Request, slot: &mut dyn Slot) -> Result<(), Error> {
@@ -134,11 +121,12 @@ impl<'a> Attempt<'a> {
         outcome
     }
 
-    async fn exchange(&self, request: Request) -> Result<Response, TransportError> {
+    async fn exchange(&self, mut request: Request) -> Result<Response, TransportError> {
         let (call, core) = (self.call, self.call.core());
-        let sent = core.watcher().map(|_| request.clone());
         let began = Instant::now();
-        let limit = request.timeout;
+        let limit = request.timeout.min(left(self.deadline, began));
+        request.timeout = limit;
+        let sent = core.watcher().map(|_| request.clone());
         let answer = within(core.transport(), limit, core.transport().send(request)).await;
         let late = || Err(TransportError::new(TransportErrorKind::Timeout));
         let answer = answer.unwrap_or_else(late);
@@ -219,8 +207,15 @@ impl<'a> Signature<'a> {
     }
 }
 
+/// What is left of a call's time.
+fn left(deadline: Option<Instant>, now: Instant) -> Duration {
+    deadline.map_or(Duration::MAX, |deadline| deadline.saturating_duration_since(now))
+}
+
+/// The call's time was over before there was a token.
 fn too_late(endpoint: &Endpoint) -> Error {
-    Error::transport(endpoint, TransportError::new(TransportErrorKind::Timeout))
+    let error = Error::transport(endpoint, TransportError::new(TransportErrorKind::Timeout));
+    error.with(|circumstances| circumstances.gave_up = Some(GaveUp::Deadline))
 }
 
 /// Judges an answer and tells whoever listens what it held and the description did not.

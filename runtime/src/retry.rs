@@ -146,6 +146,11 @@ impl<'a> Retries<'a> {
         self.made
     }
 
+    /// When the call's time is over; `None` if that is further away than the clock goes.
+    pub(crate) fn deadline(&self) -> Option<Instant> {
+        self.deadline
+    }
+
     pub(crate) fn succeeded(&self) {
         let gain = if self.spent == 0 { GAIN } else { self.spent };
         self.budget.change(|left| Some(left.saturating_add(gain).min(self.policy.budget)));
@@ -160,6 +165,9 @@ impl<'a> Retries<'a> {
         if !error.is_retryable() {
             return Err(None);
         }
+        if self.ends_before(Instant::now()) {
+            return Err(Some(GaveUp::Deadline));
+        }
         if !endpoint.idempotent {
             return Err(Some(GaveUp::NotRepeatable));
         }
@@ -167,8 +175,7 @@ impl<'a> Retries<'a> {
             return Err(Some(GaveUp::Attempts));
         }
         let delay = self.delay(error);
-        let begins = Instant::now().checked_add(delay);
-        if self.deadline.is_some_and(|deadline| begins.is_none_or(|begins| begins >= deadline)) {
+        if Instant::now().checked_add(delay).is_none_or(|begins| self.ends_before(begins)) {
             return Err(Some(GaveUp::Deadline));
         }
         let cost = if error.is_timeout() { COST_AFTER_TIMEOUT } else { COST };
@@ -178,6 +185,10 @@ impl<'a> Retries<'a> {
         self.spent = cost;
         self.made += 1;
         Ok(delay)
+    }
+
+    fn ends_before(&self, moment: Instant) -> bool {
+        self.deadline.is_some_and(|deadline| deadline <= moment)
     }
 
     fn delay(&mut self, error: &Error) -> Duration {

@@ -1,7 +1,7 @@
 //! When a call is tried again. Time stands still unless everyone waits, so pauses are measured exactly.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use crate::support::*;
@@ -140,6 +140,24 @@ async fn a_transport_without_a_clock_is_given_up_after_the_timeout_and_the_deadl
 }
 
 #[tokio::test(start_paused = true)]
+async fn the_deadline_ends_an_attempt_that_has_more_time() {
+    let transport = silent();
+    let mut builder = rt::Builder::new(&API, "https://host");
+    builder.transport(Arc::new(transport.clone()));
+    builder.deadline(Duration::from_secs(7));
+    let seen = Arc::new(Mutex::new(Vec::new()));
+    let told = Arc::clone(&seen);
+    builder.on_exchange(Arc::new(move |exchange| {
+        told.lock().unwrap().push((exchange.latency.as_secs(), exchange.answer.is_err()));
+    }));
+    let error = tell(&builder.build().unwrap()).await.unwrap_err();
+    assert!(error.is_timeout());
+    assert_eq!(error.attempts(), 1);
+    assert!(format!("{error:#}").contains("deadline"), "{error:#}");
+    assert_eq!(*seen.lock().unwrap(), [(7, true)], "whoever watches sees that one, too");
+}
+
+#[tokio::test(start_paused = true)]
 async fn waiting_for_a_token_counts_for_the_deadline() {
     let desk = Desk::new(|_| Ok(Token::new("t")));
     let mut builder = builder(Fake::answering(200, GOOD));
@@ -148,7 +166,8 @@ async fn waiting_for_a_token_counts_for_the_deadline() {
     let core = builder.build().unwrap();
     let error = count(&core).await.unwrap_err();
     assert!(error.is_timeout(), "signing in takes 20 ms: {error:?}");
-    assert_eq!(desk.sign_ins(), 1);
+    assert_eq!((error.attempts(), desk.sign_ins()), (0, 1), "the call itself was never sent");
+    assert!(format!("{error:#}").contains("deadline"), "{error:#}");
 }
 
 #[tokio::test(start_paused = true)]
