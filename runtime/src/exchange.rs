@@ -110,9 +110,9 @@ fn unreadable(endpoint: &Endpoint, body: &[u8], mask: &Mask) -> String {
     mask.apply(&text).into_owned()
 }
 
-fn headers(
+fn headers<T: AsRef<str>>(
     endpoint: &Endpoint,
-    headers: &[(String, String)],
+    headers: &[(T, T)],
     mask: &Mask,
 ) -> Vec<(String, String)> {
     let token = endpoint.auth().map(|auth| auth.header);
@@ -120,9 +120,10 @@ fn headers(
         let known = CREDENTIALS.iter().copied().chain(token);
         known.into_iter().any(|secret| secret.eq_ignore_ascii_case(name))
     };
-    let shown = |(name, value): &(String, String)| match is_secret(name) {
-        true => (name.clone(), "…".to_owned()),
-        false => (name.clone(), mask.apply(value).into_owned()),
+    let shown = |(name, value): &(T, T)| {
+        let (name, value) = (name.as_ref(), value.as_ref());
+        let value = if is_secret(name) { "…".into() } else { mask.apply(value) };
+        (name.to_owned(), value.into_owned())
     };
     headers.iter().map(shown).collect()
 }

@@ -190,7 +190,8 @@ impl<'a> Signature<'a> {
             let reason = "the token holds control characters";
             return Err(Error::invalid(call.endpoint(), None, reason));
         }
-        request.headers.push((self.auth.header.to_ascii_lowercase(), token.to_owned()));
+        let name = self.auth.header.to_ascii_lowercase();
+        request.headers.push((name.into(), token.to_owned().into()));
         Ok(())
     }
 
@@ -290,15 +291,17 @@ fn tell(call: &Call, mask: &dyn Fn() -> Mask, drift: Vec<Drift>) {
     }
 }
 
+/// Most requests have no more headers: what is accepted, who asks, the kind of body, the token.
+const HEADERS: usize = 4;
+
 fn request(call: &Call) -> Result<Request, Error> {
     let core = call.core();
-    let mut headers = vec![
-        ("accept".to_owned(), "application/json".to_owned()),
-        ("user-agent".to_owned(), core.user_agent().to_owned()),
-    ];
+    let mut headers = Vec::with_capacity(HEADERS);
+    headers.push(("accept".into(), "application/json".into()));
+    headers.push(("user-agent".into(), core.user_agent().to_owned().into()));
     let body = body(call)?;
     if let Some((kind, _)) = &body {
-        headers.push(("content-type".to_owned(), (*kind).to_owned()));
+        headers.push(("content-type".into(), (*kind).into()));
     }
     for sent in call.sent(Place::Header) {
         let text = sent.text().map_err(|reason| sent.invalid(call, reason))?;
@@ -306,7 +309,7 @@ fn request(call: &Call) -> Result<Request, Error> {
         if !is_header_value(&value) {
             return Err(sent.invalid(call, "holds control characters, which a header cannot"));
         }
-        headers.push((sent.wire.to_ascii_lowercase(), value.into_owned()));
+        headers.push((sent.wire.to_ascii_lowercase().into(), value.into_owned().into()));
     }
     Ok(Request {
         method: call.endpoint().method,

@@ -3,6 +3,7 @@
 //! URLs and headers of this vendor's kind of API hold credentials (a sign-in may be a GET with the password in its
 //! query), so no `Debug` here shows a query, a header value or a body.
 
+use std::borrow::Cow;
 use std::error::Error as StdError;
 use std::fmt;
 use std::future::Future;
@@ -39,8 +40,9 @@ pub struct Request {
     pub method: Method,
     /// The whole URL, encoded. It may hold credentials: never log it.
     pub url: String,
-    /// Header names, in lower case where we chose them, and values. They may hold the token.
-    pub headers: Vec<(String, String)>,
+    /// Header names, in lower case where we chose them, and values. They may hold the token. What is the same for all
+    /// calls is borrowed.
+    pub headers: Vec<(Cow<'static, str>, Cow<'static, str>)>,
     /// The body, if there is one.
     pub body: Option<Vec<u8>>,
     /// How long the whole exchange may take. The caller sees to it: this is for a transport that wants to know.
@@ -160,8 +162,8 @@ fn redacted(url: &str) -> String {
     }
 }
 
-fn names(headers: &[(String, String)]) -> Vec<&str> {
-    headers.iter().map(|(name, _)| name.as_str()).collect()
+fn names<T: AsRef<str>>(headers: &[(T, T)]) -> Vec<&str> {
+    headers.iter().map(|(name, _)| name.as_ref()).collect()
 }
 
 fn size(body: &[u8]) -> String {
@@ -177,13 +179,13 @@ mod tests {
         let request = Request {
             method: Method::Get,
             url: "https://host/path?password=SENTINEL".to_owned(),
-            headers: vec![("authorization".to_owned(), "SENTINEL".to_owned())],
+            headers: vec![("authorization".into(), "SENTINEL".into())],
             body: Some(b"SENTINEL".to_vec()),
             timeout: Duration::from_secs(1),
             max_body: 1,
         };
-        let response =
-            Response { status: 200, headers: request.headers.clone(), body: b"SENTINEL".to_vec() };
+        let headers = vec![("set-cookie".to_owned(), "SENTINEL".to_owned())];
+        let response = Response { status: 200, headers, body: b"SENTINEL".to_vec() };
         let shown = format!("{request:?} {response:?}");
         assert!(
             shown.contains("https://host/path?…") && shown.contains("authorization"),

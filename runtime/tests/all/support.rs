@@ -247,7 +247,7 @@ pub(crate) fn ok(body: &str) -> Result<Response, TransportError> {
 }
 
 pub(crate) fn header<'a>(request: &'a Request, name: &str) -> Option<&'a str> {
-    request.headers.iter().find(|(found, _)| found == name).map(|(_, value)| value.as_str())
+    request.headers.iter().find(|(found, _)| found == name).map(|(_, value)| &**value)
 }
 
 /// Tries every call once; the tests about retries say otherwise.
