@@ -317,7 +317,7 @@ fn shown(parameter: &Parameter, value: &dyn Encode) -> String {
     if parameter.secret || has_secret(value.shape()) {
         return "\"…\"".to_owned();
     }
-    serde_json::to_string(&Plain(value)).unwrap_or_else(|error| error.to_string())
+    serde_json::to_string(&Plain(value.shape())).unwrap_or_else(|error| error.to_string())
 }
 
 /// Whether there is a secret anywhere inside: then the whole value is hidden.

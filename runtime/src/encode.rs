@@ -96,15 +96,15 @@ pub fn owned(texts: &[&str]) -> Vec<String> {
 
 /// The generic door for `serde::Serialize`.
 pub fn serialize<S: Serializer>(value: &dyn Encode, serializer: S) -> Result<S::Ok, S::Error> {
-    Plain(value).serialize(serializer)
+    Plain(value.shape()).serialize(serializer)
 }
 
 /// Hands a value to serde. Secrets are written: this is the way onto the wire.
-pub(crate) struct Plain<'a>(pub(crate) &'a dyn Encode);
+pub(crate) struct Plain<'a>(pub(crate) Shape<'a>);
 
 impl Serialize for Plain<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self.0.shape() {
+        match self.0 {
             Shape::Absent => serializer.serialize_unit(),
             Shape::Bool(value) => serializer.serialize_bool(value),
             Shape::Int(value) => serializer.serialize_i64(value),
@@ -129,7 +129,7 @@ impl Serialize for Plain<'_> {
 fn list<S: Serializer>(items: &dyn Items, serializer: S) -> Result<S::Ok, S::Error> {
     let mut seq = serializer.serialize_seq(Some(items.len()))?;
     for index in 0..items.len() {
-        seq.serialize_element(&Plain(items.get(index)))?;
+        seq.serialize_element(&Plain(items.get(index).shape()))?;
     }
     seq.end()
 }
@@ -141,8 +141,9 @@ pub(crate) fn map<'a, S: Serializer>(
 ) -> Result<S::Ok, S::Error> {
     let mut map = serializer.serialize_map(None)?;
     for (key, value) in entries {
-        if !matches!(value.shape(), Shape::Absent) {
-            map.serialize_entry(key, &Plain(value))?;
+        match value.shape() {
+            Shape::Absent => {}
+            shape => map.serialize_entry(key, &Plain(shape))?,
         }
     }
     map.end()
@@ -171,7 +172,7 @@ pub(crate) fn text(value: &dyn Encode) -> Result<Option<Cow<'_, str>>, String> {
 
 /// A value as JSON.
 pub(crate) fn json(value: &dyn Encode) -> Result<String, String> {
-    serde_json::to_string(&Plain(value))
+    serde_json::to_string(&Plain(value.shape()))
         .map_err(|error| format!("cannot be written as JSON: {error}"))
 }
 
@@ -354,7 +355,7 @@ mod tests {
     }
 
     fn check(value: &dyn Encode, expected: &str) {
-        assert_eq!(serde_json::to_string(&Plain(value)).unwrap(), expected);
+        assert_eq!(serde_json::to_string(&Plain(value.shape())).unwrap(), expected);
     }
 
     #[test]
@@ -377,6 +378,6 @@ mod tests {
 
     #[test]
     fn numbers_that_are_not_finite_are_refused() {
-        assert!(serde_json::to_string(&Plain(&order(None, f64::NAN))).is_err());
+        assert!(serde_json::to_string(&Plain(order(None, f64::NAN).shape())).is_err());
     }
 }
