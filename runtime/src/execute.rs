@@ -4,6 +4,7 @@
 //! that the old one is no longer good, and as often as the policy allows when the failure may pass. All of it happens
 //! within the call's deadline.
 
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -94,7 +95,7 @@ impl<'a> Attempt<'a> {
         let token = match call.endpoint().auth() {
             Some(auth) => {
                 let patience = left(deadline, Instant::now());
-                let signature = Signature::new(call, auth);
+                let signature = pin!(Signature::new(call, auth));
                 let signature = within(call.core().transport(), patience, signature).await;
                 Some(signature.unwrap_or_else(|| Err(too_late(call.endpoint())))?)
             }
@@ -103,7 +104,7 @@ impl<'a> Attempt<'a> {
         Ok(Self { call, number, deadline, token })
     }
 
-    async fn make(&self, mut request: Request, slot: &mut dyn Slot) -> Result<(), Error> {
+    async fn make(&self, mut request: Box<Request>, slot: &mut dyn Slot) -> Result<(), Error> {
         if let Some(signature) = &self.token {
             signature.sign(self.call, &mut request)?;
         }
@@ -121,13 +122,13 @@ impl<'a> Attempt<'a> {
         outcome
     }
 
-    async fn exchange(&self, mut request: Request) -> Result<Response, TransportError> {
+    async fn exchange(&self, mut request: Box<Request>) -> Result<Response, TransportError> {
         let (call, core) = (self.call, self.call.core());
         let began = Instant::now();
         let limit = request.timeout.min(left(self.deadline, began));
         request.timeout = limit;
         let sent = core.watcher().map(|_| request.clone());
-        let answer = within(core.transport(), limit, core.transport().send(request)).await;
+        let answer = within(core.transport(), limit, core.transport().send(*request)).await;
         let late = || Err(TransportError::new(TransportErrorKind::Timeout));
         let answer = answer.unwrap_or_else(late);
         let latency = began.elapsed();
@@ -294,7 +295,9 @@ fn tell(call: &Call, mask: &dyn Fn() -> Mask, drift: Vec<Drift>) {
 /// Most requests have no more headers: what is accepted, who asks, the kind of body, the token.
 const HEADERS: usize = 4;
 
-fn request(call: &Call) -> Result<Request, Error> {
+/// It stays in a box on its way through futures, which would else have room for it at every stop: beyond a kilobyte an
+/// allocation is no longer cheap.
+fn request(call: &Call) -> Result<Box<Request>, Error> {
     let core = call.core();
     let mut headers = Vec::with_capacity(HEADERS);
     headers.push(("accept".into(), "application/json".into()));
@@ -311,14 +314,14 @@ fn request(call: &Call) -> Result<Request, Error> {
         }
         headers.push((sent.wire.to_ascii_lowercase().into(), value.into_owned().into()));
     }
-    Ok(Request {
+    Ok(Box::new(Request {
         method: call.endpoint().method,
         url: url::of_call(call)?,
         headers,
         body: body.map(|(_, bytes)| bytes),
         timeout: core.timeout(),
         max_body: core.max_body(),
-    })
+    }))
 }
 
 /// Most bodies fit in so many bytes.
