@@ -179,12 +179,12 @@ impl Reqwest {
     }
 }
 
-/// What never changes is not copied.
+/// What nearly every request accepts, and sends.
+static JSON: HeaderValue = HeaderValue::from_static("application/json");
+
 fn header_value(value: Cow<'static, str>) -> Result<HeaderValue, InvalidHeaderValue> {
     match value {
-        Cow::Borrowed(text) if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) => {
-            Ok(HeaderValue::from_static(text))
-        }
+        Cow::Borrowed("application/json") => Ok(JSON.clone()),
         value => HeaderValue::try_from(value.into_owned()),
     }
 }
