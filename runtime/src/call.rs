@@ -336,3 +336,46 @@ fn has_secret(shape: Shape<'_>) -> bool {
         Shape::Text(_) | Shape::Json(_) => false,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::client::Builder;
+    use crate::endpoint::{Api, Envelope, Method, PathPart};
+    use crate::transport::{Request, Response, Transport, TransportError};
+
+    static API: Api = Api { name: "a", auth: None, codes: &[], secrets: &[] };
+    static ENVELOPE: Envelope =
+        Envelope { code: None, success: &[], message: None, data: None, others: &[] };
+    static ENDPOINT: Endpoint = Endpoint {
+        api: &API,
+        name: "group.endpoint",
+        method: Method::Get,
+        path: &[PathPart::Text("/")],
+        parameters: &[],
+        paging: None,
+        envelope: &ENVELOPE,
+        authenticated: false,
+        idempotent: true,
+        codes: &[],
+    };
+
+    struct Silent;
+
+    impl Transport for Silent {
+        fn send(&self, _: Request) -> BoxFuture<'_, Result<Response, TransportError>> {
+            Box::pin(std::future::pending())
+        }
+    }
+
+    /// Beyond that, allocators keep nothing at hand: a call would take thousands of instructions more.
+    #[test]
+    fn the_future_of_a_call_is_below_a_kilobyte() {
+        let mut builder = Builder::new(&API, "https://host");
+        builder.transport(Arc::new(Silent));
+        let call = Call::new(&builder.build().unwrap(), &ENDPOINT);
+        let whole = size_of_val(&*call.clone().whole(make::<i64>));
+        let page = size_of_val(&*call.page(make::<Vec<i64>>));
+        assert!(whole <= 1024 && page <= 1024, "{whole} and {page} bytes");
+    }
+}

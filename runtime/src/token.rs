@@ -209,7 +209,8 @@ impl TokenCell {
             Plan::Use(held) => Ok(held),
             Plan::Fail(error) => Err(error),
             Plan::Wait(landing, None) => landing.await,
-            Plan::Wait(landing, Some(old)) => self.get_early(core, landing, old).await,
+            // In a box, because it is rare: without one, the future of each call would have room for it.
+            Plan::Wait(landing, Some(old)) => Box::pin(self.get_early(core, landing, old)).await,
         }
     }
 
