@@ -103,6 +103,6 @@ pub use endpointc_runtime::{
     Authenticator, Batch, BatchItem, BoxFuture, CallError, Core, Drift, DriftCounter, DriftKind,
     Error, ErrorKind, Exchange, ExchangeAnswer, FailedItem, Json, Lang, Method, Page, Pages,
     Request, Response, RetryPolicy, Rows, Secret, Sending, Timestamp, Token, TokenStore, Transport,
-    TransportError, TransportErrorKind, Unlisted, UnlistedCode,
+    TransportError, TransportErrorKind, Unlisted,
 };
 pub use generated::*;

@@ -239,7 +239,7 @@ fn an_unlisted_code_arrives_as_its_number_with_the_vendors_text() {
         let body = json!({ "code": 99_999, "msg": "今天不行" });
         platform.reply(&name, Reply::json(body));
         let Failure { case, error } = platform.fail(&name);
-        assert_eq!(case.as_deref(), Some("Unlisted(UnlistedCode(99999))"), "{name}");
+        assert_eq!(case.as_deref(), Some("Unlisted"), "{name}");
         assert_eq!((error.code(), error.message()), (Some(99_999), Some("今天不行")));
         assert_eq!((error.kind(), error.is_retryable()), (ErrorKind::Refused, false));
         assert_eq!(
@@ -295,7 +295,7 @@ fn every_code_of_the_catalogue_is_explained_wherever_it_comes() {
 fn check_explained(failure: &Failure, endpoint: &str, explained: &model::ErrorCode) {
     let Failure { case, error } = failure;
     let place = format!("{endpoint}, {}", explained.code);
-    assert_eq!(*case, Some(format!("Unlisted(UnlistedCode({}))", explained.code)), "{place}");
+    assert_eq!(case.as_deref(), Some("Unlisted"), "{place}");
     assert_eq!(error.code(), Some(explained.code), "{place}");
     assert_eq!(error.name(), Some(explained.name.as_str()), "{place}");
     assert_eq!(format!("{:?}", error.kind()), format!("{:?}", explained.kind), "{place}");
@@ -316,7 +316,7 @@ fn check_status(status: u16, name: Option<&str>, kind: ErrorKind, retryable: boo
     let platform = Platform::start();
     platform.reply(EXPORT, html(status));
     let Failure { case, error } = platform.fail(EXPORT);
-    assert_eq!(case, Some(format!("Unlisted(UnlistedCode({status}))")));
+    assert_eq!(case.as_deref(), Some("Unlisted"));
     assert_eq!((error.kind(), error.is_retryable()), (kind, retryable));
     assert_eq!((error.code(), error.status()), (Some(status.into()), Some(status)));
     assert_eq!(error.body(), Some(HTML.as_bytes()));

@@ -16,7 +16,7 @@ pub use crate::endpoint::{
     Api, Auth, CodeFact, Constant, Endpoint, Envelope, Limit, ListStyle, Meaning, Method, PagePart,
     Paging, Parameter, PathPart, Place,
 };
-pub use crate::error::{CallError, Error, ErrorCase, ErrorKind, UnlistedCode};
+pub use crate::error::{CallError, Error, ErrorCase, ErrorKind};
 pub use crate::example::{Answer, assert_round_trips, read_example, read_page_example};
 pub use crate::exchange::Exchange;
 pub use crate::impl_serde;

@@ -317,16 +317,6 @@ fn written(text: &'static str) -> Option<&'static str> {
 }
 
 impl CodeFact {
-    /// A code that another try does not help against.
-    pub const fn new(code: i64, name: &'static str, kind: ErrorKind) -> Self {
-        Self { code, name, kind, retryable: false }
-    }
-
-    /// The same, but worth another try.
-    pub const fn retryable(self) -> Self {
-        Self { retryable: true, ..self }
-    }
-
     /// What a table in ascending order knows of a code.
     pub fn find(table: &'static [Self], code: i64) -> Option<&'static Self> {
         table.binary_search_by_key(&code, |fact| fact.code).ok().map(|at| &table[at])
@@ -335,17 +325,5 @@ impl CodeFact {
     /// What kind of failure a code is: by a table in ascending order, or else by what HTTP statuses mean.
     pub fn kind_of(table: &'static [Self], code: i64) -> ErrorKind {
         Self::find(table, code).map_or_else(|| kind_of(code), |fact| fact.kind)
-    }
-}
-
-impl Meaning {
-    /// What a code means, in English and in Chinese.
-    pub const fn new(code: i64, en: &'static str, zh: &'static str) -> Self {
-        Self { code, en, zh, remedy_en: "", remedy_zh: "" }
-    }
-
-    /// The same, with what helps.
-    pub const fn with_remedy(self, en: &'static str, zh: &'static str) -> Self {
-        Self { remedy_en: en, remedy_zh: zh, ..self }
     }
 }

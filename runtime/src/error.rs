@@ -64,24 +64,13 @@ pub enum ErrorKind {
     Decode,
 }
 
-/// A code that no error set of the endpoint lists. What it holds cannot be matched on, so that listing a code later
-/// does not silently change a `match`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct UnlistedCode(i64);
-
-impl UnlistedCode {
-    /// The code.
-    pub fn get(self) -> i64 {
-        self.0
-    }
-}
-
 /// The documented failures of one endpoint. Generated.
 pub trait ErrorCase: Copy + Send + Sync + 'static {
     /// Each code and its case.
     const CODES: &'static [(i64, Self)];
-    /// The case of every other code.
-    fn unlisted(code: UnlistedCode) -> Self;
+    /// The case of every other code. It does not hold the code, so that nobody matches on it: listing a code later would
+    /// silently change such a `match`. The error has it.
+    const UNLISTED: Self;
     /// What the codes mean: the endpoint's own table, then the API's.
     fn meanings() -> [&'static [Meaning]; 2];
     /// What is known of the codes without their texts, in the same order. Only items of a [`Batch`](crate::Batch) ask: a
@@ -526,7 +515,7 @@ fn telling(refusal: &Refusal, status: u16) -> i64 {
 /// The case of a code.
 pub(crate) fn case_of<E: ErrorCase>(code: i64) -> E {
     let listed = E::CODES.iter().find(|(listed, _)| *listed == code);
-    listed.map_or_else(|| E::unlisted(UnlistedCode(code)), |(_, case)| *case)
+    listed.map_or(E::UNLISTED, |(_, case)| *case)
 }
 
 /// The kind of a code that no error set lists: HTTP's meaning, where it has one.

@@ -95,7 +95,7 @@ pub use crate::decode::{Decode, Mismatch, Target};
 pub use crate::drift::{Drift, DriftCounter, DriftKind};
 pub use crate::encode::{Encode, Shape};
 pub use crate::endpoint::Method;
-pub use crate::error::{CallError, Error, ErrorKind, UnlistedCode};
+pub use crate::error::{CallError, Error, ErrorKind};
 pub use crate::exchange::{Exchange, ExchangeAnswer};
 pub use crate::page::{Page, Pages, Rows};
 pub use crate::retry::RetryPolicy;

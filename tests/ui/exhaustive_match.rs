@@ -12,6 +12,6 @@ fn knows_them_all(case: RefreshTokenError) -> &'static str {
         RefreshTokenError::ServiceException => "50000",
         RefreshTokenError::InvalidParameter => "50005",
         RefreshTokenError::HubUnavailable => "70000",
-        RefreshTokenError::Unlisted(_) => "another",
+        RefreshTokenError::Unlisted => "another",
     }
 }

@@ -21,7 +21,7 @@ async fn explains(client: &Client) -> String {
         Ok(tsl) => format!("{} properties", tsl.properties.len()),
         Err(error) => match error.case() {
             Some(ExportTslError::ProductNotFound) => "there is no such product".to_owned(),
-            Some(ExportTslError::Unlisted(code)) => format!("code {}", code.get()),
+            Some(ExportTslError::Unlisted) => format!("code {:?}", error.code()),
             Some(_) | None => format!("{error:#}"),
         },
     }

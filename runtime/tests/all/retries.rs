@@ -16,14 +16,15 @@ const BUSY: &str = r#"{"code":5000}"#;
 
 /// A code that says that there is no quota left, and one that says that there soon is.
 static QUOTA: rt::Endpoint = rt::Endpoint {
-    codes: &[
-        rt::CodeFact::new(61006, "quota_used_up", rt::ErrorKind::Quota),
-        rt::CodeFact::new(61007, "too_frequent", rt::ErrorKind::Quota).retryable(),
-    ],
+    codes: &[quota(61006, "quota_used_up", false), quota(61007, "too_frequent", true)],
     name: "things.tell",
     authenticated: false,
     ..WITH_TOKEN
 };
+
+const fn quota(code: i64, name: &'static str, retryable: bool) -> rt::CodeFact {
+    rt::CodeFact { code, name, kind: rt::ErrorKind::Quota, retryable }
+}
 
 /// A client without a token in the way, whose server gives these answers and then the last one again and again.
 fn client(answers: &'static [&'static str], policy: RetryPolicy) -> (Core, Fake) {

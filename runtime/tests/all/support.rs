@@ -153,16 +153,14 @@ pub(crate) enum GetError {
     Unauthorized,
     Busy,
     ProductNotFound,
-    Unlisted(rt::UnlistedCode),
+    Unlisted,
 }
 
 impl rt::ErrorCase for GetError {
     const CODES: &'static [(i64, Self)] =
         &[(401, Self::Unauthorized), (5000, Self::Busy), (70017, Self::ProductNotFound)];
 
-    fn unlisted(code: rt::UnlistedCode) -> Self {
-        Self::Unlisted(code)
-    }
+    const UNLISTED: Self = Self::Unlisted;
 
     fn meanings() -> [&'static [rt::Meaning]; 2] {
         [MEANINGS, API_MEANINGS]

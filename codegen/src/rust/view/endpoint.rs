@@ -47,6 +47,7 @@ pub(super) struct EndpointView {
     idempotent: Code,
     case_doc: Code,
     open_cases: bool,
+    is_batch: bool,
     cases: Vec<CaseView>,
     /// Codes that this endpoint explains itself.
     codes: Vec<CodeView>,
@@ -202,6 +203,7 @@ pub(super) fn endpoint(
         idempotent: flag(endpoint.idempotent),
         case_doc: case_doc(endpoint).code(),
         open_cases: api.growth == Growth::Open,
+        is_batch: batch_item(api, endpoint).is_some(),
         cases: cases(endpoint, sink),
         codes: own_codes(homes.codes(), endpoint),
         types: own.views(api, &Features::default(), options, sink),
@@ -257,7 +259,7 @@ pub(super) fn output(api: &Api, endpoint: &Endpoint) -> TokenStream {
 
 /// The item of the batch that an endpoint returns, if it returns one.
 fn batch_item(api: &Api, endpoint: &Endpoint) -> Option<TypeId> {
-    match endpoint.returns.as_ref()? {
+    match endpoint.returns.as_ref().filter(|_| endpoint.paging.is_none())? {
         Type::List(item) => match **item {
             Type::Named(id) => api.type_def(id).item.is_some().then_some(id),
             _ => None,

@@ -36,7 +36,6 @@ pub(super) struct CodeView {
     retryable: bool,
     en: String,
     zh: String,
-    has_remedy: bool,
     remedy_en: String,
     remedy_zh: String,
 }
@@ -105,7 +104,6 @@ pub(super) fn code(error: &ErrorCode) -> CodeView {
         retryable: error.retryable,
         en: text(&error.doc.en),
         zh: text(&error.doc.zh),
-        has_remedy: !error.remedy.is_empty(),
         remedy_en: text(&error.remedy.en),
         remedy_zh: text(&error.remedy.zh),
     }
