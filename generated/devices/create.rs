@@ -156,7 +156,7 @@ pub enum CreateError {
     #[doc(alias = "404")]
     PathNotFound,
     /// A code that the description does not list for this call.
-    Unlisted(rt::UnlistedCode),
+    Unlisted,
 }
 
 impl rt::ErrorCase for CreateError {
@@ -166,13 +166,7 @@ impl rt::ErrorCase for CreateError {
         (404, Self::PathNotFound),
     ];
 
-    fn unlisted(code: rt::UnlistedCode) -> Self {
-        Self::Unlisted(code)
-    }
-
-    fn facts() -> [&'static [rt::CodeFact]; 2] {
-        [&[], super::super::codes::CODES]
-    }
+    const UNLISTED: Self = Self::Unlisted;
 
     fn meanings() -> [&'static [rt::Meaning]; 2] {
         [&[], super::super::codes::MEANINGS]

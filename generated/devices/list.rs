@@ -259,7 +259,7 @@ pub enum ListError {
     #[doc(alias = "91007")]
     ApiNotEnabled,
     /// A code that the description does not list for this call.
-    Unlisted(rt::UnlistedCode),
+    Unlisted,
 }
 
 impl rt::ErrorCase for ListError {
@@ -279,13 +279,7 @@ impl rt::ErrorCase for ListError {
         (91007, Self::ApiNotEnabled),
     ];
 
-    fn unlisted(code: rt::UnlistedCode) -> Self {
-        Self::Unlisted(code)
-    }
-
-    fn facts() -> [&'static [rt::CodeFact]; 2] {
-        [&[], super::super::codes::CODES]
-    }
+    const UNLISTED: Self = Self::Unlisted;
 
     fn meanings() -> [&'static [rt::Meaning]; 2] {
         [&[], super::super::codes::MEANINGS]

@@ -151,7 +151,7 @@ pub enum UnbindFromGatewayError {
     #[doc(alias = "70000")]
     HubUnavailable,
     /// A code that the description does not list for this call.
-    Unlisted(rt::UnlistedCode),
+    Unlisted,
 }
 
 impl rt::ErrorCase for UnbindFromGatewayError {
@@ -170,13 +170,7 @@ impl rt::ErrorCase for UnbindFromGatewayError {
         (70000, Self::HubUnavailable),
     ];
 
-    fn unlisted(code: rt::UnlistedCode) -> Self {
-        Self::Unlisted(code)
-    }
-
-    fn facts() -> [&'static [rt::CodeFact]; 2] {
-        [&[], super::super::codes::CODES]
-    }
+    const UNLISTED: Self = Self::Unlisted;
 
     fn meanings() -> [&'static [rt::Meaning]; 2] {
         [&[], super::super::codes::MEANINGS]

@@ -88,7 +88,7 @@ pub enum DetailError {
     #[doc(alias = "5106")]
     TokenMissing,
     /// A code that the description does not list for this call.
-    Unlisted(rt::UnlistedCode),
+    Unlisted,
 }
 
 impl rt::ErrorCase for DetailError {
@@ -99,13 +99,7 @@ impl rt::ErrorCase for DetailError {
         (5106, Self::TokenMissing),
     ];
 
-    fn unlisted(code: rt::UnlistedCode) -> Self {
-        Self::Unlisted(code)
-    }
-
-    fn facts() -> [&'static [rt::CodeFact]; 2] {
-        [&[], super::super::codes::CODES]
-    }
+    const UNLISTED: Self = Self::Unlisted;
 
     fn meanings() -> [&'static [rt::Meaning]; 2] {
         [&[], super::super::codes::MEANINGS]

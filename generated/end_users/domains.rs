@@ -165,7 +165,7 @@ pub enum DomainsError {
     #[doc(alias = "5112")]
     EnterpriseIdMissing,
     /// A code that the description does not list for this call.
-    Unlisted(rt::UnlistedCode),
+    Unlisted,
 }
 
 impl rt::ErrorCase for DomainsError {
@@ -175,13 +175,7 @@ impl rt::ErrorCase for DomainsError {
         (5112, Self::EnterpriseIdMissing),
     ];
 
-    fn unlisted(code: rt::UnlistedCode) -> Self {
-        Self::Unlisted(code)
-    }
-
-    fn facts() -> [&'static [rt::CodeFact]; 2] {
-        [&[], super::super::codes::CODES]
-    }
+    const UNLISTED: Self = Self::Unlisted;
 
     fn meanings() -> [&'static [rt::Meaning]; 2] {
         [&[], super::super::codes::MEANINGS]

@@ -192,7 +192,7 @@ pub enum ListError {
     #[doc(alias = "5112")]
     EnterpriseIdMissing,
     /// A code that the description does not list for this call.
-    Unlisted(rt::UnlistedCode),
+    Unlisted,
 }
 
 impl rt::ErrorCase for ListError {
@@ -205,13 +205,7 @@ impl rt::ErrorCase for ListError {
         (5112, Self::EnterpriseIdMissing),
     ];
 
-    fn unlisted(code: rt::UnlistedCode) -> Self {
-        Self::Unlisted(code)
-    }
-
-    fn facts() -> [&'static [rt::CodeFact]; 2] {
-        [&[], super::super::codes::CODES]
-    }
+    const UNLISTED: Self = Self::Unlisted;
 
     fn meanings() -> [&'static [rt::Meaning]; 2] {
         [&[], super::super::codes::MEANINGS]

@@ -83,7 +83,7 @@ pub enum SetStatusError {
     #[doc(alias = "5055")]
     KeyMissing,
     /// A code that the description does not list for this call.
-    Unlisted(rt::UnlistedCode),
+    Unlisted,
 }
 
 impl rt::ErrorCase for SetStatusError {
@@ -92,13 +92,7 @@ impl rt::ErrorCase for SetStatusError {
         (5055, Self::KeyMissing),
     ];
 
-    fn unlisted(code: rt::UnlistedCode) -> Self {
-        Self::Unlisted(code)
-    }
-
-    fn facts() -> [&'static [rt::CodeFact]; 2] {
-        [&[], super::super::codes::CODES]
-    }
+    const UNLISTED: Self = Self::Unlisted;
 
     fn meanings() -> [&'static [rt::Meaning]; 2] {
         [&[], super::super::codes::MEANINGS]

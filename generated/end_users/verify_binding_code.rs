@@ -133,7 +133,7 @@ pub enum VerifyBindingCodeError {
     #[doc(alias = "5462")]
     BindingCodeWrong,
     /// A code that the description does not list for this call.
-    Unlisted(rt::UnlistedCode),
+    Unlisted,
 }
 
 impl rt::ErrorCase for VerifyBindingCodeError {
@@ -147,13 +147,7 @@ impl rt::ErrorCase for VerifyBindingCodeError {
         (5462, Self::BindingCodeWrong),
     ];
 
-    fn unlisted(code: rt::UnlistedCode) -> Self {
-        Self::Unlisted(code)
-    }
-
-    fn facts() -> [&'static [rt::CodeFact]; 2] {
-        [&[], super::super::codes::CODES]
-    }
+    const UNLISTED: Self = Self::Unlisted;
 
     fn meanings() -> [&'static [rt::Meaning]; 2] {
         [&[], super::super::codes::MEANINGS]

@@ -225,7 +225,7 @@ pub enum WithDevicesError {
     #[doc(alias = "5370")]
     UserNotInEnterprise,
     /// A code that the description does not list for this call.
-    Unlisted(rt::UnlistedCode),
+    Unlisted,
 }
 
 impl rt::ErrorCase for WithDevicesError {
@@ -236,13 +236,7 @@ impl rt::ErrorCase for WithDevicesError {
         (5370, Self::UserNotInEnterprise),
     ];
 
-    fn unlisted(code: rt::UnlistedCode) -> Self {
-        Self::Unlisted(code)
-    }
-
-    fn facts() -> [&'static [rt::CodeFact]; 2] {
-        [&[], super::super::codes::CODES]
-    }
+    const UNLISTED: Self = Self::Unlisted;
 
     fn meanings() -> [&'static [rt::Meaning]; 2] {
         [&[], super::super::codes::MEANINGS]

@@ -427,7 +427,7 @@ pub enum CallServiceError {
     #[doc(alias = "91007")]
     ApiNotEnabled,
     /// A code that the description does not list for this call.
-    Unlisted(rt::UnlistedCode),
+    Unlisted,
 }
 
 impl rt::ErrorCase for CallServiceError {
@@ -473,9 +473,7 @@ impl rt::ErrorCase for CallServiceError {
         (91007, Self::ApiNotEnabled),
     ];
 
-    fn unlisted(code: rt::UnlistedCode) -> Self {
-        Self::Unlisted(code)
-    }
+    const UNLISTED: Self = Self::Unlisted;
 
     fn facts() -> [&'static [rt::CodeFact]; 2] {
         [&[], super::super::codes::CODES]

@@ -131,7 +131,7 @@ pub enum DeleteError {
     #[doc(alias = "91005")]
     NoPermission,
     /// A code that the description does not list for this call.
-    Unlisted(rt::UnlistedCode),
+    Unlisted,
 }
 
 impl rt::ErrorCase for DeleteError {
@@ -147,13 +147,7 @@ impl rt::ErrorCase for DeleteError {
         (91005, Self::NoPermission),
     ];
 
-    fn unlisted(code: rt::UnlistedCode) -> Self {
-        Self::Unlisted(code)
-    }
-
-    fn facts() -> [&'static [rt::CodeFact]; 2] {
-        [&[], super::super::codes::CODES]
-    }
+    const UNLISTED: Self = Self::Unlisted;
 
     fn meanings() -> [&'static [rt::Meaning]; 2] {
         [&[], super::super::codes::MEANINGS]

@@ -124,7 +124,7 @@ pub enum DeleteQueueError {
     #[doc(alias = "91005")]
     NoPermission,
     /// A code that the description does not list for this call.
-    Unlisted(rt::UnlistedCode),
+    Unlisted,
 }
 
 impl rt::ErrorCase for DeleteQueueError {
@@ -139,13 +139,7 @@ impl rt::ErrorCase for DeleteQueueError {
         (91005, Self::NoPermission),
     ];
 
-    fn unlisted(code: rt::UnlistedCode) -> Self {
-        Self::Unlisted(code)
-    }
-
-    fn facts() -> [&'static [rt::CodeFact]; 2] {
-        [&[], super::super::codes::CODES]
-    }
+    const UNLISTED: Self = Self::Unlisted;
 
     fn meanings() -> [&'static [rt::Meaning]; 2] {
         [&[], super::super::codes::MEANINGS]

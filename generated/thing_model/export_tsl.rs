@@ -218,7 +218,7 @@ pub enum ExportTslError {
     #[doc(alias = "91007")]
     ApiNotEnabled,
     /// A code that the description does not list for this call.
-    Unlisted(rt::UnlistedCode),
+    Unlisted,
 }
 
 impl rt::ErrorCase for ExportTslError {
@@ -246,13 +246,7 @@ impl rt::ErrorCase for ExportTslError {
         (91007, Self::ApiNotEnabled),
     ];
 
-    fn unlisted(code: rt::UnlistedCode) -> Self {
-        Self::Unlisted(code)
-    }
-
-    fn facts() -> [&'static [rt::CodeFact]; 2] {
-        [&[], super::super::codes::CODES]
-    }
+    const UNLISTED: Self = Self::Unlisted;
 
     fn meanings() -> [&'static [rt::Meaning]; 2] {
         [&[], super::super::codes::MEANINGS]

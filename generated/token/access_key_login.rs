@@ -124,7 +124,7 @@ pub enum AccessKeyLoginError {
     #[doc(alias = "70000")]
     HubUnavailable,
     /// A code that the description does not list for this call.
-    Unlisted(rt::UnlistedCode),
+    Unlisted,
 }
 
 impl rt::ErrorCase for AccessKeyLoginError {
@@ -138,13 +138,7 @@ impl rt::ErrorCase for AccessKeyLoginError {
         (70000, Self::HubUnavailable),
     ];
 
-    fn unlisted(code: rt::UnlistedCode) -> Self {
-        Self::Unlisted(code)
-    }
-
-    fn facts() -> [&'static [rt::CodeFact]; 2] {
-        [&[], super::super::codes::CODES]
-    }
+    const UNLISTED: Self = Self::Unlisted;
 
     fn meanings() -> [&'static [rt::Meaning]; 2] {
         [&[], super::super::codes::MEANINGS]

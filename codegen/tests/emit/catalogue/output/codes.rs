@@ -68,15 +68,47 @@ impl std::fmt::Display for ErrorCode {
 
 /// Codes in ascending order: what is needed of them without printing.
 pub(super) static CODES: &[rt::CodeFact] = &[
-    rt::CodeFact::new(50000, "failed", rt::ErrorKind::Server).retryable(),
-    rt::CodeFact::new(61002, "offline", rt::ErrorKind::Device),
-    rt::CodeFact::new(70017, "not_found", rt::ErrorKind::NotFound),
+    rt::CodeFact {
+        code: 50000,
+        name: "failed",
+        kind: rt::ErrorKind::Server,
+        retryable: true,
+    },
+    rt::CodeFact {
+        code: 61002,
+        name: "offline",
+        kind: rt::ErrorKind::Device,
+        retryable: false,
+    },
+    rt::CodeFact {
+        code: 70017,
+        name: "not_found",
+        kind: rt::ErrorKind::NotFound,
+        retryable: false,
+    },
 ];
 
 /// Their meanings, and what helps.
 pub(super) static MEANINGS: &[rt::Meaning] = &[
-    rt::Meaning::new(50000, "The service failed.", "服务异常。"),
-    rt::Meaning::new(61002, "The device is offline.", "设备离线。")
-        .with_remedy("Wait until it is online.", "请等待设备上线。"),
-    rt::Meaning::new(70017, "There is no such thing.", "不存在。"),
+    rt::Meaning {
+        code: 50000,
+        en: "The service failed.",
+        zh: "服务异常。",
+        remedy_en: "",
+        remedy_zh: "",
+    },
+    rt::Meaning {
+        code: 61002,
+        en: "The device is offline.",
+        zh: "设备离线。",
+        remedy_en: "Wait until it is online.",
+        remedy_zh: "请等待设备上线。",
+    },
+    rt::Meaning {
+        code: 70017,
+        en: "There is no such thing.",
+        zh: "不存在。",
+        remedy_en: "",
+        remedy_zh: "",
+    },
 ];

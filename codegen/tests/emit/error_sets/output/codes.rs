@@ -68,14 +68,47 @@ impl std::fmt::Display for ErrorCode {
 
 /// Codes in ascending order: what is needed of them without printing.
 pub(super) static CODES: &[rt::CodeFact] = &[
-    rt::CodeFact::new(404, "not_found", rt::ErrorKind::NotFound),
-    rt::CodeFact::new(429, "too_often", rt::ErrorKind::Quota).retryable(),
-    rt::CodeFact::new(50000, "broken", rt::ErrorKind::Server).retryable(),
+    rt::CodeFact {
+        code: 404,
+        name: "not_found",
+        kind: rt::ErrorKind::NotFound,
+        retryable: false,
+    },
+    rt::CodeFact {
+        code: 429,
+        name: "too_often",
+        kind: rt::ErrorKind::Quota,
+        retryable: true,
+    },
+    rt::CodeFact {
+        code: 50000,
+        name: "broken",
+        kind: rt::ErrorKind::Server,
+        retryable: true,
+    },
 ];
 
 /// Their meanings, and what helps.
 pub(super) static MEANINGS: &[rt::Meaning] = &[
-    rt::Meaning::new(404, "", ""),
-    rt::Meaning::new(429, "", ""),
-    rt::Meaning::new(50000, "", "坏了。").with_remedy("Try again later.", ""),
+    rt::Meaning {
+        code: 404,
+        en: "",
+        zh: "",
+        remedy_en: "",
+        remedy_zh: "",
+    },
+    rt::Meaning {
+        code: 429,
+        en: "",
+        zh: "",
+        remedy_en: "",
+        remedy_zh: "",
+    },
+    rt::Meaning {
+        code: 50000,
+        en: "",
+        zh: "坏了。",
+        remedy_en: "Try again later.",
+        remedy_zh: "",
+    },
 ];

@@ -63,15 +63,13 @@ pub enum WriteError {
     #[doc(alias = "61002")]
     DeviceOffline,
     /// A code that the description does not list for this call.
-    Unlisted(rt::UnlistedCode),
+    Unlisted,
 }
 
 impl rt::ErrorCase for WriteError {
     const CODES: &'static [(i64, Self)] = &[(61002, Self::DeviceOffline)];
 
-    fn unlisted(code: rt::UnlistedCode) -> Self {
-        Self::Unlisted(code)
-    }
+    const UNLISTED: Self = Self::Unlisted;
 
     fn facts() -> [&'static [rt::CodeFact]; 2] {
         [CODES, super::super::codes::CODES]
@@ -84,12 +82,23 @@ impl rt::ErrorCase for WriteError {
 
 /// Codes in ascending order: what is needed of them without printing.
 pub(super) static CODES: &[rt::CodeFact] = &[
-    rt::CodeFact::new(61002, "device_offline", rt::ErrorKind::Device),
+    rt::CodeFact {
+        code: 61002,
+        name: "device_offline",
+        kind: rt::ErrorKind::Device,
+        retryable: false,
+    },
 ];
 
 /// Their meanings, and what helps.
 pub(super) static MEANINGS: &[rt::Meaning] = &[
-    rt::Meaning::new(61002, "The device is offline.", ""),
+    rt::Meaning {
+        code: 61002,
+        en: "The device is offline.",
+        zh: "",
+        remedy_en: "",
+        remedy_zh: "",
+    },
 ];
 
 /// What became of one device.

@@ -62,7 +62,7 @@ pub enum CopyError {
     #[doc(alias = "50000")]
     Failed,
     /// A code that the description does not list for this call.
-    Unlisted(rt::UnlistedCode),
+    Unlisted,
 }
 
 impl rt::ErrorCase for CopyError {
@@ -71,13 +71,7 @@ impl rt::ErrorCase for CopyError {
         (50000, Self::Failed),
     ];
 
-    fn unlisted(code: rt::UnlistedCode) -> Self {
-        Self::Unlisted(code)
-    }
-
-    fn facts() -> [&'static [rt::CodeFact]; 2] {
-        [CODES, super::super::codes::CODES]
-    }
+    const UNLISTED: Self = Self::Unlisted;
 
     fn meanings() -> [&'static [rt::Meaning]; 2] {
         [MEANINGS, super::super::codes::MEANINGS]
@@ -86,14 +80,21 @@ impl rt::ErrorCase for CopyError {
 
 /// Codes in ascending order: what is needed of them without printing.
 pub(super) static CODES: &[rt::CodeFact] = &[
-    rt::CodeFact::new(70017, "not_found", rt::ErrorKind::NotFound),
+    rt::CodeFact {
+        code: 70017,
+        name: "not_found",
+        kind: rt::ErrorKind::NotFound,
+        retryable: false,
+    },
 ];
 
 /// Their meanings, and what helps.
 pub(super) static MEANINGS: &[rt::Meaning] = &[
-    rt::Meaning::new(
-        70017,
-        "There is nothing to copy from.",
-        "没有可复制的来源。",
-    ),
+    rt::Meaning {
+        code: 70017,
+        en: "There is nothing to copy from.",
+        zh: "没有可复制的来源。",
+        remedy_en: "",
+        remedy_zh: "",
+    },
 ];

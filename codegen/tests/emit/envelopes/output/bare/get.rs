@@ -57,19 +57,13 @@ pub enum GetError {
     #[doc(alias = "404")]
     NoSuchThing,
     /// A code that the description does not list for this call.
-    Unlisted(rt::UnlistedCode),
+    Unlisted,
 }
 
 impl rt::ErrorCase for GetError {
     const CODES: &'static [(i64, Self)] = &[(404, Self::NoSuchThing)];
 
-    fn unlisted(code: rt::UnlistedCode) -> Self {
-        Self::Unlisted(code)
-    }
-
-    fn facts() -> [&'static [rt::CodeFact]; 2] {
-        [CODES, super::super::codes::CODES]
-    }
+    const UNLISTED: Self = Self::Unlisted;
 
     fn meanings() -> [&'static [rt::Meaning]; 2] {
         [MEANINGS, super::super::codes::MEANINGS]
@@ -78,8 +72,21 @@ impl rt::ErrorCase for GetError {
 
 /// Codes in ascending order: what is needed of them without printing.
 pub(super) static CODES: &[rt::CodeFact] = &[
-    rt::CodeFact::new(404, "no_such_thing", rt::ErrorKind::NotFound),
+    rt::CodeFact {
+        code: 404,
+        name: "no_such_thing",
+        kind: rt::ErrorKind::NotFound,
+        retryable: false,
+    },
 ];
 
 /// Their meanings, and what helps.
-pub(super) static MEANINGS: &[rt::Meaning] = &[rt::Meaning::new(404, "", "")];
+pub(super) static MEANINGS: &[rt::Meaning] = &[
+    rt::Meaning {
+        code: 404,
+        en: "",
+        zh: "",
+        remedy_en: "",
+        remedy_zh: "",
+    },
+];

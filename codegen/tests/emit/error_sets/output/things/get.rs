@@ -68,7 +68,7 @@ pub enum GetError {
     #[doc(alias = "429")]
     TooOften,
     /// A code that the description does not list for this call.
-    Unlisted(rt::UnlistedCode),
+    Unlisted,
 }
 
 impl rt::ErrorCase for GetError {
@@ -79,13 +79,7 @@ impl rt::ErrorCase for GetError {
         (429, Self::TooOften),
     ];
 
-    fn unlisted(code: rt::UnlistedCode) -> Self {
-        Self::Unlisted(code)
-    }
-
-    fn facts() -> [&'static [rt::CodeFact]; 2] {
-        [CODES, super::super::codes::CODES]
-    }
+    const UNLISTED: Self = Self::Unlisted;
 
     fn meanings() -> [&'static [rt::Meaning]; 2] {
         [MEANINGS, super::super::codes::MEANINGS]
@@ -94,10 +88,21 @@ impl rt::ErrorCase for GetError {
 
 /// Codes in ascending order: what is needed of them without printing.
 pub(super) static CODES: &[rt::CodeFact] = &[
-    rt::CodeFact::new(70017, "no_such_thing", rt::ErrorKind::NotFound),
+    rt::CodeFact {
+        code: 70017,
+        name: "no_such_thing",
+        kind: rt::ErrorKind::NotFound,
+        retryable: false,
+    },
 ];
 
 /// Their meanings, and what helps.
 pub(super) static MEANINGS: &[rt::Meaning] = &[
-    rt::Meaning::new(70017, "There is no such thing.", "不存在。"),
+    rt::Meaning {
+        code: 70017,
+        en: "There is no such thing.",
+        zh: "不存在。",
+        remedy_en: "",
+        remedy_zh: "",
+    },
 ];

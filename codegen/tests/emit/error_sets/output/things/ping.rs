@@ -60,7 +60,7 @@ pub enum PingError {
     #[doc(alias = "429")]
     TooOften,
     /// A code that the description does not list for this call.
-    Unlisted(rt::UnlistedCode),
+    Unlisted,
 }
 
 impl rt::ErrorCase for PingError {
@@ -69,13 +69,7 @@ impl rt::ErrorCase for PingError {
         (429, Self::TooOften),
     ];
 
-    fn unlisted(code: rt::UnlistedCode) -> Self {
-        Self::Unlisted(code)
-    }
-
-    fn facts() -> [&'static [rt::CodeFact]; 2] {
-        [&[], super::super::codes::CODES]
-    }
+    const UNLISTED: Self = Self::Unlisted;
 
     fn meanings() -> [&'static [rt::Meaning]; 2] {
         [&[], super::super::codes::MEANINGS]

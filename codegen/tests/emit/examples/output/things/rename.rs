@@ -112,7 +112,7 @@ pub enum RenameError {
     #[doc(alias = "7")]
     NameTaken,
     /// A code that the description does not list for this call.
-    Unlisted(rt::UnlistedCode),
+    Unlisted,
 }
 
 impl rt::ErrorCase for RenameError {
@@ -121,13 +121,7 @@ impl rt::ErrorCase for RenameError {
         (7, Self::NameTaken),
     ];
 
-    fn unlisted(code: rt::UnlistedCode) -> Self {
-        Self::Unlisted(code)
-    }
-
-    fn facts() -> [&'static [rt::CodeFact]; 2] {
-        [CODES, super::super::codes::CODES]
-    }
+    const UNLISTED: Self = Self::Unlisted;
 
     fn meanings() -> [&'static [rt::Meaning]; 2] {
         [MEANINGS, super::super::codes::MEANINGS]
@@ -136,14 +130,36 @@ impl rt::ErrorCase for RenameError {
 
 /// Codes in ascending order: what is needed of them without printing.
 pub(super) static CODES: &[rt::CodeFact] = &[
-    rt::CodeFact::new(7, "name_taken", rt::ErrorKind::Conflict),
-    rt::CodeFact::new(404, "no_such_thing", rt::ErrorKind::NotFound),
+    rt::CodeFact {
+        code: 7,
+        name: "name_taken",
+        kind: rt::ErrorKind::Conflict,
+        retryable: false,
+    },
+    rt::CodeFact {
+        code: 404,
+        name: "no_such_thing",
+        kind: rt::ErrorKind::NotFound,
+        retryable: false,
+    },
 ];
 
 /// Their meanings, and what helps.
 pub(super) static MEANINGS: &[rt::Meaning] = &[
-    rt::Meaning::new(7, "", ""),
-    rt::Meaning::new(404, "", ""),
+    rt::Meaning {
+        code: 7,
+        en: "",
+        zh: "",
+        remedy_en: "",
+        remedy_zh: "",
+    },
+    rt::Meaning {
+        code: 404,
+        en: "",
+        zh: "",
+        remedy_en: "",
+        remedy_zh: "",
+    },
 ];
 
 #[cfg(test)]
@@ -171,7 +187,7 @@ mod tests {
         );
         let error = answer.expect_err("the example is a refusal");
         assert_eq!(error.code(), Some(7));
-        assert!(! matches!(error.case(), None | Some(RenameError::Unlisted(_))));
+        assert!(! matches!(error.case(), None | Some(RenameError::Unlisted)));
     }
 
     #[test]
@@ -184,6 +200,6 @@ mod tests {
         );
         let error = answer.expect_err("the example is a refusal");
         assert_eq!(error.code(), Some(404));
-        assert!(! matches!(error.case(), None | Some(RenameError::Unlisted(_))));
+        assert!(! matches!(error.case(), None | Some(RenameError::Unlisted)));
     }
 }

@@ -56,19 +56,13 @@ pub enum GetError {
     #[doc(alias = "404")]
     NotFound,
     /// A code that the description does not list for this call.
-    Unlisted(rt::UnlistedCode),
+    Unlisted,
 }
 
 impl rt::ErrorCase for GetError {
     const CODES: &'static [(i64, Self)] = &[(404, Self::NotFound)];
 
-    fn unlisted(code: rt::UnlistedCode) -> Self {
-        Self::Unlisted(code)
-    }
-
-    fn facts() -> [&'static [rt::CodeFact]; 2] {
-        [CODES, super::super::codes::CODES]
-    }
+    const UNLISTED: Self = Self::Unlisted;
 
     fn meanings() -> [&'static [rt::Meaning]; 2] {
         [MEANINGS, super::super::codes::MEANINGS]
@@ -77,8 +71,21 @@ impl rt::ErrorCase for GetError {
 
 /// Codes in ascending order: what is needed of them without printing.
 pub(super) static CODES: &[rt::CodeFact] = &[
-    rt::CodeFact::new(404, "not_found", rt::ErrorKind::NotFound),
+    rt::CodeFact {
+        code: 404,
+        name: "not_found",
+        kind: rt::ErrorKind::NotFound,
+        retryable: false,
+    },
 ];
 
 /// Their meanings, and what helps.
-pub(super) static MEANINGS: &[rt::Meaning] = &[rt::Meaning::new(404, "", "")];
+pub(super) static MEANINGS: &[rt::Meaning] = &[
+    rt::Meaning {
+        code: 404,
+        en: "",
+        zh: "",
+        remedy_en: "",
+        remedy_zh: "",
+    },
+];

@@ -92,19 +92,13 @@ pub enum GetError {
     #[doc(alias = "-1")]
     Self_,
     /// A code that the description does not list for this call.
-    Unlisted(rt::UnlistedCode),
+    Unlisted,
 }
 
 impl rt::ErrorCase for GetError {
     const CODES: &'static [(i64, Self)] = &[(-1, Self::Self_)];
 
-    fn unlisted(code: rt::UnlistedCode) -> Self {
-        Self::Unlisted(code)
-    }
-
-    fn facts() -> [&'static [rt::CodeFact]; 2] {
-        [CODES, super::super::codes::CODES]
-    }
+    const UNLISTED: Self = Self::Unlisted;
 
     fn meanings() -> [&'static [rt::Meaning]; 2] {
         [MEANINGS, super::super::codes::MEANINGS]
@@ -113,12 +107,23 @@ impl rt::ErrorCase for GetError {
 
 /// Codes in ascending order: what is needed of them without printing.
 pub(super) static CODES: &[rt::CodeFact] = &[
-    rt::CodeFact::new(-1, "self", rt::ErrorKind::Refused),
+    rt::CodeFact {
+        code: -1,
+        name: "self",
+        kind: rt::ErrorKind::Refused,
+        retryable: false,
+    },
 ];
 
 /// Their meanings, and what helps.
 pub(super) static MEANINGS: &[rt::Meaning] = &[
-    rt::Meaning::new(-1, "\\ ends with a backslash \\", ""),
+    rt::Meaning {
+        code: -1,
+        en: "\\ ends with a backslash \\",
+        zh: "",
+        remedy_en: "",
+        remedy_zh: "",
+    },
 ];
 
 /// \{% raw %\}\{\{ 1 \}\}
