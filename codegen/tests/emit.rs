@@ -1,26 +1,15 @@
-//! Small descriptions, each beside the whole output that it gives, which is compiled here.
+//! Small descriptions, each beside the whole output that it gives; `emitted.rs` compiles it.
 //!
 //! A case is `tests/emit/<name>/spec`; its output stands in `tests/emit/<name>/output`.
 //! `BLESS=1 cargo test -p endpointc --test emit` writes it.
 
 mod support;
 
-/// What the description of the case `by_hand` leaves to its user.
-#[expect(dead_code, unreachable_pub, reason = "generated code sees it as a user's type")]
-#[path = "support/by_hand.rs"]
-mod by_hand;
-
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use endpointc::{Generated, Options, Sink, Sources, build, diagnostic};
-
-// As it is printed: a formatter would make it differ from what is generated.
-#[rustfmt::skip]
-#[expect(dead_code, unreachable_pub, unused_imports, reason = "that it compiles is the test")]
-#[path = "support/outputs.rs"]
-mod emit;
 
 #[test]
 fn outputs_are_what_they_were() {
@@ -64,35 +53,6 @@ fn a_second_run_gives_the_same_bytes() {
         let sources = read(&case);
         assert_eq!(generate(&sources), generate(&sources));
     }
-}
-
-/// Callers of an exhaustive enum need no `_` arm, and a new code would stop their build.
-#[test]
-fn exhaustive_errors_can_be_matched_without_a_rest() {
-    use emit::exhaustive::things::GetError;
-    let told = |case: GetError| match case {
-        GetError::NotFound => 404,
-        GetError::Unlisted => 0,
-    };
-    assert_eq!(told(GetError::NotFound), 404);
-}
-
-#[test]
-fn names_on_the_wire_are_kept() {
-    use emit::enums::things::{Colour, Enabled};
-    assert_eq!(Colour::from("red"), Colour::Red);
-    assert_eq!(Colour::from("").to_string(), "");
-    assert_eq!(Colour::from("mauve").to_string(), "mauve");
-    assert_eq!(Enabled::from(-1), Enabled::Unlisted_);
-    assert_eq!(Enabled::from(7).to_string(), "7");
-}
-
-#[test]
-fn request_types_are_built_from_what_they_require() {
-    use emit::fields::things::NewOwner;
-    let mut owner = NewOwner::new(7, "red");
-    owner.mail = Some("a@b.example".to_owned());
-    assert_eq!((owner.id, owner.team.as_deref()), (7, Some("red")));
 }
 
 fn cases() -> Vec<PathBuf> {
