@@ -17,12 +17,16 @@ import by_hand as hand
 # What is compared with what. Versions are exact: figures without them mean nothing.
 PROGENITOR = "0.15.1"
 OPENAPI_TO_RUST = "0.23.0"
+# No generator of such clients, but what many have in their build scripts.
+PROST_BUILD = "0.14.4"
 # Its JAR travels in a package of this name on PyPI.
 OPENAPI_GENERATOR = "7.26.0"
 
 OURS, FLOOR, BY_HAND, PEERS = "ours", "floor", "by hand", ("progenitor", "openapi-to-rust")
 JAVA = "openapi-generator"
-VERSIONS = {"progenitor": PROGENITOR, "openapi-to-rust": OPENAPI_TO_RUST, JAVA: OPENAPI_GENERATOR}
+VERSIONS = {
+    "progenitor": PROGENITOR, "openapi-to-rust": OPENAPI_TO_RUST, JAVA: OPENAPI_GENERATOR, "prost-build": PROST_BUILD,
+}
 
 TOKIO = '{ version = "1", features = ["rt"] }'
 REQWEST = '{{ version = "0.13", {} }}'
