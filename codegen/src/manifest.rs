@@ -11,7 +11,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 
 use crate::build::Options;
 use crate::sources::Sources;
@@ -26,7 +26,7 @@ pub struct Manifest {
     made: Made,
 }
 
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Made {
     /// Version of the compiler.
     version: String,
@@ -36,7 +36,7 @@ pub(crate) struct Made {
     files: BTreeMap<String, Hashes>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Hashes {
     /// What the template gave.
     rendered: u64,
@@ -48,7 +48,7 @@ impl Manifest {
     /// That of a folder; of none, if it cannot be used.
     pub fn read(folder: &Path) -> Self {
         let text = fs::read_to_string(folder.join(FILE)).unwrap_or_default();
-        let made: Made = serde_json::from_str(&text).unwrap_or_default();
+        let made = Made::from_json(&text).unwrap_or_default();
         let made = if made.version == version() { made } else { Made::default() };
         Self { folder: folder.to_owned(), made }
     }
@@ -80,6 +80,27 @@ impl Manifest {
 }
 
 impl Made {
+    fn from_json(text: &str) -> Option<Self> {
+        let json: Value = serde_json::from_str(text).ok()?;
+        let files = json.get("files")?.as_object()?.iter().map(|(path, file)| {
+            let hash = |name| file.get(name)?.as_u64();
+            Some((path.clone(), Hashes { rendered: hash("rendered")?, text: hash("text")? }))
+        });
+        Some(Self {
+            version: json.get("version")?.as_str()?.to_owned(),
+            inputs: json.get("inputs")?.as_u64(),
+            files: files.collect::<Option<_>>()?,
+        })
+    }
+
+    fn to_json(&self) -> Value {
+        let hashes = |(path, file): (&String, &Hashes)| {
+            (path.clone(), json!({ "rendered": file.rendered, "text": file.text }))
+        };
+        let files: serde_json::Map<_, _> = self.files.iter().map(hashes).collect();
+        json!({ "version": self.version, "inputs": self.inputs, "files": files })
+    }
+
     /// What is written down about an output: each file with the hash of what its template gave.
     pub(crate) fn new<'a>(
         inputs: Option<u64>,
@@ -115,7 +136,7 @@ impl Lock {
 
     /// Writes down what was made.
     pub(crate) fn write(mut self, made: &Made) -> io::Result<()> {
-        let text = serde_json::to_string(made)?;
+        let text = made.to_json().to_string();
         self.file.set_len(0)?;
         io::Seek::rewind(&mut self.file)?;
         self.file.write_all(text.as_bytes())

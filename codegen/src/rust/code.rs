@@ -9,7 +9,6 @@ use std::sync::Arc;
 
 use minijinja::value::{Object, Value};
 use proc_macro2::TokenStream;
-use serde::{Serialize, Serializer};
 
 /// Rust, made from tokens.
 #[derive(Clone, Debug)]
@@ -19,6 +18,11 @@ pub(crate) struct Code(Value);
 pub(super) struct Tokens(String);
 
 impl Code {
+    /// What a template gets.
+    pub(super) fn into_value(self) -> Value {
+        self.0
+    }
+
     /// The text of some printed value, if it is a `Code`.
     pub(super) fn text(value: &Value) -> Option<&str> {
         value.downcast_object_ref::<Tokens>().map(|tokens| tokens.0.as_str())
@@ -34,12 +38,6 @@ impl From<TokenStream> for Code {
 impl From<proc_macro2::Ident> for Code {
     fn from(ident: proc_macro2::Ident) -> Self {
         Self(Value::from_object(Tokens(ident.to_string())))
-    }
-}
-
-impl Serialize for Code {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.0.serialize(serializer)
     }
 }
 

@@ -187,7 +187,7 @@ mod tests {
 
     #[test]
     fn code_and_integers_are_printed_as_they_are() {
-        let code = minijinja::value::Serde(Code::from(quote!(a::B))).into();
+        let code = Code::from(quote!(a::B)).into_value();
         check("{{ x.c }}", context!(x => context!(c => Value::clone(&code))), "a :: B");
         check("{{ x }}", context!(x => -7), "-7");
     }

@@ -2,7 +2,6 @@
 
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
-use serde::Serialize;
 
 use super::facts::{CodeView, code, envelope_ident};
 use super::features::Features;
@@ -20,105 +19,99 @@ use crate::rust::docs::{Doc, is_printable};
 use crate::rust::names::{self, Scope};
 use crate::rust::types::{self, From};
 
-/// `<group>/<endpoint>.rs`: the call, its errors and its types.
-#[derive(Serialize)]
-pub(super) struct EndpointView {
-    doc: Code,
-    /// Types that live elsewhere.
-    uses: Vec<Code>,
-    builder: Code,
-    case: Code,
-    output: Code,
-    /// The struct that stands for arguments, where there are too many.
-    request: Option<RequestView>,
-    arguments: Vec<Code>,
-    required: Vec<SetView>,
-    optional: Vec<SetterView>,
-    name: String,
-    method: Code,
-    path: Vec<Code>,
-    parameters: Vec<Code>,
-    paging: Option<PagingView>,
-    /// Names of functions that differ for lists in pages.
-    send: Code,
-    read_example: Code,
-    envelope: Code,
-    authenticated: Code,
-    idempotent: Code,
-    case_doc: Code,
-    open_cases: bool,
-    is_batch: bool,
-    cases: Vec<CaseView>,
-    /// Codes that this endpoint explains itself.
-    codes: Vec<CodeView>,
-    types: TypeViews,
-    /// The attribute in front of what only the `serde` feature needs; absent: such code is left
-    /// out.
-    serde: Option<Code>,
-    examples: Vec<ExampleView>,
-}
+views! {
+    /// `<group>/<endpoint>.rs`: the call, its errors and its types.
+    pub(super) struct EndpointView {
+        doc: Code,
+        /// Types that live elsewhere.
+        uses: Vec<Code>,
+        builder: Code,
+        case: Code,
+        output: Code,
+        /// The struct that stands for arguments, where there are too many.
+        request: Option<RequestView>,
+        arguments: Vec<Code>,
+        required: Vec<SetView>,
+        optional: Vec<SetterView>,
+        name: String,
+        method: Code,
+        path: Vec<Code>,
+        parameters: Vec<Code>,
+        paging: Option<PagingView>,
+        /// Names of functions that differ for lists in pages.
+        send: Code,
+        read_example: Code,
+        envelope: Code,
+        authenticated: Code,
+        idempotent: Code,
+        case_doc: Code,
+        open_cases: bool,
+        is_batch: bool,
+        cases: Vec<CaseView>,
+        /// Codes that this endpoint explains itself.
+        codes: Vec<CodeView>,
+        types: TypeViews,
+        /// The attribute in front of what only the `serde` feature needs; absent: such code is left
+        /// out.
+        serde: Option<Code>,
+        examples: Vec<ExampleView>,
+    }
 
-/// The required parameters of a call, by name.
-#[derive(Serialize)]
-pub(super) struct RequestView {
-    doc: Code,
-    name: Code,
-    fields: Vec<RequestFieldView>,
-}
+    /// The required parameters of a call, by name.
+    pub(super) struct RequestView {
+        doc: Code,
+        name: Code,
+        fields: Vec<RequestFieldView>,
+    }
 
-#[derive(Serialize)]
-pub(super) struct RequestFieldView {
-    doc: Code,
-    name: Code,
-    ty: Code,
-}
+    pub(super) struct RequestFieldView {
+        doc: Code,
+        name: Code,
+        ty: Code,
+    }
 
-/// How a list comes in pages.
-#[derive(Serialize)]
-pub(super) struct PagingView {
-    /// Type of a row.
-    row: Code,
-    /// An expression of type `rt::Paging`.
-    table: Code,
-}
+    /// How a list comes in pages.
+    pub(super) struct PagingView {
+        /// Type of a row.
+        row: Code,
+        /// An expression of type `rt::Paging`.
+        table: Code,
+    }
 
-/// Puts a value into a call.
-#[derive(Serialize)]
-pub(super) struct SetView {
-    /// Method of the call that takes the value: texts have one of their own, which is compiled once.
-    with: Code,
-    index: u64,
-    value: Code,
-}
+    /// Puts a value into a call.
+    pub(super) struct SetView {
+        /// Method of the call that takes the value: texts have one of their own, which is compiled once.
+        with: Code,
+        index: u64,
+        value: Code,
+    }
 
-#[derive(Serialize)]
-pub(super) struct SetterView {
-    doc: Code,
-    name: Code,
-    argument: Code,
-    ty: Code,
-    /// Method of the call that takes the value.
-    set: Code,
-    index: u64,
-    value: Code,
-}
+    pub(super) struct SetterView {
+        doc: Code,
+        name: Code,
+        argument: Code,
+        ty: Code,
+        /// Method of the call that takes the value.
+        set: Code,
+        index: u64,
+        value: Code,
+    }
 
-/// A variant of an error enum.
-#[derive(Serialize)]
-pub(super) struct CaseView {
-    doc: Code,
-    variant: Code,
-    code: i64,
-}
+    /// A variant of an error enum.
+    pub(super) struct CaseView {
+        doc: Code,
+        variant: Code,
+        code: i64,
+    }
 
-#[derive(Serialize)]
-pub(super) struct ExampleView {
-    /// Name of the test.
-    test: Code,
-    status: u64,
-    body: Code,
-    /// The code of a failure; absent for a success.
-    refused: Option<i64>,
+    pub(super) struct ExampleView {
+        /// Name of the test.
+        test: Code,
+        status: u64,
+        body: Code,
+        /// The code of a failure; absent for a success.
+        refused: Option<i64>,
+    }
 }
 
 pub(super) fn flag(value: bool) -> Code {

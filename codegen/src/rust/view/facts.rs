@@ -4,50 +4,47 @@ use std::collections::HashSet;
 
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
-use serde::Serialize;
 
 use super::features::Features;
 use crate::model::{Api, Envelope, ErrorCode, Kind};
 use crate::rust::code::Code;
 
-/// `api.rs`: facts about the API as a whole.
-#[derive(Serialize)]
-pub(super) struct ApiView {
-    name: String,
-    /// An expression of type `Option<rt::Auth>`.
-    auth: Code,
-    /// An expression of type `&[&str]`.
-    secrets: Code,
-    envelopes: Vec<EnvelopeView>,
-}
+views! {
+    /// `api.rs`: facts about the API as a whole.
+    pub(super) struct ApiView {
+        name: String,
+        /// An expression of type `Option<rt::Auth>`.
+        auth: Code,
+        /// An expression of type `&[&str]`.
+        secrets: Code,
+        envelopes: Vec<EnvelopeView>,
+    }
 
-/// `codes.rs`: every code that is explained for the API as a whole.
-#[derive(Serialize)]
-pub(super) struct CatalogueView {
-    codes: Vec<CodeView>,
-}
+    /// `codes.rs`: every code that is explained for the API as a whole.
+    pub(super) struct CatalogueView {
+        codes: Vec<CodeView>,
+    }
 
-#[derive(Serialize)]
-pub(super) struct CodeView {
-    code: i64,
-    name: String,
-    /// A variant of `rt::ErrorKind`.
-    kind: Code,
-    retryable: bool,
-    en: String,
-    zh: String,
-    remedy_en: String,
-    remedy_zh: String,
-}
+    pub(super) struct CodeView {
+        code: i64,
+        name: String,
+        /// A variant of `rt::ErrorKind`.
+        kind: Code,
+        retryable: bool,
+        en: String,
+        zh: String,
+        remedy_en: String,
+        remedy_zh: String,
+    }
 
-#[derive(Serialize)]
-pub(super) struct EnvelopeView {
-    /// The attribute that says with which features it is there.
-    cfg: Code,
-    /// Name of the static.
-    ident: Code,
-    /// An expression of type `rt::Envelope`.
-    value: Code,
+    pub(super) struct EnvelopeView {
+        /// The attribute that says with which features it is there.
+        cfg: Code,
+        /// Name of the static.
+        ident: Code,
+        /// An expression of type `rt::Envelope`.
+        value: Code,
+    }
 }
 
 pub(super) fn facts(api: &Api, features: &Features<'_>) -> ApiView {

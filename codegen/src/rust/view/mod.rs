@@ -3,6 +3,9 @@
 //! A view is plain: names and types are [`Code`], texts are texts (and become literals), flags are
 //! named for the decision. Templates only arrange.
 
+#[macro_use]
+mod given;
+
 #[cfg(test)]
 mod documented;
 mod endpoint;
@@ -14,13 +17,13 @@ mod types;
 
 use std::iter;
 
-use minijinja::value::{Serde, Value};
+use minijinja::value::Value;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
-use serde::Serialize;
 
 use self::endpoint::{argument_name, arguments, builder};
 use self::features::Features;
+use self::given::Given;
 use self::types::{Homes, claim_type};
 use super::code::Code;
 use super::docs::{Doc, code_span, note};
@@ -55,73 +58,68 @@ pub(super) struct FileView {
     pub(super) context: Value,
 }
 
-/// `mod.rs`: the modules and what is public at the root.
-#[derive(Serialize)]
-struct RootView {
-    groups: Vec<ModuleView>,
-    has_types: bool,
-    /// The attribute in front of the module of shared types.
-    types_cfg: Code,
-}
+views! {
+    /// `mod.rs`: the modules and what is public at the root.
+    struct RootView {
+        groups: Vec<ModuleView>,
+        has_types: bool,
+        /// The attribute in front of the module of shared types.
+        types_cfg: Code,
+    }
 
-#[derive(Serialize)]
-struct ModuleView {
-    doc: Code,
-    /// The attribute that says with which features it is there.
-    cfg: Code,
-    module: Code,
-}
+    struct ModuleView {
+        doc: Code,
+        /// The attribute that says with which features it is there.
+        cfg: Code,
+        module: Code,
+    }
 
-/// `client.rs`: the client, its builder and the servers.
-#[derive(Serialize)]
-struct ClientView {
-    doc: Code,
-    servers: Vec<ServerView>,
-    groups: Vec<GroupMethodView>,
-}
+    /// `client.rs`: the client, its builder and the servers.
+    struct ClientView {
+        doc: Code,
+        servers: Vec<ServerView>,
+        groups: Vec<GroupMethodView>,
+    }
 
-#[derive(Serialize)]
-struct ServerView {
-    doc: Code,
-    /// Name of the variant.
-    variant: Code,
-    url: String,
-}
+    struct ServerView {
+        doc: Code,
+        /// Name of the variant.
+        variant: Code,
+        url: String,
+    }
 
-#[derive(Serialize)]
-struct GroupMethodView {
-    doc: Code,
-    /// The attribute that says with which features it is there.
-    cfg: Code,
-    /// Name of the method on the client, and of the module.
-    method: Code,
-    /// Name of the type that it returns.
-    handle: Code,
-}
+    struct GroupMethodView {
+        doc: Code,
+        /// The attribute that says with which features it is there.
+        cfg: Code,
+        /// Name of the method on the client, and of the module.
+        method: Code,
+        /// Name of the type that it returns.
+        handle: Code,
+    }
 
-/// `<group>/mod.rs`: the handle of a group.
-#[derive(Serialize)]
-struct GroupView {
-    doc: Code,
-    /// Types of arguments that live outside of the group.
-    uses: Vec<Code>,
-    handle: Code,
-    endpoints: Vec<MethodView>,
-}
+    /// `<group>/mod.rs`: the handle of a group.
+    struct GroupView {
+        doc: Code,
+        /// Types of arguments that live outside of the group.
+        uses: Vec<Code>,
+        handle: Code,
+        endpoints: Vec<MethodView>,
+    }
 
-/// A method of a group's handle.
-#[derive(Serialize)]
-struct MethodView {
-    doc: Code,
-    /// Why it should not be used any more.
-    deprecated: Option<String>,
-    /// Module of the endpoint's file, and name of the method.
-    method: Code,
-    builder: Code,
-    /// `product_key: &str, …`
-    arguments: Vec<Code>,
-    /// `product_key, …`
-    passed: Vec<Code>,
+    /// A method of a group's handle.
+    struct MethodView {
+        doc: Code,
+        /// Why it should not be used any more.
+        deprecated: Option<String>,
+        /// Module of the endpoint's file, and name of the method.
+        method: Code,
+        builder: Code,
+        /// `product_key: &str, …`
+        arguments: Vec<Code>,
+        /// `product_key, …`
+        passed: Vec<Code>,
+    }
 }
 
 /// Decides everything about the client of an API.
@@ -129,10 +127,10 @@ pub(crate) fn view(api: &Api, options: &Options, sink: &mut Sink) -> View {
     claim_root(api, sink);
     let features = Features::new(api);
     let mut files = vec![
-        file("mod.rs", "mod.rs.j2", Serde(root(api, &features)).into()),
-        file("client.rs", "client.rs.j2", Serde(client(api, &features, sink)).into()),
-        file("api.rs", "api.rs.j2", Serde(facts::facts(api, &features)).into()),
-        file("codes.rs", "catalogue.rs.j2", Serde(facts::catalogue(api)).into()),
+        file("mod.rs", "mod.rs.j2", root(api, &features).given()),
+        file("client.rs", "client.rs.j2", client(api, &features, sink).given()),
+        file("api.rs", "api.rs.j2", facts::facts(api, &features).given()),
+        file("codes.rs", "catalogue.rs.j2", facts::catalogue(api).given()),
     ];
     let homes = Homes::new(api);
     let shared = homes.shared();
@@ -140,7 +138,7 @@ pub(crate) fn view(api: &Api, options: &Options, sink: &mut Sink) -> View {
         files.push(file(
             "types.rs",
             "types.rs.j2",
-            Serde(types::shared_types(api, &shared, &features, options, sink)).into(),
+            types::shared_types(api, &shared, &features, options, sink).given(),
         ));
     }
     let make = |part: &Part<'_>| part.file(api, &homes, options);
@@ -176,7 +174,7 @@ impl Part<'_> {
             Self::Group(group) => {
                 let mut scope = claim_group(api, group, homes, &mut sink);
                 let context = self::group(api, group, options, &mut scope, &mut sink);
-                file(&format!("{}/mod.rs", folder(group)), "group/mod.rs.j2", Serde(context).into())
+                file(&format!("{}/mod.rs", folder(group)), "group/mod.rs.j2", context.given())
             }
             Self::Endpoint(group, endpoint) => {
                 let context = endpoint::endpoint(api, endpoint, homes, options, &mut sink);
@@ -184,7 +182,7 @@ impl Part<'_> {
                 let path = format!("{}/{}.rs", folder(group), names::bare(&module));
                 let from = endpoint.file.clone();
                 let template = "group/endpoint.rs.j2";
-                FileView { path, from, template, context: Serde(context).into() }
+                FileView { path, from, template, context: context.given() }
             }
         };
         (file, sink)

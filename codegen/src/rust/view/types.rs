@@ -3,13 +3,14 @@
 
 use std::collections::HashMap;
 
+use minijinja::value::Value;
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
-use serde::Serialize;
 
 use super::endpoint::{constant, limit};
 use super::facts::shared_codes;
 use super::features::{Features, Presence};
+use super::given::{self, Given};
 use super::ident;
 use super::prose::{field_doc, wire_doc};
 use crate::Options;
@@ -23,194 +24,186 @@ use crate::rust::docs::{Doc, code_span};
 use crate::rust::names::{self, Scope};
 use crate::rust::types::{self, From};
 
-/// `types.rs`: the types that live with the whole API.
-#[derive(Serialize)]
-pub(super) struct TypesView {
-    uses: Vec<Code>,
-    types: TypeViews,
-}
+views! {
+    /// `types.rs`: the types that live with the whole API.
+    pub(super) struct TypesView {
+        uses: Vec<Code>,
+        types: TypeViews,
+    }
 
-/// The types of one file, by kind.
-#[derive(Serialize)]
-pub(super) struct TypeViews {
-    structs: Vec<StructView>,
-    enums: Vec<EnumView>,
-    choices: Vec<ChoiceView>,
-    unions: Vec<UnionView>,
-    /// The attribute in front of serde's traits; absent: they are not implemented.
-    serde: Option<Code>,
-    /// The types that implement them.
-    serde_names: Vec<SerdeView>,
+    /// The types of one file, by kind.
+    pub(super) struct TypeViews {
+        structs: Vec<StructView>,
+        enums: Vec<EnumView>,
+        choices: Vec<ChoiceView>,
+        unions: Vec<UnionView>,
+        /// The attribute in front of serde's traits; absent: they are not implemented.
+        serde: Option<Code>,
+        /// The types that implement them.
+        serde_names: Vec<SerdeView>,
+    }
 }
 
 /// Types that implement serde's traits, and are there with the same features.
-#[derive(Serialize)]
 struct SerdeView {
-    #[serde(skip)]
     presence: Presence,
     cfg: Code,
     names: Vec<Code>,
 }
 
-/// What stands in front of the code for each direction: nothing, or the `serde` feature; absent:
-/// none is made.
-#[derive(Serialize)]
-struct Directions {
-    encodes: Option<Code>,
-    decodes: Option<Code>,
+impl Given for SerdeView {
+    fn given(self) -> Value {
+        given::fields([("cfg", self.cfg.given()), ("names", self.names.given())])
+    }
 }
 
-/// A struct.
-#[derive(Serialize)]
-struct StructView {
-    doc: Code,
-    /// The attribute that says with which features it is there.
-    cfg: Code,
-    name: Code,
-    fields: Vec<FieldView>,
-    /// Whether there is one field, so that nothing is to be chosen by its index.
-    has_one_field: bool,
-    /// Name of the argument with that index.
-    index: Code,
-    directions: Directions,
-    /// `new` for a type that callers build.
-    constructor: Option<ConstructorView>,
-    /// Whether `Default` is derived, or written because some field has a described default.
-    derives_default: bool,
-    /// What is read: wire names, with indices of those that must be there and of those that have
-    /// a default.
-    read_names: Vec<String>,
-    required: Vec<u64>,
-    defaulted: Vec<u64>,
-    sent: MembersView,
-    item: Option<ItemView>,
-}
+views! {
+    /// What stands in front of the code for each direction: nothing, or the `serde` feature; absent:
+    /// none is made.
+    struct Directions {
+        encodes: Option<Code>,
+        decodes: Option<Code>,
+    }
 
-#[derive(Serialize)]
-struct FieldView {
-    doc: Code,
-    name: Code,
-    ty: Code,
-    /// The pattern of its index in a `match`: the last one is `_`.
-    pattern: Code,
-    default: Code,
-}
+    /// A struct.
+    struct StructView {
+        doc: Code,
+        /// The attribute that says with which features it is there.
+        cfg: Code,
+        name: Code,
+        fields: Vec<FieldView>,
+        /// Whether there is one field, so that nothing is to be chosen by its index.
+        has_one_field: bool,
+        /// Name of the argument with that index.
+        index: Code,
+        directions: Directions,
+        /// `new` for a type that callers build.
+        constructor: Option<ConstructorView>,
+        /// Whether `Default` is derived, or written because some field has a described default.
+        derives_default: bool,
+        /// What is read: wire names, with indices of those that must be there and of those that have
+        /// a default.
+        read_names: Vec<String>,
+        required: Vec<u64>,
+        defaulted: Vec<u64>,
+        sent: MembersView,
+        item: Option<ItemView>,
+    }
 
-/// What is sent: wire names with expressions for their values, and their limits.
-#[derive(Serialize)]
-struct MembersView {
-    names: Vec<String>,
-    values: Vec<MemberView>,
-    /// Whether there is one, so that nothing is to be chosen by its index.
-    has_one: bool,
-    /// Name of the argument with that index.
-    index: Code,
-    /// Pairs of an index and its limits.
-    limits: Vec<Code>,
-}
+    struct FieldView {
+        doc: Code,
+        name: Code,
+        ty: Code,
+        /// The pattern of its index in a `match`: the last one is `_`.
+        pattern: Code,
+        default: Code,
+    }
 
-#[derive(Serialize)]
-struct MemberView {
-    pattern: Code,
-    value: Code,
-}
+    /// What is sent: wire names with expressions for their values, and their limits.
+    struct MembersView {
+        names: Vec<String>,
+        values: Vec<MemberView>,
+        /// Whether there is one, so that nothing is to be chosen by its index.
+        has_one: bool,
+        /// Name of the argument with that index.
+        index: Code,
+        /// Pairs of an index and its limits.
+        limits: Vec<Code>,
+    }
 
-#[derive(Serialize)]
-struct ConstructorView {
-    arguments: Vec<Code>,
-    fields: Vec<FieldValueView>,
-    /// Whether there are fields that it leaves out.
-    leaves_out: bool,
-}
+    struct MemberView {
+        pattern: Code,
+        value: Code,
+    }
 
-#[derive(Serialize)]
-struct FieldValueView {
-    name: Code,
-    /// Absent: the argument of that name, as it is.
-    value: Option<Code>,
-}
+    struct ConstructorView {
+        arguments: Vec<Code>,
+        fields: Vec<FieldValueView>,
+        /// Whether there are fields that it leaves out.
+        leaves_out: bool,
+    }
 
-/// How an item of a batch says how it went.
-#[derive(Serialize)]
-struct ItemView {
-    success: Vec<i64>,
-    /// Expressions of type `Option<i64>` and `Option<&str>`.
-    code: Code,
-    message: Code,
-}
+    struct FieldValueView {
+        name: Code,
+        /// Absent: the argument of that name, as it is.
+        value: Option<Code>,
+    }
 
-/// An open enum.
-#[derive(Serialize)]
-struct EnumView {
-    doc: Code,
-    /// The attribute that says with which features it is there.
-    cfg: Code,
-    name: Code,
-    values: Vec<EnumValueView>,
-    /// `&str` or `i64`: what a value of this enum can be made from.
-    from: Code,
-    directions: Directions,
-}
+    /// How an item of a batch says how it went.
+    struct ItemView {
+        success: Vec<i64>,
+        /// Expressions of type `Option<i64>` and `Option<&str>`.
+        code: Code,
+        message: Code,
+    }
 
-#[derive(Serialize)]
-struct EnumValueView {
-    doc: Code,
-    variant: Code,
-    /// An expression of type `rt::Wire`.
-    wire: Code,
-    /// Whether it is what `Default` gives.
-    first: bool,
-}
+    /// An open enum.
+    struct EnumView {
+        doc: Code,
+        /// The attribute that says with which features it is there.
+        cfg: Code,
+        name: Code,
+        values: Vec<EnumValueView>,
+        /// `&str` or `i64`: what a value of this enum can be made from.
+        from: Code,
+        directions: Directions,
+    }
 
-/// A choice of the caller.
-#[derive(Serialize)]
-struct ChoiceView {
-    doc: Code,
-    /// The attribute that says with which features it is there.
-    cfg: Code,
-    name: Code,
-    ways: Vec<WayView>,
-    /// Name of the argument with the index of a member.
-    index: Code,
-    has_limits: bool,
-}
+    struct EnumValueView {
+        doc: Code,
+        variant: Code,
+        /// An expression of type `rt::Wire`.
+        wire: Code,
+        /// Whether it is what `Default` gives.
+        first: bool,
+    }
 
-#[derive(Serialize)]
-struct WayView {
-    doc: Code,
-    variant: Code,
-    /// The function that makes it.
-    make: Code,
-    make_doc: Code,
-    /// What a caller gives; constants are not among it.
-    fields: Vec<FieldView>,
-    constructor: ConstructorView,
-    /// Fields that a caller may set afterwards.
-    left_out: Vec<Code>,
-    sent: MembersView,
-}
+    /// A choice of the caller.
+    struct ChoiceView {
+        doc: Code,
+        /// The attribute that says with which features it is there.
+        cfg: Code,
+        name: Code,
+        ways: Vec<WayView>,
+        /// Name of the argument with the index of a member.
+        index: Code,
+        has_limits: bool,
+    }
 
-/// One of several types.
-#[derive(Serialize)]
-struct UnionView {
-    doc: Code,
-    /// The attribute that says with which features it is there.
-    cfg: Code,
-    name: Code,
-    /// An expression of type `Option<&'static str>`.
-    tag: Code,
-    is_tagged: bool,
-    variants: Vec<VariantView>,
-    directions: Directions,
-}
+    struct WayView {
+        doc: Code,
+        variant: Code,
+        /// The function that makes it.
+        make: Code,
+        make_doc: Code,
+        /// What a caller gives; constants are not among it.
+        fields: Vec<FieldView>,
+        constructor: ConstructorView,
+        /// Fields that a caller may set afterwards.
+        left_out: Vec<Code>,
+        sent: MembersView,
+    }
 
-#[derive(Serialize)]
-struct VariantView {
-    doc: Code,
-    variant: Code,
-    ty: Code,
-    /// A pattern of type `rt::Wire`, or of its position.
-    pattern: Code,
+    /// One of several types.
+    struct UnionView {
+        doc: Code,
+        /// The attribute that says with which features it is there.
+        cfg: Code,
+        name: Code,
+        /// An expression of type `Option<&'static str>`.
+        tag: Code,
+        is_tagged: bool,
+        variants: Vec<VariantView>,
+        directions: Directions,
+    }
+
+    struct VariantView {
+        doc: Code,
+        variant: Code,
+        ty: Code,
+        /// A pattern of type `rt::Wire`, or of its position.
+        pattern: Code,
+    }
 }
 
 /// The file of the types that live with the whole API.
