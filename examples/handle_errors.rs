@@ -23,7 +23,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         // Failures that the endpoint documents have names.
         match error.case() {
             Some(DetailError::DeviceNotFound) => println!("there is no such device"),
-            Some(DetailError::Unlisted(code)) => println!("not documented here: {}", code.get()),
+            Some(DetailError::Unlisted) => println!("not documented here: {error}"),
             Some(other) => println!("refused: {other:?}"),
             None => println!("no answer, or one that nobody can read"),
         }

@@ -29,7 +29,7 @@ pub async fn tell(client: &api::Client, number: &str) -> String {
         Err(error) => match error.case() {
             Some(TrackError::UnknownNumber) => "There is no such parcel.".to_owned(),
             Some(TrackError::CarrierClosed) => "Ask again later.".to_owned(),
-            Some(TrackError::Unlisted(code)) => format!("The carrier says {}.", code.get()),
+            Some(TrackError::Unlisted) => format!("The carrier says {}.", error.code().unwrap_or(0)),
             None => format!("The carrier cannot be reached: {error}"),
         },
     }
