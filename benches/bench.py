@@ -87,8 +87,8 @@ class Bench:
             raise Failed(f"{' '.join(map(str, command))}\n{self.output[-20_000:]}")
         return Cost(wall, usage)
 
-    def cargo(self, folder, *arguments, **limits):
-        return self.run(folder, ["cargo", *arguments, "--quiet"], **limits)
+    def cargo(self, folder, command, *arguments, **limits):
+        return self.run(folder, ["cargo", command, "--quiet", *arguments], **limits)
 
     def endpointc(self):
         """The path of our compiler, built for release from the snapshot."""
