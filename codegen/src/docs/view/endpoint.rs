@@ -240,9 +240,8 @@ fn parameters(here: &Here<'_>, endpoint: &Endpoint) -> Vec<ParametersView> {
 
 /// `product_key: &str` of an argument, `.language(Language)` of a setter.
 fn rust_name(here: &Here<'_>, endpoint: &Endpoint, parameter: &Parameter) -> Option<String> {
-    // A type written by hand is seen from outside of the crate that has it.
-    let outside = format!("{}::", here.api().name);
-    let ty = || paths::argument_type(here.api(), &parameter.ty).replace("crate::", &outside);
+    let api = here.api();
+    let ty = || paths::from_outside(&paths::argument_type(api, &parameter.ty), &api.name);
     match &parameter.presence {
         Presence::Constant(_) => None,
         Presence::Required => Some(format!("{}: {}", paths::argument(parameter), ty())),

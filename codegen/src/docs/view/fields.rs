@@ -257,7 +257,8 @@ pub(super) fn read_field(
 
 /// What holds the field of a type, for its name and its type in Rust.
 pub(super) fn rust_field(here: &Here<'_>, holder: TypeId, field: &Field) -> Option<String> {
-    let ty = || paths::field_type(here.api(), holder, field);
+    let api = here.api();
+    let ty = || paths::from_outside(&paths::field_type(api, holder, field), &api.name);
     field.constant.is_none().then(|| format!("{}: {}", paths::field(field), ty()))
 }
 

@@ -13,6 +13,7 @@ use crate::model::{
     Alternative, Api, Endpoint, EnumValue, Field, Home, Parameter, Place, Shape, Type, TypeId, Wire,
 };
 use crate::rust::names;
+use crate::rust::paths;
 use crate::rust::types;
 
 /// Longer texts of an example say nothing more.
@@ -191,8 +192,7 @@ impl<'a> Sampler<'a> {
             }
             Shape::Rust(written) => {
                 let sample = api.type_def(id).sample.clone()?;
-                // Seen from outside of the crate that has it.
-                self.uses.insert(written.replacen("crate::", &format!("{}::", self.krate), 1));
+                self.uses.insert(paths::from_outside(written, self.krate));
                 Some(sample)
             }
             Shape::Union(_) => None,
