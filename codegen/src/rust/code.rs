@@ -1,14 +1,14 @@
 //! What a template may print as it is.
 //!
-//! [`Code`] is made from tokens only, so that no text of a description can become Rust. In a
+//! [`Code`] is made from tokens and from lines of docs, so that no text of a description can become Rust. In a
 //! template a `Code` is printed as it is, text becomes a Rust literal, an integer an integer;
 //! `emit` refuses everything else.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 use std::sync::Arc;
 
 use minijinja::value::{Object, Value};
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 
 /// Rust, made from tokens.
 #[derive(Clone, Debug)]
@@ -18,6 +18,20 @@ pub(crate) struct Code(Value);
 pub(super) struct Tokens(String);
 
 impl Code {
+    /// Documentation: a comment for each line, an attribute for each alias.
+    pub(super) fn documented(lines: &[String], aliases: &[String]) -> Self {
+        let mut code = String::from("\n");
+        for line in lines {
+            // The end of a line is the end of a comment.
+            let line = line.replace(['\n', '\r'], " ");
+            let _ = writeln!(code, "{}", format!("/// {line}").trim_end());
+        }
+        for alias in aliases {
+            let _ = writeln!(code, "#[doc(alias = {})]", Literal::string(alias));
+        }
+        Self(Value::from_object(Tokens(code)))
+    }
+
     /// What a template gets.
     pub(super) fn into_value(self) -> Value {
         self.0

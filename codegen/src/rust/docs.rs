@@ -3,8 +3,7 @@
 //! A text is plain paragraphs with backticks; everything else that Markdown or HTML would read in
 //! it is escaped, so that no text breaks `cargo doc -D warnings` or shows as something else.
 
-use proc_macro2::{Ident, TokenStream};
-use quote::quote;
+use proc_macro2::Ident;
 
 use super::code::Code;
 use super::names;
@@ -72,18 +71,9 @@ impl Doc {
         self
     }
 
-    /// The `#[doc]` attributes.
+    /// The comments and the `#[doc]` attributes.
     pub(super) fn code(&self) -> Code {
-        Code::from(self.tokens())
-    }
-
-    fn tokens(&self) -> TokenStream {
-        let lines = self.lines.iter().map(|line| match line.is_empty() {
-            true => String::new(),
-            false => format!(" {line}"),
-        });
-        let aliases = &self.aliases;
-        quote!(#(#[doc = #lines])* #(#[doc(alias = #aliases)])*)
+        Code::documented(&self.lines, &self.aliases)
     }
 }
 

@@ -1,10 +1,12 @@
 //! Renders the templates, and proves what comes out before anyone sees it.
 //!
-//! Every file is parsed by `syn`, printed by `prettyplease` and spaced; that the tokens survive the spacing is checked.
+//! Every file is parsed by `syn`, printed by `prettyplease` and spaced; that the tokens survive the spacing is checked. Docs
+//! go beside.
 //! What fails there is a fault of the template, and is worded so.
 
 use proc_macro2::{TokenStream, TokenTree};
 
+use super::comments;
 use super::layout;
 use super::nest::nest;
 use super::templates::Templates;
@@ -133,17 +135,29 @@ fn format(
     file: &FileView,
     rendered: &str,
 ) -> Result<String, Box<Diagnostic>> {
-    let printed = print(rendered).map_err(|error| templates.refused(file, rendered, &error))?;
-    let spaced = layout::space_items(&printed);
-    if !same_tokens(&printed, &spaced) {
-        let reason = "blank lines changed the meaning of the output";
-        return Err(Box::new(wording::our_fault(file.template, reason)));
-    }
-    Ok(format!("{MARKER} from {}. Edit that file instead.\n\n{spaced}", file.from))
+    let print_code = |code: &str| {
+        let printed = print(code).map_err(|error| templates.refused(file, rendered, &error))?;
+        space(&printed).map_err(|reason| Box::new(wording::our_fault(file.template, reason)))
+    };
+    let (code, comments) = comments::take_out(rendered);
+    let text = match comments::put_back(&print_code(&code)?, &comments) {
+        Some(text) => text,
+        // A template may have put docs where they are no comments.
+        None => print_code(rendered)?,
+    };
+    Ok(format!("{MARKER} from {}. Edit that file instead.\n\n{text}", file.from))
 }
 
-fn print(rendered: &str) -> syn::Result<String> {
-    Ok(prettyplease::unparse(&syn::parse_file(rendered)?))
+fn print(code: &str) -> syn::Result<String> {
+    Ok(prettyplease::unparse(&syn::parse_file(code)?))
+}
+
+fn space(printed: &str) -> Result<String, &'static str> {
+    let spaced = layout::space_items(printed);
+    match same_tokens(printed, &spaced) {
+        true => Ok(spaced),
+        false => Err("blank lines changed the meaning of the output"),
+    }
 }
 
 /// Blank lines between whole lines change no token. Where a token goes over several lines, it has to be looked at.

@@ -6,6 +6,7 @@
 
 mod blame;
 mod code;
+mod comments;
 mod docs;
 mod emit;
 mod layout;
