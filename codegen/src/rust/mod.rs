@@ -10,7 +10,7 @@ mod comments;
 mod docs;
 mod emit;
 mod layout;
-mod names;
+pub(crate) mod names;
 mod nest;
 #[cfg(any(feature = "diff", feature = "docs"))]
 #[cfg_attr(

@@ -184,6 +184,19 @@ impl Scope {
     }
 }
 
+/// A type as it is called outside of the crate that it is in: `crate::Level` of the crate `things` is `things::Level`.
+pub(crate) fn from_outside(ty: &str, krate: &str) -> String {
+    let mut parts = ty.split("crate::");
+    let mut seen = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let is_end_of_a_name = seen.ends_with(|c: char| c.is_alphanumeric() || c == '_');
+        seen.push_str(if is_end_of_a_name { "crate" } else { krate });
+        seen.push_str("::");
+        seen.push_str(part);
+    }
+    seen
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -245,5 +258,13 @@ mod tests {
         let found = sink.sorted();
         assert_eq!(found[0].code, "name-collision");
         assert_eq!(found[0].labels[1].span, span(1));
+    }
+
+    #[test]
+    fn a_crate_is_called_by_its_name_from_outside() {
+        assert_eq!(from_outside("crate::a::Level", "things"), "things::a::Level");
+        assert_eq!(from_outside("Vec<crate::Level>", "things"), "Vec<things::Level>");
+        assert_eq!(from_outside("other_crate::Level", "things"), "other_crate::Level");
+        assert_eq!(from_outside("Level", "things"), "Level");
     }
 }

@@ -60,19 +60,6 @@ pub(crate) fn argument_type(api: &Api, ty: &Type) -> String {
     printed(&types::argument(api, ty).to_string())
 }
 
-/// A type as it is called outside of the crate that it is in: `crate::Level` of the crate `things` is `things::Level`.
-pub(crate) fn from_outside(ty: &str, krate: &str) -> String {
-    let mut parts = ty.split("crate::");
-    let mut seen = parts.next().unwrap_or_default().to_owned();
-    for part in parts {
-        let is_end_of_a_name = seen.ends_with(|c: char| c.is_alphanumeric() || c == '_');
-        seen.push_str(if is_end_of_a_name { "crate" } else { krate });
-        seen.push_str("::");
-        seen.push_str(part);
-    }
-    seen
-}
-
 /// A named type.
 pub(crate) fn type_path(api: &Api, id: TypeId) -> String {
     let name = types::name(api, id);
@@ -141,17 +128,4 @@ fn printed(tokens: &str) -> String {
         .replace("std::collections::", "")
         .replace("[ ", "[")
         .replace(" ]", "]")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_crate_is_called_by_its_name_from_outside() {
-        assert_eq!(from_outside("crate::a::Level", "things"), "things::a::Level");
-        assert_eq!(from_outside("Vec<crate::Level>", "things"), "Vec<things::Level>");
-        assert_eq!(from_outside("other_crate::Level", "things"), "other_crate::Level");
-        assert_eq!(from_outside("Level", "things"), "Level");
-    }
 }

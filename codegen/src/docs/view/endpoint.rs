@@ -11,7 +11,7 @@ use crate::docs::words::Lang;
 use crate::model::{
     Alternative, Endpoint, ErrorCode, Field, Parameter, PathPart, Presence, Shape, Type, TypeId,
 };
-use crate::rust::paths;
+use crate::rust::{names, paths};
 use crate::text;
 
 #[derive(Serialize)]
@@ -241,7 +241,7 @@ fn parameters(here: &Here<'_>, endpoint: &Endpoint) -> Vec<ParametersView> {
 /// `product_key: &str` of an argument, `.language(Language)` of a setter.
 fn rust_name(here: &Here<'_>, endpoint: &Endpoint, parameter: &Parameter) -> Option<String> {
     let api = here.api();
-    let ty = || paths::from_outside(&paths::argument_type(api, &parameter.ty), &api.name);
+    let ty = || names::from_outside(&paths::argument_type(api, &parameter.ty), &api.name);
     match &parameter.presence {
         Presence::Constant(_) => None,
         Presence::Required => Some(format!("{}: {}", paths::argument(parameter), ty())),

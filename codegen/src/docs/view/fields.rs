@@ -9,7 +9,7 @@ use crate::docs::prose::{Line, Prose, Span, is_wide, limit};
 use crate::model::{
     EnumValue, Field, ListStyle, Parameter, Place, Presence, Shape, Type, TypeId, Wire,
 };
-use crate::rust::paths;
+use crate::rust::{names, paths};
 
 /// A type as a reader sees it: words, and names that lead to their pages.
 pub(super) type TypeView = Vec<TypePart>;
@@ -258,7 +258,7 @@ pub(super) fn read_field(
 /// What holds the field of a type, for its name and its type in Rust.
 pub(super) fn rust_field(here: &Here<'_>, holder: TypeId, field: &Field) -> Option<String> {
     let api = here.api();
-    let ty = || paths::from_outside(&paths::field_type(api, holder, field), &api.name);
+    let ty = || names::from_outside(&paths::field_type(api, holder, field), &api.name);
     field.constant.is_none().then(|| format!("{}: {}", paths::field(field), ty()))
 }
 

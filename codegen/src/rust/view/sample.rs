@@ -13,7 +13,6 @@ use crate::model::{
     Alternative, Api, Endpoint, EnumValue, Field, Home, Parameter, Place, Shape, Type, TypeId, Wire,
 };
 use crate::rust::names;
-use crate::rust::paths;
 use crate::rust::types;
 
 /// Longer texts of an example say nothing more.
@@ -192,7 +191,7 @@ impl<'a> Sampler<'a> {
             }
             Shape::Rust(written) => {
                 let sample = api.type_def(id).sample.clone()?;
-                self.uses.insert(paths::from_outside(written, self.krate));
+                self.uses.insert(names::from_outside(written, self.krate));
                 Some(sample)
             }
             Shape::Union(_) => None,
