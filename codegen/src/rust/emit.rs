@@ -137,7 +137,7 @@ fn format(
 ) -> Result<String, Box<Diagnostic>> {
     let print_code = |code: &str| {
         let printed = print(code).map_err(|error| templates.refused(file, rendered, &error))?;
-        space(&printed).map_err(|reason| Box::new(wording::our_fault(file.template, reason)))
+        lay_out(&printed).map_err(|reason| Box::new(wording::our_fault(file.template, reason)))
     };
     let (code, comments) = comments::take_out(rendered);
     let text = match comments::put_back(&print_code(&code)?, &comments) {
@@ -152,20 +152,23 @@ fn print(code: &str) -> syn::Result<String> {
     Ok(prettyplease::unparse(&syn::parse_file(code)?))
 }
 
-fn space(printed: &str) -> Result<String, &'static str> {
-    let spaced = layout::space_items(printed);
-    match same_tokens(printed, &spaced) {
-        true => Ok(spaced),
-        false => Err("blank lines changed the meaning of the output"),
+fn lay_out(printed: &str) -> Result<String, &'static str> {
+    let laid_out = layout::space_items(&layout::close_generics(printed));
+    match same_tokens(printed, &laid_out) {
+        true => Ok(laid_out),
+        false => Err("the layout changed the meaning of the output"),
     }
 }
 
-/// Blank lines between whole lines change no token. Where a token goes over several lines, it has to be looked at.
-pub(super) fn same_tokens(printed: &str, spaced: &str) -> bool {
-    if layout::lines_are_whole(printed) {
-        return without_blank(printed).eq(without_blank(spaced));
+/// Blank lines between whole lines change no token. Where a line has changed, or a token goes over several, it has to be
+/// looked at.
+pub(super) fn same_tokens(printed: &str, laid_out: &str) -> bool {
+    if !layout::lines_are_whole(printed) {
+        return lex_alike(printed, laid_out);
     }
-    lex_alike(printed, spaced)
+    let mut others = without_blank(laid_out);
+    let as_next = |one| others.next().is_some_and(|other| one == other || lex_alike(one, other));
+    without_blank(printed).all(as_next) && others.next().is_none()
 }
 
 fn without_blank(text: &str) -> impl Iterator<Item = &str> {
@@ -189,7 +192,9 @@ fn are_equal(one: TokenStream, other: TokenStream) -> bool {
         }
         (TokenTree::Ident(one), Some(TokenTree::Ident(other))) => one == other,
         (TokenTree::Punct(one), Some(TokenTree::Punct(other))) => {
-            (one.as_char(), one.spacing()) == (other.as_char(), other.spacing())
+            // Each `>` of `>>` ends a type.
+            let stand_alike = one.spacing() == other.spacing() || one.as_char() == '>';
+            one.as_char() == other.as_char() && stand_alike
         }
         (TokenTree::Literal(one), Some(TokenTree::Literal(other))) => {
             one.to_string() == other.to_string()
@@ -204,11 +209,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_blank_line_is_no_token_but_in_a_text() {
+    fn layout_is_no_token_but_in_a_text() {
         assert!(same_tokens("fn a() {}\nfn b() { 1 }", "fn a() {}\n\nfn b() { 1 }"));
         assert!(!same_tokens("f(\"a\nb\")", "f(\"a\n\nb\")"));
         assert!(same_tokens("f(\"a\nb\")\n;", "f(\"a\nb\")\n\n;"));
+        assert!(same_tokens("a!(B < C < D > >);\ne", "a!(B<C<D>>);\n\ne"));
         for check in [same_tokens, lex_alike] {
+            assert!(!check("a!(B < C >);", "a!(B<C);"));
             assert!(!check("a.b", "a.b.c"));
             assert!(!check("a.b.c", "a.b"));
             assert!(!check("(a)", "[a]"));

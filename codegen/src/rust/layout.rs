@@ -1,4 +1,4 @@
-//! Blank lines between items.
+//! Blank lines between items, and types in macros.
 //!
 //! `prettyplease` prints items without a blank line between them. This puts one there, between
 //! items of files, `impl` blocks and modules, and nowhere else. It looks at the printed text,
@@ -39,6 +39,23 @@ pub(super) fn space_items(printed: &str) -> String {
     }
     spaced
 }
+
+/// What a macro takes is printed token by token. Types in it shall look as they do everywhere else.
+pub(super) fn close_generics(printed: &str) -> String {
+    let mut closed = String::with_capacity(printed.len());
+    let mut is_inside = false;
+    for line in printed.split_inclusive('\n') {
+        is_inside |= line.trim_start().starts_with(TAKES_TYPES);
+        match is_inside {
+            true => closed.push_str(&line.replace(" < ", "<").replace(" >", ">")),
+            false => closed.push_str(line),
+        }
+        is_inside &= !line.trim_end().ends_with(");");
+    }
+    closed
+}
+
+const TAKES_TYPES: &str = "rt::send_blocking!(";
 
 /// A block whose direct children are items.
 struct Container {
@@ -176,6 +193,13 @@ mod tests {
             "impl A {\n    const B: u8 = 1;\n    /// C.\n    fn c() {\n        if d {\n            e();\n        }\n        f();\n    }\n    fn g() {}\n}\nfn h() {\n    if i {\n    }\n    j();\n}\n",
             "impl A {\n    const B: u8 = 1;\n\n    /// C.\n    fn c() {\n        if d {\n            e();\n        }\n        f();\n    }\n\n    fn g() {}\n}\n\nfn h() {\n    if i {\n    }\n    j();\n}\n",
         );
+    }
+
+    #[test]
+    fn types_in_a_macro_look_like_types() {
+        let printed = "f(a < b);\nrt::send_blocking!(Vec < rt::Page < A > >, B);\nrt::send_blocking!(\n    C < D, ',' >, E\n);\nf(a > b);\n";
+        let closed = "f(a < b);\nrt::send_blocking!(Vec<rt::Page<A>>, B);\nrt::send_blocking!(\n    C<D, ','>, E\n);\nf(a > b);\n";
+        assert_eq!(close_generics(printed), closed);
     }
 
     #[track_caller]

@@ -3,7 +3,7 @@
 //! The files are laid out already. Each goes to where its `mod` stands, further in; lines inside of texts stay where they
 //! are, since a blank would be one more in the text. That nothing but blanks was changed is checked, as it is for files.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::{TokenStream, TokenTree};
 use syn::Item;
@@ -48,12 +48,12 @@ fn module(tree: &Generated, folder: &str) -> Result<Vec<Line>, String> {
 }
 
 fn file(tree: &Generated, folder: &str, source: &str) -> Result<Vec<Line>, String> {
-    let parsed = syn::parse_file(source).map_err(|error| error.to_string())?;
+    let modules = modules(source)?;
     let inside = lines_inside_of_texts(source)?;
     let mut lines = Vec::new();
     for (index, text) in source.lines().enumerate() {
-        match parsed.items.iter().find_map(|item| named_at(item, index)) {
-            Some(name) => lines.extend(with_module(tree, folder, text, &name)?),
+        match modules.get(&index) {
+            Some(name) => lines.extend(with_module(tree, folder, text, name)?),
             None if text.starts_with(MARKER) || text.is_empty() && !inside.contains(&index) => {}
             None => lines.push(Line { text: text.to_owned(), is_inside: inside.contains(&index) }),
         }
@@ -61,11 +61,20 @@ fn file(tree: &Generated, folder: &str, source: &str) -> Result<Vec<Line>, Strin
     Ok(lines)
 }
 
-/// The module whose file an item names at the end of this line.
-fn named_at(item: &Item, line: usize) -> Option<String> {
+/// The modules whose files are named, by the line on which that ends.
+fn modules(source: &str) -> Result<BTreeMap<usize, String>, String> {
+    // Most files name none, and reading one costs more than all the rest.
+    if !source.lines().any(|line| line.contains("mod ") && line.ends_with(';')) {
+        return Ok(BTreeMap::new());
+    }
+    let parsed = syn::parse_file(source).map_err(|error| error.to_string())?;
+    Ok(parsed.items.iter().filter_map(named).collect())
+}
+
+fn named(item: &Item) -> Option<(usize, String)> {
     let Item::Mod(module) = item else { return None };
-    let end = module.semi.as_ref()?.span.end().line;
-    (end == line + 1).then(|| super::names::bare(&module.ident))
+    let line = module.semi.as_ref()?.span.end().line - 1;
+    Some((line, super::names::bare(&module.ident)))
 }
 
 /// `pub mod name;`, with the file in place of the semicolon. A file that is not ours stays where it is.
@@ -102,6 +111,9 @@ fn text(lines: &[Line]) -> String {
 
 /// Lines that begin inside of a literal or of a comment that documents something.
 fn lines_inside_of_texts(source: &str) -> Result<BTreeSet<usize>, String> {
+    if layout::lines_are_whole(source) {
+        return Ok(BTreeSet::new());
+    }
     let tokens: TokenStream = source.parse().map_err(|_| "it gives no Rust".to_owned())?;
     let mut lines = BTreeSet::new();
     let mut streams = vec![tokens];
