@@ -60,7 +60,7 @@ impl SubDevices {
         self.call.send_page()
     }
 
-    rt::send_blocking!(rt::Page < SubDevice >, SubDevicesError);
+    rt::send_blocking!(rt::Page<SubDevice>, SubDevicesError);
 
     /// All rows, from the page that is set or else from the first; each page is asked for when its rows are needed.
     pub fn rows(self) -> rt::Rows<SubDevice, SubDevicesError> {

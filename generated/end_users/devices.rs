@@ -46,7 +46,7 @@ impl Devices {
         self.call.send_page()
     }
 
-    rt::send_blocking!(rt::Page < UserDevice >, DevicesError);
+    rt::send_blocking!(rt::Page<UserDevice>, DevicesError);
 
     /// All rows, from the page that is set or else from the first; each page is asked for when its rows are needed.
     pub fn rows(self) -> rt::Rows<UserDevice, DevicesError> {

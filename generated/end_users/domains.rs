@@ -45,7 +45,7 @@ impl Domains {
         self.call.send_page()
     }
 
-    rt::send_blocking!(rt::Page < UserDomain >, DomainsError);
+    rt::send_blocking!(rt::Page<UserDomain>, DomainsError);
 
     /// All rows, from the page that is set or else from the first; each page is asked for when its rows are needed.
     pub fn rows(self) -> rt::Rows<UserDomain, DomainsError> {

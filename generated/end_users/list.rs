@@ -45,7 +45,7 @@ impl List {
         self.call.send_page()
     }
 
-    rt::send_blocking!(rt::Page < EndUser >, ListError);
+    rt::send_blocking!(rt::Page<EndUser>, ListError);
 
     /// All rows, from the page that is set or else from the first; each page is asked for when its rows are needed.
     pub fn rows(self) -> rt::Rows<EndUser, ListError> {

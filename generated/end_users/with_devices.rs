@@ -79,7 +79,7 @@ impl WithDevices {
         self.call.send_page()
     }
 
-    rt::send_blocking!(rt::Page < EndUser >, WithDevicesError);
+    rt::send_blocking!(rt::Page<EndUser>, WithDevicesError);
 
     /// All rows, from the page that is set or else from the first; each page is asked for when its rows are needed.
     pub fn rows(self) -> rt::Rows<EndUser, WithDevicesError> {

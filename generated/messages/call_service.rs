@@ -90,7 +90,7 @@ impl CallService {
     }
 
     rt::send_blocking!(
-        rt::Batch < DownlinkReceipt, CallServiceError >, CallServiceError
+        rt::Batch<DownlinkReceipt, CallServiceError>, CallServiceError
     );
 }
 

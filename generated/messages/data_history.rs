@@ -101,7 +101,7 @@ impl DataHistory {
         self.call.send_page()
     }
 
-    rt::send_blocking!(rt::Page < MessageRecord >, DataHistoryError);
+    rt::send_blocking!(rt::Page<MessageRecord>, DataHistoryError);
 
     /// All rows, from the page that is set or else from the first; each page is asked for when its rows are needed.
     pub fn rows(self) -> rt::Rows<MessageRecord, DataHistoryError> {

@@ -91,7 +91,7 @@ impl EventHistory {
         self.call.send_page()
     }
 
-    rt::send_blocking!(rt::Page < DeviceEvent >, EventHistoryError);
+    rt::send_blocking!(rt::Page<DeviceEvent>, EventHistoryError);
 
     /// All rows, from the page that is set or else from the first; each page is asked for when its rows are needed.
     pub fn rows(self) -> rt::Rows<DeviceEvent, EventHistoryError> {

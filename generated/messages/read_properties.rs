@@ -91,7 +91,7 @@ impl ReadProperties {
     }
 
     rt::send_blocking!(
-        rt::Batch < DownlinkReceipt, ReadPropertiesError >, ReadPropertiesError
+        rt::Batch<DownlinkReceipt, ReadPropertiesError>, ReadPropertiesError
     );
 }
 

@@ -74,7 +74,7 @@ impl SendRaw {
         self.call.send()
     }
 
-    rt::send_blocking!(rt::Batch < DownlinkReceipt, SendRawError >, SendRawError);
+    rt::send_blocking!(rt::Batch<DownlinkReceipt, SendRawError>, SendRawError);
 }
 
 impl std::future::IntoFuture for SendRaw {

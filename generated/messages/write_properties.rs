@@ -93,7 +93,7 @@ impl WriteProperties {
     }
 
     rt::send_blocking!(
-        rt::Batch < DownlinkReceipt, WritePropertiesError >, WritePropertiesError
+        rt::Batch<DownlinkReceipt, WritePropertiesError>, WritePropertiesError
     );
 }
 

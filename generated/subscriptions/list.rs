@@ -78,7 +78,7 @@ impl List {
         self.call.send_page()
     }
 
-    rt::send_blocking!(rt::Page < Subscription >, ListError);
+    rt::send_blocking!(rt::Page<Subscription>, ListError);
 
     /// All rows, from the page that is set or else from the first; each page is asked for when its rows are needed.
     pub fn rows(self) -> rt::Rows<Subscription, ListError> {

@@ -69,7 +69,7 @@ impl ListQueues {
         self.call.send_page()
     }
 
-    rt::send_blocking!(rt::Page < Queue >, ListQueuesError);
+    rt::send_blocking!(rt::Page<Queue>, ListQueuesError);
 
     /// All rows, from the page that is set or else from the first; each page is asked for when its rows are needed.
     pub fn rows(self) -> rt::Rows<Queue, ListQueuesError> {

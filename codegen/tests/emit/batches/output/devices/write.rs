@@ -22,7 +22,7 @@ impl Write {
         self.call.send()
     }
 
-    rt::send_blocking!(rt::Batch < Receipt, WriteError >, WriteError);
+    rt::send_blocking!(rt::Batch<Receipt, WriteError>, WriteError);
 }
 
 impl std::future::IntoFuture for Write {

@@ -22,7 +22,7 @@ impl Get {
         self.call.send()
     }
 
-    rt::send_blocking!(Vec < String >, GetError);
+    rt::send_blocking!(Vec<String>, GetError);
 }
 
 impl std::future::IntoFuture for Get {

@@ -31,7 +31,7 @@ impl Write {
         self.call.send()
     }
 
-    rt::send_blocking!(rt::Joined < Kind, ',' >, WriteError);
+    rt::send_blocking!(rt::Joined<Kind, ','>, WriteError);
 }
 
 impl std::future::IntoFuture for Write {

@@ -38,7 +38,7 @@ impl List {
         self.call.send()
     }
 
-    rt::send_blocking!(Vec < Vec < String > >, ListError);
+    rt::send_blocking!(Vec<Vec<String>>, ListError);
 }
 
 impl std::future::IntoFuture for List {

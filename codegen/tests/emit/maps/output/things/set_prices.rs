@@ -27,7 +27,7 @@ impl SetPrices {
         self.call.send()
     }
 
-    rt::send_blocking!(std::collections::BTreeMap < String, Price >, SetPricesError);
+    rt::send_blocking!(std::collections::BTreeMap<String, Price>, SetPricesError);
 }
 
 impl std::future::IntoFuture for SetPrices {

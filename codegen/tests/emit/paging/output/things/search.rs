@@ -44,7 +44,7 @@ impl Search {
         self.call.send_page()
     }
 
-    rt::send_blocking!(rt::Page < Thing >, SearchError);
+    rt::send_blocking!(rt::Page<Thing>, SearchError);
 
     /// All rows, from the page that is set or else from the first; each page is asked for when its rows are needed.
     pub fn rows(self) -> rt::Rows<Thing, SearchError> {

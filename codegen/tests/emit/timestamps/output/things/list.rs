@@ -28,7 +28,7 @@ impl List {
         self.call.send()
     }
 
-    rt::send_blocking!(Vec < ListAnswer >, ListError);
+    rt::send_blocking!(Vec<ListAnswer>, ListError);
 }
 
 impl std::future::IntoFuture for List {

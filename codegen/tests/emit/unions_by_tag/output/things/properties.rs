@@ -22,7 +22,7 @@ impl Properties {
         self.call.send()
     }
 
-    rt::send_blocking!(Vec < Property >, PropertiesError);
+    rt::send_blocking!(Vec<Property>, PropertiesError);
 }
 
 impl std::future::IntoFuture for Properties {
