@@ -118,8 +118,5 @@ pub fn compile_over(
     before: &Manifest,
     sink: &mut Sink,
 ) -> Result<Generated, Stopped> {
-    sink.listener.begins(Stage::View, 0);
-    let view = rust::view(api, options, sink);
-    sink.stop_on_errors()?;
-    rust::emit(&view, &options.templates, before, sink)
+    rust::emit(&rust::View::new(api, options), &options.templates, before, sink)
 }

@@ -14,9 +14,7 @@ pub enum Stage {
     Parse,
     /// Finding out what names stand for, and whether limits, examples and texts are right.
     Resolve,
-    /// Finding names, types and docs of the client.
-    View,
-    /// Filling in templates.
+    /// Finding names, types and docs of the client, and filling in templates.
     Render,
     /// Parsing, printing and proving Rust.
     Format,
@@ -26,15 +24,8 @@ pub enum Stage {
 
 impl Stage {
     /// All, in the order of a run.
-    pub const ALL: [Self; 7] = [
-        Self::Read,
-        Self::Parse,
-        Self::Resolve,
-        Self::View,
-        Self::Render,
-        Self::Format,
-        Self::Write,
-    ];
+    pub const ALL: [Self; 6] =
+        [Self::Read, Self::Parse, Self::Resolve, Self::Render, Self::Format, Self::Write];
 
     /// Its name: `format`.
     pub fn as_str(self) -> &'static str {
@@ -42,7 +33,6 @@ impl Stage {
             Self::Read => "read",
             Self::Parse => "parse",
             Self::Resolve => "resolve",
-            Self::View => "view",
             Self::Render => "render",
             Self::Format => "format",
             Self::Write => "write",

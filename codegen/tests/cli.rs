@@ -384,7 +384,7 @@ fn each_stage_is_timed_on_demand() {
     let spec = spec(&[("things/get.yaml", "summary: Get\nget: /things\n")]);
     let said = run(&spec, "generate --out OUT --timings").1;
     let named = |name: &str| said.lines().any(|line| line.starts_with(name));
-    for stage in ["read", "parse", "resolve", "view", "render", "format", "write", "whole"] {
+    for stage in ["read", "parse", "resolve", "render", "format", "write", "whole"] {
         assert!(named(stage), "{stage}: {said}");
     }
     let said = run(&spec, "generate --out OUT --timings --message-format json").1;

@@ -49,7 +49,7 @@ use crate::{rust, wording};
 /// The sink holds the reasons: names that collide in Rust, templates that cannot be rendered, links that lead nowhere.
 pub fn site(api: &Api, overrides: &Overrides, sink: &mut Sink) -> Result<Site, Stopped> {
     // Pages tell how things are called in Rust, so those names must be there.
-    rust::view(api, &Options::default(), sink);
+    rust::View::new(api, &Options::default()).check(sink);
     sink.stop_on_errors()?;
     let book = Book::new(api);
     let mut site = Site::default();

@@ -10,7 +10,7 @@ use super::comments;
 use super::layout;
 use super::nest::nest;
 use super::templates::Templates;
-use super::view::{FileView, View};
+use super::view::{FileView, Part, View};
 use crate::build::Layout;
 use crate::diagnostic::{Diagnostic, Sink, Stopped};
 use crate::generated::{Generated, MARKER};
@@ -22,7 +22,7 @@ use crate::wording;
 
 /// Makes the files of a client.
 pub(crate) fn emit(
-    view: &View,
+    view: &View<'_>,
     overrides: &Overrides,
     before: &Manifest,
     sink: &mut Sink,
@@ -31,9 +31,9 @@ pub(crate) fn emit(
         sink.push(*fault);
         Stopped
     })?;
-    let rendered = render(&templates, &view.files, sink)?;
-    let tree = format_all(&templates, before, &rendered, sink)?;
-    match view.layout {
+    let rendered = render(&templates, view, sink)?;
+    let tree = format_all(&templates, view, before, rendered, sink)?;
+    match view.layout() {
         Layout::Tree => Ok(tree),
         Layout::SingleFile => nest(&tree).map_err(|reason| {
             sink.push(wording::our_fault("mod.rs.j2", &reason));
@@ -42,44 +42,71 @@ pub(crate) fn emit(
     }
 }
 
-/// Fills in the template of each file.
+/// Decides about each file, and fills in its template.
 fn render<'a>(
     templates: &Templates,
-    files: &'a [FileView],
+    view: &View<'a>,
     sink: &mut Sink,
 ) -> Result<Vec<Rendered<'a>>, Stopped> {
-    sink.listener.begins(Stage::Render, files.len());
+    let parts = view.parts();
+    sink.listener.begins(Stage::Render, parts.len());
     let listener = sink.listener.clone();
-    let render = |file: &'a FileView| {
-        let source = templates.render(file.template, &file.context)?;
-        let hash = manifest::hash(format!("{}\n{source}", file.from).as_bytes());
+    let render = |part: &Part<'a>| {
+        let made = render_part(templates, view, *part);
         listener.step();
-        Ok(Rendered { file, source, hash })
+        made
     };
-    all(in_parallel(files, render, |file| file), sink)
+    let mut made = Vec::new();
+    for (done, part) in in_parallel(&parts, render).into_iter().zip(&parts) {
+        let (rendered, found) = done.unwrap_or_else(|| (Some(lost(part)), Sink::default()));
+        sink.take_in(found);
+        made.extend(rendered);
+    }
+    // A name that cannot be had leaves others without one, and templates without what they need.
+    sink.stop_on_errors()?;
+    all(made, sink)
+}
+
+/// What the template of a part gives, unless something is wrong with the part; and what that is.
+fn render_part<'a>(
+    templates: &Templates,
+    view: &View<'a>,
+    part: Part<'a>,
+) -> (Option<Made<Rendered<'a>>>, Sink) {
+    let (FileView { path, from, template, context }, found) = view.file(&part);
+    if found.errors() > 0 {
+        return (None, found);
+    }
+    let rendered = templates.render(template, &context).map(|source| {
+        let hash = manifest::hash(format!("{from}\n{source}").as_bytes());
+        Rendered { part, path, from, source, hash }
+    });
+    (Some(rendered), found)
 }
 
 /// Prints and proves each file, but for those that are on disk as they were.
 fn format_all(
     templates: &Templates,
+    view: &View<'_>,
     before: &Manifest,
-    rendered: &[Rendered<'_>],
+    rendered: Vec<Rendered<'_>>,
     sink: &mut Sink,
 ) -> Result<Generated, Stopped> {
     sink.listener.begins(Stage::Format, rendered.len());
     let listener = sink.listener.clone();
-    let text = |Rendered { file, source, hash }: &Rendered<'_>| {
-        let text = match before.reuse(&file.path, *hash) {
+    let text = |one: &Rendered<'_>| {
+        let text = match before.reuse(&one.path, one.hash) {
             Some(text) => text,
-            None => format(templates, file, source)?,
+            None => format(templates, view, one)?,
         };
         listener.step();
         Ok(text)
     };
-    let texts = all(in_parallel(rendered, text, |one| one.file), sink)?;
+    let made = in_parallel(&rendered, text).into_iter().zip(&rendered);
+    let texts = made.map(|(done, one)| done.unwrap_or_else(|| lost(&one.part))).collect();
     let mut generated = Generated::default();
-    for (Rendered { file, hash, .. }, text) in rendered.iter().zip(texts) {
-        generated.insert(&file.path, *hash, text);
+    for (Rendered { path, hash, .. }, text) in rendered.iter().zip(all(texts, sink)?) {
+        generated.insert(path, *hash, text);
     }
     Ok(generated)
 }
@@ -101,51 +128,51 @@ type Made<T> = Result<T, Box<Diagnostic>>;
 
 /// What a template gave.
 struct Rendered<'a> {
-    file: &'a FileView,
+    part: Part<'a>,
+    path: String,
+    from: String,
     source: String,
     /// Of all that its text is printed from.
     hash: u64,
 }
 
-/// Formatting is what costs, and every file is formatted by itself. `file` says which one an item is about.
+/// Every file is made by itself; nothing of it where a thread has panicked.
 fn in_parallel<'a, I: Sync, T: Send>(
     items: &'a [I],
-    make: impl Fn(&'a I) -> Made<T> + Sync,
-    file: fn(&I) -> &FileView,
-) -> Vec<Made<T>> {
-    let make_one = |item| {
+    make: impl Fn(&'a I) -> T + Sync,
+) -> Vec<Option<T>> {
+    parallel::map(items, |item| {
         let made = make(item);
         // Places in a text are of no use after it, and would be kept for ever.
         proc_macro2::extra::invalidate_current_thread_spans();
         made
-    };
-    let made = parallel::map(items, make_one);
-    let found = |(made, item): (Option<_>, &I)| made.unwrap_or_else(|| lost(file(item)));
-    made.into_iter().zip(items).map(found).collect()
+    })
 }
 
 /// Without a word about what was not made, half an output would look like a whole one.
-fn lost<T>(file: &FileView) -> Made<T> {
-    Err(Box::new(wording::our_fault(file.template, "the thread that makes it panicked")))
+fn lost<T>(part: &Part<'_>) -> Made<T> {
+    Err(Box::new(wording::our_fault(part.template(), "the thread that makes it panicked")))
 }
 
 /// Prints what a template gave, and proves it.
 fn format(
     templates: &Templates,
-    file: &FileView,
-    rendered: &str,
+    view: &View<'_>,
+    rendered: &Rendered<'_>,
 ) -> Result<String, Box<Diagnostic>> {
+    let Rendered { part, from, source, .. } = rendered;
     let print_code = |code: &str| {
-        let printed = print(code).map_err(|error| templates.refused(file, rendered, &error))?;
-        lay_out(&printed).map_err(|reason| Box::new(wording::our_fault(file.template, reason)))
+        let refused = |error| templates.refused(&view.file(part).0, source, &error);
+        let printed = print(code).map_err(refused)?;
+        lay_out(&printed).map_err(|reason| Box::new(wording::our_fault(part.template(), reason)))
     };
-    let (code, comments) = comments::take_out(rendered);
+    let (code, comments) = comments::take_out(source);
     let text = match comments::put_back(&print_code(&code)?, &comments) {
         Some(text) => text,
         // A template may have put docs where they are no comments.
-        None => print_code(rendered)?,
+        None => print_code(source)?,
     };
-    Ok(format!("{MARKER} from {}. Edit that file instead.\n\n{text}", file.from))
+    Ok(format!("{MARKER} from {from}. Edit that file instead.\n\n{text}"))
 }
 
 fn print(code: &str) -> syn::Result<String> {

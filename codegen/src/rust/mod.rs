@@ -24,6 +24,6 @@ mod view;
 
 pub(crate) use emit::emit;
 pub(crate) use templates::template_names;
+pub(crate) use view::View;
 #[cfg(feature = "docs")]
 pub(crate) use view::sample;
-pub(crate) use view::view;

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use minijinja::value::{Value, ValueKind};
 
-use super::{View, view};
+use super::{FileView, View};
 use crate::rust::code::Code;
 use crate::{Options, Sink, Sources, diagnostic};
 
@@ -147,7 +147,7 @@ fn listed() -> Names {
 /// What the views hold.
 fn given() -> Names {
     let mut all: Vec<(&str, BTreeSet<String>)> = Vec::new();
-    for file in fullest().files {
+    for file in fullest() {
         let mut found = BTreeSet::new();
         fields(&file.context, "", &mut found);
         all.push((file.template, found));
@@ -176,13 +176,16 @@ fn part(name: &str) -> Option<(&'static str, String)> {
     Some((template, name.replacen(inside, own, 1)))
 }
 
-fn fullest() -> View {
+fn fullest() -> Vec<FileView> {
     let things = THINGS.map(|(name, text)| (format!("things/{name}.yaml"), text.to_owned()));
     let files = things.into_iter().chain([("api.yaml".to_owned(), API.to_owned())]);
     let (sources, mut sink) = (Sources::new("spec", files), Sink::default());
-    let view = crate::describe(&sources, &mut sink)
-        .map(|api| view(&api, &Options::for_crate("fullest"), &mut sink));
-    view.unwrap_or_else(|_| panic!("{}", diagnostic::render(&sources, &sink.sorted(), false)))
+    let Ok(api) = crate::describe(&sources, &mut sink) else {
+        panic!("{}", diagnostic::render(&sources, &sink.sorted(), false))
+    };
+    let options = Options::for_crate("fullest");
+    let view = View::new(&api, &options);
+    view.parts().iter().map(|part| view.file(part).0).collect()
 }
 
 /// The paths of all that can be printed or asked for: `groups[].doc`.

@@ -33,16 +33,19 @@ use crate::Options;
 use crate::build::Layout;
 use crate::diagnostic::Sink;
 use crate::model::{Api, Endpoint, Group, Home, Parameter, Server};
+#[cfg(feature = "docs")]
 use crate::parallel;
 use crate::wording;
 
-/// Everything that will be rendered.
-#[derive(Debug)]
-pub(crate) struct View {
-    /// The files of the client, in the order of their paths.
-    pub(super) files: Vec<FileView>,
-    /// How they are laid out on disk.
-    pub(super) layout: Layout,
+/// What will be rendered.
+///
+/// A file is decided about when its turn has come, and what was decided is forgotten when it is rendered: of thousands of
+/// endpoints it would be most of the memory of a run.
+pub(crate) struct View<'a> {
+    api: &'a Api,
+    options: &'a Options,
+    homes: Homes<'a>,
+    features: Features<'a>,
 }
 
 /// One file of the client.
@@ -122,80 +125,124 @@ views! {
     }
 }
 
-/// Decides everything about the client of an API.
-pub(crate) fn view(api: &Api, options: &Options, sink: &mut Sink) -> View {
-    claim_root(api, sink);
-    let features = Features::new(api);
-    let mut files = vec![
-        file("mod.rs", "mod.rs.j2", root(api, &features).given()),
-        file("client.rs", "client.rs.j2", client(api, &features, sink).given()),
-        file("api.rs", "api.rs.j2", facts::facts(api, &features).given()),
-        file("codes.rs", "catalogue.rs.j2", facts::catalogue(api).given()),
-    ];
-    let homes = Homes::new(api);
-    let shared = homes.shared();
-    if !shared.is_empty() {
-        files.push(file(
-            "types.rs",
-            "types.rs.j2",
-            types::shared_types(api, &shared, &features, options, sink).given(),
-        ));
+impl<'a> View<'a> {
+    pub(crate) fn new(api: &'a Api, options: &'a Options) -> Self {
+        Self { api, options, homes: Homes::new(api), features: Features::new(api) }
     }
-    let make = |part: &Part<'_>| part.file(api, &homes, options);
-    for made in parallel::map(&parts(api), make) {
-        let (file, found) = made.expect("a thread that decides about a file has panicked");
-        sink.take_in(found);
-        files.push(file);
+
+    /// How the files are laid out on disk.
+    pub(super) fn layout(&self) -> Layout {
+        self.options.layout
     }
-    files.sort_by(|one, other| one.path.cmp(&other.path));
-    View { files, layout: options.layout }
+
+    /// What there is a file of.
+    pub(super) fn parts(&self) -> Vec<Part<'a>> {
+        let with_endpoints = |group: &'a Group| {
+            let of = move |endpoint| Part::Endpoint(group, endpoint);
+            iter::once(Part::Group(group)).chain(group.endpoints.iter().map(of))
+        };
+        let mut parts = vec![Part::Root, Part::Client, Part::Facts, Part::Catalogue];
+        if !self.homes.shared().is_empty() {
+            parts.push(Part::Types);
+        }
+        parts.extend(self.api.groups.iter().flat_map(with_endpoints));
+        parts
+    }
+
+    /// Decides everything, for what is wrong alone.
+    #[cfg(feature = "docs")]
+    pub(crate) fn check(&self, sink: &mut Sink) {
+        for found in parallel::map(&self.parts(), |part| self.file(part).1) {
+            sink.take_in(found.expect("a thread that decides about a file has panicked"));
+        }
+    }
+
+    /// The file of a part, and what is wrong with it.
+    pub(super) fn file(&self, part: &Part<'_>) -> (FileView, Sink) {
+        let mut sink = Sink::default();
+        let file = FileView {
+            path: part.path(),
+            from: part.from().to_owned(),
+            template: part.template(),
+            context: self.context(part, &mut sink),
+        };
+        (file, sink)
+    }
+
+    fn context(&self, part: &Part<'_>, sink: &mut Sink) -> Value {
+        let Self { api, options, homes, features } = self;
+        match part {
+            Part::Root => {
+                claim_root(api, sink);
+                root(api, homes, features).given()
+            }
+            Part::Client => client(api, features, sink).given(),
+            Part::Facts => facts::facts(api, features).given(),
+            Part::Catalogue => facts::catalogue(api).given(),
+            Part::Types => {
+                types::shared_types(api, &homes.shared(), features, options, sink).given()
+            }
+            Part::Group(one) => {
+                let mut scope = claim_group(api, one, homes, sink);
+                group(api, one, options, &mut scope, sink).given()
+            }
+            Part::Endpoint(_, one) => endpoint::endpoint(api, one, homes, options, sink).given(),
+        }
+    }
 }
 
-/// What is decided about by itself.
-enum Part<'a> {
+/// What a file is of.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Part<'a> {
+    Root,
+    Client,
+    Facts,
+    Catalogue,
+    Types,
     Group(&'a Group),
     Endpoint(&'a Group, &'a Endpoint),
 }
 
-/// Each group, and its endpoints after it.
-fn parts(api: &Api) -> Vec<Part<'_>> {
-    let with_endpoints = |group| {
-        let of = move |endpoint| Part::Endpoint(group, endpoint);
-        iter::once(Part::Group(group)).chain(group.endpoints.iter().map(of))
-    };
-    api.groups.iter().flat_map(with_endpoints).collect()
-}
-
 impl Part<'_> {
-    /// Its file, and what is wrong with it.
-    fn file(&self, api: &Api, homes: &Homes<'_>, options: &Options) -> (FileView, Sink) {
-        let mut sink = Sink::default();
-        let file = match self {
-            Self::Group(group) => {
-                let mut scope = claim_group(api, group, homes, &mut sink);
-                let context = self::group(api, group, options, &mut scope, &mut sink);
-                file(&format!("{}/mod.rs", folder(group)), "group/mod.rs.j2", context.given())
-            }
+    /// Which template makes it.
+    pub(super) fn template(&self) -> &'static str {
+        match self {
+            Self::Root => "mod.rs.j2",
+            Self::Client => "client.rs.j2",
+            Self::Facts => "api.rs.j2",
+            Self::Catalogue => "catalogue.rs.j2",
+            Self::Types => "types.rs.j2",
+            Self::Group(_) => "group/mod.rs.j2",
+            Self::Endpoint(..) => "group/endpoint.rs.j2",
+        }
+    }
+
+    fn path(&self) -> String {
+        match self {
+            Self::Root => "mod.rs".to_owned(),
+            Self::Client => "client.rs".to_owned(),
+            Self::Facts => "api.rs".to_owned(),
+            Self::Catalogue => "codes.rs".to_owned(),
+            Self::Types => "types.rs".to_owned(),
+            Self::Group(group) => format!("{}/mod.rs", folder(group)),
             Self::Endpoint(group, endpoint) => {
-                let context = endpoint::endpoint(api, endpoint, homes, options, &mut sink);
                 let module = ident(names::method(&endpoint.name));
-                let path = format!("{}/{}.rs", folder(group), names::bare(&module));
-                let from = endpoint.file.clone();
-                let template = "group/endpoint.rs.j2";
-                FileView { path, from, template, context: context.given() }
+                format!("{}/{}.rs", folder(group), names::bare(&module))
             }
-        };
-        (file, sink)
+        }
+    }
+
+    fn from(&self) -> &str {
+        match self {
+            Self::Endpoint(_, endpoint) => &endpoint.file,
+            _ => "api.yaml",
+        }
     }
 }
 
 /// Where the files of a group are.
 fn folder(group: &Group) -> String {
     names::bare(&ident(names::group(&group.name)))
-}
-
-fn file(path: &str, template: &'static str, context: Value) -> FileView {
-    FileView { path: path.to_owned(), from: "api.yaml".to_owned(), template, context }
 }
 
 /// Modules and names at the root of the client.
@@ -233,7 +280,7 @@ fn claim_call(endpoint: &Endpoint, scope: &mut Scope, sink: &mut Sink) {
     }
 }
 
-fn root(api: &Api, features: &Features<'_>) -> RootView {
+fn root(api: &Api, homes: &Homes<'_>, features: &Features<'_>) -> RootView {
     let module = |group: &Group| ModuleView {
         doc: prose::group_doc(group).code(),
         cfg: features.group(&group.name).attribute().into(),
@@ -242,7 +289,7 @@ fn root(api: &Api, features: &Features<'_>) -> RootView {
     RootView {
         groups: api.groups.iter().map(module).collect(),
         has_types: api.types.iter().any(types::is_shared),
-        types_cfg: features.any(Homes::new(api).shared().ids()).attribute().into(),
+        types_cfg: features.any(homes.shared().ids()).attribute().into(),
     }
 }
 
