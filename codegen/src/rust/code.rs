@@ -4,6 +4,7 @@
 //! template a `Code` is printed as it is, text becomes a Rust literal, an integer an integer;
 //! `emit` refuses everything else.
 
+use std::borrow::Cow;
 use std::fmt::{self, Write as _};
 use std::sync::Arc;
 
@@ -23,8 +24,12 @@ impl Code {
         let mut code = String::from("\n");
         for line in lines {
             // The end of a line is the end of a comment.
-            let line = line.replace(['\n', '\r'], " ");
-            let _ = writeln!(code, "{}", format!("/// {line}").trim_end());
+            let line = match line.contains('\n') || line.contains('\r') {
+                true => Cow::Owned(line.replace(['\n', '\r'], " ")),
+                false => Cow::Borrowed(line),
+            };
+            code.push_str(format!("/// {line}").trim_end());
+            code.push('\n');
         }
         for alias in aliases {
             let _ = writeln!(code, "#[doc(alias = {})]", Literal::string(alias));

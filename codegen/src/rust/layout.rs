@@ -111,7 +111,11 @@ pub(super) fn lines_are_whole(printed: &str) -> bool {
 
 /// Whether a line that begins between tokens ends between tokens.
 fn is_whole(line: &[u8]) -> bool {
-    let mut at = 0;
+    // Most lines have nothing to look at, which is soon seen.
+    let mut at = match [b'"', b'\'', b'/'].iter().any(|mark| line.contains(mark)) {
+        true => 0,
+        false => line.len(),
+    };
     while let Some(byte) = line.get(at) {
         at = match byte {
             b'"' => match closing_quote(line, at) {
