@@ -73,13 +73,13 @@ fn render_part<'a>(
     view: &View<'a>,
     part: Part<'a>,
 ) -> (Option<Made<Rendered<'a>>>, Sink) {
-    let (FileView { path, from, template, context }, found) = view.file(&part);
+    let (FileView { path, template, context }, found) = view.file(&part);
     if found.errors() > 0 {
         return (None, found);
     }
     let rendered = templates.render(template, &context).map(|source| {
-        let hash = manifest::hash(format!("{from}\n{source}").as_bytes());
-        Rendered { part, path, from, source, hash }
+        let hash = manifest::hash(format!("{}\n{source}", part.from()).as_bytes());
+        Rendered { part, path, source, hash }
     });
     (Some(rendered), found)
 }
@@ -130,7 +130,6 @@ type Made<T> = Result<T, Box<Diagnostic>>;
 struct Rendered<'a> {
     part: Part<'a>,
     path: String,
-    from: String,
     source: String,
     /// Of all that its text is printed from.
     hash: u64,
@@ -160,7 +159,7 @@ fn format(
     view: &View<'_>,
     rendered: &Rendered<'_>,
 ) -> Result<String, Box<Diagnostic>> {
-    let Rendered { part, from, source, .. } = rendered;
+    let Rendered { part, source, .. } = rendered;
     let print_code = |code: &str| {
         let refused = |error| templates.refused(&view.file(part).0, source, &error);
         let printed = print(code).map_err(refused)?;
@@ -172,7 +171,7 @@ fn format(
         // A template may have put docs where they are no comments.
         None => print_code(source)?,
     };
-    Ok(format!("{MARKER} from {from}. Edit that file instead.\n\n{text}"))
+    Ok(format!("{MARKER} from {}. Edit that file instead.\n\n{text}", part.from()))
 }
 
 fn print(code: &str) -> syn::Result<String> {
@@ -212,16 +211,16 @@ fn lex_alike(one: &str, other: &str) -> bool {
 
 /// Without printing them, which would take longer than reading them.
 fn are_equal(one: TokenStream, other: TokenStream) -> bool {
-    let mut others = other.into_iter();
+    let mut others = other.into_iter().peekable();
     let as_next = |token: TokenTree| match (token, others.next()) {
         (TokenTree::Group(one), Some(TokenTree::Group(other))) => {
             one.delimiter() == other.delimiter() && are_equal(one.stream(), other.stream())
         }
         (TokenTree::Ident(one), Some(TokenTree::Ident(other))) => one == other,
         (TokenTree::Punct(one), Some(TokenTree::Punct(other))) => {
-            // Each `>` of `>>` ends a type.
-            let stand_alike = one.spacing() == other.spacing() || one.as_char() == '>';
-            one.as_char() == other.as_char() && stand_alike
+            let follows = others.peek();
+            let ends_types = one.as_char() == '>' && follows.is_some_and(is_closing);
+            one.as_char() == other.as_char() && (one.spacing() == other.spacing() || ends_types)
         }
         (TokenTree::Literal(one), Some(TokenTree::Literal(other))) => {
             one.to_string() == other.to_string()
@@ -229,6 +228,11 @@ fn are_equal(one: TokenStream, other: TokenStream) -> bool {
         _ => false,
     };
     one.into_iter().all(as_next) && others.next().is_none()
+}
+
+/// Each `>` of `>>` ends a type, with or without a blank between them.
+fn is_closing(token: &TokenTree) -> bool {
+    matches!(token, TokenTree::Punct(punct) if punct.as_char() == '>')
 }
 
 #[cfg(test)]
@@ -243,6 +247,7 @@ mod tests {
         assert!(same_tokens("a!(B < C < D > >);\ne", "a!(B<C<D>>);\n\ne"));
         for check in [same_tokens, lex_alike] {
             assert!(!check("a!(B < C >);", "a!(B<C);"));
+            assert!(!check("a > = b", "a >= b"));
             assert!(!check("a.b", "a.b.c"));
             assert!(!check("a.b.c", "a.b"));
             assert!(!check("(a)", "[a]"));

@@ -197,12 +197,8 @@ mod tests {
         let mut templates = Templates::new(&Overrides::default()).expect("our templates parse");
         let text = "fn a() {}\nfn fn\n".to_owned();
         templates.texts = vec![("mod.rs.j2".to_owned(), text.clone())];
-        let file = FileView {
-            path: "a/b.rs".to_owned(),
-            from: "api.yaml".to_owned(),
-            template: "mod.rs.j2",
-            context: Value::from(()),
-        };
+        let file =
+            FileView { path: "a/b.rs".to_owned(), template: "mod.rs.j2", context: Value::from(()) };
         let error = syn::parse_file(&text).err().expect("it is not Rust");
         let fault = templates.refused(&file, &text, &error);
         assert!(

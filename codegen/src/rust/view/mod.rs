@@ -53,8 +53,6 @@ pub(crate) struct View<'a> {
 pub(super) struct FileView {
     /// Path below the output folder.
     pub(super) path: String,
-    /// The file of the description that it is made from, for its first line.
-    pub(super) from: String,
     /// Which template makes it.
     pub(super) template: &'static str,
     /// What the template gets.
@@ -162,7 +160,6 @@ impl<'a> View<'a> {
         let mut sink = Sink::default();
         let file = FileView {
             path: part.path(),
-            from: part.from().to_owned(),
             template: part.template(),
             context: self.context(part, &mut sink),
         };
@@ -232,7 +229,8 @@ impl Part<'_> {
         }
     }
 
-    fn from(&self) -> &str {
+    /// The file of the description that it is made from, for its first line.
+    pub(super) fn from(&self) -> &str {
         match self {
             Self::Endpoint(_, endpoint) => &endpoint.file,
             _ => "api.yaml",
