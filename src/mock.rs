@@ -201,7 +201,7 @@ fn describe() -> Result<Arc<endpointc::model::Api>, String> {
     let files = DESCRIPTION.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned()));
     let (sources, mut sink) = (Sources::new("spec", files), Sink::default());
     let api = endpointc::describe(&sources, &mut sink);
-    api.map(Arc::new).map_err(|_| endpointc::diagnostic::render(&sources, &sink.sorted(), false))
+    api.map(Arc::new).map_err(|_| endpointc::diagnostics::render(&sources, &sink.sorted(), false))
 }
 
 /// Verifies the signature as the platform does.

@@ -10,8 +10,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::SystemTime;
 
-use endpointc::generated::Difference;
-use endpointc::{Generated, Options, Sink, diagnostic};
+use endpointc::output::Difference;
+use endpointc::{Generated, Options, Sink, diagnostics};
 use serde_json::Value;
 use support::{path, sources};
 use tempfile::TempDir;
@@ -24,7 +24,7 @@ fn generated() -> Generated {
     let (sources, mut sink) = (sources(), Sink::default());
     let options = Options::for_crate(&support::api().name);
     let generated = endpointc::generate(&sources, &options, &mut sink);
-    generated.unwrap_or_else(|_| panic!("{}", diagnostic::render(&sources, &sink.sorted(), false)))
+    generated.unwrap_or_else(|_| panic!("{}", diagnostics::render(&sources, &sink.sorted(), false)))
 }
 
 /// How a folder differs from the description, in words; empty if it is current.

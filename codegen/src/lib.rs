@@ -11,41 +11,42 @@
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
-pub mod build;
-pub mod diagnostic;
-#[cfg(feature = "diff")]
-pub mod diff;
-#[cfg(feature = "docs")]
-pub mod docs;
-pub mod explain;
-pub mod generated;
+mod backend;
+mod build_script;
+pub mod diagnostics;
 mod lint;
-pub mod manifest;
-#[cfg(feature = "mock")]
-pub mod mock;
+mod markup;
 pub mod model;
-#[cfg(feature = "openapi")]
-pub mod openapi;
-mod overrides;
+mod options;
+pub mod output;
 mod parallel;
 pub mod progress;
 mod resolve;
-mod rust;
-pub mod schema;
-pub mod sources;
+pub mod source;
 mod syntax;
-mod text;
-mod wording;
-mod yaml;
 
-pub use build::{Build, Layout, Options};
-pub use diagnostic::{Diagnostic, Sink, Stopped};
-pub use generated::Generated;
-pub use manifest::Manifest;
-pub use overrides::Overrides;
+use std::io;
+use std::path::Path;
+
+#[cfg(feature = "diff")]
+pub use backend::diff;
+#[cfg(feature = "mock")]
+pub use backend::mock;
+#[cfg(feature = "openapi")]
+pub use backend::openapi;
+#[cfg(feature = "docs")]
+pub use backend::site;
+pub use build_script::Build;
+pub use diagnostics::{Diagnostic, Sink, Stopped};
+pub use markup::overrides::Overrides;
+pub use options::{Layout, Options};
+pub use output::Generated;
+pub use output::record::Manifest;
 pub use progress::Progress;
-pub use sources::Sources;
+pub use source::Sources;
+pub use syntax::schema;
 
+use backend::rust;
 use progress::Stage;
 
 /// Compiles a description into the files of a Rust client.
@@ -119,4 +120,22 @@ pub fn compile_over(
     sink: &mut Sink,
 ) -> Result<Generated, Stopped> {
     rust::emit(&rust::View::new(api, options), &options.templates, before, sink)
+}
+
+/// Reads templates that replace built-in ones of the same name: `struct.rs.j2`, `group/endpoint.rs.j2`,
+/// `docs/endpoint.html.j2`.
+///
+/// # Errors
+///
+/// A file cannot be read, or there is no built-in template of its name.
+pub fn read_templates(folder: &Path) -> io::Result<Overrides> {
+    Overrides::read(folder, &template_names())
+}
+
+/// The names of all built-in templates.
+fn template_names() -> Vec<String> {
+    let names = rust::template_names().map(str::to_owned);
+    #[cfg(feature = "docs")]
+    let names = names.chain(site::template_names().map(|name| format!("docs/{name}")));
+    names.collect()
 }

@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use clap::Parser;
 use endpointc::Diagnostic;
-use endpointc::diagnostic::{self, Severity};
+use endpointc::diagnostics::{self, Severity};
 
 use cli::args::{Args, Command, MessageFormat, Output};
 use cli::{Failure, Meter, Outcome};
@@ -81,9 +81,9 @@ fn show(args: &Args, outcome: &Outcome) -> ExitCode {
     let shown = match args.common.message_format {
         MessageFormat::Human => {
             let colour = std::io::stderr().is_terminal();
-            diagnostic::render(&outcome.sources, &found, colour)
+            diagnostics::render(&outcome.sources, &found, colour)
         }
-        MessageFormat::Json => diagnostic::render_json(&outcome.sources, &found),
+        MessageFormat::Json => diagnostics::render_json(&outcome.sources, &found),
     };
     if !shown.is_empty() {
         // Of objects there is one on each line, and no line without one.

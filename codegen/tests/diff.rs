@@ -16,7 +16,7 @@ use std::sync::{Arc, Mutex, OnceLock};
 
 use endpointc::diff::render::{self, Both};
 use endpointc::diff::{self, Change, Changes, Edition, Label, Step};
-use endpointc::{Generated, Options, Sink, Sources, build, diagnostic};
+use endpointc::{Generated, Options, Sink, Sources, diagnostics, source};
 use serde_json::Value;
 
 use table::{EDITS, Edit, Replace};
@@ -153,7 +153,7 @@ fn fixtures() -> PathBuf {
 }
 
 fn base() -> Files {
-    let sources = build::read(&fixtures().join("base")).expect("it can be read");
+    let sources = source::read(&fixtures().join("base")).expect("it can be read");
     sources.iter().map(|(_, source)| (source.path.clone(), source.text.clone())).collect()
 }
 
@@ -205,7 +205,7 @@ fn make(files: &Files) -> Made {
     let client = endpointc::describe(&sources, &mut sink)
         .and_then(|api| Ok((endpointc::compile(&api, &options, &mut sink)?, api)));
     let (client, api) = client
-        .unwrap_or_else(|_| panic!("{}", diagnostic::render(&sources, &sink.sorted(), false)));
+        .unwrap_or_else(|_| panic!("{}", diagnostics::render(&sources, &sink.sorted(), false)));
     let edition = Edition::new(&api, &client, &options);
     Made { sources, client, edition }
 }

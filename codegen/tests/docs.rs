@@ -16,9 +16,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-use endpointc::docs::{self, Site};
 use endpointc::model::Api;
-use endpointc::{Overrides, Sink, Sources, build, diagnostic};
+use endpointc::site::{self, Site};
+use endpointc::{Overrides, Sink, Sources, diagnostics, source};
 use scraper::{Html, Selector};
 
 /// What a page may weigh.
@@ -245,11 +245,11 @@ fn with_template(name: &str, text: &str) -> Result<Site, String> {
     let path = folder.path().join("docs").join(name);
     fs::create_dir_all(path.parent().expect("it has one")).expect("it can be made");
     fs::write(path, text).expect("it can be written");
-    let overrides = Overrides::read(folder.path()).map_err(|error| error.to_string())?;
+    let overrides = endpointc::read_templates(folder.path()).map_err(|error| error.to_string())?;
     let (sources, _) = case::compile(case::files(WITH_TYPE, "# "));
     let mut sink = Sink::default();
-    let site = docs::site(&api(&sources), &overrides, &mut sink);
-    site.map_err(|_| diagnostic::render(&sources, &sink.sorted(), false))
+    let site = site::site(&api(&sources), &overrides, &mut sink);
+    site.map_err(|_| diagnostics::render(&sources, &sink.sorted(), false))
 }
 
 const WITH_TYPE: &str = "# things/get.yaml\nsummary: Get\nget: /things\nreturns: Thing\n\
@@ -272,12 +272,12 @@ const SPEC: &str = "spec";
 fn described() -> &'static BTreeMap<String, Made> {
     static DESCRIBED: OnceLock<BTreeMap<String, Made>> = OnceLock::new();
     DESCRIBED.get_or_init(|| {
-        let of_folder = |folder: &Path| build::read(folder).expect("it can be read");
+        let of_folder = |folder: &Path| source::read(folder).expect("it can be read");
         let folders = [SPEC, "examples/consumer/spec"];
         let large = folders.map(|path| (path.to_owned(), of_folder(&root().join(path))));
         let cases = support::entries(&support::cases("emit"));
         let cases = cases.iter().map(|case| (support::name(case), of_folder(&case.join("spec"))));
-        let explained = endpointc::explain::diagnostics().iter();
+        let explained = endpointc::diagnostics::explain::diagnostics().iter();
         let explained = explained
             .filter(|one| !one.right.is_empty())
             .map(|one| (one.code.to_owned(), case::compile(case::files(one.right, "# ")).0));
@@ -297,12 +297,12 @@ fn root() -> PathBuf {
 fn api(sources: &Sources) -> Api {
     let mut sink = Sink::default();
     let api = endpointc::describe(sources, &mut sink);
-    api.unwrap_or_else(|_| panic!("{}", diagnostic::render(sources, &sink.sorted(), false)))
+    api.unwrap_or_else(|_| panic!("{}", diagnostics::render(sources, &sink.sorted(), false)))
 }
 
 fn site(api: &Api) -> Site {
     let mut sink = Sink::default();
-    let site = docs::site(api, &Overrides::default(), &mut sink);
+    let site = site::site(api, &Overrides::default(), &mut sink);
     site.unwrap_or_else(|_| panic!("{:?}", sink.sorted()))
 }
 
@@ -314,7 +314,7 @@ fn small(get: &str) -> Site {
 fn made(files: &[(&str, &str)]) -> Site {
     let text: String = files.iter().map(|(path, text)| format!("# {path}\n{text}\n")).collect();
     let (sources, sink) = case::compile(case::files(&text, "# "));
-    assert_eq!(sink.errors(), 0, "{}", diagnostic::render(&sources, &sink.sorted(), false));
+    assert_eq!(sink.errors(), 0, "{}", diagnostics::render(&sources, &sink.sorted(), false));
     site(&api(&sources))
 }
 

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use endpointc::{Generated, Options, Sink, Sources, build, diagnostic};
+use endpointc::{Generated, Options, Sink, Sources, diagnostics, source};
 
 #[test]
 fn outputs_are_what_they_were() {
@@ -60,7 +60,7 @@ fn cases() -> Vec<PathBuf> {
 }
 
 fn read(case: &Path) -> Sources {
-    build::read(&case.join("spec")).expect("the description can be read")
+    source::read(&case.join("spec")).expect("the description can be read")
 }
 
 fn files(sources: &Sources) -> BTreeMap<String, String> {
@@ -91,7 +91,7 @@ fn turn(text: &str) -> String {
 fn generate(sources: &Sources) -> Generated {
     let mut sink = Sink::default();
     let generated = endpointc::generate(sources, &Options::default(), &mut sink);
-    generated.unwrap_or_else(|_| panic!("{}", diagnostic::render(sources, &sink.sorted(), false)))
+    generated.unwrap_or_else(|_| panic!("{}", diagnostics::render(sources, &sink.sorted(), false)))
 }
 
 #[test]

@@ -5,13 +5,13 @@ mod case;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use endpointc::explain::{self, Explanation};
-use endpointc::{Sink, Sources, diagnostic};
+use endpointc::diagnostics::explain::{self, Explanation};
+use endpointc::{Sink, Sources, diagnostics};
 
 /// Codes are found in the one file that words them, so that none can be forgotten here.
 #[test]
 fn every_code_is_explained_and_every_explanation_has_a_code() {
-    let wording = include_str!("../src/wording.rs");
+    let wording = include_str!("../src/diagnostics/messages.rs");
     let worded: BTreeSet<&str> = ["Diagnostic::error(", "Diagnostic::warning("]
         .into_iter()
         .flat_map(|call| wording.split(call).skip(1))
@@ -78,5 +78,5 @@ fn codes(sink: &Sink) -> BTreeSet<&'static str> {
 }
 
 fn said(sources: &Sources, sink: &Sink) -> String {
-    diagnostic::render(sources, &sink.sorted(), false)
+    diagnostics::render(sources, &sink.sorted(), false)
 }

@@ -16,8 +16,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use endpointc::diagnostic::Severity;
-use endpointc::{Generated, Options, Sink, diagnostic};
+use endpointc::diagnostics::Severity;
+use endpointc::{Generated, Options, Sink, diagnostics};
 use heck::{ToSnakeCase, ToUpperCamelCase};
 
 use yaml::{Files, Yaml, list, map, ordered, plain, text};
@@ -177,9 +177,9 @@ fn generate(files: &Files) -> Result<Generated, Vec<(String, String)>> {
     let generated = endpointc::generate(&sources, &options, &mut sink).ok();
     assert_eq!(generated.is_some(), sink.errors() == 0, "an output or errors, never both");
     let found = sink.sorted();
-    let shown = diagnostic::render(&sources, &found, true);
+    let shown = diagnostics::render(&sources, &found, true);
     assert!(!shown.contains("fault in endpointc"), "{shown}");
-    let said = |one: &&diagnostic::Diagnostic| {
+    let said = |one: &&diagnostics::Diagnostic| {
         (one.headline.clone(), sources.text(one.labels[0].span).to_owned())
     };
     let errors = found.iter().filter(|one| one.severity == Severity::Error);

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use endpointc::{Generated, Options, Sink, build};
+use endpointc::{Generated, Options, Sink, source};
 use tempfile::TempDir;
 
 /// How many runs are killed.
@@ -53,7 +53,7 @@ fn spec(folder: &Path, edition: usize) -> PathBuf {
 }
 
 fn client(spec: &Path) -> Generated {
-    let sources = build::read(spec).expect("it can be read");
+    let sources = source::read(spec).expect("it can be read");
     let options = Options::for_crate("large");
     endpointc::generate(&sources, &options, &mut Sink::default()).expect("it is valid")
 }

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use endpointc::{Build, Generated, Layout, Options, build};
+use endpointc::{Build, Generated, Layout, Options, source};
 use tempfile::TempDir;
 
 /// Descriptions that together have most of what is generated: groups, shared types, texts of many kinds, examples.
@@ -50,7 +50,7 @@ fn rust_files(folder: &Path) -> usize {
 fn a_layout_is_among_what_a_run_remembers() {
     let folder = tempfile::tempdir().expect("a folder for the test");
     compiled("minimal", Layout::SingleFile, folder.path());
-    let sources = build::read(&spec("minimal")).expect("it can be read");
+    let sources = source::read(&spec("minimal")).expect("it can be read");
     let manifest = endpointc::Manifest::read(folder.path());
     let single = Options::default().with_layout(Layout::SingleFile);
     assert!(manifest.is_current(&sources, &single));

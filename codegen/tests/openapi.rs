@@ -13,7 +13,7 @@ use std::path::Path;
 
 use endpointc::model::{Api, Endpoint, Parameter, Place, Shape, Type};
 use endpointc::openapi::{self, Options, Version};
-use endpointc::{Sink, Sources, build, diagnostic};
+use endpointc::{Sink, Sources, diagnostics, source};
 use jsonschema::Validator;
 use serde_json::{Map, Value, json};
 
@@ -37,7 +37,9 @@ fn documents_are_read_by_others() {
 /// What explains a diagnostic uses each key of the language once.
 #[test]
 fn documents_of_small_descriptions_are_read_by_others() {
-    for one in endpointc::explain::diagnostics().iter().filter(|one| !one.right.is_empty()) {
+    for one in
+        endpointc::diagnostics::explain::diagnostics().iter().filter(|one| !one.right.is_empty())
+    {
         let (sources, _) = case::compile(case::files(one.right, "# "));
         let api = described(&sources);
         for options in ALL {
@@ -271,7 +273,7 @@ fn the_api_of_this_repository_is_there_in_both_languages() {
 
 #[test]
 fn the_order_of_files_means_nothing() {
-    let sources = build::read(&spec()).expect("it can be read");
+    let sources = source::read(&spec()).expect("it can be read");
     let files = sources.iter().map(|(_, one)| (one.path.clone(), one.text.clone()));
     let turned: Vec<(String, String)> = files.collect::<Vec<_>>().into_iter().rev().collect();
     let turned = described(&Sources::new("spec", turned));
@@ -489,13 +491,13 @@ fn spec() -> std::path::PathBuf {
 }
 
 fn api(folder: &Path) -> Api {
-    described(&build::read(folder).expect("it can be read"))
+    described(&source::read(folder).expect("it can be read"))
 }
 
 fn described(sources: &Sources) -> Api {
     let mut sink = Sink::default();
     let api = endpointc::describe(sources, &mut sink);
-    api.unwrap_or_else(|_| panic!("{}", diagnostic::render(sources, &sink.sorted(), false)))
+    api.unwrap_or_else(|_| panic!("{}", diagnostics::render(sources, &sink.sorted(), false)))
 }
 
 /// The operation of an endpoint. Its name is ours, so it is found by what it says.

@@ -10,7 +10,7 @@ mod case;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use endpointc::diagnostic;
+use endpointc::diagnostics;
 use endpointc::schema::{self, Document};
 use serde_json::Value;
 
@@ -24,7 +24,7 @@ fn every_description_in_it_compiles() {
         compiled += blocks.len();
         let (sources, sink) = case::compile(description(blocks));
         let heading = section.lines().next().unwrap_or_default();
-        let said = diagnostic::render(&sources, &sink.sorted(), false);
+        let said = diagnostics::render(&sources, &sink.sorted(), false);
         assert_eq!(sink.errors(), 0, "{heading}\n{said}");
     }
     assert_eq!(compiled, readme().matches("```yaml").count(), "every block was found");

@@ -12,7 +12,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use endpointc::schema::{self, Document};
-use endpointc::{Sources, build};
+use endpointc::{Sources, source};
 use jsonschema::Validator;
 use serde_json::Value;
 
@@ -41,7 +41,7 @@ fn the_schema_in_spec_is_current() {
 
 #[test]
 fn the_first_line_of_each_description_points_an_editor_at_its_schema() {
-    for (_, source) in build::read(&spec()).expect("it can be read").iter() {
+    for (_, source) in source::read(&spec()).expect("it can be read").iter() {
         let first = source.text.lines().next().unwrap_or_default();
         let found = first.strip_prefix("# yaml-language-server: $schema=").unwrap_or_default();
         let folder = if source.path.contains('/') { "../schema" } else { "schema" };
@@ -56,7 +56,7 @@ fn what_compiles_fits_the_schema() {
     let validators = Validators::new();
     let cases = support::entries(&support::cases("emit"));
     for folder in cases.iter().map(|case| case.join("spec")).chain([spec()]) {
-        for (path, text) in files(&build::read(&folder).expect("it can be read")) {
+        for (path, text) in files(&source::read(&folder).expect("it can be read")) {
             let mistakes = validators.mistakes(&path, &text);
             assert!(mistakes.is_empty(), "{}/{path}: {mistakes:#?}", folder.display());
         }

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use endpointc::{Generated, Options, Overrides, Sink, Sources, diagnostic};
+use endpointc::{Generated, Options, Sink, Sources, diagnostics};
 use tempfile::TempDir;
 
 /// A description with a struct.
@@ -24,10 +24,10 @@ fn folder(name: &str, text: &str) -> TempDir {
 }
 
 fn generate(templates: &Path) -> Result<Generated, String> {
-    let overrides = Overrides::read(templates).map_err(|error| error.to_string())?;
+    let overrides = endpointc::read_templates(templates).map_err(|error| error.to_string())?;
     let (options, mut sink) = (Options::default().with_templates(overrides), Sink::default());
     let generated = endpointc::generate(&sources(), &options, &mut sink);
-    generated.map_err(|_| diagnostic::render(&sources(), &sink.sorted(), false))
+    generated.map_err(|_| diagnostics::render(&sources(), &sink.sorted(), false))
 }
 
 #[track_caller]

@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use endpointc::{Options, Sink, Sources, build, diagnostic};
+use endpointc::{Options, Sink, Sources, diagnostics, source};
 
 use files::{Files, parse};
 
@@ -41,7 +41,7 @@ fn rejected_descriptions_are_explained() {
 /// Codes are found in the one file that words them, so that none can be forgotten here.
 #[test]
 fn every_diagnostic_code_has_a_case() {
-    let wording = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/wording.rs");
+    let wording = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/diagnostics/messages.rs");
     let wording = text(&wording);
     let said: BTreeSet<&str> = wording
         .split("Diagnostic::")
@@ -61,7 +61,7 @@ fn every_diagnostic_code_has_a_case() {
 fn the_same_is_said_in_json() {
     let case = support::cases("ui").join("duplicate_key.case");
     let (sources, sink) = compile(&parse(&text(&case)));
-    let said = diagnostic::render_json(&sources, &sink.sorted());
+    let said = diagnostics::render_json(&sources, &sink.sorted());
     let said: serde_json::Value = serde_json::from_str(&said).expect("a JSON object a line");
     assert_eq!(said["code"], "duplicate-key");
     assert_eq!(said["places"][0]["line"], 4);
@@ -104,10 +104,10 @@ fn what_a_file_allows_is_not_heard() {
 #[test]
 fn the_description_in_the_repository_gives_no_warnings() {
     let spec = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec");
-    let sources = build::read(&spec).expect("it can be read");
+    let sources = source::read(&spec).expect("it can be read");
     let mut sink = Sink::default();
     let described = endpointc::describe(&sources, &mut sink);
-    let said = diagnostic::render(&sources, &sink.sorted(), false);
+    let said = diagnostics::render(&sources, &sink.sorted(), false);
     assert!(described.is_ok() && said.is_empty(), "{said}");
 }
 
@@ -123,7 +123,7 @@ fn cases() -> Vec<PathBuf> {
 
 fn message(case: &Path) -> String {
     let (sources, sink) = compile(&parse(&text(case)));
-    diagnostic::render(&sources, &sink.sorted(), false) + "\n"
+    diagnostics::render(&sources, &sink.sorted(), false) + "\n"
 }
 
 fn compile(files: &Files) -> (Sources, Sink) {

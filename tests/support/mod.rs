@@ -17,7 +17,7 @@ use std::sync::LazyLock;
 use std::time::SystemTime;
 
 use endpointc::model::Api;
-use endpointc::{Sink, Sources, build, diagnostic};
+use endpointc::{Sink, Sources, diagnostics, source};
 use endpointc_runtime::codegen::ErrorCase;
 use quectel_openapi::mock::{self, Mock, Recorded, Reply};
 use quectel_openapi::{
@@ -62,7 +62,7 @@ pub(crate) fn path(inside: &str) -> PathBuf {
 
 /// The files of the description.
 pub(crate) fn sources() -> Sources {
-    build::read(&path("spec")).expect("the description can be read")
+    source::read(&path("spec")).expect("the description can be read")
 }
 
 /// What the description means; read once, because it takes a while in a build without optimisations.
@@ -70,7 +70,7 @@ pub(crate) fn api() -> Api {
     static DESCRIBED: LazyLock<Api> = LazyLock::new(|| {
         let (sources, mut sink) = (sources(), Sink::default());
         let api = endpointc::describe(&sources, &mut sink);
-        api.unwrap_or_else(|_| panic!("{}", diagnostic::render(&sources, &sink.sorted(), false)))
+        api.unwrap_or_else(|_| panic!("{}", diagnostics::render(&sources, &sink.sorted(), false)))
     });
     DESCRIBED.clone()
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use endpointc::Sink;
-use endpointc::generated::Difference;
+use endpointc::output::Difference;
 use serde_json::{Value, json};
 
 use super::args::{Common, MessageFormat, Output};

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use endpointc::model::Api;
 use endpointc::progress::{Progress, Stage};
-use endpointc::{Generated, Layout, Manifest, Options, Overrides, Sink, Sources, build};
+use endpointc::{Generated, Layout, Manifest, Options, Overrides, Sink, Sources, source};
 
 use super::args::{Common, Output};
 use super::meter::Meter;
@@ -22,9 +22,9 @@ pub(super) struct Input {
 impl Input {
     pub(super) fn read(common: &Common, output: &Output, meter: &Meter) -> Result<Self, Failure> {
         meter.begins(Stage::Read, 0);
-        let templates = output.templates.as_deref().map(Overrides::read).transpose()?;
+        let templates = output.templates.as_deref().map(endpointc::read_templates).transpose()?;
         Ok(Self {
-            sources: build::read(&common.spec)?,
+            sources: source::read(&common.spec)?,
             templates: templates.unwrap_or_default(),
             layout: if output.single_file { Layout::SingleFile } else { Layout::Tree },
             before: Manifest::read(&output.out),
@@ -55,7 +55,7 @@ impl Input {
 
     /// Whether the docs site can be made, too; if not, the sink says why.
     pub(super) fn has_docs(&self, api: &Api, sink: &mut Sink) -> bool {
-        endpointc::docs::site(api, &self.templates, sink).is_ok()
+        endpointc::site::site(api, &self.templates, sink).is_ok()
     }
 
     fn options(&self, name: &str) -> Options {

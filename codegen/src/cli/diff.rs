@@ -4,7 +4,7 @@ use std::path::Path;
 
 use endpointc::diff::render::{self, Both};
 use endpointc::diff::{self, Changes, Edition};
-use endpointc::{Options, Sink, Sources, Stopped, build};
+use endpointc::{Options, Sink, Sources, Stopped, source};
 
 use super::args::{Common, Denied, DiffArgs, DiffFormat, MessageFormat};
 use super::{Failure, Outcome, revision};
@@ -14,7 +14,7 @@ pub(crate) fn diff(common: &Common, asked: &DiffArgs) -> Result<Outcome, Failure
     let old = read(&asked.old, common)?;
     let new = match &asked.new {
         Some(new) => read(new, common)?,
-        None => build::read(&common.spec)?,
+        None => source::read(&common.spec)?,
     };
     let mut sink = Sink::default();
     let Some(before) = edition(&old, &mut sink) else {
@@ -32,7 +32,7 @@ pub(crate) fn diff(common: &Common, asked: &DiffArgs) -> Result<Outcome, Failure
 /// A folder is a folder, whatever else it may be called; everything else is a revision.
 fn read(name: &str, common: &Common) -> Result<Sources, Failure> {
     match Path::new(name) {
-        folder if folder.is_dir() => Ok(build::read(folder)?),
+        folder if folder.is_dir() => Ok(source::read(folder)?),
         _ => revision::read(name, &common.spec),
     }
 }

@@ -3,10 +3,10 @@
 use std::path::Path;
 use std::time::Instant;
 
-use endpointc::docs::{self, Site};
-use endpointc::generated::Written;
 use endpointc::model::Api;
-use endpointc::{Overrides, Sink, Sources, build};
+use endpointc::output::Written;
+use endpointc::site::{self, Site};
+use endpointc::{Overrides, Sink, Sources, source};
 
 use super::args::{Common, DocsArgs};
 use super::{Failure, Outcome, plural};
@@ -14,9 +14,9 @@ use super::{Failure, Outcome, plural};
 /// Writes the docs site, and opens it if that is asked for.
 pub(crate) fn docs(common: &Common, asked: &DocsArgs) -> Result<Outcome, Failure> {
     let start = Instant::now();
-    let sources = build::read(&common.spec)?;
+    let sources = source::read(&common.spec)?;
     let templates =
-        asked.templates.as_deref().map(Overrides::read).transpose()?.unwrap_or_default();
+        asked.templates.as_deref().map(endpointc::read_templates).transpose()?.unwrap_or_default();
     let mut sink = Sink::default();
     let Some((api, site)) = made(&sources, &templates, &mut sink) else {
         return Ok(Outcome::stopped(sources, sink, "nothing was written"));
@@ -38,7 +38,7 @@ pub(crate) fn docs(common: &Common, asked: &DocsArgs) -> Result<Outcome, Failure
 
 fn made(sources: &Sources, templates: &Overrides, sink: &mut Sink) -> Option<(Api, Site)> {
     let api = endpointc::describe(sources, sink).ok()?;
-    let site = docs::site(&api, templates, sink).ok()?;
+    let site = site::site(&api, templates, sink).ok()?;
     Some((api, site))
 }
 

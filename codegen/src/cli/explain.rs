@@ -1,9 +1,9 @@
 //! `endpointc explain`: what a code means, as a person reads it.
 
-use endpointc::diagnostic::nearest;
-use endpointc::explain::{self, Explanation};
+use endpointc::diagnostics::explain::{self, Explanation};
+use endpointc::diagnostics::nearest;
 use endpointc::model::{Api, Endpoint, Text};
-use endpointc::{Sink, build};
+use endpointc::{Sink, source};
 
 use super::args::{Common, ExplainArgs};
 use super::{Failure, Outcome};
@@ -28,7 +28,7 @@ fn diagnostic(code: &str) -> Result<Outcome, Failure> {
 }
 
 fn failure(common: &Common, code: i64) -> Result<Outcome, Failure> {
-    let sources = build::read(&common.spec)?;
+    let sources = source::read(&common.spec)?;
     let mut sink = Sink::default();
     let Ok(api) = endpointc::describe(&sources, &mut sink) else {
         return Ok(Outcome::stopped(sources, sink, "its codes are not known"));

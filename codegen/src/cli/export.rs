@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use endpointc::openapi::{self, Options, Version};
-use endpointc::{Sink, build, generated};
+use endpointc::{Sink, output, source};
 
 use super::args::{Common, Export, OpenapiArgs, OpenapiVersion};
 use super::{Failure, Outcome, plural};
@@ -16,7 +16,7 @@ pub(crate) fn export(common: &Common, asked: &Export) -> Result<Outcome, Failure
 }
 
 fn openapi(common: &Common, asked: &OpenapiArgs) -> Result<Outcome, Failure> {
-    let sources = build::read(&common.spec)?;
+    let sources = source::read(&common.spec)?;
     let mut sink = Sink::default();
     let Ok(api) = endpointc::describe(&sources, &mut sink) else {
         return Ok(Outcome::stopped(sources, sink, "nothing was written"));
@@ -27,7 +27,7 @@ fn openapi(common: &Common, asked: &OpenapiArgs) -> Result<Outcome, Failure> {
         None => outcome.answer = Some(format!("{document:#}")),
         Some(file) => {
             let text = format!("{document:#}\n");
-            generated::replace(file, &text)?;
+            output::replace(file, &text)?;
             outcome.summary = Some(written(file, api.endpoints().count(), text.len()));
         }
     }

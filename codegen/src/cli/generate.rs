@@ -5,7 +5,7 @@ use std::io;
 use std::sync::Arc;
 
 use endpointc::Sink;
-use endpointc::generated::Written;
+use endpointc::output::Written;
 use endpointc::progress::{Progress, Stage};
 
 use super::args::{Common, MessageFormat, Output};

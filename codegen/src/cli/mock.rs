@@ -3,14 +3,14 @@
 use std::sync::mpsc::{self, Receiver};
 
 use endpointc::mock::Mock;
-use endpointc::{Sink, build};
+use endpointc::{Sink, source};
 
 use super::args::{Common, MockArgs};
 use super::{Failure, Outcome, plural};
 
 /// Serves the described API until Ctrl-C, or until it is asked to terminate.
 pub(crate) fn mock(common: &Common, asked: &MockArgs) -> Result<Outcome, Failure> {
-    let sources = build::read(&common.spec)?;
+    let sources = source::read(&common.spec)?;
     let mut sink = Sink::default();
     let Ok(api) = endpointc::describe(&sources, &mut sink) else {
         return Ok(Outcome::stopped(sources, sink, "nothing is served"));

@@ -4,8 +4,8 @@ use std::fs;
 use std::io::{ErrorKind, Write};
 use std::path::Path;
 
-use endpointc::diagnostic::shown_path;
-use endpointc::{Options, Sink, Sources, build};
+use endpointc::source::shown_path;
+use endpointc::{Options, Sink, Sources, source};
 
 use super::args::{Common, NewArgs};
 use super::{Failure, Outcome};
@@ -57,7 +57,7 @@ fn skeleton(spec: &Path, group: &str, name: &str) -> String {
 /// The whole description is compiled with the new file before that is written, so that what is
 /// wrong with its name or its group is said as it always is.
 fn compiled_with(spec: &Path, path: String, text: &str) -> Result<(Sources, Sink), Failure> {
-    let old = build::read(spec)?;
+    let old = source::read(spec)?;
     let old = old.iter().map(|(_, source)| (source.path.clone(), source.text.clone()));
     let sources = Sources::new(&shown_path(spec), old.chain([(path, text.to_owned())]));
     let mut sink = Sink::default();

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::thread;
 
-use endpointc::sources::{MAX_BYTES, Source};
-use endpointc::{Sources, build};
+use endpointc::source::{MAX_BYTES, Source};
+use endpointc::{Sources, source};
 
 use super::Failure;
 
@@ -78,7 +78,7 @@ impl Git {
         let listed = self.asked(&arguments)?;
         let listed = text(&listed);
         let entries = listed.split('\0').filter_map(|line| entry(line, folder));
-        Ok(entries.filter(|entry| build::is_description(&entry.path)).collect())
+        Ok(entries.filter(|entry| source::is_description(&entry.path)).collect())
     }
 
     /// One child gives all files; what is too large is not even asked for.

@@ -5,14 +5,14 @@ use heck::ToUpperCamelCase;
 use super::types::{Context, Types, secret};
 use super::values::{What, check_limits, constant_type};
 use super::{Scope, check_name, errors, is_snake_case, look_up, paging, sent};
-use crate::diagnostic::Sink;
+use crate::diagnostics::Sink;
+use crate::diagnostics::messages;
 use crate::model::{
     Endpoint, Envelope, Field, Home, ListStyle, Method, Parameter, PathPart, Place, Presence,
     Shape, Type,
 };
-use crate::sources::Span;
+use crate::source::Span;
 use crate::syntax::{EndpointFile, GroupDecl, ParameterDecl, Spanned};
-use crate::wording;
 
 /// Resolves a file; `None` when it has no route or no envelope to speak of.
 pub(super) fn resolve(
@@ -92,7 +92,7 @@ fn context(file: &EndpointFile) -> Context {
 
 fn check_file_name(file: &EndpointFile, sink: &mut Sink) {
     if !is_snake_case(&file.name) {
-        sink.push(wording::bad_name("an endpoint", Span::file(file.file), &file.name));
+        sink.push(messages::bad_name("an endpoint", Span::file(file.file), &file.name));
     }
 }
 
@@ -105,7 +105,7 @@ fn envelope<'a>(
     match file.envelope.as_ref().or(group.envelope.as_ref()) {
         Some(name) => look_up("envelope", name, scope.envelopes, sink),
         None => {
-            sink.push(wording::no_envelope(group.name.span, &group.name.value));
+            sink.push(messages::no_envelope(group.name.span, &group.name.value));
             None
         }
     }
@@ -114,12 +114,12 @@ fn envelope<'a>(
 fn route<'a>(file: &'a EndpointFile, sink: &mut Sink) -> Option<(Method, &'a Spanned<String>)> {
     match file.routes.as_slice() {
         [] => {
-            sink.push(wording::no_route(Span::file(file.file)));
+            sink.push(messages::no_route(Span::file(file.file)));
             None
         }
         [(method, path)] => Some((*method, path)),
         [(_, first), (_, second), ..] => {
-            sink.push(wording::two_routes(second.span, first.span));
+            sink.push(messages::two_routes(second.span, first.span));
             None
         }
     }
@@ -134,7 +134,7 @@ fn path_parts(
     let pieces = match split_path(&path.value) {
         Ok(pieces) => pieces,
         Err(reason) => {
-            sink.push(wording::bad_path(path.span, reason));
+            sink.push(messages::bad_path(path.span, reason));
             return None;
         }
     };
@@ -155,7 +155,7 @@ fn path_part(
     let index = parameters.iter().position(is_meant);
     if index.is_none() {
         let reason = format!("`{{{name}}}` is not described under `path`");
-        sink.push(wording::bad_path(path.span, &reason));
+        sink.push(messages::bad_path(path.span, &reason));
     }
     index.map(PathPart::Parameter)
 }
@@ -213,10 +213,10 @@ fn check_path_parameters(
 ) {
     for (index, decl) in file.parameters.iter().enumerate() {
         if decl.place == Place::Path && !parts.contains(&PathPart::Parameter(index)) {
-            sink.push(wording::unused_path_parameter(&decl.wire, path.span));
+            sink.push(messages::unused_path_parameter(&decl.wire, path.span));
         }
         if decl.place == Place::Path && !decl.required && decl.constant.is_none() {
-            sink.push(wording::optional_path_parameter(&decl.wire));
+            sink.push(messages::optional_path_parameter(&decl.wire));
         }
     }
 }
@@ -225,10 +225,10 @@ fn check_bodies(file: &EndpointFile, method: Option<Method>, sink: &mut Sink) {
     let first = |place| file.parameters.iter().find(|decl| decl.place == place);
     let (body, form) = (first(Place::Body), first(Place::Form));
     if let (Some(body), Some(form)) = (body, form) {
-        sink.push(wording::two_bodies(form.wire.span, body.wire.span));
+        sink.push(messages::two_bodies(form.wire.span, body.wire.span));
     }
     if let (Some(Method::Get), Some(decl)) = (method, body.or(form)) {
-        sink.push(wording::body_on_get(decl.wire.span));
+        sink.push(messages::body_on_get(decl.wire.span));
     }
 }
 
@@ -301,7 +301,7 @@ fn parameter_type(
         }
         (None, Some(constant)) => constant_type(constant, sink),
         (None, None) => {
-            sink.push(wording::untyped("parameter", &decl.wire));
+            sink.push(messages::untyped("parameter", &decl.wire));
             Type::Text
         }
     }
@@ -315,12 +315,12 @@ fn presence(decl: &ParameterDecl, sink: &mut Sink) -> Presence {
             () => decl.limits.first().map(|limit| limit.value.key()),
         };
         if let Some(other) = clash {
-            sink.push(wording::constant_with("parameter", &decl.wire, other));
+            sink.push(messages::constant_with("parameter", &decl.wire, other));
         }
         return Presence::Constant(constant.value.clone());
     }
     if decl.required && decl.default.is_some() {
-        sink.push(wording::required_with_default("parameter", &decl.wire));
+        sink.push(messages::required_with_default("parameter", &decl.wire));
     }
     match decl.required {
         true => Presence::Required,
@@ -333,7 +333,7 @@ fn presence(decl: &ParameterDecl, sink: &mut Sink) -> Presence {
 fn list_style(decl: &ParameterDecl, ty: &Type, sink: &mut Sink) -> ListStyle {
     let Some(word) = &decl.list else { return ListStyle::Repeat };
     if !matches!(ty, Type::List(_)) || !matches!(decl.place, Place::Query | Place::Form) {
-        sink.push(wording::misfit_list(&decl.wire));
+        sink.push(messages::misfit_list(&decl.wire));
     }
     match word.as_str() {
         "comma" => ListStyle::Comma,
@@ -355,12 +355,12 @@ fn check_spread(decl: &ParameterDecl, ty: &Type, types: &Types, sink: &mut Sink)
     };
     let alone = decl.ty.is_none() && decl.constant.is_none() && decl.place != Place::Path;
     if fields.is_empty() || !alone {
-        sink.push(wording::bad_spread(&decl.wire));
+        sink.push(messages::bad_spread(&decl.wire));
     }
     for field in fields {
         if !fits_place(decl.place, &field.ty, types) {
             let name = Spanned { value: field.wire.clone(), span: field.span };
-            sink.push(wording::unsendable(&name, place_name(decl.place)));
+            sink.push(messages::unsendable(&name, place_name(decl.place)));
         }
     }
 }
@@ -368,7 +368,7 @@ fn check_spread(decl: &ParameterDecl, ty: &Type, types: &Types, sink: &mut Sink)
 /// Objects travel in JSON bodies only; lists also in queries and forms, where the name repeats.
 fn check_place(decl: &ParameterDecl, ty: &Type, types: &Types, sink: &mut Sink) {
     if !fits_place(decl.place, ty, types) {
-        sink.push(wording::unsendable(&decl.wire, place_name(decl.place)));
+        sink.push(messages::unsendable(&decl.wire, place_name(decl.place)));
     }
 }
 

@@ -5,11 +5,11 @@ use std::collections::HashMap;
 use indexmap::IndexMap;
 
 use super::{Scope, check_name, look_up};
-use crate::diagnostic::Sink;
+use crate::diagnostics::Sink;
+use crate::diagnostics::messages;
 use crate::model::{Envelope, ErrorCode, Kind, Text};
-use crate::sources::Span;
+use crate::source::Span;
 use crate::syntax::{EndpointFile, ErrorDecl, GroupDecl, Spanned};
-use crate::wording;
 
 /// Every code that `codes.yaml` explains.
 pub(super) type Catalogue = IndexMap<i64, ErrorCode>;
@@ -23,7 +23,7 @@ pub(super) fn catalogue(declared: &[ErrorDecl], sink: &mut Sink) -> Catalogue {
         if let Some(name) = &decl.name
             && let Some(first) = names.insert(&name.value, name.span)
         {
-            sink.push(wording::doubled_error_name(name, first));
+            sink.push(messages::doubled_error_name(name, first));
         }
         catalogue.insert(error.code, error);
     }
@@ -75,7 +75,7 @@ fn list(
     for decl in declared {
         let Spanned { value: code, span } = decl.code;
         if let Some(first) = first.insert(code, span) {
-            sink.push(wording::doubled_code(code, span, first));
+            sink.push(messages::doubled_code(code, span, first));
         }
     }
     declared.iter().filter_map(|decl| resolve(decl, set, catalogue, sink)).collect()
@@ -92,14 +92,14 @@ fn resolve(
     let known = catalogue.get(&code);
     let Some(name) = decl.name.as_ref().map(|name| &name.value).or(known.map(|one| &one.name))
     else {
-        sink.push(wording::unnamed_error(&decl.code, !catalogue.is_empty()));
+        sink.push(messages::unnamed_error(&decl.code, !catalogue.is_empty()));
         return None;
     };
     if let Some(name) = &decl.name {
         check_name("an error", name, sink);
     }
     if let Some(known) = known.filter(|known| known.name != *name) {
-        sink.push(wording::duplicate_code(code, decl.code.span, known.span));
+        sink.push(messages::duplicate_code(code, decl.code.span, known.span));
     }
     let kind = decl.kind.as_deref().map(kind_of_word).or(known.map(|one| one.kind));
     let retryable = decl.retry.or(known.map(|one| one.retryable));
@@ -139,7 +139,7 @@ fn kind_of_status(code: i64) -> Kind {
 
 fn check_success(errors: &[ErrorCode], envelope: &Envelope, sink: &mut Sink) {
     for error in errors.iter().filter(|error| envelope.success.contains(&error.code)) {
-        sink.push(wording::success_as_error(error.code, error.span, &envelope.name));
+        sink.push(messages::success_as_error(error.code, error.span, &envelope.name));
     }
 }
 
@@ -150,7 +150,7 @@ fn one_name_a_code(errors: Vec<ErrorCode>, sink: &mut Sink) -> Vec<ErrorCode> {
     for error in errors {
         match index.get(&error.code) {
             Some(&first) if unique[first].name != error.name => {
-                sink.push(wording::duplicate_code(error.code, error.span, unique[first].span));
+                sink.push(messages::duplicate_code(error.code, error.span, unique[first].span));
             }
             Some(_) => {}
             None => {

@@ -13,14 +13,14 @@ use std::rc::Rc;
 use indexmap::IndexMap;
 
 use super::http_status;
-use crate::diagnostic::Sink;
+use crate::diagnostics::Sink;
+use crate::diagnostics::messages;
 use crate::model::{
     Api, Endpoint, Envelope, Example, Field, Paging, Parameter, Place, Presence, Shape, Type,
     TypeId, Union, Variant, Wire,
 };
+use crate::source::yaml::{Node, Value};
 use crate::syntax::{EndpointFile, ExampleDecl, Files};
-use crate::wording;
-use crate::yaml::{Node, Value};
 
 /// Takes the examples of a file; they are checked once all types are known.
 pub(super) fn resolve(file: &EndpointFile, sink: &mut Sink) -> Vec<Example> {
@@ -94,7 +94,7 @@ fn check_request(index: &Index<'_>, request: &Request<'_>, decl: &ExampleDecl, s
                 check_value(index, &meant, value, sink);
             }
             None if sink.is_full() => return,
-            None => sink.push(wording::example_parameter(name, &request.known(*place))),
+            None => sink.push(messages::example_parameter(name, &request.known(*place))),
         }
     }
     let is_given = |one: &Sent<'_>| given.contains(&(one.place, one.wire));
@@ -103,7 +103,7 @@ fn check_request(index: &Index<'_>, request: &Request<'_>, decl: &ExampleDecl, s
             return;
         }
         if !decl.parameters.is_empty() && !request.sent[part.clone()].iter().any(is_given) {
-            sink.push(wording::example_without(decl.span, wire));
+            sink.push(messages::example_without(decl.span, wire));
         }
     }
 }
@@ -158,7 +158,7 @@ fn check_response(index: &Index<'_>, endpoint: &Endpoint, decl: &ExampleDecl, si
     let Some(name) = &endpoint.envelope.code else {
         return match decl.status.as_ref().filter(|status| !(200..300).contains(&status.value)) {
             Some(status) if lists(status.value) => {}
-            Some(status) => fit.sink.push(wording::example_code(status.span, status.value)),
+            Some(status) => fit.sink.push(messages::example_code(status.span, status.value)),
             None => fit.payload(endpoint, response),
         };
     };
@@ -170,7 +170,7 @@ fn check_response(index: &Index<'_>, endpoint: &Endpoint, decl: &ExampleDecl, si
             fit.payload(endpoint, response);
         }
         Some(number) if lists(number) => {}
-        Some(number) => fit.sink.push(wording::example_code(code.span, number)),
+        Some(number) => fit.sink.push(messages::example_code(code.span, number)),
         None => fit.misfit("an integer", code, &Path::Root.key(name)),
     }
 }
@@ -432,16 +432,16 @@ impl Fit<'_, '_> {
     fn undeclared(&mut self, value: &Node, known: impl Fn(&str) -> bool, path: &Path<'_>) {
         for entry in value.entries().iter().filter(|entry| !known(&entry.key)) {
             let path = path.key(&entry.key).to_string();
-            self.sink.push(wording::example_undeclared(entry.key_span, &path));
+            self.sink.push(messages::example_undeclared(entry.key_span, &path));
         }
     }
 
     fn missing(&mut self, place: &Node, path: &Path<'_>) {
-        self.sink.push(wording::example_missing(place.span, &path.to_string()));
+        self.sink.push(messages::example_missing(place.span, &path.to_string()));
     }
 
     fn misfit(&mut self, expected: &str, found: &Node, path: &Path<'_>) {
-        self.sink.push(wording::example_misfit(found, &path.to_string(), expected));
+        self.sink.push(messages::example_misfit(found, &path.to_string(), expected));
     }
 }
 

@@ -19,16 +19,16 @@ use std::collections::HashMap;
 use indexmap::IndexMap;
 use indexmap::map::Entry;
 
-use crate::diagnostic::Sink;
+use crate::diagnostics::Sink;
+use crate::diagnostics::messages;
 use crate::model::{
     Api, Auth, Endpoint, Envelope, ErrorCode, Group, Growth, Paging, Server, Shape, TypeDef,
     named_in,
 };
-use crate::sources::Span;
+use crate::source::Span;
 use crate::syntax::{
     ApiFile, AuthDecl, EndpointFile, EnvelopeDecl, Files, GroupDecl, ServerDecl, Spanned,
 };
-use crate::wording;
 
 use self::types::Types;
 
@@ -98,7 +98,7 @@ fn auth_example(example: &Spanned<String>, sink: &mut Sink) -> String {
     };
     let called = syn::parse_str::<syn::ExprMethodCall>(&format!("builder.{}", example.value));
     if !called.is_ok_and(|call| is_call(*call.receiver)) {
-        sink.push(wording::bad_auth_example(example));
+        sink.push(messages::bad_auth_example(example));
     }
     example.value.trim().to_owned()
 }
@@ -108,7 +108,7 @@ fn http_status(status: &Spanned<i64>, sink: &mut Sink) -> u16 {
     match u16::try_from(status.value) {
         Ok(known @ 100..=599) => known,
         _ => {
-            sink.push(wording::bad_status(status));
+            sink.push(messages::bad_status(status));
             200
         }
     }
@@ -125,14 +125,14 @@ struct Scope<'a> {
 
 fn check_version(version: &Spanned<i64>, sink: &mut Sink) {
     if version.value != 1 {
-        sink.push(wording::unknown_version(version));
+        sink.push(messages::unknown_version(version));
     }
 }
 
 /// Names that become parts of Rust names are `snake_case` from the start.
 fn check_name(what: &str, name: &Spanned<String>, sink: &mut Sink) {
     if !is_snake_case(&name.value) {
-        sink.push(wording::bad_name(what, name.span, &name.value));
+        sink.push(messages::bad_name(what, name.span, &name.value));
     }
 }
 
@@ -145,7 +145,7 @@ fn is_snake_case(name: &str) -> bool {
 fn server(server: &ServerDecl, sink: &mut Sink) -> Server {
     check_name("a server", &server.name, sink);
     if let Err(reason) = check_url(&server.url.value) {
-        sink.push(wording::bad_url(&server.url, reason));
+        sink.push(messages::bad_url(&server.url, reason));
     }
     Server {
         name: server.name.value.clone(),
@@ -181,10 +181,10 @@ fn envelope(decl: &EnvelopeDecl, sink: &mut Sink) -> Envelope {
     if let Some(code) = &decl.code
         && decl.success.is_empty()
     {
-        sink.push(wording::success_without_code(code.span, &decl.name.value));
+        sink.push(messages::success_without_code(code.span, &decl.name.value));
     }
     if let (None, Some(first)) = (&decl.code, decl.success.first()) {
-        sink.push(wording::no_code(first.span, &decl.name.value));
+        sink.push(messages::no_code(first.span, &decl.name.value));
     }
     check_envelope_fields(decl, sink);
     let text = |name: &Option<Spanned<String>>| name.as_ref().map(|name| name.value.clone());
@@ -204,7 +204,7 @@ fn check_envelope_fields(decl: &EnvelopeDecl, sink: &mut Sink) {
     let named = [&decl.code, &decl.message, &decl.data].into_iter().flatten();
     for field in named.chain(&decl.others) {
         if let Some(before) = first.insert(&field.value, field.span) {
-            sink.push(wording::doubled_envelope_field(field, before));
+            sink.push(messages::doubled_envelope_field(field, before));
         }
     }
 }
@@ -217,7 +217,7 @@ fn groups(files: &Files, scope: &Scope<'_>, types: &mut Types, sink: &mut Sink) 
         match by_group.get_mut(file.group.as_str()) {
             Some(files) => files.push(file),
             None if sink.is_full() => {}
-            None => sink.push(wording::unknown_group(file.file, &file.group, &known)),
+            None => sink.push(messages::unknown_group(file.file, &file.group, &known)),
         }
     }
     let mut groups = Vec::new();
@@ -257,7 +257,7 @@ fn check_routes(groups: &[Group], sink: &mut Sink) {
         let shown = format!("{} {}", endpoint.method.as_str(), endpoint.path_template());
         match seen.entry(route(endpoint)) {
             Entry::Occupied(first) => {
-                sink.push(wording::same_route(endpoint.span, *first.get(), &shown));
+                sink.push(messages::same_route(endpoint.span, *first.get(), &shown));
             }
             Entry::Vacant(new) => drop(new.insert(endpoint.span)),
         }
@@ -271,7 +271,7 @@ fn check_results(groups: &[Group], types: &[TypeDef], sink: &mut Sink) {
         for definition in named_in([returned], types).into_iter().map(|id| &types[id.0]) {
             if let Shape::OneOf(_) = definition.shape {
                 let name = &endpoint.full_name();
-                sink.push(wording::one_of_in_result(definition.span, &definition.name, name));
+                sink.push(messages::one_of_in_result(definition.span, &definition.name, name));
             }
         }
     }
@@ -293,7 +293,7 @@ fn look_up<'a, T>(
     let found = map.get(&name.value);
     if found.is_none() {
         let known: Vec<&str> = map.keys().map(String::as_str).collect();
-        sink.push(wording::unknown_name(what, name, &known));
+        sink.push(messages::unknown_name(what, name, &known));
     }
     found
 }

@@ -3,13 +3,13 @@
 use indexmap::IndexMap;
 
 use super::{Scope, check_name, look_up};
-use crate::diagnostic::Sink;
+use crate::diagnostics::Sink;
+use crate::diagnostics::messages;
 use crate::model::{
     Envelope, Limit, ListStyle, Method, Paging, Parameter, Place, Presence, Text, Type,
 };
-use crate::sources::Span;
+use crate::source::Span;
 use crate::syntax::{ApiFile, EndpointFile, PagingDecl, Spanned};
-use crate::wording;
 
 /// The named styles of `api.yaml`.
 pub(super) fn styles(file: &ApiFile, sink: &mut Sink) -> IndexMap<String, Paging> {
@@ -43,7 +43,7 @@ fn style(decl: &PagingDecl, sink: &mut Sink) -> Paging {
 fn check_sizes(decl: &PagingDecl, sink: &mut Sink) {
     let said = decl.default_size.as_ref().or(decl.max_size.as_ref());
     if let (None, Some(said)) = (&decl.size, said) {
-        sink.push(wording::bad_paging(said.span, "there is no `size` of which it could be said"));
+        sink.push(messages::bad_paging(said.span, "there is no `size` of which it could be said"));
     }
 }
 
@@ -58,7 +58,7 @@ fn one_meaning<'a>(names: impl Iterator<Item = &'a Spanned<String>>, sink: &mut 
     let mut first: IndexMap<&str, Span> = IndexMap::new();
     for name in names {
         if let Some(before) = first.insert(&name.value, name.span) {
-            sink.push(wording::doubled_envelope_field(name, before));
+            sink.push(messages::doubled_envelope_field(name, before));
         }
     }
 }
@@ -85,7 +85,7 @@ pub(super) fn of_endpoint(
         (Some(_) | None, _) => Some("only a list comes in pages: `returns: [Row]`"),
     };
     if let Some(reason) = misfit {
-        sink.push(wording::bad_paging(name.span, reason));
+        sink.push(messages::bad_paging(name.span, reason));
     }
     Some(paging.clone())
 }

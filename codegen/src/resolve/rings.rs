@@ -4,9 +4,9 @@
 //! or a map. Fields inside a ring are boxed in Rust; and some type of the ring must be able to do
 //! without the others, or no value of it has an end.
 
-use crate::diagnostic::Sink;
+use crate::diagnostics::Sink;
+use crate::diagnostics::messages;
 use crate::model::{Alternative, Field, Shape, Type, TypeDef, TypeId};
-use crate::wording;
 
 /// Says of each type in which ring it is, which alternative it can always be, and whether a choice
 /// is inside; reports types whose values have no end.
@@ -21,7 +21,7 @@ pub(super) fn mark(types: &mut [TypeDef], sink: &mut Sink) {
     }
     for ring in rings(types, unions).iter().filter(|ring| is_closed(types, ring, unions)) {
         let first = &types[ring.iter().copied().min().unwrap_or_default()];
-        sink.push(wording::endless_union(first.span, &first.name));
+        sink.push(messages::endless_union(first.span, &first.name));
     }
     mark_choices(types);
 }
@@ -162,7 +162,7 @@ fn all_end(fields: &[Field], ends: &[bool]) -> bool {
 fn report_endless(ring: &[usize], types: &[TypeDef], ends: &mut [bool], sink: &mut Sink) {
     let endless = ring.iter().copied().filter(|id| !ends[*id]).min();
     if let Some(id) = endless {
-        sink.push(wording::endless_type(types[id].span, &types[id].name));
+        sink.push(messages::endless_type(types[id].span, &types[id].name));
     }
     ring.iter().for_each(|&id| ends[id] = true);
 }

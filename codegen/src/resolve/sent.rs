@@ -3,11 +3,11 @@
 use std::collections::HashMap;
 
 use super::types::Types;
-use crate::diagnostic::Sink;
+use crate::diagnostics::Sink;
+use crate::diagnostics::messages;
 use crate::model::{Field, Parameter, Place, Presence, Shape, Type};
-use crate::sources::Span;
+use crate::source::Span;
 use crate::syntax::Spanned;
-use crate::wording;
 
 /// Headers that belong to the connection and to the body, and are set by whoever sends.
 const TRANSPORT_HEADERS: [&str; 10] = [
@@ -31,7 +31,7 @@ pub(super) fn check(parameters: &[Parameter], token: Option<&str>, types: &Types
             let key =
                 if parameter.place == Place::Header { name.to_lowercase() } else { name.clone() };
             if let Some(before) = first.insert((parameter.place, key), span) {
-                sink.push(wording::doubled_parameter(&name, span, before));
+                sink.push(messages::doubled_parameter(&name, span, before));
             }
             if parameter.place == Place::Header {
                 check_header(&Spanned { value: name, span }, token, sink);
@@ -63,11 +63,11 @@ pub(super) fn check_header(name: &Spanned<String>, token: Option<&str>, sink: &m
     let is_token = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
     let lower = name.value.to_lowercase();
     if name.value.is_empty() || !name.value.chars().all(is_token) {
-        sink.push(wording::bad_header(name));
+        sink.push(messages::bad_header(name));
     } else if TRANSPORT_HEADERS.contains(&lower.as_str()) {
-        sink.push(wording::reserved_header(name, "it is set by what sends the request"));
+        sink.push(messages::reserved_header(name, "it is set by what sends the request"));
     } else if token.is_some_and(|token| token.to_lowercase() == lower) {
-        sink.push(wording::reserved_header(name, "it carries the token"));
+        sink.push(messages::reserved_header(name, "it carries the token"));
     }
 }
 
@@ -80,6 +80,6 @@ fn check_constant(parameter: &Parameter, sink: &mut Sink) {
         Place::Path | Place::Header | Place::Query | Place::Body | Place::Form => None,
     };
     if let Some(place) = cannot {
-        sink.push(wording::unsendable_constant(parameter.span, &parameter.wire, place));
+        sink.push(messages::unsendable_constant(parameter.span, &parameter.wire, place));
     }
 }

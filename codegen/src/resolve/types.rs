@@ -8,18 +8,18 @@ use syn::parse::Parser;
 
 use super::values::{self, Claim, What, check_limits, constant_type};
 use super::{check_name, rings};
-use crate::diagnostic::Sink;
+use crate::diagnostics::Sink;
+use crate::diagnostics::messages;
 use crate::model::{
     Alternative, EnumValue, Field, Group, Home, Item, Parameter, Presence, Shape, Text, Type,
     TypeDef, TypeId, Union, Variant, Wire, named_in,
 };
-use crate::sources::Span;
+use crate::source::Span;
 use crate::syntax::keys::WORDS;
 use crate::syntax::{
     AlternativeDecl, EnumValueDecl, FieldDecl, Files, ItemDecl, ShapeDecl, Spanned, TypeDecl,
     TypeExpr, UnionDecl,
 };
-use crate::wording;
 
 /// Names that generated code needs for itself.
 const RESERVED: [&str; 13] = [
@@ -121,7 +121,7 @@ fn ids(declared: &[(&TypeDecl, Home)], sink: &mut Sink) -> BTreeMap<String, Type
         match ids.get(&decl.name.value) {
             Some(first) => {
                 let first = declared[first.0].0.name.span;
-                sink.push(wording::duplicate_type(&decl.name, first));
+                sink.push(messages::duplicate_type(&decl.name, first));
             }
             None => drop(ids.insert(decl.name.value.clone(), TypeId(index))),
         }
@@ -131,18 +131,18 @@ fn ids(declared: &[(&TypeDecl, Home)], sink: &mut Sink) -> BTreeMap<String, Type
 
 fn check_type_name(name: &Spanned<String>, sink: &mut Sink) {
     if name.value.len() > LONGEST_NAME {
-        return sink.push(wording::long_name(name, LONGEST_NAME));
+        return sink.push(messages::long_name(name, LONGEST_NAME));
     }
     let better = name.value.to_upper_camel_case();
     let ascii = name.value.chars().all(|c| c.is_ascii_alphanumeric());
     let begins_well = name.value.starts_with(|first: char| first.is_ascii_uppercase());
     let taken = RESERVED.iter().any(|taken| [&name.value, &better].contains(&&(*taken).to_owned()));
     if is_word(&name.value) {
-        sink.push(wording::reserved_type(name, "the description language"));
+        sink.push(messages::reserved_type(name, "the description language"));
     } else if taken {
-        sink.push(wording::reserved_type(name, "Rust or of the client"));
+        sink.push(messages::reserved_type(name, "Rust or of the client"));
     } else if !ascii || !begins_well {
-        sink.push(wording::bad_type_name(name, &better));
+        sink.push(messages::bad_type_name(name, &better));
     }
 }
 
@@ -211,7 +211,7 @@ impl Types {
                 Shape::Union(self.union(union, context, sink))
             }
             _ => {
-                sink.push(wording::shapeless_type(name));
+                sink.push(messages::shapeless_type(name));
                 Shape::Struct(Vec::new())
             }
         }
@@ -244,7 +244,7 @@ impl Types {
         let variants = if tag.is_some() { &decl.types } else { &decl.shapes };
         let misplaced = if tag.is_some() { &decl.shapes } else { &decl.types };
         if variants.is_empty() || !misplaced.is_empty() {
-            sink.push(wording::unclear_union(decl.span));
+            sink.push(messages::unclear_union(decl.span));
         }
         let is_tagged = tag.is_some();
         let variant = |one| self.variant(one, is_tagged, context, sink);
@@ -311,7 +311,7 @@ impl Types {
             (Some(ty), _) => self.resolve(ty, &context.inside(&name), sink),
             (None, Some(constant)) => constant_type(constant, sink),
             (None, None) => {
-                sink.push(wording::untyped("field", &decl.wire));
+                sink.push(messages::untyped("field", &decl.wire));
                 Type::Text
             }
         };
@@ -358,10 +358,10 @@ fn by_hand(decl: &TypeDecl, path: &Spanned<String>, sink: &mut Sink) -> Shape {
         || shape.one_of.is_some()
         || shape.union.is_some();
     if described {
-        sink.push(wording::shapeless_type(&decl.name));
+        sink.push(messages::shapeless_type(&decl.name));
     }
     if !is_rust_path(&path.value) {
-        sink.push(wording::bad_rust_path(path));
+        sink.push(messages::bad_rust_path(path));
     }
     Shape::Rust(path.value.clone())
 }
@@ -378,9 +378,9 @@ fn is_rust_path(path: &str) -> bool {
 fn check_sample(sample: &Spanned<String>, shape: &Shape, sink: &mut Sink) {
     let is_line = !sample.value.contains(char::is_control);
     if !matches!(shape, Shape::Rust(_)) {
-        sink.push(wording::needless_sample(sample));
+        sink.push(messages::needless_sample(sample));
     } else if !is_line || syn::parse_str::<syn::Expr>(&sample.value).is_err() {
-        sink.push(wording::bad_sample(sample));
+        sink.push(messages::bad_sample(sample));
     }
 }
 
@@ -395,7 +395,7 @@ fn resolve_item(item: &ItemDecl) -> Item {
 /// The fields that an item names must be there and hold what is read from them.
 fn check_item(item: &ItemDecl, shape: &Shape, name: &Spanned<String>, sink: &mut Sink) -> bool {
     let Shape::Struct(fields) = shape else {
-        sink.push(wording::item_without_fields(name));
+        sink.push(messages::item_without_fields(name));
         return false;
     };
     let holds = |wire: &str, ty: &Type| {
@@ -403,11 +403,11 @@ fn check_item(item: &ItemDecl, shape: &Shape, name: &Spanned<String>, sink: &mut
     };
     let mut fits = true;
     if !holds(&item.code.value, &Type::Int) {
-        sink.push(wording::item_field(&item.code, "int"));
+        sink.push(messages::item_field(&item.code, "int"));
         fits = false;
     }
     if let Some(message) = item.message.as_ref().filter(|name| !holds(&name.value, &Type::Text)) {
-        sink.push(wording::item_field(message, "string"));
+        sink.push(messages::item_field(message, "string"));
         fits = false;
     }
     fits
@@ -418,7 +418,7 @@ pub(super) fn secret(ty: Type, secret: bool, wire: &Spanned<String>, sink: &mut 
     match ty {
         Type::Text if secret => Type::Secret,
         other if secret => {
-            sink.push(wording::secret_not_text(wire.span, &wire.value));
+            sink.push(messages::secret_not_text(wire.span, &wire.value));
             other
         }
         other => other,
@@ -434,19 +434,19 @@ fn check_field(decl: &FieldDecl, sink: &mut Sink) {
         () => decl.limits.first().map(|limit| limit.value.key()),
     };
     if let Some(other) = clash {
-        sink.push(wording::constant_with("field", &decl.wire, other));
+        sink.push(messages::constant_with("field", &decl.wire, other));
     } else if decl.default.is_some() && decl.required == Some(true) {
-        sink.push(wording::required_with_default("field", &decl.wire));
+        sink.push(messages::required_with_default("field", &decl.wire));
     }
     if decl.nullable && decl.required != Some(true) {
-        sink.push(wording::needless_nullable(&decl.wire));
+        sink.push(messages::needless_nullable(&decl.wire));
     }
 }
 
 /// What a caller leaves out is not sent, so no default can take its place.
 fn check_way_field(decl: &FieldDecl, sink: &mut Sink) {
     if let Some(default) = decl.default.as_ref().filter(|_| decl.constant.is_none()) {
-        sink.push(wording::default_of_choice(default.span));
+        sink.push(messages::default_of_choice(default.span));
     }
 }
 
@@ -466,7 +466,7 @@ fn enum_values(
     let is_text = |value: &&EnumValueDecl| matches!(wire_of(&value.wire.value), Wire::Text(_));
     let text = values.iter().find(is_text);
     if let Some(text) = text.filter(|_| !values.iter().all(|value| is_text(&value))) {
-        sink.push(wording::mixed_enum(name, text.wire.span));
+        sink.push(messages::mixed_enum(name, text.wire.span));
     }
     let value = |value: &EnumValueDecl| {
         check_name("an enum value", &value.name, sink);
@@ -519,7 +519,7 @@ impl Types {
         }
         let mut known: Vec<&str> = self.ids.keys().map(String::as_str).collect();
         known.extend(WORDS.iter().map(|(word, ..)| *word));
-        sink.push(wording::unknown_name("type", name, &known));
+        sink.push(messages::unknown_name("type", name, &known));
         Type::Json
     }
 
@@ -535,7 +535,7 @@ impl Types {
         let name = Spanned { value: context.name.clone(), span };
         match context.name.is_ascii() {
             true => check_type_name(&name, sink),
-            false => sink.push(wording::unnameable_inline(&name)),
+            false => sink.push(messages::unnameable_inline(&name)),
         }
         let index = self.inline.len();
         let definition = self.unshaped(span, Text::default(), context);
@@ -543,7 +543,7 @@ impl Types {
         let id = TypeId(self.declared + index);
         if let Some(first) = self.ids.insert(context.name.clone(), id) {
             let first = self.definition_span(first);
-            sink.push(wording::duplicate_inline(&name, first));
+            sink.push(messages::duplicate_inline(&name, first));
         }
         let shape = self.shape(shape, &name, context, sink);
         self.inline[index].shape = shape;
@@ -578,7 +578,7 @@ fn separator(by: Option<&Spanned<String>>, sink: &mut Sink) -> char {
     match (characters.next(), characters.next()) {
         (Some(one), None) => one,
         _ => {
-            sink.push(wording::bad_separator(by));
+            sink.push(messages::bad_separator(by));
             ','
         }
     }

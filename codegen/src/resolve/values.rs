@@ -6,11 +6,11 @@
 use regex_lite::RegexBuilder;
 use serde_json::Value as Json;
 
-use crate::diagnostic::Sink;
+use crate::diagnostics::Sink;
+use crate::diagnostics::messages;
 use crate::model::{EnumValue, Limit, Shape, Type, TypeDef, Wire};
-use crate::sources::Span;
+use crate::source::Span;
 use crate::syntax::Spanned;
-use crate::wording;
 
 /// Something that is right only if a type is like this.
 #[derive(Debug)]
@@ -42,26 +42,26 @@ pub(super) fn check(claim: &Claim, types: &[TypeDef], sink: &mut Sink) {
     let (span, ty) = (claim.span, &claim.ty);
     match &claim.what {
         What::Constant(value) if matches!(fit(value, ty, types), Fit::No) => {
-            sink.push(wording::misfit_constant(span, kind_of(ty)));
+            sink.push(messages::misfit_constant(span, kind_of(ty)));
         }
         What::FieldDefault(_) if !has_defaults(ty, types) => {
-            sink.push(wording::misfit_default(span, kind_of(ty)));
+            sink.push(messages::misfit_default(span, kind_of(ty)));
         }
         What::Constant(value) | What::FieldDefault(value) | What::ParameterDefault(value) => {
             match fit(value, ty, types) {
                 Fit::Yes => {}
-                Fit::No => sink.push(wording::misfit_default(span, kind_of(ty))),
+                Fit::No => sink.push(messages::misfit_default(span, kind_of(ty))),
                 Fit::Unlisted(name, values) => unlisted(span, value, name, values, sink),
             }
         }
         What::Joined if !is_joinable(ty, types) => {
-            sink.push(wording::unjoinable(span, kind_of(ty)));
+            sink.push(messages::unjoinable(span, kind_of(ty)));
         }
         What::Tagged if !has_fields(ty, types) => {
-            sink.push(wording::variant_without_fields(span, kind_of(ty)));
+            sink.push(messages::variant_without_fields(span, kind_of(ty)));
         }
         What::BesideCode if !has_fields(ty, types) => {
-            sink.push(wording::misfit_payload(span, kind_of(ty)));
+            sink.push(messages::misfit_payload(span, kind_of(ty)));
         }
         What::Joined | What::Tagged | What::BesideCode => {}
     }
@@ -119,7 +119,7 @@ fn unlisted(span: Span, value: &Json, name: &str, values: &[EnumValue], sink: &m
         Some(text) if !known.contains(&text) => text.to_owned(),
         _ => value.to_string(),
     };
-    sink.push(wording::unlisted_value(span, &shown, name, &known));
+    sink.push(messages::unlisted_value(span, &shown, name, &known));
 }
 
 /// A field can have a default if there is a literal of its type.
@@ -175,7 +175,7 @@ pub(super) fn constant_type(constant: &Spanned<Json>, sink: &mut Sink) -> Type {
         Json::Number(number) if number.is_i64() => Type::Int,
         Json::String(_) => Type::Text,
         _ => {
-            sink.push(wording::bad_constant(constant.span));
+            sink.push(messages::bad_constant(constant.span));
             Type::Text
         }
     }
@@ -192,14 +192,14 @@ pub(super) fn check_limits(limits: &[Spanned<Limit>], ty: &Type, sink: &mut Sink
             && !sink.is_full()
             && let Err(error) = RegexBuilder::new(pattern).size_limit(LARGEST_PATTERN).build()
         {
-            sink.push(wording::bad_pattern(limit.span, &error.to_string()));
+            sink.push(messages::bad_pattern(limit.span, &error.to_string()));
         }
         if !limits_type(&limit.value, ty) {
-            sink.push(wording::misfit_limit(limit.span, kind_of(ty)));
+            sink.push(messages::misfit_limit(limit.span, kind_of(ty)));
         }
     }
     for (least, most) in pairs(limits) {
-        sink.push(wording::limits_contradict(least.span, most.span));
+        sink.push(messages::limits_contradict(least.span, most.span));
     }
 }
 

@@ -6,28 +6,28 @@
 use std::collections::HashMap;
 
 use super::keys::{self, Holds, Key, LOCAL_TEXT, TYPE_EXPRESSION, Table};
-use crate::diagnostic::{Sink, nearest};
-use crate::sources::Span;
-use crate::wording;
-use crate::yaml::{Entry, Node, Value};
+use crate::diagnostics::messages;
+use crate::diagnostics::{Sink, nearest};
+use crate::source::Span;
+use crate::source::yaml::{Entry, Node, Value};
 
 /// Checks a map with known keys.
 pub(crate) fn table(node: &Node, table: &'static Table, sink: &mut Sink) {
     let Value::Map(entries) = &node.value else {
-        sink.push(wording::wrong_kind(node, table.name));
+        sink.push(messages::wrong_kind(node, table.name));
         return;
     };
     doubled(entries, sink);
     for entry in entries {
         match table.key(&entry.key) {
             Some(key) => holds(&entry.value, &key.holds, sink),
-            None => sink.push(wording::unknown_key(entry, table)),
+            None => sink.push(messages::unknown_key(entry, table)),
         }
     }
     let missing =
         |key: &&Key| key.required && !entries.iter().any(|entry| is_meant(entry, key, table));
     for key in table.keys.iter().filter(missing) {
-        sink.push(wording::missing_key(place_of(node, entries), table.name, key.name));
+        sink.push(messages::missing_key(place_of(node, entries), table.name, key.name));
     }
 }
 
@@ -46,7 +46,7 @@ fn holds(node: &Node, expected: &Holds, sink: &mut Sink) {
         Holds::Bool => kind(node, matches!(node.value, Value::Bool(_)), "`true` or `false`", sink),
         Holds::Integer => kind(node, integer(node).is_some(), "an integer of 64 bits", sink),
         Holds::Count => match integer(node) {
-            Some(count) if count < 0 => sink.push(wording::negative_count(node.span)),
+            Some(count) if count < 0 => sink.push(messages::negative_count(node.span)),
             count => kind(node, count.is_some(), "an integer of 64 bits", sink),
         },
         Holds::Word(words) => word(node, words, sink),
@@ -56,7 +56,7 @@ fn holds(node: &Node, expected: &Holds, sink: &mut Sink) {
         Holds::NumbersOr(value) => match &node.value {
             Value::List(_) => list(node, &Holds::Integer, sink),
             Value::Map(_) => numbers(node, value, sink),
-            _ => sink.push(wording::wrong_kind(node, "a list of codes, or a map by code")),
+            _ => sink.push(messages::wrong_kind(node, "a list of codes, or a map by code")),
         },
         Holds::Table(inner) => table(node, inner, sink),
         Holds::Type => type_expression(node, sink),
@@ -82,7 +82,7 @@ pub(crate) fn integer(node: &Node) -> Option<i64> {
 
 fn kind(node: &Node, fits: bool, expected: &str, sink: &mut Sink) {
     if !fits {
-        sink.push(wording::wrong_kind(node, expected));
+        sink.push(messages::wrong_kind(node, expected));
     }
 }
 
@@ -100,15 +100,15 @@ fn local_text(node: &Node, sink: &mut Sink) {
 fn word(node: &Node, words: &'static [&'static str], sink: &mut Sink) {
     match node.scalar() {
         Some(text) if words.contains(&text.as_str()) => {}
-        Some(text) => sink.push(wording::unknown_word(node.span, &text, words)),
-        None => sink.push(wording::wrong_kind(node, "a word")),
+        Some(text) => sink.push(messages::unknown_word(node.span, &text, words)),
+        None => sink.push(messages::wrong_kind(node, "a word")),
     }
 }
 
 fn list(node: &Node, item: &Holds, sink: &mut Sink) {
     match &node.value {
         Value::List(items) => items.iter().for_each(|one| holds(one, item, sink)),
-        _ => sink.push(wording::wrong_kind(node, "a list")),
+        _ => sink.push(messages::wrong_kind(node, "a list")),
     }
 }
 
@@ -118,7 +118,7 @@ fn map(node: &Node, value: &Holds, sink: &mut Sink) {
             doubled(entries, sink);
             entries.iter().for_each(|entry| holds(&entry.value, value, sink));
         }
-        _ => sink.push(wording::wrong_kind(node, "a map")),
+        _ => sink.push(messages::wrong_kind(node, "a map")),
     }
 }
 
@@ -128,7 +128,7 @@ fn numbers(node: &Node, value: &Holds, sink: &mut Sink) {
         // `+7` and `007` are refused, too: they would be a second 7.
         let is_code = |text: &str| text.parse::<i64>().is_ok_and(|code| code.to_string() == text);
         for entry in entries.iter().filter(|entry| !is_code(&entry.key)) {
-            sink.push(wording::not_a_code(entry));
+            sink.push(messages::not_a_code(entry));
         }
     }
 }
@@ -151,7 +151,7 @@ fn type_expression(node: &Node, sink: &mut Sink) {
             table(node, &TYPE_EXPRESSION, sink);
             one_kind(node, sink);
         }
-        _ => sink.push(wording::wrong_kind(
+        _ => sink.push(messages::wrong_kind(
             node,
             "a type, such as `string`, `[Device]` or `{ map: int }`",
         )),
@@ -167,11 +167,11 @@ fn one_kind(node: &Node, sink: &mut Sink) {
         && first.key != second.key
         && kinds.iter().any(|entry| WRAPPERS.contains(&entry.key.as_str()))
     {
-        sink.push(wording::two_types(second, first));
+        sink.push(messages::two_types(second, first));
     }
     let by = node.entries().iter().find(|entry| entry.key == "by");
     if let Some(by) = by.filter(|_| node.get("joined").is_none()) {
-        sink.push(wording::separator_of_nothing(by));
+        sink.push(messages::separator_of_nothing(by));
     }
 }
 
@@ -179,7 +179,7 @@ fn doubled(entries: &[Entry], sink: &mut Sink) {
     let mut first: HashMap<&str, Span> = HashMap::new();
     for entry in entries {
         if let Some(before) = first.insert(&entry.key, entry.key_span) {
-            sink.push(wording::duplicate_key(entry, before));
+            sink.push(messages::duplicate_key(entry, before));
         }
     }
 }

@@ -6,14 +6,15 @@
 mod check;
 pub(crate) mod keys;
 mod read;
+pub mod schema;
 mod texts;
 
-use crate::diagnostic::Sink;
+use crate::diagnostics::Sink;
+use crate::diagnostics::messages;
 use crate::model::{Limit, Method, Place, Text};
 use crate::parallel;
-use crate::sources::{Source, Sources, Span};
-use crate::wording;
-use crate::yaml::{self, Node};
+use crate::source::yaml::{self, Node};
+use crate::source::{Source, Sources, Span};
 
 pub(crate) use keys::Table;
 pub(crate) use texts::Written;
@@ -316,7 +317,7 @@ pub(crate) fn load(sources: &Sources, sink: &mut Sink) -> Option<Files> {
         }
     }
     if !sources.iter().any(|(_, source)| source.path == API_FILE) {
-        sink.push(wording::no_api_file(sources));
+        sink.push(messages::no_api_file(sources));
     }
     Some(Files { api: api?, catalogue: catalogue.unwrap_or_default(), endpoints })
 }
@@ -343,7 +344,7 @@ fn read_one(file: u32, source: &Source) -> (Option<Read>, Sink) {
         let read = node.and_then(|node| read::endpoint(&node, name, (file, path), &mut sink));
         read.map(Box::new).map(Read::Endpoint)
     } else {
-        sink.push(wording::misplaced_file(file, path));
+        sink.push(messages::misplaced_file(file, path));
         None
     };
     (read, sink)

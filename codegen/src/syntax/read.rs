@@ -12,9 +12,9 @@ use super::{
     ErrorDecl, ExampleDecl, FieldDecl, GroupDecl, ItemDecl, PagingDecl, ParameterDecl, ServerDecl,
     ShapeDecl, Spanned, TypeDecl, TypeExpr, UnionDecl,
 };
-use crate::diagnostic::Sink;
+use crate::diagnostics::Sink;
 use crate::model::{Limit, Method, Place, Text};
-use crate::yaml::{Entry, Node, Value};
+use crate::source::yaml::{Entry, Node, Value};
 
 /// `api.yaml`.
 pub(super) fn api(node: &Node, sink: &mut Sink) -> Option<ApiFile> {
@@ -499,7 +499,7 @@ impl<'a> Map<'a> {
             .filter_map(move |entry| keys.iter().find(|(key, _)| *key == entry.key).copied())
     }
 
-    fn first_key(&self) -> Option<crate::sources::Span> {
+    fn first_key(&self) -> Option<crate::source::Span> {
         self.entries.first().map(|entry| entry.key_span)
     }
 }

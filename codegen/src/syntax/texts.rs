@@ -5,8 +5,8 @@
 
 use super::check::is_table;
 use super::keys::{Holds, TYPE_EXPRESSION, Table};
-use crate::sources::Span;
-use crate::yaml::{Node, Value};
+use crate::source::Span;
+use crate::source::yaml::{Node, Value};
 
 /// A text as it was written, one place for each language that has words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

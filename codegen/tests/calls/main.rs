@@ -8,7 +8,7 @@ use std::fs;
 use std::path::Path;
 
 use endpointc::mock::Mock;
-use endpointc::{Sink, build};
+use endpointc::{Sink, source};
 use serde_json::Value;
 
 /// What the description of the case `by_hand` leaves to its user.
@@ -25,7 +25,7 @@ mod emit;
 /// The API of an emit case on loopback.
 fn serve(case: &str) -> Mock {
     let folder = format!("{}/tests/emit/{case}/spec", env!("CARGO_MANIFEST_DIR"));
-    let sources = build::read(folder.as_ref()).expect("the description can be read");
+    let sources = source::read(folder.as_ref()).expect("the description can be read");
     let api = endpointc::describe(&sources, &mut Sink::default()).expect("it is valid");
     Mock::builder(api).start().expect("a port is free")
 }

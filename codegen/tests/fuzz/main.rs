@@ -26,8 +26,8 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 use std::{env, fs};
 
-use endpointc::diagnostic::Severity;
-use endpointc::{Options, Sink, diagnostic};
+use endpointc::diagnostics::Severity;
+use endpointc::{Options, Sink, diagnostics};
 
 use child::{Child, Ended};
 use files::Files;
@@ -178,8 +178,8 @@ fn compile(files: &Files) -> (usize, String) {
     let found = sink.sorted();
     let ours = found.iter().find(|one| one.code.starts_with("internal-"));
     assert!(ours.is_none(), "{ours:?}");
-    assert!(diagnostic::render(&sources, &found, false).len() >= found.len());
-    assert!(diagnostic::render_json(&sources, &found).lines().count() == found.len());
+    assert!(diagnostics::render(&sources, &found, false).len() >= found.len());
+    assert!(diagnostics::render_json(&sources, &found).lines().count() == found.len());
     let first = found.iter().find(|one| one.severity == Severity::Error);
     (sink.errors(), first.map(|one| one.headline.clone()).unwrap_or_default())
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
-use endpointc::build;
+use endpointc::source;
 
 use super::files::{self, Files};
 
@@ -37,8 +37,8 @@ impl Seeds {
 }
 
 fn read(folder: &Path) -> Files {
-    let sources = build::read(folder).expect("it can be read");
-    let file = |source: &endpointc::sources::Source| {
+    let sources = source::read(folder).expect("it can be read");
+    let file = |source: &endpointc::source::Source| {
         (source.path.clone(), source.text.clone().into_bytes())
     };
     sources.iter().map(|(_, source)| file(source)).collect::<BTreeMap<_, _>>()

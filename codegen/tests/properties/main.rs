@@ -7,7 +7,7 @@ mod recipe;
 #[path = "../support/yaml.rs"]
 mod yaml;
 
-use endpointc::{Generated, Options, Sink, Sources, diagnostic};
+use endpointc::{Generated, Options, Sink, Sources, diagnostics};
 use proptest::test_runner::{Config, RngSeed, TestCaseError, TestRunner};
 
 use recipe::Recipe;
@@ -49,7 +49,7 @@ fn holds(recipe: &Recipe, order: u64) -> Result<(), TestCaseError> {
 fn generate(sources: &Sources) -> Result<Generated, TestCaseError> {
     let mut sink = Sink::default();
     let generated = endpointc::generate(sources, &Options::default(), &mut sink);
-    let shown = || diagnostic::render(sources, &sink.sorted(), false);
+    let shown = || diagnostics::render(sources, &sink.sorted(), false);
     generated.map_err(|_| TestCaseError::fail(shown()))
 }
 

@@ -8,7 +8,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use endpointc::Sources;
-use endpointc::sources::Source;
+use endpointc::source::Source;
 
 use crate::base::BASE;
 

@@ -1,0 +1,253 @@
+//! Endpoints, with their parameters and errors.
+
+use serde_json::Value;
+
+use super::types::type_id;
+use super::{Kind, Node, Order, Weight, What, meaning};
+use crate::backend::diff::Label;
+use crate::backend::rust::paths;
+use crate::model::{
+    Api, Endpoint, Envelope, ErrorCode, ListStyle, Paging, Parameter, PathPart, Place, Presence,
+    Type,
+};
+
+pub(super) fn node(api: &Api, endpoint: &Endpoint) -> Node {
+    let (method, call) = (paths::method(endpoint), paths::call(endpoint));
+    let subject = format!("endpoint {}", shown(endpoint));
+    let mut node = Node::new(Kind::Endpoint, subject, call.clone(), endpoint.span);
+    node.wire = endpoint.route();
+    let request = paths::request(endpoint);
+    node.keys = vec![method.clone(), call, paths::case(endpoint)];
+    if endpoint.takes_request() {
+        node.keys.push(request);
+    }
+    sending(&mut node, endpoint);
+    answer(&mut node, api, endpoint);
+    docs(&mut node, endpoint);
+    let with = if endpoint.takes_request() { "a struct" } else { "arguments" };
+    let called = Weight::surface(vec![method.clone()]);
+    node.fact(What::State("request"), format!("called with {with}"), called);
+    node.orders.extend(order(endpoint, method));
+    node.children = endpoint.parameters.iter().map(|one| parameter(api, endpoint, one)).collect();
+    node.children.extend(endpoint.errors.iter().map(|error| self::error(api, endpoint, error)));
+    node
+}
+
+/// As callers write it: `things().get`.
+fn shown(endpoint: &Endpoint) -> String {
+    let (group, method) = (paths::group(&endpoint.group), paths::method(endpoint));
+    let name = |path: &str| path.rsplit("::").next().unwrap_or_default().to_owned();
+    format!("`{}().{}`", name(&group), name(&method))
+}
+
+/// What is sent, but for the parameters.
+fn sending(node: &mut Node, endpoint: &Endpoint) {
+    let (shown, id) = (format!("`{}`", endpoint.route()), nameless_route(endpoint));
+    node.fact_as(property("route"), shown, id, Weight::of(Label::Behaviour));
+    let token = if endpoint.authenticated { "with a token" } else { "without a token" };
+    let state = |node: &mut Node, of, shown: &str| {
+        node.fact(What::State(of), shown, Weight::of(Label::Behaviour));
+    };
+    state(node, "authentication", &format!("sent {token}"));
+    let safe = if endpoint.idempotent { "idempotent" } else { "not idempotent" };
+    state(node, "idempotence", &format!("{safe}{}", retried(endpoint)));
+}
+
+fn retried(endpoint: &Endpoint) -> &'static str {
+    match endpoint.idempotent {
+        true => " (tried again after failures)",
+        false => " (never tried again)",
+    }
+}
+
+/// What parameters in the path are called is not sent.
+fn nameless_route(endpoint: &Endpoint) -> String {
+    let part = |part: &PathPart| match part {
+        PathPart::Text(text) => text.clone(),
+        PathPart::Parameter(index) => match &endpoint.parameters[*index].presence {
+            Presence::Constant(value) => plain(value),
+            Presence::Required | Presence::Optional { .. } => "{}".to_owned(),
+        },
+    };
+    let path: String = endpoint.path.iter().map(part).collect();
+    format!("{} {path}", endpoint.method.as_str())
+}
+
+/// An envelope or a style of pages that is only called otherwise is none.
+fn answer(node: &mut Node, api: &Api, endpoint: &Endpoint) {
+    let call = paths::call(endpoint);
+    let output = ["::send", ": IntoFuture", "::rows", "::pages"];
+    let output = || Weight::surface(output.iter().map(|one| format!("{call}{one}")).collect());
+    let (shown, id) = match &endpoint.returns {
+        Some(ty) => (paths::owned_type(api, ty), type_id(api, ty)),
+        None => ("()".to_owned(), String::new()),
+    };
+    node.fact_as(property("result"), format!("`{shown}`"), id, output());
+    if let Some(paging) = &endpoint.paging {
+        let shown = format!("`{}`", paging.name);
+        node.fact_as(property("paging"), shown, style(paging), output());
+    }
+    let shown = format!("`{}`", endpoint.envelope.name);
+    let id = wrapping(&endpoint.envelope);
+    node.fact_as(property("envelope"), shown, id, Weight::of(Label::Behaviour));
+}
+
+fn wrapping(envelope: &Envelope) -> String {
+    let parts = [&envelope.code, &envelope.message, &envelope.data];
+    format!("{parts:?} {:?} {:?}", envelope.success, envelope.others)
+}
+
+fn property(what: &str) -> What {
+    What::Property(what.to_owned())
+}
+
+fn style(paging: &Paging) -> String {
+    let parts = [&paging.rows, &paging.number, &paging.total, &paging.pages];
+    format!("{:?} {} {:?} {parts:?} {:?}", paging.place, paging.page, paging.size, paging.others)
+}
+
+fn docs(node: &mut Node, endpoint: &Endpoint) {
+    node.deprecated(endpoint.deprecated.as_ref(), Label::Compatible);
+    node.text("summary", &endpoint.summary);
+    node.text("text", &endpoint.doc);
+    node.note("quirks", format!("{:?}", endpoint.quirks));
+    node.note("source", format!("{:?} {:?}", endpoint.source, endpoint.since));
+    let examples = endpoint.examples.iter().map(|one| {
+        let answer = one.response.as_ref().map(Value::to_string).unwrap_or_default();
+        format!("{:?} {} {answer}", one.request, one.status)
+    });
+    node.note("examples", examples.collect::<Vec<_>>().join("\n"));
+}
+
+/// Arguments without names are told apart by their order only.
+fn order(endpoint: &Endpoint, method: String) -> Option<Order> {
+    let paths = endpoint.required().map(|(_, one)| path(endpoint, one)).collect();
+    let verb = "takes its arguments";
+    (!endpoint.takes_request()).then_some(Order { verb, paths, key: Some(method) })
+}
+
+/// The same for an argument, a setter and a constant, so that one that becomes the other is found.
+fn path(endpoint: &Endpoint, parameter: &Parameter) -> String {
+    format!("{} parameter {}", paths::call(endpoint), name(parameter))
+}
+
+fn name(parameter: &Parameter) -> String {
+    paths::argument(parameter).trim_end_matches('_').to_owned()
+}
+
+fn parameter(api: &Api, endpoint: &Endpoint, parameter: &Parameter) -> Node {
+    let subject = format!("parameter `{}` of {}", name(parameter), shown(endpoint));
+    let path = path(endpoint, parameter);
+    let mut node = Node::new(Kind::Parameter, subject, path, parameter.span);
+    node.wire = match parameter.place {
+        Place::Path => place_in_path(endpoint, parameter),
+        _ if parameter.spread => format!("{:?} {}", parameter.place, type_id(api, &parameter.ty)),
+        place => format!("{place:?} {}", parameter.wire),
+    };
+    node.keys = given_by(endpoint, parameter);
+    (node.added, node.removed) = match parameter.presence {
+        Presence::Optional { .. } => (Label::Compatible, Label::Behaviour),
+        Presence::Required | Presence::Constant(_) => (Label::Behaviour, Label::Behaviour),
+    };
+    given(&mut node, api, parameter);
+    travelling(&mut node, endpoint, parameter);
+    node.limits(&parameter.limits);
+    if let Presence::Optional { default: Some(default) } = &parameter.presence {
+        node.fact(
+            property("documented default"),
+            format!("`{}`", plain(default)),
+            Weight::of(Label::Docs),
+        );
+    }
+    node.note("text", format!("{:?} {}", parameter.doc, parameter.undocumented));
+    node
+}
+
+/// The items of the surface by which callers give it.
+fn given_by(endpoint: &Endpoint, parameter: &Parameter) -> Vec<String> {
+    match parameter.presence {
+        Presence::Constant(_) => Vec::new(),
+        Presence::Optional { .. } => {
+            vec![format!("{}::{}", paths::call(endpoint), paths::setter(endpoint, parameter))]
+        }
+        Presence::Required if endpoint.takes_request() => {
+            let request = paths::request(endpoint);
+            let field = format!("{request}.{}", paths::argument(parameter));
+            vec![field, format!("literal {request}"), paths::method(endpoint)]
+        }
+        Presence::Required => vec![paths::method(endpoint)],
+    }
+}
+
+/// Whether and how callers give it.
+fn given(node: &mut Node, api: &Api, parameter: &Parameter) {
+    let keys = node.keys.clone();
+    let (presence, is_given) = match &parameter.presence {
+        Presence::Required => ("required".to_owned(), true),
+        Presence::Optional { .. } => ("optional".to_owned(), true),
+        Presence::Constant(value) => (format!("always sent as `{}`", plain(value)), false),
+    };
+    node.fact(What::State("presence"), presence, Weight::surface(keys.clone()));
+    if is_given {
+        let shown = format!("`{}`", paths::argument_type(api, &parameter.ty));
+        let id = type_id(api, &parameter.ty);
+        node.fact_as(property("type"), shown, id, Weight::surface(keys.clone()));
+    }
+    let is_secret = parameter.secret || parameter.ty == Type::Secret;
+    let secret = if is_secret { "secret" } else { "not secret" };
+    node.fact(What::State("secrecy"), secret, Weight::surface(keys));
+}
+
+/// Where and under which name it is sent.
+fn travelling(node: &mut Node, endpoint: &Endpoint, parameter: &Parameter) {
+    let place = match parameter.place {
+        Place::Path => place_in_path(endpoint, parameter),
+        Place::Query => "the query".to_owned(),
+        Place::Header => "the headers".to_owned(),
+        Place::Body => "the body".to_owned(),
+        Place::Form => "the form".to_owned(),
+    };
+    node.behaviour("place", place);
+    match (parameter.place, parameter.spread) {
+        // What a parameter in the path is called is not sent.
+        (Place::Path, _) => node.note("name in the path", parameter.wire.clone()),
+        (_, true) => node.behaviour("name on the wire", "those of its fields"),
+        (_, false) => node.behaviour("name on the wire", format!("`{}`", parameter.wire)),
+    }
+    let list = match parameter.list {
+        ListStyle::Repeat => "`repeat`",
+        ListStyle::Comma => "`comma`",
+        ListStyle::Brackets => "`brackets`",
+    };
+    node.behaviour("way to send lists", list);
+}
+
+fn place_in_path(endpoint: &Endpoint, parameter: &Parameter) -> String {
+    let here = |part: &&PathPart| matches!(part, PathPart::Parameter(_));
+    let parameters = endpoint.path.iter().filter(here).map(|part| match part {
+        PathPart::Parameter(index) => endpoint.parameters[*index].wire == parameter.wire,
+        PathPart::Text(_) => false,
+    });
+    let index = parameters.take_while(|is_it| !is_it).count();
+    format!("the path (parameter {})", index + 1)
+}
+
+/// What the catalogue says already is not said again for each endpoint that lists the code.
+fn error(api: &Api, endpoint: &Endpoint, error: &ErrorCode) -> Node {
+    let case = paths::case(endpoint);
+    let path = format!("{case}::{}", paths::variant(&error.name));
+    let mut node = Node::item(Kind::Error, path, error.span);
+    node.keys.push(format!("match {case}"));
+    node.wire = error.code.to_string();
+    (node.added, node.removed) = (Label::Behaviour, Label::Behaviour);
+    node.behaviour("code", error.code.to_string());
+    let explained = api.catalogue.iter().any(|known| known.says_the_same(error));
+    if !explained {
+        meaning(&mut node, error);
+    }
+    node
+}
+
+fn plain(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}

@@ -1,0 +1,252 @@
+//! An example in the documentation of a method: it compiles as a doctest, with the values of the description's own
+//! example where there is one.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::{Ident, Literal};
+use serde_json::Value;
+
+use super::endpoint::{argument_name, request_name};
+use super::ident;
+use crate::Options;
+use crate::backend::rust::names;
+use crate::backend::rust::types;
+use crate::model::{
+    Alternative, Api, Endpoint, EnumValue, Field, Home, Parameter, Place, Shape, Type, TypeId, Wire,
+};
+
+/// Longer texts of an example say nothing more.
+const LONGEST: usize = 40;
+
+/// A call with values of the description's own example.
+#[derive(Debug)]
+pub(crate) struct Sample {
+    /// Paths of the types that it names, in order.
+    pub(crate) uses: BTreeSet<String>,
+    /// Lines before the call.
+    pub(crate) before: Vec<String>,
+    /// The call, which is yet to be sent: `client.devices().list("p1")`.
+    pub(crate) call: String,
+    /// Whether it gives something back.
+    pub(crate) returns: bool,
+}
+
+/// The lines of the example; none if it is not known under which path the client is found, or if a value is of a type
+/// that nobody here can make.
+pub(super) fn sample(api: &Api, endpoint: &Endpoint, options: &Options) -> Vec<String> {
+    let Some(krate) = &options.crate_name else { return Vec::new() };
+    let Some(sample) = sampler(api, endpoint, krate).call() else { return Vec::new() };
+    let head =
+        format!("# async fn example(client: {krate}::Client) -> Result<(), {krate}::Error> {{");
+    let lines = ["# Example", "", "```no_run"].into_iter().map(str::to_owned);
+    lines
+        .chain(sample.uses_and_blank())
+        .chain([head])
+        .chain(sample.lines(".await?"))
+        .chain(["# Ok(())", "# }", "```"].map(str::to_owned))
+        .collect()
+}
+
+/// The call of the example; where a value is of a type that nobody here can make, a variable stands for it.
+#[cfg(feature = "docs")]
+pub(crate) fn call(api: &Api, endpoint: &Endpoint, krate: &str) -> Option<Sample> {
+    Sampler { has_variables: true, ..sampler(api, endpoint, krate) }.call()
+}
+
+fn sampler<'a>(api: &'a Api, endpoint: &'a Endpoint, krate: &'a str) -> Sampler<'a> {
+    let uses = BTreeSet::new();
+    Sampler { api, endpoint, krate, place: Place::Path, uses, has_variables: false }
+}
+
+impl Sample {
+    /// The types that it names, and an empty line if there are any.
+    pub(crate) fn uses_and_blank(&self) -> impl Iterator<Item = String> {
+        let blank = (!self.uses.is_empty()).then(String::new);
+        self.uses.iter().map(|path| format!("use {path};")).chain(blank)
+    }
+
+    /// The call sent in one way, `.await?`, and its answer printed.
+    pub(crate) fn lines(&self, send: &str) -> impl Iterator<Item = String> {
+        let (result, print) = match self.returns {
+            true => ("let answer = ", Some("println!(\"{answer:?}\");")),
+            false => ("", None),
+        };
+        let call = format!("{result}{}{send};", self.call);
+        self.before.iter().cloned().chain([call]).chain(print.map(str::to_owned))
+    }
+}
+
+struct Sampler<'a> {
+    api: &'a Api,
+    endpoint: &'a Endpoint,
+    krate: &'a str,
+    /// Where the parameter travels whose value is made.
+    place: Place,
+    /// Paths of the types that it names.
+    uses: BTreeSet<String>,
+    /// Whether a variable may stand for a value that nobody here can make.
+    has_variables: bool,
+}
+
+/// Whether a value is passed to a function, or put into a field.
+#[derive(Clone, Copy, PartialEq)]
+enum As {
+    Argument,
+    Field,
+}
+
+impl<'a> Sampler<'a> {
+    fn call(mut self) -> Option<Sample> {
+        let (group, method) =
+            (names::group(&self.endpoint.group)?, names::method(&self.endpoint.name)?);
+        let (before, arguments) = match self.endpoint.takes_request() {
+            true => (self.request()?, "request".to_owned()),
+            false => (Vec::new(), self.values(As::Argument)?.join(", ")),
+        };
+        Some(Sample {
+            uses: self.uses,
+            before,
+            call: format!("client.{group}().{method}({arguments})"),
+            returns: self.endpoint.returns.is_some(),
+        })
+    }
+
+    /// The request struct, filled in.
+    fn request(&mut self) -> Option<Vec<String>> {
+        let (group, name) = (names::group(&self.endpoint.group)?, request_name(self.endpoint));
+        let fields: Vec<Ident> =
+            self.endpoint.required().map(|(_, parameter)| argument_name(parameter)).collect();
+        let values = self.values(As::Field)?;
+        self.uses.insert(format!("{}::{group}::{name}", self.krate));
+        let field = |(name, value): (Ident, String)| format!("    {name}: {value},");
+        let lines = [format!("let request = {name} {{")]
+            .into_iter()
+            .chain(fields.into_iter().zip(values).map(field))
+            .chain(["};".to_owned()]);
+        Some(lines.collect())
+    }
+
+    fn values(&mut self, how: As) -> Option<Vec<String>> {
+        let endpoint = self.endpoint;
+        let value = |(_, parameter): (usize, &Parameter)| {
+            self.place = parameter.place;
+            let value = self.value(&parameter.ty, self.given(&parameter.wire), how);
+            let variable = || self.has_variables.then(|| argument_name(parameter).to_string());
+            value.or_else(variable)
+        };
+        endpoint.required().map(value).collect()
+    }
+
+    /// What the description's own example gives under a name.
+    fn given(&self, wire: &str) -> Option<&'a Value> {
+        let key = (self.place, wire.to_owned());
+        self.endpoint.examples.iter().find_map(|example| example.request.get(&key))
+    }
+
+    fn value(&mut self, ty: &Type, given: Option<&Value>, how: As) -> Option<String> {
+        Some(match ty {
+            Type::Text | Type::Secret => text(given, how),
+            Type::Int | Type::Uint => integer(given),
+            Type::Bool => given.and_then(Value::as_bool).unwrap_or(true).to_string(),
+            Type::Float => "1.0".to_owned(),
+            Type::List(item) => self.list(item, given, how)?,
+            Type::Joined(item, _) => self.list(item, None, how)?,
+            Type::JsonText(inside) => {
+                let inner = given.and_then(|given| serde_json::from_str(given.as_str()?).ok());
+                self.value(inside, inner.as_ref(), how)?
+            }
+            Type::Named(id) => self.named(*id, given)?,
+            Type::Timestamp | Type::Json | Type::Map(_) => return None,
+        })
+    }
+
+    /// Texts are passed by reference, everything else by value.
+    fn list(&mut self, item: &Type, given: Option<&Value>, how: As) -> Option<String> {
+        let shown = given.and_then(Value::as_array).filter(|items| !items.is_empty());
+        let texts_by_reference = *item == Type::Text && how == As::Argument;
+        let items: Option<Vec<String>> = match shown {
+            Some(items) => items.iter().map(|one| self.value(item, Some(one), how)).collect(),
+            None => Some(vec![self.value(item, None, how)?]),
+        };
+        let open = if texts_by_reference { "&[" } else { "vec![" };
+        Some(format!("{open}{}]", items?.join(", ")))
+    }
+
+    fn named(&mut self, id: TypeId, given: Option<&Value>) -> Option<String> {
+        let api = self.api;
+        match &api.type_def(id).shape {
+            Shape::Enum(values) => {
+                let meant = |value: &&EnumValue| is_wire(&value.wire, given);
+                let value = values.iter().find(meant).or(values.first())?;
+                Some(format!("{}::{}", self.path(id), names::variant(&value.name)?))
+            }
+            Shape::OneOf(ways) => {
+                let way = ways.iter().find(|way| self.is_shown(way)).or(ways.first())?;
+                let arguments = self.fields(&way.fields, None)?;
+                Some(format!("{}::{}({arguments})", self.path(id), names::maker(&way.name)?))
+            }
+            Shape::Struct(fields) => {
+                let arguments = self.fields(fields, given)?;
+                Some(format!("{}::new({arguments})", self.path(id)))
+            }
+            Shape::Rust(written) => {
+                let sample = api.type_def(id).sample.clone()?;
+                self.uses.insert(names::from_outside(written, self.krate));
+                Some(sample)
+            }
+            Shape::Union(_) => None,
+        }
+    }
+
+    /// Whether the description's own example takes this alternative.
+    fn is_shown(&self, way: &Alternative) -> bool {
+        way.fields.iter().all(|field| match (&field.constant, self.given(&field.wire)) {
+            (Some(constant), given) => given == Some(constant),
+            (None, given) => given.is_some() || !field.required,
+        })
+    }
+
+    /// What must be given for some fields, which are spread or those of an object.
+    fn fields(&mut self, fields: &[Field], object: Option<&Value>) -> Option<String> {
+        let value = |field: &Field| {
+            let given = match object {
+                Some(object) => object.get(&field.wire),
+                None => self.given(&field.wire),
+            };
+            self.value(&field.ty, given, As::Argument)
+        };
+        let required = fields.iter().filter(|field| field.required && field.constant.is_none());
+        let values: Option<Vec<String>> = required.map(value).collect();
+        Some(values?.join(", "))
+    }
+
+    /// Name of a type, which is used from outside of the client.
+    fn path(&mut self, id: TypeId) -> Ident {
+        let name = types::name(self.api, id);
+        let module = match &self.api.type_def(id).home {
+            Home::Api => "types".to_owned(),
+            Home::Endpoint { group, .. } => ident(names::group(group)).to_string(),
+        };
+        self.uses.insert(format!("{}::{module}::{name}", self.krate));
+        name
+    }
+}
+
+fn text(given: Option<&Value>, how: As) -> String {
+    let text = given.and_then(Value::as_str).filter(|text| text.len() < LONGEST).unwrap_or("…");
+    let literal = Literal::string(text).to_string();
+    if how == As::Field { format!("{literal}.into()") } else { literal }
+}
+
+fn integer(given: Option<&Value>) -> String {
+    let number = given.and_then(|given| given.as_u64().or_else(|| given.as_str()?.parse().ok()));
+    number.unwrap_or(1).to_string()
+}
+
+fn is_wire(wire: &Wire, given: Option<&Value>) -> bool {
+    match (wire, given) {
+        (Wire::Int(number), Some(given)) => given.as_i64() == Some(*number),
+        (Wire::Text(text), Some(given)) => given.as_str() == Some(text),
+        (_, None) => false,
+    }
+}

@@ -1,0 +1,199 @@
+//! How an endpoint is called, ready to copy; and its examples.
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::Here;
+use crate::backend::rust::paths;
+use crate::backend::rust::sample::{self, Sample};
+use crate::backend::site::highlight::{self, Token};
+use crate::backend::site::sent::{self, Body, Sent};
+use crate::model::{Endpoint, Example};
+
+/// Columns of code that stands beside the text.
+const WIDTH: usize = 50;
+
+/// One way to call an endpoint.
+#[derive(Serialize)]
+pub(super) struct SampleView {
+    /// What the tab is remembered by.
+    id: &'static str,
+    label: &'static str,
+    code: Vec<Token>,
+}
+
+/// A request with its answer.
+#[derive(Serialize)]
+pub(super) struct ExampleView {
+    anchor: String,
+    /// Success, or which code refuses it.
+    outcome: String,
+    is_refused: bool,
+    /// The page of the code, where it is one that is explained.
+    code_href: Option<String>,
+    /// The HTTP status, if it is not 200.
+    status: Option<u16>,
+    request: Option<Vec<Token>>,
+    answer: Option<Vec<Token>>,
+}
+
+/// In Rust, waiting and blocking, and for a shell.
+pub(super) fn samples(here: &Here<'_>, endpoint: &Endpoint) -> Vec<SampleView> {
+    let call = sample::call(here.api(), endpoint, &here.api().name);
+    let rust = |id, word, send: &str| {
+        let call = call.as_ref()?;
+        let lines: Vec<String> = call.uses_and_blank().chain(lines(call, send)).collect();
+        let code = highlight::rust(&lines.join("\n"));
+        Some(SampleView { id, label: here.lang.word(word), code })
+    };
+    let rust =
+        [rust("async", "async", ".await?"), rust("blocking", "blocking", ".send_blocking()?")];
+    let curl = SampleView { id: "curl", label: "curl", code: curl(here, endpoint) };
+    rust.into_iter().flatten().chain([curl]).collect()
+}
+
+/// The lines of a call; a long chain has a line for each of its calls.
+fn lines(call: &Sample, send: &str) -> impl Iterator<Item = String> {
+    let end = format!("{send};");
+    call.lines(send).map(move |line| {
+        let (before, after) = line.split_once("client.").unwrap_or((&line, ""));
+        match after.strip_suffix(&end).filter(|_| line.chars().count() > WIDTH) {
+            Some(chain) => {
+                let chain = chain.replacen("().", "()\n    .", 1);
+                format!("{before}client\n    .{chain}\n    {end}")
+            }
+            None => line,
+        }
+    })
+}
+
+/// A program that makes its client and calls an endpoint.
+pub(super) fn first_call(here: &Here<'_>, endpoint: &Endpoint) -> Option<Vec<Token>> {
+    let (api, krate) = (here.api(), &here.api().name);
+    let server = paths::server(&api.servers.first()?.name);
+    let call = sample::call(api, endpoint, krate)?;
+    let uses = call.uses.iter().map(|path| format!("use {path};"));
+    let head = [format!("use {krate}::{{Client, Server}};"), String::new()];
+    let client = match api.auth.as_ref().and_then(|auth| auth.example.as_ref()) {
+        Some(sign_in) => {
+            format!("let client = Client::builder({server})\n    .{sign_in}\n    .build()?;")
+        }
+        None => format!("let client = Client::builder({server}).build()?;"),
+    };
+    let all = uses.chain(head).chain([client]).chain(lines(&call, ".await?"));
+    let lines: Vec<String> = all.collect();
+    Some(highlight::rust(&lines.join("\n")))
+}
+
+fn curl(here: &Here<'_>, endpoint: &Endpoint) -> Vec<Token> {
+    let api = here.api();
+    let sent = sent::request(api, endpoint, best_example(endpoint));
+    let server = api.servers.first().map_or("", |server| &server.url);
+    let token = api.auth.as_ref().filter(|_| endpoint.authenticated);
+    let token = token.map(|auth| (auth.header.clone(), "TOKEN".to_owned()));
+    let mut shell = Shell { parts: vec![Token::call("curl")] };
+    shell.quoted(&format!("{server}{}", sent.target));
+    // What curl does by itself needs no word.
+    let is_usual = match sent.body {
+        Some(_) => sent.method == "POST",
+        None => sent.method == "GET",
+    };
+    if !is_usual {
+        shell.option("-X");
+        shell.parts.push(Token::plain(format!(" {}", sent.method)));
+    }
+    for (name, value) in token.into_iter().chain(sent.headers) {
+        shell.option("-H");
+        shell.quoted(&format!("{name}: {value}"));
+    }
+    if let Some(Body::Json(_)) = &sent.body {
+        shell.option("-H");
+        shell.quoted("Content-Type: application/json");
+    }
+    match &sent.body {
+        Some(Body::Json(body)) => {
+            shell.option("-d");
+            shell.quoted(&body.to_string());
+        }
+        Some(Body::Form(body)) => {
+            shell.option("-d");
+            shell.quoted(body);
+        }
+        None => {}
+    }
+    shell.parts
+}
+
+/// A command as it grows.
+struct Shell {
+    parts: Vec<Token>,
+}
+
+impl Shell {
+    fn option(&mut self, option: &str) {
+        self.parts.extend([Token::plain(" \\\n  "), Token::option(option)]);
+    }
+
+    /// Between single quotes a shell reads nothing but the next one.
+    fn quoted(&mut self, text: &str) {
+        let text = text.replace('\'', "'\\''");
+        self.parts.extend([Token::plain(" "), Token::text(format!("'{text}'"))]);
+    }
+}
+
+/// The first example of a success with a request.
+fn best_example(endpoint: &Endpoint) -> Option<&Example> {
+    let is_success = |one: &&Example| {
+        let response = one.response.as_ref();
+        response.is_none_or(|response| endpoint.refusal(one.status, response).is_none())
+    };
+    let with_request = || endpoint.examples.iter().filter(|one| !one.request.is_empty());
+    with_request().find(is_success).or_else(|| with_request().next())
+}
+
+/// Whether an endpoint has an example of success.
+pub(super) fn has_success(endpoint: &Endpoint) -> bool {
+    best_example(endpoint).is_some_and(|one| one.response.is_some())
+}
+
+pub(super) fn examples(here: &Here<'_>, endpoint: &Endpoint) -> Vec<ExampleView> {
+    let example = |(index, one): (usize, &Example)| example(here, endpoint, index, one);
+    endpoint.examples.iter().enumerate().map(example).collect()
+}
+
+fn example(here: &Here<'_>, endpoint: &Endpoint, index: usize, example: &Example) -> ExampleView {
+    let answered = |response: &Value| endpoint.refusal(example.status, response);
+    let refused = example.response.as_ref().and_then(answered);
+    let is_known = |code: &i64| here.book.failures.contains_key(code);
+    ExampleView {
+        anchor: format!("example-{}", index + 1),
+        outcome: match refused {
+            Some(code) => here.lang.say("error_of_request", code),
+            None => here.lang.word("success").to_owned(),
+        },
+        is_refused: refused.is_some(),
+        code_href: refused.filter(is_known).map(|code| here.code(code)),
+        status: (example.status != 200).then_some(example.status),
+        request: (!example.request.is_empty())
+            .then(|| message(sent::request(here.api(), endpoint, Some(example)))),
+        answer: example.response.as_ref().map(highlight::json),
+    }
+}
+
+/// A request as it travels.
+fn message(sent: Sent) -> Vec<Token> {
+    let mut parts = vec![Token::call(sent.method), Token::plain(format!(" {}", sent.target))];
+    for (name, value) in sent.headers {
+        parts.extend([Token::plain("\n"), Token::option(name), Token::plain(": ")]);
+        parts.push(Token::plain(value));
+    }
+    match sent.body {
+        Some(Body::Json(body)) => {
+            parts.push(Token::plain("\n\n"));
+            parts.extend(highlight::json(&body));
+        }
+        Some(Body::Form(body)) => parts.push(Token::plain(format!("\n\n{body}"))),
+        None => {}
+    }
+    parts
+}

@@ -1,0 +1,4 @@
+//! Texts and templates, for every back end that shows them.
+
+pub(crate) mod overrides;
+pub(crate) mod text;
