@@ -4,6 +4,7 @@ mod support;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use endpointc::build;
 use endpointc::model::{Api, Field, Parameter, Shape, Text, TypeDef};
 
 /// How many texts of a kind there are, and which of them lack a language.
@@ -181,4 +182,88 @@ fn each_language_stands_in_its_place() {
     let without: BTreeSet<&str> = chinese.filter(|text| !is_chinese(text)).collect();
     let names = ["Fabric ID。", "HTTP。", "MQTT。", "NB-IoT。", "Wi-Fi。"];
     assert_eq!(without, BTreeSet::from(names), "these are called so in Chinese, too");
+}
+
+/// Words that Chinese texts avoid, each with the word to use instead: one concept has one word.
+const AVOIDED: [(&str, &str); 17] = [
+    ("使用者", "被引用于"),
+    ("每页的行数", "每页条数"),
+    ("可安全重发", "可安全重试"),
+    ("未能查询到", "查询…失败"),
+    ("此处从之", "此处以接入说明为准"),
+    ("实际为", "示例中为"),
+    ("实际返回", "厂商示例"),
+    ("设备编号", "设备 ID"),
+    ("产品编号", "产品 ID"),
+    ("设备 key", "DeviceKey"),
+    ("产品 key", "ProductKey"),
+    ("启用订阅", "启动订阅"),
+    ("命令", "指令"),
+    ("停用", "禁用"),
+    ("令牌", "token"),
+    ("续期", "刷新"),
+    ("应答", "响应"),
+];
+
+/// Openings of English texts that are neither a verb phrase nor a noun phrase.
+const OPENINGS: [&str; 5] = ["What ", "Whether ", "Where ", "Who ", "How "];
+
+#[test]
+fn texts_use_full_width_punctuation_and_one_word_for_one_concept() {
+    let sources = build::read(&support::path("spec")).expect("it can be read");
+    let mut chinese = 0;
+    for (_, source) in sources.iter() {
+        for (number, line) in source.text.lines().enumerate() {
+            chinese += usize::from(line.contains(is_chinese));
+            let found = faults(line);
+            assert!(found.is_empty(), "{}:{}: {found:#?}", source.shown, number + 1);
+        }
+    }
+    assert!(chinese > 1_000, "the Chinese texts were read: {chinese} lines");
+}
+
+#[test]
+fn faults_of_texts_are_found() {
+    let wrong = [
+        "zh: 设备:在线。",
+        "zh: 列表(全部。",
+        "zh: 按设备编号筛选。",
+        "doc: { en: Whether it is on. }",
+    ];
+    for line in wrong {
+        assert_eq!(faults(line).len(), 1, "{line}");
+    }
+    for line in ["zh: 形如 `键:值`。", "zh: 设备：在线（默认）。", "en: True if it is on (or off)."]
+    {
+        assert_eq!(faults(line), [""; 0], "{line}");
+    }
+}
+
+/// Faults of the texts in one line of a description.
+fn faults(line: &str) -> Vec<String> {
+    let prose: Vec<&str> = line.split('`').step_by(2).collect();
+    let mut faults: Vec<String> = prose.iter().filter_map(|part| half_width(part)).collect();
+    for (avoided, instead) in AVOIDED {
+        if prose.iter().any(|part| part.contains(avoided)) {
+            faults.push(format!("{avoided} in place of {instead}"));
+        }
+    }
+    let english = line.split("en: ").nth(1).unwrap_or_default().trim_start_matches('"');
+    let opening = OPENINGS.iter().find(|opening| english.starts_with(**opening));
+    faults.extend(opening.map(|opening| format!("a text begins with {opening}")));
+    faults
+}
+
+/// The first half-width punctuation mark that touches a Chinese character.
+fn half_width(prose: &str) -> Option<String> {
+    let mark = |c: char| ":;,()!?".contains(c);
+    let touches = |(one, next): &(char, char)| {
+        (is_chinese(*one) && mark(*next)) || (mark(*one) && is_chinese(*next))
+    };
+    let pair = prose.chars().zip(prose.chars().skip(1)).find(touches);
+    pair.map(|(one, next)| format!("half-width punctuation: {one}{next}"))
+}
+
+fn is_chinese(c: char) -> bool {
+    ('\u{4e00}'..='\u{9fff}').contains(&c)
 }
