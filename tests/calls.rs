@@ -671,15 +671,15 @@ fn display_says_what_happened_and_the_alternate_form_both_languages_and_what_to_
          (server: \"产品不存在\")",
         "refused with 70017 product_not_found: The product does not exist. 该产品不存在。 \
          (server: \"产品不存在\"); what to do: \
-         Check the product key, and that the product belongs to this data centre. \
-         请核对产品 key，并确认该产品属于此数据中心。",
+         Check the product key and that the product belongs to this data centre. \
+         请核对 ProductKey，并确认该产品属于此数据中心。",
     );
     check_display(
         Reply::status(403),
         "refused with HTTP status 403 forbidden: The server refuses the request.",
         "refused with HTTP status 403 forbidden: The server refuses the request. \
          服务器拒绝该请求。; what to do: \
-         Check what the SaaS application is authorised for, and its allow list of addresses. \
+         Check the authorisations of the SaaS application and its IP allow list. \
          请检查该 SaaS 应用的授权范围及其 IP 白名单。",
     );
     let unreadable = "the answer could not be decoded: \
