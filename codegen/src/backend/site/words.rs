@@ -189,9 +189,9 @@ const WORDS: &[(&str, &str, &str)] = &[
     (
         "no_token",
         "No authentication: the request carries no token.",
-        "无需登录：该请求不携带 token。",
+        "无需鉴权：该请求不携带 token。",
     ),
-    ("no_token_short", "no authentication", "无需登录"),
+    ("no_token_short", "no authentication", "无需鉴权"),
     ("not_empty", "Not empty", "不能为空"),
     ("not_less", "At least {}", "不小于 {}"),
     ("not_more", "At most {}", "不大于 {}"),
