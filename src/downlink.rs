@@ -7,7 +7,7 @@ use endpointc_runtime::{Encode, Json, Shape, Timestamp};
 /// The platform takes them as JSON inside a string, with every scalar as text, every list as objects with the key `0`,
 /// and every struct as a list of objects with one member each. This makes that form from Rust values.
 ///
-/// 下发给设备的值，按物模型标识符排列。
+/// 下发给设备的值，以物模型标识符为键。
 ///
 /// ```
 /// use quectel_openapi::DownlinkValues;
