@@ -106,3 +106,8 @@ pub use endpointc_runtime::{
     TransportError, TransportErrorKind, Unlisted,
 };
 pub use generated::*;
+
+/// Compiles the code of the README.
+#[cfg(doctest)]
+#[doc = include_str!("README.md")]
+mod readme {}
