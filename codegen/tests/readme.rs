@@ -58,8 +58,22 @@ fn it_documents_every_word() {
     assert!(missing.is_empty(), "{missing:?}");
 }
 
+#[test]
+fn the_description_in_the_readme_of_the_crate_compiles() {
+    let blocks = blocks(&read("README.md"));
+    assert_eq!(blocks.len(), 2, "every block was found");
+    let (sources, sink) = case::compile(blocks.into_iter().collect());
+    let said = diagnostic::render(&sources, &sink.sorted(), false);
+    assert_eq!(said, "", "it has neither errors nor warnings");
+}
+
 fn readme() -> String {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec/README.md");
+    read("../spec/README.md")
+}
+
+/// Reads a file whose path is relative to the package.
+fn read(file: &str) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
     std::fs::read_to_string(path).expect("it can be read")
 }
 

@@ -108,3 +108,8 @@ pub use crate::transport::{
 };
 pub use crate::types::{Lang, Secret, Timestamp, Unlisted, Wire};
 pub use serde_json::Value as Json;
+
+/// Compiles the code of the README.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+mod readme {}
