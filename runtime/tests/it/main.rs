@@ -1,4 +1,4 @@
-//! The runtime from outside, through the door that generated code uses. One program, so that it links once.
+//! The runtime from outside, through the door that generated code uses.
 
 #[cfg(feature = "reqwest")]
 mod server;
