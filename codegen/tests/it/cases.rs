@@ -1,10 +1,10 @@
-//! What the tests of descriptions share: cases in folders, and expectations beside them.
+//! Cases in folders of `tests/`, and expectations beside them.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// The folder of some cases.
-pub(crate) fn cases(folder: &str) -> PathBuf {
+/// The folder of the cases of a kind.
+pub(crate) fn folder(folder: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join(folder)
 }
 

@@ -5,13 +5,11 @@
 //! one run of cargo: those who must still compile stand in one crate, those who must not are a
 //! target each, so that no error hides another.
 
-#[path = "diff/table.rs"]
 mod table;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
 use std::sync::{Arc, Mutex, OnceLock};
 
 use endpointc::diff::render::{self, Both};
@@ -19,6 +17,7 @@ use endpointc::diff::{self, Change, Changes, Edition, Label, Step};
 use endpointc::{Generated, Options, Sink, Sources, diagnostics, source};
 use serde_json::Value;
 
+use crate::support::cargo::Workspace;
 use table::{EDITS, Edit, Replace};
 
 type Files = BTreeMap<String, String>;
@@ -50,9 +49,7 @@ fn the_table_is_large_and_each_name_is_one() {
 /// The proof of the labels.
 #[test]
 fn the_compiler_agrees_with_every_label() {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("diff");
-    write_crates(&folder);
-    let errors = check(&folder);
+    let errors = check(&crates());
     let breaking = |edit: &&Edit| edit.label == Label::Breaking;
     let broken: BTreeSet<&str> = EDITS.iter().filter(breaking).map(|edit| edit.name).collect();
     for (target, said) in &errors {
@@ -114,7 +111,7 @@ fn the_step_follows_from_the_worst_change() {
 }
 
 /// Many edits at once, as a person, a release note and a program read them:
-/// `BLESS=1 cargo test -p endpointc --test diff` writes them.
+/// `BLESS=1 cargo test -p endpointc --test it diff` writes them.
 #[test]
 fn what_is_shown_is_what_it_was() {
     let names = [
@@ -221,41 +218,30 @@ fn listed(changes: &Changes) -> String {
 
 /// `clients` holds the base and every edited client, `stays` the callers who must compile, and
 /// `breaks` those who must not.
-fn write_crates(folder: &Path) {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-    let members = "[workspace]\nmembers = [\"clients\", \"stays\", \"breaks\"]\nresolver = \"3\"\n";
-    write(&folder.join("Cargo.toml"), members);
-    let lock = fs::read_to_string(root.join("Cargo.lock")).expect("the workspace has one");
-    write(&folder.join("Cargo.lock"), &lock);
-    let runtime = root.join("runtime").canonicalize().expect("it is there");
-    let runtime =
-        format!("{{ path = {:?}, default-features = false }}", runtime.display().to_string());
-    let manifest = |name: &str, more: &str| {
-        format!(
-            "[package]\nname = \"{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n\
-             [features]\nserde = []\n\n[dependencies]\nendpointc-runtime = {runtime}\n{more}"
-        )
-    };
+fn crates() -> Workspace {
+    let workspace = Workspace::new("diff", &["clients", "stays", "breaks"]);
     let user = "clients = { path = \"../clients\" }\n";
-    write(&folder.join("clients/Cargo.toml"), &manifest("clients", ""));
-    write(&folder.join("stays/Cargo.toml"), &manifest("stays", user));
-    write(&folder.join("breaks/Cargo.toml"), &manifest("breaks", user));
-    write(&folder.join("breaks/src/lib.rs"), "");
-    write_clients(&folder.join("clients/src"));
-    write_callers(folder);
+    workspace.member("clients", "2024", "");
+    workspace.member("stays", "2024", user);
+    workspace.member("breaks", "2024", user);
+    workspace.write("breaks/src/lib.rs", "");
+    write_clients(&workspace);
+    write_callers(&workspace);
+    workspace
 }
 
-fn write_clients(folder: &Path) {
+fn write_clients(workspace: &Workspace) {
     let mut modules = String::new();
     let mut add = |name: &str, files: &Files| {
-        made(files).client.write(&folder.join(name)).expect("it can be written");
+        let folder = workspace.path("clients/src").join(name);
+        made(files).client.write(&folder).expect("it can be written");
         modules += &format!("pub mod {name};\n");
     };
     for (index, (before, _)) in bases().iter().enumerate() {
         add(&format!("base_{index}"), before);
     }
     EDITS.iter().for_each(|edit| add(edit.name, &edited(edit)));
-    write(&folder.join("lib.rs"), &modules);
+    workspace.write("clients/src/lib.rs", &modules);
 }
 
 /// What edits begin with, and which do.
@@ -271,7 +257,7 @@ fn bases() -> Vec<(Files, Vec<&'static Edit>)> {
     bases
 }
 
-fn write_callers(folder: &Path) {
+fn write_callers(workspace: &Workspace) {
     let mut stays = String::new();
     for (index, (_, edits)) in bases().iter().enumerate() {
         for edit in edits {
@@ -279,22 +265,21 @@ fn write_callers(folder: &Path) {
             stays += &module(&name, &caller(edit, &format!("base_{index}")));
         }
     }
-    let examples = folder.join("breaks/examples");
     // Of a run with another table.
-    let _ = fs::remove_dir_all(&examples);
+    let _ = fs::remove_dir_all(workspace.path("breaks/examples"));
     for edit in EDITS {
         let caller = caller(edit, edit.name);
         match edit.label {
             Label::Breaking => {
-                let path = examples.join(format!("{}.rs", edit.name));
-                write(&path, &format!("fn main() {{}}\n\n{caller}"));
+                let path = format!("breaks/examples/{}.rs", edit.name);
+                workspace.write(&path, &format!("fn main() {{}}\n\n{caller}"));
             }
             Label::Behaviour | Label::Compatible | Label::Docs => {
                 stays += &module(edit.name, &caller)
             }
         }
     }
-    write(&folder.join("stays/src/lib.rs"), &stays);
+    workspace.write("stays/src/lib.rs", &stays);
 }
 
 fn module(name: &str, text: &str) -> String {
@@ -310,28 +295,10 @@ fn caller(edit: &Edit, client: &str) -> String {
     )
 }
 
-/// A file that is already so keeps its time, so that cargo has nothing to do.
-fn write(path: &Path, text: &str) {
-    if fs::read_to_string(path).is_ok_and(|there| there == text) {
-        return;
-    }
-    fs::create_dir_all(path.parent().expect("it is in a folder")).expect("it can be made");
-    fs::write(path, text).expect("it can be written");
-}
-
-/// What the compiler says, by target. Everything is already downloaded: it is part of the
-/// workspace. The target folder is another one than that of the cargo that runs this.
-fn check(folder: &Path) -> BTreeMap<String, Vec<String>> {
-    let output = Command::new(env!("CARGO"))
-        .args(["check", "--offline", "--workspace", "--lib", "--examples", "--keep-going"])
-        .args(["--message-format", "json", "--target-dir"])
-        .arg(folder.join("target"))
-        .current_dir(folder)
-        .env_remove("CARGO_TARGET_DIR")
-        .env_remove("RUSTFLAGS")
-        .stdin(Stdio::null())
-        .output()
-        .expect("cargo can be run");
+/// What the compiler says, by target.
+fn check(workspace: &Workspace) -> BTreeMap<String, Vec<String>> {
+    let check = ["check", "--lib", "--examples", "--keep-going", "--message-format", "json"];
+    let output = workspace.cargo(&check);
     let said = String::from_utf8_lossy(&output.stdout);
     let messages: Vec<Value> =
         said.lines().filter_map(|line| serde_json::from_str(line).ok()).collect();

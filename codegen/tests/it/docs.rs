@@ -3,14 +3,6 @@
 //!
 //! That links lead somewhere is held by the compiler before it writes; here a reader that knows nothing of it looks again.
 
-#[path = "support/case.rs"]
-mod case;
-#[expect(dead_code, reason = "only its texts are wanted")]
-#[path = "support/hostile.rs"]
-mod hostile;
-#[expect(dead_code, reason = "nothing here is blessed")]
-mod support;
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -20,6 +12,9 @@ use endpointc::model::Api;
 use endpointc::site::{self, Site};
 use endpointc::{Overrides, Sink, Sources, diagnostics, source};
 use scraper::{Html, Selector};
+
+use crate::cases;
+use crate::support::{case, hostile};
 
 /// What a page may weigh.
 const MOST_BYTES: usize = 100_000;
@@ -275,9 +270,9 @@ fn described() -> &'static BTreeMap<String, Made> {
         let of_folder = |folder: &Path| source::read(folder).expect("it can be read");
         let folders = [SPEC, "examples/consumer/spec"];
         let large = folders.map(|path| (path.to_owned(), of_folder(&root().join(path))));
-        let cases = support::entries(&support::cases("emit"));
-        let cases = cases.iter().map(|case| (support::name(case), of_folder(&case.join("spec"))));
-        let explained = endpointc::diagnostics::explain::diagnostics().iter();
+        let cases = cases::entries(&cases::folder("emit"));
+        let cases = cases.iter().map(|case| (cases::name(case), of_folder(&case.join("spec"))));
+        let explained = endpointc::explain::diagnostics().iter();
         let explained = explained
             .filter(|one| !one.right.is_empty())
             .map(|one| (one.code.to_owned(), case::compile(case::files(one.right, "# ")).0));

@@ -1,17 +1,16 @@
 //! Explanations of diagnostics: each code has one, and its examples show what it says.
 
-#[path = "support/case.rs"]
-mod case;
-
 use std::collections::{BTreeMap, BTreeSet};
 
 use endpointc::diagnostics::explain::{self, Explanation};
 use endpointc::{Sink, Sources, diagnostics};
 
+use crate::support::case;
+
 /// Codes are found in the one file that words them, so that none can be forgotten here.
 #[test]
 fn every_code_is_explained_and_every_explanation_has_a_code() {
-    let wording = include_str!("../src/diagnostics/messages.rs");
+    let wording = include_str!("../../src/wording.rs");
     let worded: BTreeSet<&str> = ["Diagnostic::error(", "Diagnostic::warning("]
         .into_iter()
         .flat_map(|call| wording.split(call).skip(1))

@@ -1,26 +1,20 @@
 //! Hostile texts and names at every place that takes one: what is accepted compiles, and
 //! `cargo doc -D warnings` has nothing to say about it.
 //!
-//! All clients are modules of one crate below `target/tmp`, which is checked and documented with
-//! what the workspace has fetched already. It is built in a target folder of its own beside it, so
-//! that a second run has only the clients to compile.
-
-#[path = "support/hostile.rs"]
-mod hostile;
-#[path = "support/yaml.rs"]
-mod yaml;
+//! All clients are modules of one crate below `target/tmp`, which is checked and documented.
 
 use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use endpointc::diagnostics::Severity;
 use endpointc::{Generated, Options, Sink, diagnostics};
 use heck::{ToSnakeCase, ToUpperCamelCase};
 
-use yaml::{Files, Yaml, list, map, ordered, plain, text};
+use crate::support::cargo::Workspace;
+use crate::support::hostile;
+use crate::support::yaml::{self, Files, Yaml, list, map, ordered, plain, text};
 
 /// Where a text can stand; what is not accepted in one kind of place may be in another.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -98,7 +92,8 @@ const NAME_SLOTS: [NameSlot; 15] = [
 
 #[test]
 fn whatever_is_accepted_compiles_and_is_documented_without_a_warning() {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("hostile");
+    let workspace = Workspace::new("hostile", &["clients"]);
+    workspace.member("clients", "2024", "\n[dev-dependencies]\nserde_json = \"1\"\n");
     let mut clients = BTreeMap::new();
     for (index, texts) in hostile::texts().chunks(3).enumerate() {
         clients.insert(format!("texts_{index}"), accepted_texts(texts));
@@ -106,9 +101,9 @@ fn whatever_is_accepted_compiles_and_is_documented_without_a_warning() {
     for slot in NAME_SLOTS {
         clients.insert(format!("names_{slot:?}").to_lowercase(), accepted_names(slot));
     }
-    write(&folder, &clients);
-    cargo(&folder, &["check", "--all-targets", "--all-features"]);
-    cargo(&folder, &["doc", "--no-deps"]);
+    write(&workspace, &clients);
+    cargo(&workspace, &["check", "--all-targets", "--all-features"]);
+    cargo(&workspace, &["doc", "--no-deps"]);
 }
 
 /// A place that refused all of them would be tried with nothing.
@@ -652,35 +647,16 @@ fn named(slot: NameSlot, names: &[&str]) -> Files {
     files
 }
 
-/// Writes the crate; files that stay as they are keep their time, so that cargo sees no change.
-fn write(folder: &Path, clients: &BTreeMap<String, Generated>) {
-    let workspace =
-        Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("codegen is in a workspace");
-    let manifest = format!(
-        "[package]\nname = \"hostile\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n\
-         [features]\nserde = []\n\n\
-         [dependencies]\nendpointc-runtime = {{ path = {:?}, default-features = false }}\n\n\
-         [dev-dependencies]\nserde_json = \"1\"\n\n[workspace]\n",
-        workspace.join("runtime")
-    );
-    fs::create_dir_all(folder.join("src")).expect("the scratch crate can be made");
-    update(&folder.join("Cargo.toml"), &manifest);
-    if !folder.join("Cargo.lock").exists() {
-        fs::copy(workspace.join("Cargo.lock"), folder.join("Cargo.lock")).expect("there is a lock");
-    }
+/// Writes the crate.
+fn write(workspace: &Workspace, clients: &BTreeMap<String, Generated>) {
+    let folder = workspace.path("clients/src");
     let mut root = String::from("//! Clients of hostile descriptions.\n");
     for (name, generated) in clients {
         root.push_str(&format!("/// One of them.\npub mod {name};\n"));
-        generated.write(&folder.join("src").join(name)).expect("a client can be written");
+        generated.write(&folder.join(name)).expect("a client can be written");
     }
-    remove_others(&folder.join("src"), clients);
-    update(&folder.join("src/lib.rs"), &root);
-}
-
-fn update(path: &Path, text: &str) {
-    if fs::read_to_string(path).ok().as_deref() != Some(text) {
-        fs::write(path, text).expect("it can be written");
-    }
+    remove_others(&folder, clients);
+    workspace.write("clients/src/lib.rs", &root);
 }
 
 /// Clients of texts that are not in the list any more.
@@ -698,16 +674,8 @@ fn remove_others(folder: &Path, clients: &BTreeMap<String, Generated>) {
 }
 
 #[track_caller]
-fn cargo(folder: &Path, arguments: &[&str]) {
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let output = Command::new(cargo)
-        .args(arguments)
-        .args(["--offline", "--quiet", "--color", "never"])
-        .current_dir(folder)
-        .env("CARGO_TARGET_DIR", folder.join("target"))
-        .env("RUSTDOCFLAGS", "-D warnings")
-        .output()
-        .expect("cargo starts");
+fn cargo(workspace: &Workspace, arguments: &[&str]) {
+    let output = workspace.cargo(&[arguments, &["--quiet"]].concat());
     let said = String::from_utf8_lossy(&output.stderr);
     let mistakes: Vec<&str> =
         said.split("\n\n").filter(|part| part.contains("error")).take(40).collect();

@@ -1,7 +1,6 @@
 //! Runs that are killed, and runs at once: what is left is the old client, the new one, or one that does not compile and
 //! says why; and the next run makes it good.
 
-#[path = "support/large.rs"]
 mod large;
 
 use std::collections::BTreeMap;

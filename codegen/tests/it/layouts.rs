@@ -3,16 +3,14 @@
 use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
 
 use endpointc::{Build, Generated, Layout, Options, source};
 use tempfile::TempDir;
 
+use crate::support::cargo::Workspace;
+
 /// Descriptions that together have most of what is generated: groups, shared types, texts of many kinds, examples.
 const CASES: [&str; 6] = ["hostile", "exhaustive", "paging", "choices", "texts", "unions_by_tag"];
-
-/// What every member of the workspace is built with.
-const RUNTIME: &str = "endpointc-runtime = { path = RUNTIME, default-features = false }";
 
 fn spec(case: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/emit").join(case).join("spec")
@@ -59,42 +57,25 @@ fn a_layout_is_among_what_a_run_remembers() {
 
 #[test]
 fn both_layouts_compile_in_both_editions_however_they_are_mounted() {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("layouts");
-    write_workspace(&folder);
-    let output = Command::new(env!("CARGO"))
-        .args(["check", "--offline", "--workspace", "--all-targets", "--target-dir"])
-        .arg(folder.join("target"))
-        .current_dir(&folder)
-        .env_remove("CARGO_TARGET_DIR")
-        .env("RUSTFLAGS", "-D warnings")
-        .stdin(Stdio::null())
-        .output()
-        .expect("cargo can be run");
+    let workspace = workspace();
+    let output = workspace.cargo(&["check", "--all-targets"]);
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{said}");
 }
 
-fn write_workspace(folder: &Path) {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-    let members = "[workspace]\nmembers = [\"e2021\", \"e2024\"]\nresolver = \"3\"\n";
-    write(&folder.join("Cargo.toml"), members);
-    fs::copy(root.join("Cargo.lock"), folder.join("Cargo.lock")).expect("the workspace has one");
-    let runtime = root.join("runtime").canonicalize().expect("it is there");
-    let runtime = RUNTIME.replace("RUNTIME", &format!("{:?}", runtime.display().to_string()));
-    let clients = folder.join("clients");
+fn workspace() -> Workspace {
+    let workspace = Workspace::new("layouts", &["e2021", "e2024"]);
+    let clients = workspace.path("clients");
     for case in CASES {
         compiled(case, Layout::Tree, &clients.join("tree").join(case));
         compiled(case, Layout::SingleFile, &clients.join("one").join(case));
     }
     for edition in ["2021", "2024"] {
-        let member = folder.join(format!("e{edition}"));
-        let manifest = format!(
-            "[package]\nname = \"e{edition}\"\nversion = \"0.0.0\"\nedition = \"{edition}\"\n\n\
-             [dependencies]\n{runtime}\n"
-        );
-        write(&member.join("Cargo.toml"), &manifest);
-        write(&member.join("src/lib.rs"), &mounted(&clients));
+        let member = format!("e{edition}");
+        workspace.member(&member, edition, "\n[lints.rust]\nwarnings = \"deny\"\n");
+        workspace.write(&format!("{member}/src/lib.rs"), &mounted(&clients));
     }
+    workspace
 }
 
 /// By `include!`, as `include_client!` does it, and by `#[path]`, as whoever checks the client in does it.
@@ -114,22 +95,14 @@ fn mounted(clients: &Path) -> String {
     source
 }
 
-/// A file that is already so keeps its time, so that cargo has nothing to do.
-fn write(path: &Path, text: &str) {
-    if fs::read_to_string(path).is_ok_and(|there| there == text) {
-        return;
-    }
-    fs::create_dir_all(path.parent().expect("it is in a folder")).expect("it can be made");
-    fs::write(path, text).expect("it can be written");
-}
-
 /// A text of many lines that a template has put there is the same in one file.
 #[test]
 fn a_text_of_several_lines_is_the_same_in_one_file() {
     let templates: TempDir = tempfile::tempdir().expect("a folder for the test");
     let text = "const LINES: &str = r#\"one\n\n  two\n\"#;\n";
-    let mine = format!("{}\npub {text}", include_str!("../templates/rust/group/mod.rs.j2"));
-    write(&templates.path().join("group/mod.rs.j2"), &mine);
+    let mine = format!("{}\npub {text}", include_str!("../../templates/rust/group/mod.rs.j2"));
+    fs::create_dir(templates.path().join("group")).expect("it can be made");
+    fs::write(templates.path().join("group/mod.rs.j2"), mine).expect("it can be written");
     let build = Build::new(spec("exhaustive")).templates(templates.path());
     let folder = tempfile::tempdir().expect("a folder for the test");
     let one = build.single_file(true).compile_into(folder.path()).expect("it is valid");

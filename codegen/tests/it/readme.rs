@@ -4,15 +4,14 @@
 //! description; top-level keys of `api.yaml` that they do not give are those of a valid one.
 //! A comment `<!-- keys: … -->` before a table says which table of the language it documents.
 
-#[path = "support/case.rs"]
-mod case;
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use endpointc::diagnostics;
 use endpointc::schema::{self, Document};
 use serde_json::Value;
+
+use crate::support::case;
 
 const DOCUMENTS: [Document; 3] = [Document::Api, Document::Catalogue, Document::Endpoint];
 

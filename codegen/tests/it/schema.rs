@@ -1,11 +1,7 @@
 //! The JSON Schema is current, takes what the compiler takes, and refuses what it refuses.
 //!
-//! The validator knows nothing of us. `BLESS=1 cargo test -p endpointc --test schema` writes the
+//! The validator knows nothing of us. `BLESS=1 cargo test -p endpointc --test it schema` writes the
 //! schema into `spec/schema/`, where the first line of each description points an editor at it.
-
-#[path = "support/case.rs"]
-mod case;
-mod support;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -15,6 +11,9 @@ use endpointc::schema::{self, Document};
 use endpointc::{Sources, source};
 use jsonschema::Validator;
 use serde_json::Value;
+
+use crate::cases;
+use crate::support::case;
 
 /// The codes of mistakes in the shape of a file: what a schema can see.
 const SHAPE: [&str; 6] =
@@ -31,7 +30,7 @@ fn the_schema_in_spec_is_current() {
     for (document, name) in DOCUMENTS {
         let path = spec().join("schema").join(name);
         let made = format!("{:#}\n", schema::schema(document));
-        if support::blessing() {
+        if cases::blessing() {
             fs::write(&path, &made).expect("it can be written");
         }
         let found = fs::read_to_string(&path).unwrap_or_default();
@@ -54,7 +53,7 @@ fn the_first_line_of_each_description_points_an_editor_at_its_schema() {
 #[test]
 fn what_compiles_fits_the_schema() {
     let validators = Validators::new();
-    let cases = support::entries(&support::cases("emit"));
+    let cases = cases::entries(&cases::folder("emit"));
     for folder in cases.iter().map(|case| case.join("spec")).chain([spec()]) {
         for (path, text) in files(&source::read(&folder).expect("it can be read")) {
             let mistakes = validators.mistakes(&path, &text);
@@ -68,7 +67,7 @@ fn what_compiles_fits_the_schema() {
 fn what_the_compiler_refuses_for_its_shape_the_schema_refuses() {
     let validators = Validators::new();
     let mut codes: Vec<&str> = Vec::new();
-    for case in support::entries(&support::cases("ui")) {
+    for case in cases::entries(&cases::folder("ui")) {
         let Some(text) = case.extension().filter(|one| *one == "case").map(|_| read(&case)) else {
             continue;
         };
@@ -80,7 +79,7 @@ fn what_the_compiler_refuses_for_its_shape_the_schema_refuses() {
         for found in sink.sorted().into_iter().filter(|one| SHAPE.contains(&one.code)) {
             let source = sources.file(found.labels[0].span.file).expect("it points at a file");
             let mistakes = validators.mistakes(&source.path, &source.text);
-            assert!(!mistakes.is_empty(), "{}: {}", support::name(&case), found.headline);
+            assert!(!mistakes.is_empty(), "{}: {}", cases::name(&case), found.headline);
             codes.push(found.code);
         }
     }

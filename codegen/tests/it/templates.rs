@@ -46,7 +46,7 @@ fn one_stands_in_place_of_ours() {
         "group/mod.rs.j2",
         &format!(
             "{}\npub const MINE: u8 = 1;\n",
-            include_str!("../templates/rust/group/mod.rs.j2")
+            include_str!("../../templates/rust/group/mod.rs.j2")
         ),
     );
     let generated = generate(folder.path()).expect("it is Rust");

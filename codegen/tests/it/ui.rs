@@ -1,13 +1,7 @@
 //! Rejected descriptions, each beside its rendered message.
 //!
 //! A case is `tests/ui/<name>.case` (see `support/files.rs`). What the compiler says stands in
-//! `<name>.stderr`; `BLESS=1 cargo test -p endpointc --test ui` writes it.
-
-#[path = "support/base.rs"]
-mod base;
-#[path = "support/files.rs"]
-mod files;
-mod support;
+//! `<name>.stderr`; `BLESS=1 cargo test -p endpointc --test it ui` writes it.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -15,7 +9,8 @@ use std::path::{Path, PathBuf};
 
 use endpointc::{Options, Sink, Sources, diagnostics, source};
 
-use files::{Files, parse};
+use crate::cases;
+use crate::support::files::{self, Files, parse};
 
 #[test]
 fn the_base_of_the_cases_is_valid() {
@@ -29,10 +24,10 @@ fn rejected_descriptions_are_explained() {
     for case in cases() {
         let found = message(&case);
         let expected = case.with_extension("stderr");
-        if support::blessing() {
+        if cases::blessing() {
             fs::write(&expected, &found).expect("it can be written");
         } else if text(&expected) != found {
-            wrong.push(format!("{}:\n{found}", support::name(&case)));
+            wrong.push(format!("{}:\n{found}", cases::name(&case)));
         }
     }
     assert!(wrong.is_empty(), "not as expected (see BLESS above):\n{}", wrong.join("\n"));
@@ -47,7 +42,7 @@ fn every_diagnostic_code_has_a_case() {
         .split("Diagnostic::")
         .skip(1)
         .filter_map(|call| call.split('"').nth(1))
-        // Descriptions cannot bring about what templates do wrong: see `tests/templates.rs`.
+        // Descriptions cannot bring about what templates do wrong: see `templates.rs`.
         .filter(|code| code.contains('-') && !code.ends_with("-template"))
         .collect();
     let shown: String = cases().iter().map(|case| text(&case.with_extension("stderr"))).collect();
@@ -59,7 +54,7 @@ fn every_diagnostic_code_has_a_case() {
 
 #[test]
 fn the_same_is_said_in_json() {
-    let case = support::cases("ui").join("duplicate_key.case");
+    let case = cases::folder("ui").join("duplicate_key.case");
     let (sources, sink) = compile(&parse(&text(&case)));
     let said = diagnostics::render_json(&sources, &sink.sorted());
     let said: serde_json::Value = serde_json::from_str(&said).expect("a JSON object a line");
@@ -117,7 +112,7 @@ fn text(path: &Path) -> String {
 }
 
 fn cases() -> Vec<PathBuf> {
-    let paths = support::entries(&support::cases("ui")).into_iter();
+    let paths = cases::entries(&cases::folder("ui")).into_iter();
     paths.filter(|path| path.extension().is_some_and(|extension| extension == "case")).collect()
 }
 

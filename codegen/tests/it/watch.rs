@@ -149,7 +149,7 @@ fn a_folder_that_is_away_for_a_while_is_found_again() {
 #[test]
 fn a_template_that_is_saved_counts() {
     let watched = Watched::start();
-    let ours = include_str!("../templates/rust/group/mod.rs.j2");
+    let ours = include_str!("../../templates/rust/group/mod.rs.j2");
     watched.write("templates/group/mod.rs.j2", &format!("{ours}\npub const MINE: u8 = 1;\n"));
     watched.wait_for("pub const MINE: u8 = 1;");
 }

@@ -6,7 +6,8 @@ use endpointc_runtime::{
 };
 use serde_json::{Value, json};
 
-use crate::{check_sent, client, emit, serve};
+use super::{check_sent, client, serve};
+use crate::emit;
 
 #[tokio::test]
 async fn a_name_and_nothing_are_read() {

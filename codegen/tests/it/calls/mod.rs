@@ -11,17 +11,6 @@ use endpointc::mock::Mock;
 use endpointc::{Sink, source};
 use serde_json::Value;
 
-/// What the description of the case `by_hand` leaves to its user.
-#[expect(unreachable_pub, reason = "generated code sees it as a user's type")]
-#[path = "../support/by_hand.rs"]
-mod by_hand;
-
-// As it is printed: a formatter would make it differ from what is generated.
-#[rustfmt::skip]
-#[expect(dead_code, unreachable_pub, unused_imports, reason = "not every generated item is called")]
-#[path = "../support/outputs.rs"]
-mod emit;
-
 /// The API of an emit case on loopback.
 fn serve(case: &str) -> Mock {
     let folder = format!("{}/tests/emit/{case}/spec", env!("CARGO_MANIFEST_DIR"));
@@ -57,7 +46,7 @@ fn check_sent(mock: &Mock, target: &str, body: Value) {
 fn every_case_is_called() {
     let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
     let listed = |folder: &str| fs::read_dir(tests.join(folder)).expect("it is there");
-    let calls: String = listed("calls")
+    let calls: String = listed("it/calls")
         .map(|file| fs::read_to_string(file.expect("it is listed").path()).expect("it is text"))
         .collect();
     for case in listed("emit") {
@@ -65,6 +54,6 @@ fn every_case_is_called() {
         let served = calls.contains(&format!("serve(\"{name}\")"));
         let called = calls.contains(&format!("{name}::Client::builder("))
             || calls.contains(&format!("client!({name},"));
-        assert!(served && called, "no call of `{name}` in tests/calls");
+        assert!(served && called, "no call of `{name}` in tests/it/calls");
     }
 }

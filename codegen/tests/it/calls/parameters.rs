@@ -3,7 +3,8 @@
 use endpointc_runtime::{ErrorKind, Timestamp};
 use serde_json::{Value, json};
 
-use crate::{check_sent, client, emit, serve};
+use super::{check_sent, client, serve};
+use crate::emit;
 
 #[tokio::test]
 async fn methods_are_sent() {

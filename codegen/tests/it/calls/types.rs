@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use endpointc::mock::Reply;
 use serde_json::json;
 
-use crate::{check_sent, client, emit, serve};
+use super::{check_sent, client, serve};
+use crate::emit;
 
 #[tokio::test]
 async fn scalars_are_sent_as_they_are_and_read_whatever_they_come_as() {

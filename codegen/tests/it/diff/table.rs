@@ -66,7 +66,7 @@ pub(crate) const EDITS: &[Edit] = &[
         "endpoint `parts().remove` was renamed to `parts().remove_all`",
         r#"let _ = client.parts().remove(vec![1]);"#),
     edit("group_renamed", Breaking,
-        &[(API, "  parts: {", "  pieces: {"), ("pieces/add.yaml", "", include_str!("base/parts/add.yaml")), ("pieces/remove.yaml", "", include_str!("base/parts/remove.yaml")), (ADD, "*", ""), (REMOVE, "*", "")],
+        &[(API, "  parts: {", "  pieces: {"), ("pieces/add.yaml", "", include_str!("../../diff/base/parts/add.yaml")), ("pieces/remove.yaml", "", include_str!("../../diff/base/parts/remove.yaml")), (ADD, "*", ""), (REMOVE, "*", "")],
         "group `client.parts()` was renamed to `client.pieces()`",
         r#"let _ = client.parts().remove(vec![1]);"#),
     edit("group_added", Compatible, &[(API, "  parts: {", "  screws: { title: Screws, envelope: plain }\n  parts: {")],

@@ -1,4 +1,4 @@
-//! Tests of this file in a process of their own, and what a process has taken.
+//! Tests of the fuzzer in a process of their own, and what a process has taken.
 
 use std::fs;
 use std::io::Read;
@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// A test of this file in another process.
+/// A test of the fuzzer in another process.
 pub(crate) struct Child {
     process: std::process::Child,
     /// What it says goes into a file, so that nobody has to read while it runs.
@@ -39,7 +39,7 @@ impl Child {
         let output = output.join(format!("output-{}-{name:?}", std::process::id()));
         let file = fs::File::create(&output).expect("it can be made");
         let process = Command::new(std::env::current_exe().expect("it runs"))
-            .args(["--exact", test, "--nocapture", "--test-threads=1"])
+            .args(["--exact", &format!("fuzz::{test}"), "--nocapture", "--test-threads=1"])
             .env_remove("RUST_BACKTRACE")
             .envs(variables.iter().copied())
             .stdout(file.try_clone().expect("it can be shared"))

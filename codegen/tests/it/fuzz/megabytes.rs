@@ -1,6 +1,6 @@
 //! A megabyte of each kind that has been, or might be, too much.
 
-use super::files::{self, Files};
+use crate::support::files::{self, Files};
 
 const MEGABYTE: usize = 1_000_000;
 

@@ -12,11 +12,7 @@
 //! | `FUZZ_INPUT` | a file with an input (of `support/files.rs`), to run that alone |
 //! | `FUZZ_KIND` | a kind of megabyte, to measure that alone |
 
-#[path = "../support/base.rs"]
-mod base;
 mod child;
-#[path = "../support/files.rs"]
-mod files;
 mod megabytes;
 mod mutate;
 mod seeds;
@@ -30,8 +26,9 @@ use endpointc::diagnostics::Severity;
 use endpointc::{Options, Sink, diagnostics};
 
 use child::{Child, Ended};
-use files::Files;
 use seeds::Seeds;
+
+use crate::support::files::{self, Files};
 
 /// What is promised for a megabyte, and so holds of every smaller input.
 const LONGEST: Duration = Duration::from_secs(10);
@@ -131,7 +128,7 @@ fn watch() {
     let path = keep(&input);
     panic!(
         "input {number} of FUZZ_SEED={} {}:\n{}\nit is kept; repeat it with\n  \
-         FUZZ_INPUT={} cargo test -p endpointc --test fuzz no_input_makes_it_panic",
+         FUZZ_INPUT={} cargo test -p endpointc --test it fuzz::no_input_makes_it_panic",
         seed(),
         ended.verb(),
         child.said(),

@@ -7,8 +7,8 @@ use std::ops::Range;
 
 use fastrand::Rng;
 
-use super::files::Files;
 use super::seeds::Seeds;
+use crate::support::files::Files;
 
 /// Sizes after which a text is not made larger.
 const LARGEST: usize = 64 * 1024;

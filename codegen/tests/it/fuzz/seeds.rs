@@ -6,7 +6,7 @@ use std::path::Path;
 
 use endpointc::source;
 
-use super::files::{self, Files};
+use crate::support::files::{self, Files};
 
 /// Descriptions, right ones and wrong ones.
 pub(crate) struct Seeds {

@@ -2,8 +2,8 @@
 
 use std::time::{Duration, Instant};
 
-use super::base::BASE;
-use super::files::Files;
+use crate::support::base::BASE;
+use crate::support::files::Files;
 
 /// How long an input is made smaller.
 const LONGEST: Duration = Duration::from_secs(20);

@@ -4,14 +4,12 @@
 //! made as small as it can be, and printed as files.
 
 mod recipe;
-#[path = "../support/yaml.rs"]
-mod yaml;
 
 use endpointc::{Generated, Options, Sink, Sources, diagnostics};
 use proptest::test_runner::{Config, RngSeed, TestCaseError, TestRunner};
 
+use crate::support::yaml::{self, Files, Yaml};
 use recipe::Recipe;
-use yaml::{Files, Yaml};
 
 /// How many are tried in a plain `cargo test`.
 const CASES: u32 = 64;

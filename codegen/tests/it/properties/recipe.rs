@@ -9,7 +9,7 @@ use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
 
-use crate::yaml::{Files, Yaml, list, map, ordered, plain, sources, text};
+use crate::support::yaml::{Files, Yaml, list, map, ordered, plain, sources, text};
 
 /// A whole description.
 #[derive(Clone)]

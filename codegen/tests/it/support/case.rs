@@ -1,13 +1,10 @@
 //! Small descriptions: a few files over a description that is valid.
 
-#[path = "base.rs"]
-mod base;
-
 use std::collections::BTreeMap;
 
 use endpointc::{Options, Sink, Sources};
 
-use base::BASE;
+use super::base::BASE;
 
 /// The files of a text over those of the base. A file begins after a line with a mark and its
 /// path; one that is given as `-` is left out.

@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use endpointc::Sources;
 use endpointc::source::Source;
 
-use crate::base::BASE;
+use super::base::BASE;
 
 /// The bytes of files, by path.
 pub(crate) type Files = BTreeMap<String, Vec<u8>>;

@@ -1,80 +1,15 @@
 //! Every output in `tests/emit`, compiled as its user would: a module in a crate of the edition 2024.
 
-#[path = "../emit/auth/output/mod.rs"]
-pub mod auth;
-#[path = "../emit/batches/output/mod.rs"]
-pub mod batches;
-#[path = "../emit/by_hand/output/mod.rs"]
-pub mod by_hand;
-#[path = "../emit/catalogue/output/mod.rs"]
-pub mod catalogue;
-#[path = "../emit/choices/output/mod.rs"]
-pub mod choices;
-#[path = "../emit/constants/output/mod.rs"]
-pub mod constants;
-#[path = "../emit/defaults/output/mod.rs"]
-pub mod defaults;
-#[path = "../emit/deprecated/output/mod.rs"]
-pub mod deprecated;
-#[path = "../emit/enums/output/mod.rs"]
-pub mod enums;
-#[path = "../emit/envelopes/output/mod.rs"]
-pub mod envelopes;
-#[path = "../emit/error_sets/output/mod.rs"]
-pub mod error_sets;
-#[path = "../emit/examples/output/mod.rs"]
-pub mod examples;
-#[path = "../emit/exhaustive/output/mod.rs"]
-pub mod exhaustive;
-#[path = "../emit/features/output/mod.rs"]
-pub mod features;
-#[path = "../emit/fields/output/mod.rs"]
-pub mod fields;
-#[path = "../emit/forms/output/mod.rs"]
-pub mod forms;
-#[path = "../emit/headers/output/mod.rs"]
-pub mod headers;
-#[path = "../emit/hostile/output/mod.rs"]
-pub mod hostile;
-#[path = "../emit/inline_types/output/mod.rs"]
-pub mod inline_types;
-#[path = "../emit/joined/output/mod.rs"]
-pub mod joined;
-#[path = "../emit/json_text/output/mod.rs"]
-pub mod json_text;
-#[path = "../emit/limits/output/mod.rs"]
-pub mod limits;
-#[path = "../emit/lists/output/mod.rs"]
-pub mod lists;
-#[path = "../emit/maps/output/mod.rs"]
-pub mod maps;
-#[path = "../emit/methods/output/mod.rs"]
-pub mod methods;
-#[path = "../emit/minimal/output/mod.rs"]
-pub mod minimal;
-#[path = "../emit/paging/output/mod.rs"]
-pub mod paging;
-#[path = "../emit/paths/output/mod.rs"]
-pub mod paths;
-#[path = "../emit/recursion/output/mod.rs"]
-pub mod recursion;
-#[path = "../emit/requests/output/mod.rs"]
-pub mod requests;
-#[path = "../emit/scalars/output/mod.rs"]
-pub mod scalars;
-#[path = "../emit/secrets/output/mod.rs"]
-pub mod secrets;
-#[path = "../emit/servers/output/mod.rs"]
-pub mod servers;
-#[path = "../emit/spread/output/mod.rs"]
-pub mod spread;
-#[path = "../emit/texts/output/mod.rs"]
-pub mod texts;
-#[path = "../emit/timestamps/output/mod.rs"]
-pub mod timestamps;
-#[path = "../emit/undocumented/output/mod.rs"]
-pub mod undocumented;
-#[path = "../emit/unions_by_shape/output/mod.rs"]
-pub mod unions_by_shape;
-#[path = "../emit/unions_by_tag/output/mod.rs"]
-pub mod unions_by_tag;
+/// Modules of the outputs of these cases.
+macro_rules! outputs {
+    ($($case:ident)*) => {
+        $(pub mod $case { include!(concat!("../../emit/", stringify!($case), "/output/mod.rs")); })*
+    };
+}
+
+outputs! {
+    auth batches by_hand catalogue choices constants defaults deprecated enums envelopes error_sets
+    examples exhaustive features fields forms headers hostile inline_types joined json_text limits
+    lists maps methods minimal paging paths recursion requests scalars secrets servers spread texts
+    timestamps undocumented unions_by_shape unions_by_tag
+}
