@@ -3,20 +3,21 @@
 //! Which codes there are is read from the description, so that an endpoint or a code that is added
 //! there is tested here.
 
-mod support;
-
+use crate::support;
 use std::collections::BTreeSet;
 use std::error::Error as StdError;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use crate::support::{
+    EXPORT, Failure, LOGIN, Platform, REFRESH, chain, signed_login, tsl_reply, wait,
+};
 use endpointc::model::{self, Api, Endpoint, Kind, Text};
 use quectel_openapi::mock::{PRODUCT_KEY, Reply};
 use quectel_openapi::thing_model::{ExportTslError, Tsl, TslDataType, TslItemType};
 use quectel_openapi::types::{AccessToken, Language};
 use quectel_openapi::{CallError, Client, Drift, Error, ErrorCode, ErrorKind, Lang};
 use serde_json::{Value, json};
-use support::{EXPORT, Failure, LOGIN, Platform, REFRESH, chain, signed_login, tsl_reply, wait};
 
 // Success
 

@@ -1,25 +1,43 @@
 //! Wrong calls do not compile, and right ones do.
 //!
-//! A case is `tests/ui/<name>.rs`; what the compiler says of a wrong one stands beside it in
-//! `<name>.stderr`. `TRYBUILD=overwrite cargo test --test compile` writes it.
+//! A wrong one is `tests/ui/<name>.rs`; what the compiler says of it stands beside it in `<name>.stderr`.
+//! `BLESS=1 cargo test --test it compile` writes it. The right ones are modules here.
 //!
-//! The right ones are modules here: as cases that pass they would let `trybuild` build every
-//! dependency a second time instead of only checking it, which doubles the time of a first run.
+//! Cargo checks the wrong ones as examples of a package below `target/tmp`, in the target folder of this workspace and
+//! without an HTTP client, so that little else is checked for them.
 
+mod first_call;
+mod messages;
+mod ways_to_call;
+
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 
-#[path = "ui/first_call.rs"]
-mod first_call;
-#[path = "ui/ways_to_call.rs"]
-mod ways_to_call;
+use crate::support;
+
+/// Cases of the compiler whose output wrong calls are made of.
+const OUTPUTS: [&str; 2] = ["batches", "choices"];
 
 #[test]
 fn wrong_calls_do_not_compile() {
-    let cases = trybuild::TestCases::new();
-    for case in wrong_cases() {
-        cases.compile_fail(case);
+    let package = Path::new(env!("CARGO_TARGET_TMPDIR")).join("wrong_calls");
+    write_package(&package);
+    let found = check(&package);
+    let mut wrong = Vec::new();
+    for case in cases() {
+        let found = found.get(&name(&case)).cloned().unwrap_or_default();
+        assert!(!found.is_empty(), "{} compiles", case.display());
+        let expected = case.with_extension("stderr");
+        if support::blessing() {
+            fs::write(&expected, &found).expect("it can be written");
+        }
+        if fs::read_to_string(&expected).unwrap_or_default() != found {
+            wrong.push(format!("{}:\n{found}", expected.display()));
+        }
     }
+    assert!(wrong.is_empty(), "not as expected (see BLESS above):\n{}", wrong.join("\n"));
 }
 
 #[test]
@@ -29,16 +47,10 @@ fn right_calls_compile_and_nothing_is_sent_before_they_are_awaited() {
 }
 
 #[test]
-fn every_case_is_right_or_has_its_message() {
-    assert!(wrong_cases().len() >= 5, "the cases are found");
-    for case in wrong_cases() {
-        let message = case.with_extension("stderr");
-        assert!(message.exists(), "{} is not there: see above", message.display());
-    }
-    for message in files("stderr") {
-        let case = message.with_extension("rs");
-        assert!(case.exists(), "{} has lost its case", message.display());
-    }
+fn every_message_has_its_case() {
+    let names = |extension| files(extension).iter().map(|file| name(file)).collect::<BTreeSet<_>>();
+    assert!(names("rs").len() >= 5, "the cases are found");
+    assert_eq!(names("stderr"), names("rs"));
 }
 
 #[test]
@@ -51,22 +63,62 @@ fn messages_hold_no_path_of_the_machine() {
     }
 }
 
-/// All cases but those that are modules here.
-fn wrong_cases() -> Vec<PathBuf> {
-    let source = include_str!("compile.rs");
-    let is_module = |case: &PathBuf| {
-        let name = case.file_name().expect("a case has a name").to_string_lossy();
-        source.contains(&format!("#[path = \"ui/{name}\"]"))
-    };
-    files("rs").into_iter().filter(|case| !is_module(case)).collect()
+fn write_package(package: &Path) {
+    let root = support::path("");
+    let mut manifest = format!(
+        "[package]\nname = \"wrong_calls\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[workspace]\n\n\
+         [profile.dev]\ndebug = \"line-tables-only\"\n\n[dependencies]\n\
+         quectel-openapi = {{ path = {root:?}, default-features = false, features = [\"groups\"] }}\n\
+         endpointc-runtime = {{ path = {:?}, default-features = false }}\n",
+        root.join("runtime")
+    );
+    for case in cases() {
+        manifest += &format!("\n[[example]]\nname = {:?}\npath = {case:?}\n", name(&case));
+    }
+    let outputs = OUTPUTS.map(|case| {
+        let path = root.join("codegen/tests/emit").join(case).join("output/mod.rs");
+        format!("pub mod {case} {{ include!({path:?}); }}\n")
+    });
+    fs::create_dir_all(package.join("src")).expect("it can be made");
+    let lock = fs::read_to_string(root.join("Cargo.lock")).expect("the workspace has one");
+    let library = outputs.concat();
+    for (file, text) in [("Cargo.toml", manifest), ("Cargo.lock", lock), ("src/lib.rs", library)] {
+        fs::write(package.join(file), text).expect("it can be written");
+    }
 }
 
-/// Files of the cases with this extension, relative to the package and sorted.
+/// What the compiler says of each case.
+fn check(package: &Path) -> BTreeMap<String, String> {
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().expect("it is inside");
+    let mut cargo = Command::new(env!("CARGO"));
+    cargo.args(["check", "--examples", "--keep-going", "--offline", "--message-format", "json"]);
+    cargo.arg("--target-dir").arg(target).current_dir(package).stdin(Stdio::null());
+    // What the cargo that runs this says of this package: build scripts of dependencies would run anew for it.
+    for (name, _) in std::env::vars_os() {
+        let text = name.to_string_lossy();
+        if text.starts_with("CARGO_PKG_") || text.starts_with("CARGO_MANIFEST_") {
+            cargo.env_remove(name);
+        }
+    }
+    let output = cargo.env_remove("RUSTFLAGS").output().expect("cargo can be run");
+    let found = messages::of_targets(&String::from_utf8_lossy(&output.stdout));
+    assert!(!found.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
+    found
+}
+
+fn cases() -> Vec<PathBuf> {
+    files("rs")
+}
+
+fn name(file: &Path) -> String {
+    file.file_stem().expect("a case has a name").to_string_lossy().into_owned()
+}
+
+/// Files of the cases with this extension, sorted.
 fn files(extension: &str) -> Vec<PathBuf> {
-    let package = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let entries = fs::read_dir(package.join("tests/ui")).expect("the cases are there");
-    let names = entries.map(|entry| entry.expect("it can be listed").file_name());
-    let mut files: Vec<PathBuf> = names.map(|name| Path::new("tests/ui").join(name)).collect();
+    let entries = fs::read_dir(support::path("tests/ui")).expect("the cases are there");
+    let mut files: Vec<PathBuf> =
+        entries.map(|entry| entry.expect("it can be listed").path()).collect();
     files.retain(|file| file.extension().is_some_and(|found| found == extension));
     files.sort();
     files

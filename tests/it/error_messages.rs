@@ -1,18 +1,15 @@
-//! What a person reads at night: each sort of failure as `{:#}` prints it, in `tests/told.txt`. `BLESS=1 cargo test --test
-//! told` writes it; read it before you commit it.
+//! Each sort of failure as `{:#}` prints it, in `tests/error_messages.txt`. `BLESS=1 cargo test --test it error_messages`
+//! writes it; read it before you commit it.
 
-mod support;
-
-use std::env;
+use crate::support;
 use std::fmt::Write;
-use std::fs;
 use std::net::TcpListener;
 use std::time::Duration;
 
+use crate::support::{EXPORT, LOGIN, Platform, wait};
 use quectel_openapi::mock::{Fault, Reply};
 use quectel_openapi::{Error, RetryPolicy};
 use serde_json::json;
-use support::{EXPORT, LOGIN, Platform, wait};
 
 /// What a call of the thing model's endpoint fails with.
 fn failure(reply: Reply) -> Error {
@@ -138,10 +135,5 @@ fn every_failure_says_what_to_do() {
         assert!(told.matches("what to do: ").count() <= 1, "{name}: {told}");
         write!(all, "{name}\n    {told}\n\n").expect("a text can be written to");
     }
-    let path = support::path("tests/told.txt");
-    if env::var_os("BLESS").is_some() {
-        fs::write(&path, &all).expect("it can be written");
-    }
-    let expected = fs::read_to_string(&path).unwrap_or_default();
-    assert_eq!(all, expected, "BLESS=1 cargo test --test told writes it");
+    support::check_file("error_messages.txt", &all);
 }

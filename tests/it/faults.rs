@@ -1,18 +1,17 @@
 //! Whatever goes wrong between client and server is an error that says so, is tried again if that makes sense, and
 //! leaves nothing behind: no task, no connection that fails the next call.
 
-mod support;
-
+use crate::support;
 use std::future::poll_fn;
 use std::net::TcpListener;
 use std::pin::pin;
 use std::task::Poll;
 use std::time::{Duration, Instant};
 
+use crate::support::EXPORT;
 use quectel_openapi::mock::{Fault, Mock, PRODUCT_KEY, Reply};
 use quectel_openapi::{Client, Error, ErrorKind, RetryPolicy};
 use serde_json::json;
-use support::EXPORT;
 use tokio::runtime::{self, Runtime};
 
 /// Two attempts, one right after the other.

@@ -2,22 +2,20 @@
 //!
 //! The answers are made up here: what counters and pages do to a list must not depend on what a server would send.
 
-mod support;
-
 use std::future::poll_fn;
 use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::task::{Context, Poll};
 
+use crate::support::scripted::{Scripted, ok};
+use crate::support::{Failure, wait};
 use endpointc_runtime::codegen::{Decode, ErrorCase};
 use quectel_openapi::end_users::EndUser;
 use quectel_openapi::products::Product;
 use quectel_openapi::subscriptions::Subscription;
 use quectel_openapi::{BoxFuture, Client, Page, Pages, Request, Response, Rows};
 use serde_json::{Value, json};
-use support::scripted::{Scripted, ok};
-use support::{Failure, wait};
 
 // The three styles
 

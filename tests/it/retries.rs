@@ -1,18 +1,17 @@
 //! What is promised about retries, as a table: each case of `retries.json` goes through the real client to the mock,
 //! async and blocking.
 
-mod support;
-
+use crate::support;
 use std::collections::BTreeMap;
 use std::fs;
 use std::time::Duration;
 
+use crate::support::{EXPORT, LOGIN, wait};
 use quectel_openapi::messages::{RawPayload, RawTarget, SendRaw};
 use quectel_openapi::mock::{Fault, Mock, PRODUCT_KEY, Reply};
 use quectel_openapi::{Client, Error, RetryPolicy};
 use serde::Deserialize;
 use serde_json::json;
-use support::{EXPORT, LOGIN, wait};
 
 /// One promise.
 #[derive(Debug, Deserialize)]

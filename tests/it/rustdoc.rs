@@ -1,8 +1,7 @@
 //! What rustdoc shows: every method is documented whole, and what people know from the vendor's pages (codes, paths,
 //! wire names) finds the Rust item.
 
-mod support;
-
+use crate::support;
 use std::fs;
 
 use endpointc::model::{Endpoint, Parameter};

@@ -4,23 +4,20 @@
 //!
 //! The trap that searches (`support/trap.rs`) lies under all other tests, too. Here is shown that it works.
 
-mod support;
-
+use crate::support;
 use std::collections::BTreeSet;
-use std::env;
 use std::fs;
-use std::process::{Command, Output};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use crate::support::{
+    EXPORT, Failure, LOGIN, REFRESH, calls, client_of, lenient_server, process, secrets,
+    token_reply, trap, wait,
+};
 use endpointc::model::{Api, Endpoint};
 use quectel_openapi::mock::{Call, Fault, PRODUCT_KEY, Reply};
 use quectel_openapi::{AccessKey, Client, Error, RetryPolicy, Timestamp};
 use serde_json::{Value, json};
-use support::{
-    EXPORT, Failure, LOGIN, REFRESH, calls, client_of, lenient_server, secrets, token_reply, trap,
-    wait,
-};
 
 /// In every secret; nothing else looks like it.
 const SENTINEL: &str = "SeNtInEl";
@@ -102,8 +99,12 @@ fn call_everything(reply: &Reply) {
     trap::hear("a call", format_args!("{login:?} {login:#?} {refresh:?} {refresh:#?}"));
 }
 
+/// Alone: what is heard must be of this test.
 #[test]
 fn secrets_are_in_nothing_that_can_be_read() {
+    if !process::is_alone("secrets::secrets_are_in_nothing_that_can_be_read") {
+        return;
+    }
     trap::set();
     trap::plant(SENTINEL);
     trap::record();
@@ -224,9 +225,6 @@ fn check_hidden(what: &str, secrets: &BTreeSet<String>, shown: &str) {
 
 // The trap itself
 
-/// Set in the process that walks into it.
-const CHILD: &str = "TRAP_CHILD";
-
 /// Ways to give a secret away, each in a process of its own.
 fn give_away(way: &str) {
     trap::set();
@@ -248,17 +246,12 @@ fn give_away(way: &str) {
     }
 }
 
-fn walk_into_it(way: &str) -> Output {
-    let mut command = Command::new(env::current_exe().expect("this is a program"));
-    command.args(["--exact", "a_secret_that_is_shown_ends_the_process"]).env(CHILD, way);
-    command.output().expect("it can be run")
-}
-
 #[test]
 fn a_secret_that_is_shown_ends_the_process() {
-    if let Ok(way) = env::var(CHILD) {
+    if let Some(way) = process::task() {
         return give_away(&way);
     }
+    let walk_into_it = |way| process::run("secrets::a_secret_that_is_shown_ends_the_process", way);
     assert_eq!(walk_into_it("nothing").status.code(), Some(0));
     for way in ["event", "message", "span", "log", "error", "password", "thread"] {
         let output = walk_into_it(way);
@@ -271,7 +264,7 @@ fn a_secret_that_is_shown_ends_the_process() {
 /// A test that starts a mock or builds a client goes by `support`, which sets the trap before.
 #[test]
 fn the_trap_lies_under_all_tests() {
-    let folder = fs::read_dir(support::path("tests")).expect("it can be read");
+    let folder = fs::read_dir(support::path("tests/it")).expect("it can be read");
     let files = folder.map(|entry| entry.expect("it can be read").path());
     let tests = files.filter(|path| path.extension().is_some_and(|extension| extension == "rs"));
     let mut seen = 0;
@@ -280,7 +273,7 @@ fn the_trap_lies_under_all_tests() {
         for way_around in ["Mock::start(", "Client::builder(", ".client().", "set_global_default"] {
             assert!(!text.contains(way_around), "{}: `{way_around}`", path.display());
         }
-        seen += usize::from(text.contains("mod support;"));
+        seen += usize::from(text.contains("use crate::support"));
     }
     assert!(seen >= 8, "{seen} files use `support`");
 }

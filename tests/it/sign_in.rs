@@ -1,7 +1,6 @@
 //! Tokens: fetched once, renewed once, replayed once, and never shown.
 
-mod support;
-
+use crate::support;
 use std::error::Error as StdError;
 use std::fmt::Debug;
 use std::future::{Future, poll_fn};
@@ -9,13 +8,13 @@ use std::sync::{Arc, Mutex};
 use std::task::Poll;
 use std::time::{Duration, Instant};
 
-use quectel_openapi::mock::{ACCESS_KEY, ACCESS_SECRET, PRODUCT_KEY, Reply};
-use quectel_openapi::{AccessKey, Client, Error, ErrorKind, RetryPolicy, Timestamp};
-use serde_json::json;
-use support::{
+use crate::support::{
     EXPORT, Failure, LOGIN, Platform, REFRESH, call, chain, client_of, lenient_server, token_reply,
     wait,
 };
+use quectel_openapi::mock::{ACCESS_KEY, ACCESS_SECRET, PRODUCT_KEY, Reply};
+use quectel_openapi::{AccessKey, Client, Error, ErrorKind, RetryPolicy, Timestamp};
+use serde_json::json;
 use tokio::task::JoinSet;
 
 // One sign-in

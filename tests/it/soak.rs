@@ -1,13 +1,12 @@
 //! Many tasks, a server that fails now and then, and tokens that live for a second: nothing is lost, done twice, stuck
 //! or leaked, and there is one sign-in per token.
 //!
-//! Two seconds in `cargo test`; `SOAK_SECONDS=60 cargo test --test soak -- --nocapture` takes a minute and shows figures.
+//! Two seconds in `cargo test`; `SOAK_SECONDS=60 cargo test --test it soak -- --nocapture` takes a minute and shows figures.
 //!
 //! The time is divided into rounds. Between them nothing is under way, and what the test itself wrote down is checked and
-//! forgotten; so what lives then is what client and server keep, byte for byte, as the allocator counts it.
+//! forgotten; so what lives then is what client and server keep, byte for byte, as the allocator counts it in a process of their own.
 
-mod support;
-
+use crate::support;
 use std::collections::BTreeMap;
 use std::env;
 use std::mem;
@@ -15,11 +14,11 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
+use crate::support::{EXPORT, LOGIN, REFRESH, client_of, process};
 use peak_alloc::PeakAlloc;
 use quectel_openapi::mock::{Call, Fault, PRODUCT_KEY, Reply};
 use quectel_openapi::{Client, Error, RetryPolicy};
 use serde_json::json;
-use support::{EXPORT, LOGIN, REFRESH, client_of};
 use tokio::runtime::{Builder, Runtime};
 
 const WRITE: &str = "devices.create";
@@ -224,6 +223,9 @@ fn soak(runtime: &Runtime, client: &Client, books: &Books) -> Sum {
 
 #[test]
 fn nothing_is_lost_done_twice_stuck_or_leaked() {
+    if !process::is_alone("soak::nothing_is_lost_done_twice_stuck_or_leaked") {
+        return;
+    }
     let books = Arc::new(Books::default());
     let server = server(&books);
     // One attempt in a hundred meets a fault. In tens of thousands of calls three in a row come to pass, six do not.

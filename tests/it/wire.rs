@@ -3,19 +3,18 @@
 //! The server here takes any token and any signature, so that the guide's worked example can be
 //! sent as the guide has it.
 
-mod support;
-
+use crate::support;
 use std::collections::BTreeMap;
 
+use crate::support::calls;
+use crate::support::{
+    EXPORT, GUIDE_KEY, GUIDE_MOMENT, GUIDE_SECRET, LOGIN, REFRESH, client_of, lenient_server, wait,
+};
 use endpointc::mock::Mock;
 use endpointc::model::{Api, Endpoint, Place, Shape, Type};
 use quectel_openapi::mock::Recorded;
 use quectel_openapi::types::Language;
 use quectel_openapi::{AccessKey, Client, Timestamp};
-use support::calls;
-use support::{
-    EXPORT, GUIDE_KEY, GUIDE_MOMENT, GUIDE_SECRET, LOGIN, REFRESH, client_of, lenient_server, wait,
-};
 
 /// The user name of the guide's worked example, "after uriencode".
 const GUIDE_USERNAME: &str = "ver%3D1%26auth_mode%3DaccessKey%26sign_method%3Dsha256\

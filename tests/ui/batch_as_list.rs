@@ -1,8 +1,6 @@
 //! A batch is not a list: its items must be asked how they went.
 
-#[allow(dead_code, unused_imports)]
-#[path = "../emit/batches/output/mod.rs"]
-mod batches;
+use wrong_calls::batches;
 
 async fn tickets(devices: batches::devices::DevicesApi) -> Vec<Option<String>> {
     let batch = devices.write(&[]).await.unwrap();

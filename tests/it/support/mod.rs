@@ -1,9 +1,8 @@
 //! What the tests of the client share: the description, the platform on loopback, and failures
 //! without the types that differ from endpoint to endpoint.
 
-#![allow(dead_code, reason = "each file of tests takes what it needs")]
-
 pub(crate) mod calls;
+pub(crate) mod process;
 pub(crate) mod scripted;
 pub(crate) mod secrets;
 pub(crate) mod trap;
@@ -11,6 +10,7 @@ pub(crate) mod wire;
 
 use std::error::Error as StdError;
 use std::fmt::Debug;
+use std::fs;
 use std::iter;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
@@ -58,6 +58,26 @@ pub(crate) fn wait<F: IntoFuture>(future: F) -> F::Output {
 /// A path below the package.
 pub(crate) fn path(inside: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(inside)
+}
+
+/// Whether expectations are to be written instead of compared: `BLESS=1 cargo test --test it`.
+pub(crate) fn blessing() -> bool {
+    std::env::var_os("BLESS").is_some()
+}
+
+/// Holds a text against a file below `tests/`.
+#[track_caller]
+pub(crate) fn check_file(file: &str, found: &str) {
+    let path = path("tests").join(file);
+    if blessing() {
+        fs::write(&path, found).expect("it can be written");
+    }
+    let expected = fs::read_to_string(&path).unwrap_or_default();
+    assert!(
+        found == expected,
+        "tests/{file} holds:\n{expected}\nfound:\n{found}\n\
+         If that follows from a change of spec/, let `BLESS=1 cargo test --test it` write it, and look at the difference"
+    );
 }
 
 /// The files of the description.

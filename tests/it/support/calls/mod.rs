@@ -77,7 +77,9 @@ pub(crate) fn all() -> Vec<Case> {
 /// An endpoint that is new in the description stops the tests here until they know how to call it.
 pub(crate) fn of(endpoint: &str) -> Case {
     let case = all().into_iter().find(|case| case.name == endpoint);
-    case.unwrap_or_else(|| panic!("the tests do not know how to call `{endpoint}`"))
+    case.unwrap_or_else(|| {
+        panic!("call `{endpoint}` in tests/it/support/calls/, as the others are called")
+    })
 }
 
 fn case<C, T, E>(name: &'static str, call: impl Fn(&Client) -> C + Send + Sync + 'static) -> Case

@@ -1,0 +1,19 @@
+//! The client from outside. One program, so that it links once.
+
+mod support;
+
+mod answers;
+mod calls;
+mod compile;
+mod current;
+mod error_messages;
+mod faults;
+mod lists;
+mod requests;
+mod retries;
+mod rustdoc;
+mod secrets;
+mod sign_in;
+mod soak;
+mod texts;
+mod wire;
