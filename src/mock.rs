@@ -262,3 +262,19 @@ fn token(number: u64) -> String {
     let claims = encode(json!({ "sub": "mock", "jti": number, "iat": 0, "exp": 86_400 }));
     format!("QJWT {header}.{claims}.mock")
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+    use std::path::Path;
+
+    use super::{SPEC, files};
+
+    #[test]
+    fn the_whole_description_is_inside() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("spec");
+        let sources = endpointc::build::read(&folder).expect("it can be read");
+        let there = sources.iter().map(|(_, source)| (source.path.clone(), source.text.clone()));
+        assert_eq!(files(&SPEC).into_iter().collect::<BTreeMap<_, _>>(), there.collect());
+    }
+}

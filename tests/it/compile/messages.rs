@@ -44,7 +44,7 @@ fn steady(rendered: &str) -> String {
     }
     let width = lines.iter().filter_map(|(number, _)| number.map(str::len)).max().unwrap_or(0);
     let print = |(number, rest): (Option<&str>, String)| match number {
-        Some(number) => format!("{number:<width$}{rest}").trim_end().to_owned() + "\n",
+        Some(number) => format!("{number:>width$}{rest}").trim_end().to_owned() + "\n",
         None => rest + "\n",
     };
     lines.into_iter().map(print).collect::<String>().trim_end().to_owned() + "\n"
