@@ -1,6 +1,6 @@
 //! Wrong calls do not compile, and right ones do.
 //!
-//! A wrong one is `tests/ui/<name>.rs`; what the compiler says of it stands beside it in `<name>.stderr`.
+//! A wrong one is `tests/ui/<name>.rs`; the errors of the compiler are beside it in `<name>.stderr`.
 //! `BLESS=1 cargo test --test it compile` writes it. The right ones are modules here.
 //!
 //! Cargo checks the wrong ones as examples of a package below `target/tmp`, in the target folder of this workspace and
@@ -87,13 +87,13 @@ fn write_package(package: &Path) {
     }
 }
 
-/// What the compiler says of each case.
+/// Errors of the compiler, by case.
 fn check(package: &Path) -> BTreeMap<String, String> {
     let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().expect("it is inside");
     let mut cargo = Command::new(env!("CARGO"));
     cargo.args(["check", "--examples", "--keep-going", "--offline", "--message-format", "json"]);
     cargo.arg("--target-dir").arg(target).current_dir(package).stdin(Stdio::null());
-    // What the cargo that runs this says of this package: build scripts of dependencies would run anew for it.
+    // Set by the cargo that runs this test; build scripts of dependencies would run again because of them.
     for (name, _) in std::env::vars_os() {
         let text = name.to_string_lossy();
         if text.starts_with("CARGO_PKG_") || text.starts_with("CARGO_MANIFEST_") {

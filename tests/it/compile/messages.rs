@@ -50,7 +50,7 @@ fn steady(rendered: &str) -> String {
     lines.into_iter().map(print).collect::<String>().trim_end().to_owned() + "\n"
 }
 
-/// Where the numbers of lines stand.
+/// Recognizes the columns of line numbers.
 fn is_gutter(text: &str) -> bool {
     text.bytes().all(|byte| byte == b' ' || byte.is_ascii_digit())
 }

@@ -38,7 +38,7 @@ impl Workspace {
         self.write(&format!("{name}/Cargo.toml"), &manifest);
     }
 
-    /// Where something of it is.
+    /// A path inside of it.
     pub(crate) fn path(&self, inside: &str) -> PathBuf {
         self.folder.join(inside)
     }
@@ -59,7 +59,7 @@ impl Workspace {
         let mut cargo = Command::new(env!("CARGO"));
         cargo.args(arguments).args(["--workspace", "--offline", "--color", "never"]);
         cargo.arg("--target-dir").arg(target).current_dir(&self.folder).stdin(Stdio::null());
-        // What the cargo that runs this says of this package: build scripts of dependencies would run anew for it.
+        // Set by the cargo that runs this test; build scripts of dependencies would run again because of them.
         for (name, _) in std::env::vars_os() {
             let text = name.to_string_lossy();
             if text.starts_with("CARGO_PKG_") || text.starts_with("CARGO_MANIFEST_") {
