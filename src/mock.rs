@@ -273,7 +273,7 @@ mod tests {
     #[test]
     fn the_whole_description_is_inside() {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("spec");
-        let sources = endpointc::build::read(&folder).expect("it can be read");
+        let sources = endpointc::source::read(&folder).expect("it can be read");
         let there: BTreeMap<String, String> =
             sources.iter().map(|(_, source)| (source.path.clone(), source.text.clone())).collect();
         let inside: BTreeMap<String, String> = files(&SPEC).into_iter().collect();

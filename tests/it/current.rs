@@ -10,8 +10,8 @@ use std::process::Command;
 use std::time::SystemTime;
 
 use crate::support::{path, sources};
-use endpointc::generated::Difference;
-use endpointc::{Generated, Options, Sink, diagnostic};
+use endpointc::output::Difference;
+use endpointc::{Generated, Options, Sink, diagnostics};
 use serde_json::Value;
 use tempfile::TempDir;
 

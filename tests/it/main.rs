@@ -4,13 +4,14 @@ mod support;
 
 mod answers;
 mod calls;
-mod compile;
+
 mod current;
 mod error_messages;
 mod faults;
 mod lists;
 mod requests;
 mod retries;
+mod right_calls;
 mod rustdoc;
 mod secrets;
 mod sign_in;

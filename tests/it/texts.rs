@@ -3,8 +3,8 @@
 use crate::support;
 use std::collections::{BTreeMap, BTreeSet};
 
-use endpointc::build;
 use endpointc::model::{Api, Field, Parameter, Shape, Text, TypeDef};
+use endpointc::source;
 
 /// Number of texts of a kind, and which of them lack a language.
 #[derive(Debug, Default)]
@@ -194,7 +194,7 @@ const OPENINGS: [&str; 5] = ["What ", "Whether ", "Where ", "Who ", "How "];
 
 #[test]
 fn texts_use_full_width_punctuation_and_one_word_for_one_concept() {
-    let sources = build::read(&support::path("spec")).expect("it can be read");
+    let sources = source::read(&support::path("spec")).expect("it can be read");
     let mut chinese = 0;
     for (_, source) in sources.iter() {
         for (number, line) in source.text.lines().enumerate() {

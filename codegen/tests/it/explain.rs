@@ -10,7 +10,7 @@ use crate::support::case;
 /// Codes are found in the one file that words them, so that none can be forgotten here.
 #[test]
 fn every_code_is_explained_and_every_explanation_has_a_code() {
-    let wording = include_str!("../../src/wording.rs");
+    let wording = include_str!("../../src/diagnostics/messages.rs");
     let worded: BTreeSet<&str> = ["Diagnostic::error(", "Diagnostic::warning("]
         .into_iter()
         .flat_map(|call| wording.split(call).skip(1))

@@ -62,7 +62,7 @@ fn the_description_in_the_readme_of_the_crate_compiles() {
     let blocks = blocks(&read("README.md"));
     assert_eq!(blocks.len(), 2, "every block was found");
     let (sources, sink) = case::compile(blocks.into_iter().collect());
-    let said = diagnostic::render(&sources, &sink.sorted(), false);
+    let said = diagnostics::render(&sources, &sink.sorted(), false);
     assert_eq!(said, "", "it has neither errors nor warnings");
 }
 
