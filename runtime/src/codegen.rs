@@ -1,32 +1,32 @@
 //! The one door for generated code. Not for people: names here may change with any release of `endpointc`, which
 //! writes code only for the runtime of its own version.
 
-pub use crate::batch::{Batch, BatchItem, FailedItem, ItemError};
+pub use crate::auth::{Authenticator, TokenStore};
 #[cfg(feature = "blocking")]
-pub use crate::blocking::wait;
+pub use crate::call::blocking::wait;
+pub use crate::call::client::{Builder, Core};
+pub use crate::call::pages::{Page, Pages, Rows};
+pub use crate::call::retry::RetryPolicy;
 pub use crate::call::{Call, Sending};
-pub use crate::client::{Builder, Core};
+pub use crate::decode::drift::Drift;
 pub use crate::decode::{
     Decode, EnumSlot, Keys, List, Map, Object, OpenEnum, Optional, Target, Union, deserialize,
     open_enum,
 };
-pub use crate::drift::Drift;
-pub use crate::encode::{Encode, Entries, Items, Members, Shape, owned, serialize};
-pub use crate::endpoint::{
+pub use crate::descriptor::{
     Api, Auth, CodeFact, Constant, Endpoint, Envelope, Limit, ListStyle, Meaning, Method, PagePart,
     Paging, Parameter, PathPart, Place,
 };
+pub use crate::encode::{Encode, Entries, Items, Members, Shape, owned, serialize};
 pub use crate::error::{CallError, Error, ErrorCase, ErrorKind};
-pub use crate::example::{Answer, assert_round_trips, read_example, read_page_example};
-pub use crate::exchange::Exchange;
 pub use crate::impl_serde;
-pub use crate::page::{Page, Pages, Rows};
-pub use crate::retry::RetryPolicy;
+pub use crate::observe::exchange::Exchange;
+pub use crate::response::batch::{Batch, BatchItem, FailedItem, ItemError};
+pub use crate::response::example::{Answer, assert_round_trips, read_example, read_page_example};
 pub use crate::send_blocking;
-pub use crate::text::{Joined, JsonText};
-pub use crate::token::{Authenticator, TokenStore};
 pub use crate::transport::Transport;
-pub use crate::types::{Lang, Secret, Timestamp, Unlisted, Wire};
+pub use crate::value::string_encoded::{Joined, JsonText};
+pub use crate::value::{Lang, Secret, Timestamp, Unlisted, Wire};
 
 pub use serde;
 pub use serde_json;

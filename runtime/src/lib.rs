@@ -44,69 +44,48 @@
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
-// In reading order: a call, from the tables to the answer.
-mod endpoint;
-mod text;
-#[cfg(any(feature = "chrono", feature = "jiff", feature = "time"))]
-mod times;
-mod types;
-
-#[cfg(feature = "blocking")]
-mod blocking;
-mod call;
-mod client;
-mod clock;
-mod execute;
-mod limits;
-mod retry;
-mod slot;
-mod url;
-
-mod token;
-mod transport;
-
-#[cfg(feature = "reqwest")]
-mod reqwest;
+// In order of dependency: a module names only those above it.
+mod value;
 
 mod decode;
-mod drift;
+mod descriptor;
 mod encode;
-mod envelope;
 
-mod batch;
-mod circumstances;
 mod error;
-mod example;
-mod include;
-mod page;
+mod transport;
 
-mod exchange;
-mod mask;
-mod trace;
+mod observe;
+mod request;
+mod response;
+
+mod auth;
+mod call;
+
+mod include;
 
 #[doc(hidden)]
 pub mod codegen;
 
-pub use crate::batch::{Batch, BatchItem, FailedItem, ItemError};
 pub use crate::call::Sending;
-pub use crate::client::Core;
+pub use crate::call::client::Core;
+pub use crate::response::batch::{Batch, BatchItem, FailedItem, ItemError};
 // For types that a description leaves to be written by hand (`rust:`).
+pub use crate::auth::{Authenticator, Token, TokenStore};
+pub use crate::call::pages::{Page, Pages, Rows};
+pub use crate::call::retry::RetryPolicy;
+pub use crate::decode::drift::{Drift, DriftCounter, DriftKind};
 pub use crate::decode::{Decode, Mismatch, Target};
-pub use crate::drift::{Drift, DriftCounter, DriftKind};
+pub use crate::descriptor::Method;
 pub use crate::encode::{Encode, Shape};
-pub use crate::endpoint::Method;
 pub use crate::error::{CallError, Error, ErrorKind};
-pub use crate::exchange::{Exchange, ExchangeAnswer};
-pub use crate::page::{Page, Pages, Rows};
-pub use crate::retry::RetryPolicy;
-pub use crate::text::{Joined, JsonText};
-#[cfg(any(feature = "chrono", feature = "jiff", feature = "time"))]
-pub use crate::times::OutOfRange;
-pub use crate::token::{Authenticator, Token, TokenStore};
+pub use crate::observe::exchange::{Exchange, ExchangeAnswer};
 pub use crate::transport::{
     BoxFuture, Request, Response, Transport, TransportError, TransportErrorKind,
 };
-pub use crate::types::{Lang, Secret, Timestamp, Unlisted, Wire};
+pub use crate::value::string_encoded::{Joined, JsonText};
+#[cfg(any(feature = "chrono", feature = "jiff", feature = "time"))]
+pub use crate::value::timestamp_conversions::OutOfRange;
+pub use crate::value::{Lang, Secret, Timestamp, Unlisted, Wire};
 pub use serde_json::Value as Json;
 
 /// Compiles the code of the README.

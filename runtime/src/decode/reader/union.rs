@@ -6,12 +6,12 @@ use serde::de::DeserializeSeed;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use super::slack::{Scalar, json};
+use super::coercion::{Scalar, json};
 use super::visit::{DEPTH, NUMBER_KEY};
 use super::{Reader, SHOWN, Seed, Step, Stopped, push_key};
+use crate::decode::drift::{self, DriftKind};
 use crate::decode::{Decode, Target, Union};
-use crate::drift::{self, DriftKind};
-use crate::types::Wire;
+use crate::value::Wire;
 
 /// A whole value on the way to its place.
 #[derive(Clone, Copy)]

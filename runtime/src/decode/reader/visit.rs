@@ -10,7 +10,7 @@ use serde::de::{
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use super::slack::{Container, OrDefault, Scalar, opened, takes_raw};
+use super::coercion::{Container, OrDefault, Scalar, opened, takes_raw};
 use super::union::holds_union;
 use super::{Reader, Step, Stopped};
 use crate::decode::{Decode, List, Map, Object, Target};

@@ -1,7 +1,7 @@
 //! Unions, tagged and by shape.
 
 use super::*;
-use crate::text::{Joined, JsonText};
+use crate::value::string_encoded::{Joined, JsonText};
 
 /// Tagged by `dataType`, which stands in both variants and which only one of them knows.
 #[derive(Debug, PartialEq)]
