@@ -1,6 +1,6 @@
 //! Values for devices, in the form that the platform wants them.
 
-use endpointc_runtime::{Encode, Json, Shape, Timestamp};
+use endpointc_runtime::{Encode, Json, Timestamp, ValueRef};
 
 /// Values of properties, inputs of services, or members of a struct: by identifier of the thing model, in order.
 ///
@@ -61,8 +61,8 @@ impl std::fmt::Display for DownlinkValues {
 }
 
 impl Encode for DownlinkValues {
-    fn shape(&self) -> Shape<'_> {
-        Shape::Json(&self.0)
+    fn as_value(&self) -> ValueRef<'_> {
+        ValueRef::Json(&self.0)
     }
 }
 

@@ -100,9 +100,9 @@ mod generated;
 pub use auth::{AccessKey, SignedLogin};
 pub use downlink::{DownlinkValue, DownlinkValues};
 pub use endpointc_runtime::{
-    Authenticator, Batch, BatchItem, BoxFuture, CallError, Core, Drift, DriftCounter, DriftKind,
-    Error, ErrorKind, Exchange, ExchangeAnswer, FailedItem, Json, Lang, Method, Page, Pages,
-    Request, Response, RetryPolicy, Rows, Secret, Sending, Timestamp, Token, TokenStore, Transport,
+    Authenticator, Batch, BatchItem, BoxFuture, CallError, CallFuture, Core, Drift, DriftCounter,
+    DriftKind, Error, ErrorKind, Exchange, ExchangeAnswer, FailedItem, Json, Lang, Method, Page,
+    Pages, Request, Response, RetryPolicy, Rows, Secret, Timestamp, Token, TokenStore, Transport,
     TransportError, TransportErrorKind, Unlisted,
 };
 pub use generated::*;

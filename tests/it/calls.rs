@@ -366,7 +366,7 @@ fn check_unreadable(body: &str, path: &str, said: &str) {
     assert_eq!((error.kind(), error.is_retryable()), (ErrorKind::Decode, false), "{body}");
     assert_eq!(error.decode_path(), Some(path), "{error}");
     assert_eq!((error.status(), error.body()), (Some(200), Some(body.as_bytes())), "{body}");
-    let expected = format!("{EXPORT}: the answer could not be decoded: expected {said}");
+    let expected = format!("{EXPORT}: the response could not be decoded: expected {said}");
     assert!(error.to_string().starts_with(&expected), "{error}");
 }
 
@@ -683,14 +683,14 @@ fn display_says_what_happened_and_the_alternate_form_both_languages_and_what_to_
          Check the authorisations of the SaaS application and its IP allow list. \
          请检查该 SaaS 应用的授权范围及其 IP 白名单。",
     );
-    let unreadable = "the answer could not be decoded: \
+    let unreadable = "the response could not be decoded: \
                       expected an integer at $.data.events[0].id, found an object";
     check_display(
         tsl_reply(json!({ "events": [{ "id": { "a": 1 } }] })),
         unreadable,
         &format!(
-            "{unreadable}; what to do: The service has changed or something stands before it: \
-             look at the body, and report it. 服务端可能已变更，或中间存在网关：请查看响应内容并反馈。"
+            "{unreadable}; what to do: The service may have changed, or a proxy may have answered. \
+             Inspect the body and report it. 服务端可能已变更，或中间存在网关：请查看响应内容并反馈。"
         ),
     );
 }

@@ -1,8 +1,8 @@
-//! Endpoints that refuse tokens which were handed out just now.
+//! Cooldowns of endpoints that reject new tokens.
 //!
-//! Some services say "token expired" where they mean "you may not do this". Another token does not help there, and it
-//! would cost a sign-in with every call: other endpoints are content with the tokens, so the pause between sign-ins that
-//! lead to nothing never begins. Hence every such endpoint has a pause of its own, which grows until it accepts a token.
+//! Some services report missing permissions as an expired token. A new token does not help there, and each call would cost
+//! a sign-in: other endpoints accept the tokens, so the backoff of sign-ins never begins. Hence each such endpoint has its
+//! own cooldown, which grows until the endpoint accepts a token.
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -11,49 +11,49 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use backon::ExponentialBackoff;
 use tokio::time::Instant;
 
-use super::{LONGEST_PAUSE, pauses};
+use super::cache::{MAX_DELAY, delays};
 
-/// The endpoints of a client whose refusals say little about its token.
+/// The endpoints of a client whose rejections say little about its token.
 #[derive(Default)]
-pub(super) struct Doubts {
-    /// Whether there ever was one: nearly always there is none, and then nobody needs the lock.
+pub(super) struct Cooldowns {
+    /// True if a cooldown ever began. Usually none did, and then the lock is not needed.
     any: AtomicBool,
-    doubts: Mutex<BTreeMap<&'static str, Doubt>>,
+    cooldowns: Mutex<BTreeMap<&'static str, Cooldown>>,
 }
 
-struct Doubt {
+struct Cooldown {
     delays: ExponentialBackoff,
     until: Instant,
 }
 
-impl Doubts {
-    /// An endpoint refused a token that was handed out just now. Callers who find that out together count once.
-    pub(super) fn raise(&self, endpoint: &'static str) {
-        let (now, mut doubts) = (Instant::now(), self.lock());
-        let doubt =
-            doubts.entry(endpoint).or_insert_with(|| Doubt { delays: pauses(), until: now });
-        if doubt.until <= now {
-            doubt.until = now + doubt.delays.next().unwrap_or(LONGEST_PAUSE);
+impl Cooldowns {
+    /// Begins or extends the cooldown of an endpoint that rejected a new token. Concurrent rejections count once.
+    pub(super) fn begin(&self, endpoint: &'static str) {
+        let (now, mut cooldowns) = (Instant::now(), self.lock());
+        let new = || Cooldown { delays: delays(), until: now };
+        let cooldown = cooldowns.entry(endpoint).or_insert_with(new);
+        if cooldown.until <= now {
+            cooldown.until = now + cooldown.delays.next().unwrap_or(MAX_DELAY);
         }
         self.any.store(true, Ordering::Relaxed);
     }
 
-    /// Whether a refusal of this endpoint is not worth another token at this moment.
-    pub(super) fn hold(&self, endpoint: &'static str) -> bool {
+    /// Returns whether a rejection by the endpoint does not justify a new token at this time.
+    pub(super) fn is_active(&self, endpoint: &'static str) -> bool {
         if !self.any.load(Ordering::Relaxed) {
             return false;
         }
-        self.lock().get(endpoint).is_some_and(|doubt| Instant::now() < doubt.until)
+        self.lock().get(endpoint).is_some_and(|cooldown| Instant::now() < cooldown.until)
     }
 
-    /// An endpoint accepted a token.
-    pub(super) fn settle(&self, endpoint: &'static str) {
+    /// Ends the cooldown of an endpoint that accepted a token.
+    pub(super) fn end(&self, endpoint: &'static str) {
         if self.any.load(Ordering::Relaxed) {
             self.lock().remove(endpoint);
         }
     }
 
-    fn lock(&self) -> MutexGuard<'_, BTreeMap<&'static str, Doubt>> {
-        self.doubts.lock().unwrap_or_else(PoisonError::into_inner)
+    fn lock(&self) -> MutexGuard<'_, BTreeMap<&'static str, Cooldown>> {
+        self.cooldowns.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -1,6 +1,6 @@
-//! Calls without an async runtime of the caller's: the same futures, driven to their end on the caller's thread.
+//! Blocking calls: the same futures, run on the caller's thread.
 //!
-//! Connections and timers live on one thread of ours, which the first call starts and the process keeps.
+//! Connections and timers live on one background thread, which the first call starts and which is never stopped.
 
 use std::future::pending;
 use std::sync::OnceLock;
@@ -8,29 +8,30 @@ use std::{io, thread};
 
 use tokio::runtime::{Builder, Handle};
 
-use crate::call::pages::{Page, Pages, Rows};
-use crate::call::{Answered, Landed, Sending};
+use super::future::{CallFuture, Received, ReceivedFuture};
+use super::pages::{Pages, Rows};
 use crate::decode::Decode;
 use crate::error::{CallError, Error, ErrorCase};
+use crate::response::Page;
 
-/// The thread that connections and timers live on, or why it could not be started.
-static OURS: OnceLock<Result<Handle, String>> = OnceLock::new();
+/// The runtime of the background thread, or the reason why it could not be started.
+static BACKGROUND: OnceLock<Result<Handle, String>> = OnceLock::new();
 
-/// Waits for the outcome of a call.
+/// Waits for the result of a call.
 ///
 /// # Errors
 ///
-/// Those of the call. The caller is inside an async runtime, whose thread must not be blocked; or there is no thread to
-/// be had. Inside of `spawn_blocking`, tokio's `Handle::block_on` waits for `send()`.
-pub fn wait<T, E: ErrorCase>(call: Sending<T, E>) -> Result<T, CallError<E>> {
-    call.wait_by(outcome)
+/// Returns the error of the call. Fails inside an async runtime, where blocking would deadlock, and if the background
+/// thread cannot be started. Inside `spawn_blocking`, use tokio's `Handle::block_on` with `send()`.
+pub fn wait<T, E: ErrorCase>(call: CallFuture<T, E>) -> Result<T, CallError<E>> {
+    call.wait_by(block_on)
 }
 
-fn outcome(answer: Answered) -> Result<Landed, Error> {
-    handle().map_err(|reason| Error::setup(reason, None))?.block_on(answer)
+fn block_on(future: ReceivedFuture) -> Result<Received, Error> {
+    handle().map_err(|reason| Error::setup(reason, None))?.block_on(future)
 }
 
-/// The same for what comes in pages.
+/// Adds a blocking `next` to a stream.
 macro_rules! next_blocking {
     ($list:ident, $item:ty) => {
         impl<T, E> $list<T, E>
@@ -38,11 +39,15 @@ macro_rules! next_blocking {
             T: Decode + Clone + PartialEq + Default + Unpin + 'static,
             E: ErrorCase,
         {
-            /// [`Self::next`] for programs without an async runtime; inside of one it is an error.
+            /// Waits for [`Self::next`], for programs without an async runtime.
+            ///
+            /// # Errors
+            ///
+            /// Returns the errors of [`Self::next`], and fails inside an async runtime, where blocking would deadlock.
             pub fn next_blocking(&mut self) -> Option<Result<$item, CallError<E>>> {
                 match handle() {
                     Ok(handle) => handle.block_on(self.next()),
-                    Err(reason) => Some(Err(misplaced(reason))),
+                    Err(reason) => Some(Err(setup_error(reason))),
                 }
             }
         }
@@ -52,16 +57,20 @@ macro_rules! next_blocking {
 next_blocking!(Pages, Page<T>);
 next_blocking!(Rows, T);
 
-fn misplaced<E: ErrorCase>(reason: String) -> CallError<E> {
+fn setup_error<E: ErrorCase>(reason: String) -> CallError<E> {
     CallError::new(Error::setup(reason, None))
 }
 
 fn handle() -> Result<&'static Handle, String> {
     if Handle::try_current().is_ok() {
-        return Err("a blocking call would stop the async runtime it is in: await it".to_owned());
+        return Err(
+            "a blocking call would deadlock inside an async runtime: use `.await`".to_owned()
+        );
     }
-    let ours = OURS.get_or_init(|| start().map_err(|error| error.to_string()));
-    ours.as_ref().map_err(|error| format!("there is no thread for blocking calls: {error}"))
+    let background = BACKGROUND.get_or_init(|| start().map_err(|error| error.to_string()));
+    background
+        .as_ref()
+        .map_err(|error| format!("the thread for blocking calls could not be started: {error}"))
 }
 
 fn start() -> io::Result<Handle> {

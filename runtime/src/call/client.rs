@@ -1,19 +1,21 @@
-//! The client that generated clients wrap: what all calls share, and the builder that puts it together.
+//! The core that generated clients wrap, and its builder.
 
 use std::fmt;
+use std::future::ready;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::auth::{Authenticator, TokenCell, TokenStore};
-use crate::call::retry::{Budget, RetryPolicy};
-use crate::decode::drift::{Drift, Listener};
+use super::Authenticator;
+use super::retry::{Budget, RetryPolicy};
+use crate::auth::{Token, TokenCache, TokenSource, TokenStore};
+use crate::decode::Drift;
 use crate::descriptor::Api;
-use crate::error::Error;
-use crate::observe::exchange::{Exchange, Watcher};
-use crate::request::url::Base;
-use crate::transport::Transport;
+use crate::error::{Error, ErrorKind};
+use crate::observe::Exchange;
+use crate::request::Settings;
+use crate::transport::{BaseUrl, BoxFuture, Transport};
 
-/// What all calls of a client share. Cloning it is cheap; clones share the token and the connections.
+/// The state that all calls of a client share. Cloning it is cheap; clones share the token and the connections.
 #[derive(Clone)]
 pub struct Core {
     shared: Arc<Shared>,
@@ -21,24 +23,36 @@ pub struct Core {
 
 struct Shared {
     api: &'static Api,
-    base: Base,
+    base: BaseUrl,
     transport: Arc<dyn Transport>,
-    token: Option<TokenCell>,
+    authentication: Option<Authentication>,
     timeout: Duration,
     deadline: Duration,
     retry: RetryPolicy,
     budget: Budget,
     max_body: usize,
     user_agent: String,
-    listener: Option<Listener>,
-    watcher: Option<Watcher>,
+    on_drift: Option<DriftHook>,
+    on_exchange: Option<ExchangeHook>,
 }
 
-/// Puts a [`Core`] together.
+/// The authenticator of a client and the cache of its token.
+struct Authentication {
+    authenticator: Arc<dyn Authenticator>,
+    cache: TokenCache,
+}
+
+/// A function that is called for each difference between a response and its description.
+pub(super) type DriftHook = Arc<dyn Fn(&Drift) + Send + Sync>;
+
+/// A function that is called for each attempt.
+pub(super) type ExchangeHook = Arc<dyn Fn(&Exchange) + Send + Sync>;
+
+/// Builds a [`Core`].
 pub struct Builder {
     api: &'static Api,
     url: String,
-    trusted: Vec<Vec<u8>>,
+    root_certificates: Vec<Vec<u8>>,
     transport: Option<Arc<dyn Transport>>,
     authenticator: Option<Arc<dyn Authenticator>>,
     store: Option<Arc<dyn TokenStore>>,
@@ -47,25 +61,25 @@ pub struct Builder {
     retry: RetryPolicy,
     max_body: usize,
     product: String,
-    listener: Option<Listener>,
-    watcher: Option<Watcher>,
+    on_drift: Option<DriftHook>,
+    on_exchange: Option<ExchangeHook>,
 }
 
-/// Long enough for a slow mobile network, short enough that a dead server is noticed.
+/// The default timeout: enough for a slow mobile network, and short enough to notice a dead server.
 const TIMEOUT: Duration = Duration::from_secs(30);
 
-/// 16 MiB: far above any answer that such APIs give, far below what hurts.
+/// The default limit of a response body: far above usual responses, and far below available memory.
 const MAX_BODY: usize = 16 << 20;
 
-const OURS: &str = concat!("endpointc-runtime/", env!("CARGO_PKG_VERSION"));
+const PRODUCT: &str = concat!("endpointc-runtime/", env!("CARGO_PKG_VERSION"));
 
 impl Builder {
-    /// A client of this API, on the server with this URL.
+    /// Creates a builder for a client of this API on the server with this URL.
     pub fn new(api: &'static Api, url: impl Into<String>) -> Self {
         Self {
             api,
             url: url.into(),
-            trusted: Vec::new(),
+            root_certificates: Vec::new(),
             transport: None,
             authenticator: None,
             store: None,
@@ -74,97 +88,103 @@ impl Builder {
             retry: RetryPolicy::default(),
             max_body: MAX_BODY,
             product: String::new(),
-            listener: None,
-            watcher: None,
+            on_drift: None,
+            on_exchange: None,
         }
     }
 
-    /// How to sign in.
+    /// Sets the authenticator.
     pub fn authenticator(&mut self, authenticator: Arc<dyn Authenticator>) {
         self.authenticator = Some(authenticator);
     }
 
-    /// How requests travel, instead of the built-in way.
+    /// Replaces the built-in transport.
     pub fn transport(&mut self, transport: Arc<dyn Transport>) {
         self.transport = Some(transport);
     }
 
-    /// Trusts the certificates in this PEM beside those of the platform: a private authority, or a proxy that opens TLS.
+    /// Trusts the certificates in this PEM file in addition to those of the platform, for a private certificate authority or
+    /// a proxy that intercepts TLS.
     pub fn root_certificate(&mut self, pem: &[u8]) {
-        self.trusted.push(pem.to_vec());
+        self.root_certificates.push(pem.to_vec());
     }
 
-    /// How long one attempt may take. 30 s unless told otherwise.
+    /// Sets the time limit of one attempt. The default is 30 s.
     pub fn timeout(&mut self, timeout: Duration) {
         self.timeout = timeout;
     }
 
-    /// Where the token is kept beside the client, to be shared with others.
+    /// Sets a store that shares the token with other clients.
     pub fn token_store(&mut self, store: Arc<dyn TokenStore>) {
         self.store = Some(store);
     }
 
-    /// How long a call may take in all: waiting for a token, every attempt, and the pauses between them. Unless told
-    /// otherwise two and a half times as long as one attempt, which leaves room for two that run into their timeout.
+    /// Sets the time limit of a whole call: the wait for a token, all attempts and the delays between them. The default is
+    /// 2.5 times the timeout of one attempt, which allows two attempts to time out.
     pub fn deadline(&mut self, deadline: Duration) {
         self.deadline = Some(deadline);
     }
 
-    /// When failed calls are tried again.
+    /// Sets the retry policy.
     pub fn retry(&mut self, policy: RetryPolicy) {
         self.retry = policy;
     }
 
-    /// The largest answer to accept, in bytes. 16 MiB unless told otherwise.
+    /// Sets the largest response body to accept, in bytes. The default is 16 MiB.
     pub fn max_body(&mut self, bytes: usize) {
         self.max_body = bytes;
     }
 
-    /// The caller's product (`acme-fleet/2.1`); it comes first in the user agent.
+    /// Sets the caller's product (`acme-fleet/2.1`), which becomes the first part of the user agent.
     pub fn user_agent(&mut self, product: &str) {
         product.clone_into(&mut self.product);
     }
 
-    /// Whom to tell what the wire held and the description did not.
-    pub fn on_drift(&mut self, listener: Arc<dyn Fn(&Drift) + Send + Sync>) {
-        self.listener = Some(listener);
+    /// Calls `hook` for each difference between a response and the description.
+    pub fn on_drift(&mut self, hook: Arc<dyn Fn(&Drift) + Send + Sync>) {
+        self.on_drift = Some(hook);
     }
 
-    /// Whom to show every attempt as it was on the wire, without secrets.
-    pub fn on_exchange(&mut self, watcher: Arc<dyn Fn(&Exchange) + Send + Sync>) {
-        self.watcher = Some(watcher);
+    /// Calls `hook` with each attempt as it was on the wire, without secrets.
+    pub fn on_exchange(&mut self, hook: Arc<dyn Fn(&Exchange) + Send + Sync>) {
+        self.on_exchange = Some(hook);
     }
 
-    /// Checks everything and builds the client. No connection is made.
+    /// Checks the settings and builds the client. No connection is opened.
     ///
     /// # Errors
     ///
-    /// The URL is not `https` (plain `http` is for loopback hosts), or holds a user, a query or a fragment; the user
-    /// agent is no header value; TLS cannot be set up; a root certificate is no PEM, or there is a transport of one's own,
-    /// which has to know by itself whom it trusts.
+    /// Fails if
+    /// * the URL is not `https` (plain `http` is for loopback hosts only), or has a user, a query or a fragment,
+    /// * the user agent is not a valid header value,
+    /// * TLS cannot be set up, or a root certificate is not in PEM,
+    /// * root certificates are set together with a transport, which must configure its own trust.
     pub fn build(self) -> Result<Core, Error> {
-        let base = Base::parse(&self.url).map_err(|reason| Error::setup(reason, None))?;
+        let base = BaseUrl::parse(&self.url).map_err(|reason| Error::setup(reason, None))?;
         let user_agent = user_agent(&self.product)?;
         let transport = match self.transport {
-            Some(_) if !self.trusted.is_empty() => {
+            Some(_) if !self.root_certificates.is_empty() => {
                 return Err(Error::setup("root certificates are for the built-in transport", None));
             }
             Some(transport) => transport,
-            None => built_in(&base, &self.trusted)?,
+            None => built_in(&base, &self.root_certificates)?,
         };
+        let cache = TokenCache::new(self.store);
+        let authentication =
+            self.authenticator.map(|authenticator| Authentication { authenticator, cache });
         let shared = Shared {
             api: self.api,
             base,
             transport,
-            token: self.authenticator.map(|how| TokenCell::new(how, self.store)),
+            authentication,
             timeout: self.timeout,
             deadline: self.deadline.unwrap_or(self.timeout.saturating_mul(5) / 2),
             budget: Budget::of(&self.retry),
             retry: self.retry,
             max_body: self.max_body,
             user_agent,
-            listener: self.listener,
-            watcher: self.watcher,
+            on_drift: self.on_drift,
+            on_exchange: self.on_exchange,
         };
         Ok(Core { shared: Arc::new(shared) })
     }
@@ -172,83 +192,101 @@ impl Builder {
 
 fn user_agent(product: &str) -> Result<String, Error> {
     if product.is_empty() {
-        return Ok(OURS.to_owned());
+        return Ok(PRODUCT.to_owned());
     }
     if product.chars().all(|c| c == ' ' || c.is_ascii_graphic()) {
-        return Ok(format!("{product} {OURS}"));
+        return Ok(format!("{product} {PRODUCT}"));
     }
-    Err(Error::setup("the user agent holds something else than visible ASCII", None))
+    Err(Error::setup("the user agent contains characters other than visible ASCII", None))
 }
 
 #[cfg(feature = "reqwest")]
-fn built_in(base: &Base, trusted: &[Vec<u8>]) -> Result<Arc<dyn Transport>, Error> {
-    crate::transport::reqwest::transport(base, trusted)
+fn built_in(base: &BaseUrl, trusted: &[Vec<u8>]) -> Result<Arc<dyn Transport>, Error> {
+    crate::transport::built_in(base, trusted)
 }
 
 #[cfg(not(feature = "reqwest"))]
-fn built_in(_: &Base, _: &[Vec<u8>]) -> Result<Arc<dyn Transport>, Error> {
-    Err(Error::setup(
-        "no transport: give the builder one, or switch on the feature `reqwest`",
-        None,
-    ))
+fn built_in(_: &BaseUrl, _: &[Vec<u8>]) -> Result<Arc<dyn Transport>, Error> {
+    Err(Error::setup("no transport: set one, or enable the feature `reqwest`", None))
 }
 
 impl Core {
-    /// Renews the token now, whatever its age, or joins whoever is renewing it.
+    /// Renews the token regardless of its age, or waits for the running renewal.
     ///
     /// # Errors
     ///
-    /// Signing in failed (the old token stays in use while it lives), or the client has no authenticator.
+    /// Fails if the sign-in fails, or if the client has no authenticator. The current token stays in use until it expires.
     pub async fn renew_token(&self) -> Result<(), Error> {
-        match &self.shared.token {
-            Some(cell) => cell.renew(self).await.map_err(|cause| Error::sign_in(None, cause)),
+        match self.token_cache() {
+            Some(cache) => cache.renew(self).await.map_err(|cause| Error::sign_in(None, cause)),
             None => Err(Error::setup("the client has no authenticator", None)),
         }
     }
 
-    pub(crate) fn token_cell(&self) -> Option<&TokenCell> {
-        self.shared.token.as_ref()
+    pub(super) fn token_cache(&self) -> Option<&TokenCache> {
+        self.shared.authentication.as_ref().map(|found| &found.cache)
     }
 
-    pub(crate) fn base(&self) -> &Base {
+    pub(super) fn base(&self) -> &BaseUrl {
         &self.shared.base
     }
 
-    pub(crate) fn transport(&self) -> &dyn Transport {
+    pub(super) fn settings(&self) -> Settings<'_> {
+        let Shared { base, user_agent, timeout, max_body, .. } = &*self.shared;
+        Settings { base, user_agent, timeout: *timeout, max_body: *max_body }
+    }
+
+    pub(super) fn transport(&self) -> &dyn Transport {
         &*self.shared.transport
     }
 
-    pub(crate) fn timeout(&self) -> Duration {
-        self.shared.timeout
-    }
-
-    pub(crate) fn deadline(&self) -> Duration {
+    pub(super) fn deadline(&self) -> Duration {
         self.shared.deadline
     }
 
-    pub(crate) fn retry(&self) -> &RetryPolicy {
+    pub(super) fn retry(&self) -> &RetryPolicy {
         &self.shared.retry
     }
 
-    pub(crate) fn budget(&self) -> &Budget {
+    pub(super) fn budget(&self) -> &Budget {
         &self.shared.budget
     }
 
-    pub(crate) fn watcher(&self) -> Option<&Watcher> {
-        self.shared.watcher.as_ref()
+    pub(super) fn on_exchange(&self) -> Option<&ExchangeHook> {
+        self.shared.on_exchange.as_ref()
     }
 
-    pub(crate) fn max_body(&self) -> usize {
-        self.shared.max_body
+    pub(super) fn on_drift(&self) -> Option<&DriftHook> {
+        self.shared.on_drift.as_ref()
+    }
+}
+
+impl TokenSource for Core {
+    fn cache(&self) -> Option<&TokenCache> {
+        self.token_cache()
     }
 
-    pub(crate) fn user_agent(&self) -> &str {
-        &self.shared.user_agent
+    fn transport(&self) -> &dyn Transport {
+        &*self.shared.transport
     }
 
-    pub(crate) fn listener(&self) -> Option<&Listener> {
-        self.shared.listener.as_ref()
+    fn sign_in(&self) -> BoxFuture<'_, Result<Token, Error>> {
+        match &self.shared.authentication {
+            Some(found) => found.authenticator.sign_in(self),
+            None => Box::pin(ready(Err(no_authenticator()))),
+        }
     }
+
+    fn renew<'a>(&'a self, current: &'a Token) -> BoxFuture<'a, Result<Token, Error>> {
+        match &self.shared.authentication {
+            Some(found) => found.authenticator.renew(self, current),
+            None => Box::pin(ready(Err(no_authenticator()))),
+        }
+    }
+}
+
+fn no_authenticator() -> Error {
+    Error::custom(ErrorKind::SignIn, "the client has no authenticator")
 }
 
 impl fmt::Debug for Core {
@@ -256,7 +294,7 @@ impl fmt::Debug for Core {
         f.debug_struct("Core")
             .field("api", &self.shared.api.name)
             .field("server", &self.shared.base.as_str())
-            .field("authenticator", &self.shared.token.is_some())
+            .field("authenticator", &self.shared.authentication.is_some())
             .finish_non_exhaustive()
     }
 }

@@ -1,61 +1,36 @@
-//! Lists that come in pages: one page, all pages, all rows.
+//! Streams over lists with pages: all pages, all rows.
 //!
-//! What an answer says about its pages is taken with a grain of salt. A stream goes on while *any* of the counters
-//! promises more, so that a list which grows meanwhile is read to its end, and it ends in any case with a page that is
-//! empty or a repetition of the one before. Rows that move from one page to the next while a list is read may be met
-//! twice, or never: the service numbers its rows anew for every page.
+//! A stream continues while any counter of the responses indicates more rows, so that a list that grows is read to its
+//! end. It always ends at an empty page, or at a page equal to the one before. The service numbers rows anew for each page,
+//! so rows that move between pages meanwhile may occur twice or not at all.
 
 use std::fmt;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 use std::vec;
 
+use super::{Call, CallFuture};
+use crate::decode::Decode;
+use crate::error::{CallError, ErrorCase};
+use crate::response::Page;
 use futures_util::Stream;
 use futures_util::future::poll_fn;
-use serde_json::Value;
 
-use crate::call::{Call, Sending};
-use crate::decode::{Decode, Keys, Object, Target};
-use crate::descriptor::{PagePart, Paging};
-use crate::encode::{Encode, Members, Shape};
-use crate::error::{CallError, ErrorCase};
-use crate::response::receiver::{Make, Payload, Slot};
-
-/// One page of a list, and what the answer says about the others.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct Page<T> {
-    /// The rows.
-    pub rows: Vec<T>,
-    /// Which page the answer says it is, from 1.
-    pub number: Option<u64>,
-    /// How many rows the answer says there are on all pages.
-    pub total: Option<u64>,
-    /// How many pages the answer says there are.
-    pub pages: Option<u64>,
-}
-
-impl<T> Default for Page<T> {
-    fn default() -> Self {
-        Self { rows: Vec::new(), number: None, total: None, pages: None }
-    }
-}
-
-/// All pages of a list, each asked for when the one before it has been taken.
+/// All pages of a list. Each is requested after the previous one has been taken.
 ///
-/// [`Self::next`] needs no trait; `futures::Stream` is implemented, too.
-#[must_use = "nothing is asked for until the first page is taken"]
+/// [`Self::next`] needs no trait in scope. `futures::Stream` is implemented as well.
+#[must_use = "nothing is requested until the first page is taken"]
 pub struct Pages<T, E> {
     cursor: Cursor,
-    /// First and last row of the page before.
+    /// The first and last row of the previous page.
     edges: Option<[T; 2]>,
-    pending: Option<Sending<Page<T>, E>>,
+    pending: Option<CallFuture<Page<T>, E>>,
 }
 
-/// All rows of a list, page after page.
+/// All rows of a list. Each page is requested when its first row is needed.
 ///
-/// [`Self::next`] needs no trait; `futures::Stream` is implemented, too.
-#[must_use = "nothing is asked for until the first row is taken"]
+/// [`Self::next`] needs no trait in scope. `futures::Stream` is implemented as well.
+#[must_use = "nothing is requested until the first row is taken"]
 pub struct Rows<T, E> {
     pages: Pages<T, E>,
     rows: vec::IntoIter<T>,
@@ -66,13 +41,17 @@ where
     T: Decode + Clone + PartialEq + Default + Unpin + 'static,
     E: ErrorCase,
 {
-    /// From the page that the call names, or else the first.
+    /// Starts at the page that the call sets, or else at the first.
     pub(crate) fn new(call: Call) -> Self {
         Self { cursor: Cursor::new(call), edges: None, pending: None }
     }
 
-    /// The next page; `None` after the last one, and after an error. [`CallError::page`] tells which page could not be
-    /// had. Dropping the future loses nothing: the next one goes on with the same answer.
+    /// Returns the next page; `None` after the last one, and after an error. Dropping the future loses no page: the next
+    /// call continues with the same request.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the page could not be fetched. [`CallError::page`] returns its number.
     pub async fn next(&mut self) -> Option<Result<Page<T>, CallError<E>>> {
         poll_fn(|context| self.poll(context)).await
     }
@@ -111,22 +90,26 @@ where
     T: Decode + Clone + PartialEq + Default + Unpin + 'static,
     E: ErrorCase,
 {
-    /// From the page that the call names, or else the first.
+    /// Starts at the page that the call sets, or else at the first.
     pub(crate) fn new(call: Call) -> Self {
         Self { pages: Pages::new(call), rows: Vec::new().into_iter() }
     }
 
-    /// The next row; `None` after the last one, and after an error. [`CallError::page`] tells which page could not be
-    /// had. Dropping the future loses nothing: the next one goes on with the same answer.
+    /// Returns the next row; `None` after the last one, and after an error. Dropping the future loses no row: the next
+    /// call continues with the same request.
+    ///
+    /// # Errors
+    ///
+    /// Fails if a page could not be fetched. [`CallError::page`] returns its number.
     pub async fn next(&mut self) -> Option<Result<T, CallError<E>>> {
         poll_fn(|context| self.poll(context)).await
     }
 
-    /// Every row, or the first error. It may be a long list: [`Self::next`] holds one page at a time.
+    /// Collects all rows. For long lists, [`Self::next`] needs the memory of one page only.
     ///
     /// # Errors
     ///
-    /// If a page cannot be had; the rows before it are lost with it.
+    /// Fails if a page could not be fetched. The rows before it are dropped.
     pub async fn all(mut self) -> Result<Vec<T>, CallError<E>> {
         let mut all = Vec::new();
         while let Some(page) = self.pages.next().await {
@@ -173,20 +156,21 @@ where
     }
 }
 
-/// Which page comes next. Not generic: it is the same for every list.
+/// The position in a list. It is not generic, so it is compiled once.
 struct Cursor {
     call: Call,
-    /// `None` after the last page.
+    /// The next page; `None` after the last one.
     next: Option<u64>,
-    /// Rows taken; unknown for a list that was not begun at its first page.
+    /// The number of rows taken; `None` unless the list is read from its first page.
     taken: Option<u64>,
-    /// What the page before said about all rows.
+    /// The total according to the previous page.
     total: Option<u64>,
 }
 
 impl Cursor {
     fn new(call: Call) -> Self {
-        let first = call.paging().and_then(|paging| call.integer(paging.page)).unwrap_or(1);
+        let first =
+            call.paging().and_then(|paging| call.arguments().integer(paging.page)).unwrap_or(1);
         Self { call, next: Some(first), taken: (first == 1).then_some(0), total: None }
     }
 
@@ -198,13 +182,13 @@ impl Cursor {
         call
     }
 
-    /// Whether the list has become longer since the last page: then rows move on to later pages, and a page may well
-    /// begin and end like the one before.
+    /// Returns whether the list has grown since the last page. Rows then move to later pages, and a page may begin and end
+    /// like the one before.
     fn grows(&self, total: Option<u64>) -> bool {
         total > self.total
     }
 
-    /// Goes on to the next page, unless every counter says that this was the last.
+    /// Advances to the next page, unless all counters indicate that this was the last.
     fn advance(&mut self, number: u64, rows: usize, total: Option<u64>, pages: Option<u64>) {
         self.total = total;
         self.taken = self.taken.map(|taken| taken + rows as u64);
@@ -231,150 +215,5 @@ impl<T, E> fmt::Debug for Pages<T, E> {
 impl<T, E> fmt::Debug for Rows<T, E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Rows").field("pages", &self.pages).finish_non_exhaustive()
-    }
-}
-
-/// What an answer says about its pages.
-#[derive(Default)]
-pub(crate) struct Counters {
-    number: Option<u64>,
-    total: Option<u64>,
-    pages: Option<u64>,
-}
-
-impl<T> Page<T> {
-    pub(crate) fn new(rows: Vec<T>, counters: &Counters) -> Self {
-        let Counters { number, total, pages } = *counters;
-        Self { rows, number, total, pages }
-    }
-}
-
-/// Where a page of an answer lands: its rows in place, what is said about it wherever that stands.
-pub(crate) struct PageSlot {
-    paging: &'static Paging,
-    make: Make,
-    rows: Box<dyn Payload>,
-    /// Number, total and pages, whatever JSON they are: a list must not be lost because a counter is odd.
-    counters: [Value; 3],
-    ignored: (),
-}
-
-impl PageSlot {
-    /// A page whose list of rows is made by `make`.
-    pub(crate) fn new(paging: &'static Paging, make: Make) -> Self {
-        Self { paging, make, rows: make(), counters: Default::default(), ignored: () }
-    }
-
-    pub(crate) fn into_parts(self) -> (Box<dyn Payload>, Counters) {
-        let [number, total, pages] = self.counters.each_ref().map(count);
-        (self.rows, Counters { number, total, pages })
-    }
-}
-
-/// A number, a text of digits, or an object that holds one under `value`, as tables of this sort of API claim.
-fn count(value: &Value) -> Option<u64> {
-    match value {
-        Value::Number(number) => number.as_u64(),
-        Value::String(text) => text.trim().parse().ok(),
-        Value::Object(object) => count(object.get("value")?),
-        _ => None,
-    }
-}
-
-impl Slot for PageSlot {
-    fn fill(&mut self) -> &mut dyn Decode {
-        *self = Self::new(self.paging, self.make);
-        self.filled()
-    }
-
-    fn filled(&mut self) -> &mut dyn Decode {
-        if self.paging.is_payload { self } else { self.rows.as_mut().place() }
-    }
-
-    fn beside(&self) -> &'static [&'static str] {
-        if self.paging.is_payload { &[] } else { self.paging.keys.names }
-    }
-
-    fn beside_at(&mut self, index: usize) -> &mut dyn Decode {
-        self.at(index)
-    }
-}
-
-impl Decode for PageSlot {
-    fn target(&mut self) -> Target<'_> {
-        Target::Object(self)
-    }
-}
-
-impl Object for PageSlot {
-    fn keys(&self) -> &'static Keys {
-        self.paging.keys
-    }
-
-    fn at(&mut self, index: usize) -> &mut dyn Decode {
-        match self.paging.parts[index] {
-            PagePart::Rows => self.rows.as_mut().place(),
-            PagePart::Number => &mut self.counters[0],
-            PagePart::Total => &mut self.counters[1],
-            PagePart::Pages => &mut self.counters[2],
-            PagePart::Other => &mut self.ignored,
-        }
-    }
-}
-
-/// Outside of an answer a page is an object of its own.
-const NAMES: &[&str] = &["rows", "number", "total", "pages"];
-
-impl<T: Decode + Default> Decode for Page<T> {
-    fn target(&mut self) -> Target<'_> {
-        Target::Object(self)
-    }
-}
-
-impl<T: Decode + Default> Object for Page<T> {
-    fn keys(&self) -> &'static Keys {
-        &Keys { names: NAMES, required: &[] }
-    }
-
-    fn at(&mut self, index: usize) -> &mut dyn Decode {
-        match index {
-            0 => &mut self.rows,
-            1 => &mut self.number,
-            2 => &mut self.total,
-            _ => &mut self.pages,
-        }
-    }
-}
-
-impl<T: Encode> Encode for Page<T> {
-    fn shape(&self) -> Shape<'_> {
-        Shape::Object(self)
-    }
-}
-
-impl<T: Encode> Members for Page<T> {
-    fn names(&self) -> &'static [&'static str] {
-        NAMES
-    }
-
-    fn get(&self, index: usize) -> &dyn Encode {
-        match index {
-            0 => &self.rows,
-            1 => &self.number,
-            2 => &self.total,
-            _ => &self.pages,
-        }
-    }
-}
-
-impl<T: Encode> serde::Serialize for Page<T> {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        crate::encode::serialize(self, serializer)
-    }
-}
-
-impl<'de, T: Decode + Default> serde::Deserialize<'de> for Page<T> {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::decode::deserialize(deserializer)
     }
 }

@@ -1,7 +1,7 @@
-//! Whether a call is tried again, and how long it waits before.
+//! The retry policy, and its application to the attempts of a call.
 //!
-//! There is one loop, around the whole call. A sign-in is a call of its own with a loop of its own, and what fails there
-//! is not tried again here; so attempts add up and never multiply.
+//! There is one retry loop, around the whole call. A sign-in is a separate call with its own loop, and its failure is not
+//! retried by the call that waits for it, so numbers of attempts add up and never multiply.
 
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
@@ -10,13 +10,13 @@ use backon::{BackoffBuilder, ExponentialBackoff, ExponentialBuilder};
 use tokio::time::Instant;
 
 use crate::descriptor::Endpoint;
-use crate::error::{Error, ErrorKind};
+use crate::error::{Error, ErrorKind, RetryStop};
 
-/// When failed calls are tried again.
+/// The policy for retrying failed calls.
 ///
-/// Only calls that are safe to repeat by their description are, and only after failures that may pass: no answer, HTTP
-/// 429, 502, 503 and 504, and codes that the description calls retryable ([`Error::is_retryable`]). A server's
-/// `Retry-After` is obeyed where it asks for more than the delays here.
+/// The client retries only calls whose description marks them as safe to repeat, and only after temporary failures: no
+/// response, HTTP 429, 502, 503 and 504, and codes that the description marks as retryable ([`Error::is_retryable`]). A
+/// longer delay in `Retry-After` takes precedence over the delays here.
 ///
 /// ```
 /// # use endpointc_runtime::RetryPolicy;
@@ -35,8 +35,8 @@ pub struct RetryPolicy {
 }
 
 impl Default for RetryPolicy {
-    /// Three attempts, about 200 ms and 400 ms apart (2 s and 4 s where a quota is used up), and a budget of 500. Attempts,
-    /// budget and longest delay are those of the AWS SDKs.
+    /// Three attempts with delays of about 200 ms and 400 ms (2 s and 4 s if a quota is exceeded), at most 20 s, and a budget
+    /// of 500. Attempts, budget and longest delay are those of the AWS SDKs.
     fn default() -> Self {
         Self {
             attempts: 3,
@@ -49,47 +49,47 @@ impl Default for RetryPolicy {
 }
 
 impl RetryPolicy {
-    /// Every call is tried once.
+    /// Creates a policy without retries.
     pub fn never() -> Self {
         Self { attempts: 1, ..Self::default() }
     }
 
-    /// How often a call is tried in all, the first time included. The replay after a refused token does not count.
+    /// Sets the maximum number of attempts, including the first. The replay after a rejected token is not counted.
     #[must_use]
     pub fn attempts(self, attempts: u32) -> Self {
         Self { attempts, ..self }
     }
 
-    /// The delay before the second attempt. Each further one is twice as long. Up to as much again is added by chance,
-    /// so that many clients do not come back at once.
+    /// Sets the delay before the second attempt. Each further delay is twice as long. Jitter adds up to as much again, so
+    /// that clients do not retry at the same time.
     #[must_use]
     pub fn first_delay(self, first_delay: Duration) -> Self {
         Self { first_delay, ..self }
     }
 
-    /// The same where a quota is used up ([`ErrorKind::Quota`]), which takes longer to pass.
+    /// Sets the first delay if a quota is exceeded ([`ErrorKind::Quota`]), which takes longer to recover.
     #[must_use]
     pub fn first_quota_delay(self, first_quota_delay: Duration) -> Self {
         Self { first_quota_delay, ..self }
     }
 
-    /// The longest delay, before chance adds to it. `Retry-After` may ask for more.
+    /// Sets the longest delay, before jitter. `Retry-After` may exceed it.
     #[must_use]
     pub fn max_delay(self, max_delay: Duration) -> Self {
         Self { max_delay, ..self }
     }
 
-    /// What all calls of a client may spend together on further attempts: one costs 5, or 10 after a timeout. An attempt
-    /// that succeeds gets back what it cost, every other success 1. When a server is down, this ends the storm.
+    /// Sets the budget that all calls of a client share. A retry costs 5, or 10 after a timeout. A successful retry refunds
+    /// its cost, and any other success adds 1. The budget stops retries while a server is down.
     #[must_use]
     pub fn budget(self, budget: u32) -> Self {
         Self { budget, ..self }
     }
 }
 
-/// What is left of a client's budget.
-pub(crate) struct Budget {
-    left: Mutex<u32>,
+/// The remaining retry budget of a client.
+pub(super) struct Budget {
+    remaining: Mutex<u32>,
 }
 
 const COST: u32 = 5;
@@ -97,90 +97,76 @@ const COST_AFTER_TIMEOUT: u32 = 10;
 const GAIN: u32 = 1;
 
 impl Budget {
-    pub(crate) fn of(policy: &RetryPolicy) -> Self {
-        Self { left: Mutex::new(policy.budget) }
+    pub(super) fn of(policy: &RetryPolicy) -> Self {
+        Self { remaining: Mutex::new(policy.budget) }
     }
 
     fn change(&self, change: impl FnOnce(u32) -> Option<u32>) -> bool {
-        let mut left = self.left.lock().unwrap_or_else(PoisonError::into_inner);
-        let changed = change(*left);
-        *left = changed.unwrap_or(*left);
+        let mut remaining = self.remaining.lock().unwrap_or_else(PoisonError::into_inner);
+        let changed = change(*remaining);
+        *remaining = changed.unwrap_or(*remaining);
         changed.is_some()
     }
 }
 
-/// Why a failure that may pass is not waited for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum GaveUp {
-    /// The call is not safe to repeat.
-    NotRepeatable,
-    /// All attempts are made.
-    Attempts,
-    /// The next attempt would begin after the call's deadline.
-    Deadline,
-    /// The client's budget is spent.
-    Budget,
-    /// The token was refused, and so was another one.
-    Token,
-}
-
-/// The attempts of one call.
-pub(crate) struct Retries<'a> {
+/// The attempts of one call so far.
+pub(super) struct Retries<'a> {
     policy: &'a RetryPolicy,
     budget: &'a Budget,
     deadline: Option<Instant>,
     made: u32,
     delays: Option<ExponentialBackoff>,
-    /// What the latest attempt cost.
+    /// The cost of the latest attempt.
     spent: u32,
 }
 
 impl<'a> Retries<'a> {
-    pub(crate) fn new(policy: &'a RetryPolicy, budget: &'a Budget, limit: Duration) -> Self {
+    pub(super) fn new(policy: &'a RetryPolicy, budget: &'a Budget, limit: Duration) -> Self {
         let deadline = Instant::now().checked_add(limit);
         Self { policy, budget, deadline, made: 1, delays: None, spent: 0 }
     }
 
-    /// How many attempts have begun.
-    pub(crate) fn made(&self) -> u32 {
+    /// The number of attempts that have begun.
+    pub(super) fn made(&self) -> u32 {
         self.made
     }
 
-    /// When the call's time is over; `None` if that is further away than the clock goes.
-    pub(crate) fn deadline(&self) -> Option<Instant> {
+    /// The deadline of the call; `None` if it is beyond the range of the clock.
+    pub(super) fn deadline(&self) -> Option<Instant> {
         self.deadline
     }
 
-    pub(crate) fn succeeded(&self) {
+    pub(super) fn succeeded(&self) {
         let gain = if self.spent == 0 { GAIN } else { self.spent };
-        self.budget.change(|left| Some(left.saturating_add(gain).min(self.policy.budget)));
+        self.budget
+            .change(|remaining| Some(remaining.saturating_add(gain).min(self.policy.budget)));
     }
 
-    /// How long to wait before the call is tried again; why not, if it is not; `None` if that would not help anyway.
-    pub(crate) fn again(
+    /// Returns the delay before the next attempt, or the reason for not retrying; `None` if a retry would not help.
+    pub(super) fn again(
         &mut self,
         endpoint: &Endpoint,
         error: &Error,
-    ) -> Result<Duration, Option<GaveUp>> {
+    ) -> Result<Duration, Option<RetryStop>> {
         if !error.is_retryable() {
             return Err(None);
         }
         if self.ends_before(Instant::now()) {
-            return Err(Some(GaveUp::Deadline));
+            return Err(Some(RetryStop::Deadline));
         }
         if !endpoint.idempotent {
-            return Err(Some(GaveUp::NotRepeatable));
+            return Err(Some(RetryStop::NotRepeatable));
         }
         if self.made >= self.policy.attempts {
-            return Err(Some(GaveUp::Attempts));
+            return Err(Some(RetryStop::Attempts));
         }
         let delay = self.delay(error);
         if Instant::now().checked_add(delay).is_none_or(|begins| self.ends_before(begins)) {
-            return Err(Some(GaveUp::Deadline));
+            return Err(Some(RetryStop::Deadline));
         }
         let cost = if error.is_timeout() { COST_AFTER_TIMEOUT } else { COST };
-        if !self.budget.change(|left| left.checked_sub(cost)) {
-            return Err(Some(GaveUp::Budget));
+        if !self.budget.change(|remaining| remaining.checked_sub(cost)) {
+            return Err(Some(RetryStop::Budget));
         }
         self.spent = cost;
         self.made += 1;

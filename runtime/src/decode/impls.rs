@@ -1,99 +1,99 @@
-//! Where the values of ordinary types land.
+//! [`Decode`] for the types of the standard library and of this crate.
 
 use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::{Decode, List, Map, Optional, Target};
-use crate::value::{Secret, Timestamp};
+use super::{Decode, Destination, List, Map, Optional};
+use crate::value::{Delimited, JsonString, Secret, Timestamp};
 
 impl Decode for bool {
-    fn target(&mut self) -> Target<'_> {
-        Target::Bool(self)
+    fn destination(&mut self) -> Destination<'_> {
+        Destination::Bool(self)
     }
 }
 
 impl Decode for i64 {
-    fn target(&mut self) -> Target<'_> {
-        Target::Int(self)
+    fn destination(&mut self) -> Destination<'_> {
+        Destination::Int(self)
     }
 }
 
 impl Decode for u64 {
-    fn target(&mut self) -> Target<'_> {
-        Target::Uint(self)
+    fn destination(&mut self) -> Destination<'_> {
+        Destination::Uint(self)
     }
 }
 
 impl Decode for f64 {
-    fn target(&mut self) -> Target<'_> {
-        Target::Float(self)
+    fn destination(&mut self) -> Destination<'_> {
+        Destination::Float(self)
     }
 }
 
 impl Decode for String {
-    fn target(&mut self) -> Target<'_> {
-        Target::Text(self)
+    fn destination(&mut self) -> Destination<'_> {
+        Destination::Text(self)
     }
 }
 
 impl Decode for Secret {
-    fn target(&mut self) -> Target<'_> {
-        Target::Secret(&mut self.0)
+    fn destination(&mut self) -> Destination<'_> {
+        Destination::Secret(&mut self.0)
     }
 }
 
 impl Decode for Timestamp {
-    fn target(&mut self) -> Target<'_> {
-        Target::Timestamp(&mut self.0)
+    fn destination(&mut self) -> Destination<'_> {
+        Destination::Timestamp(&mut self.0)
     }
 }
 
 impl Decode for Value {
-    fn target(&mut self) -> Target<'_> {
-        Target::Json(self)
+    fn destination(&mut self) -> Destination<'_> {
+        Destination::Json(self)
     }
 }
 
 impl Decode for () {
-    fn target(&mut self) -> Target<'_> {
-        Target::Nothing
+    fn destination(&mut self) -> Destination<'_> {
+        Destination::Nothing
     }
 }
 
 impl<T: Decode + ?Sized> Decode for Box<T> {
-    fn target(&mut self) -> Target<'_> {
-        (**self).target()
+    fn destination(&mut self) -> Destination<'_> {
+        (**self).destination()
     }
 
-    fn present(&mut self) -> Target<'_> {
+    fn present(&mut self) -> Destination<'_> {
         (**self).present()
     }
 }
 
 impl<T: Decode + Default> Decode for Option<T> {
-    fn target(&mut self) -> Target<'_> {
-        Target::Optional(self)
+    fn destination(&mut self) -> Destination<'_> {
+        Destination::Optional(self)
     }
 
-    fn present(&mut self) -> Target<'_> {
+    fn present(&mut self) -> Destination<'_> {
         self.set(true);
         match self {
-            Some(value) => value.target(),
-            None => Target::Nothing,
+            Some(value) => value.destination(),
+            None => Destination::Nothing,
         }
     }
 }
 
 impl<T: Decode + Default> Decode for Vec<T> {
-    fn target(&mut self) -> Target<'_> {
-        Target::List(self)
+    fn destination(&mut self) -> Destination<'_> {
+        Destination::List(self)
     }
 }
 
 impl<T: Decode + Default> Decode for BTreeMap<String, T> {
-    fn target(&mut self) -> Target<'_> {
-        Target::Map(self)
+    fn destination(&mut self) -> Destination<'_> {
+        Destination::Map(self)
     }
 }
 
@@ -124,5 +124,17 @@ impl<T: Decode + Default> Map for BTreeMap<String, T> {
 
     fn entry(&mut self, key: &str) -> &mut dyn Decode {
         BTreeMap::entry(self, key.to_owned()).insert_entry(T::default()).into_mut()
+    }
+}
+
+impl<T: Decode> Decode for JsonString<T> {
+    fn destination(&mut self) -> Destination<'_> {
+        Destination::JsonString(&mut self.0)
+    }
+}
+
+impl<T: Decode + Default, const SEPARATOR: char> Decode for Delimited<T, SEPARATOR> {
+    fn destination(&mut self) -> Destination<'_> {
+        Destination::Delimited(&mut self.0, SEPARATOR)
     }
 }

@@ -1,40 +1,41 @@
-//! Encoding: the mirror of decoding. A type says what it is ([`Encode::shape`]); one walker turns that into a query, a
-//! form or JSON.
+//! Encoding of values into queries, forms and JSON.
 //!
-//! `None` is absent and left out of objects; in a list it is null, because leaving it out would move its neighbours.
+//! A type presents itself as a [`ValueRef`] ([`Encode::as_value`]), and code that is compiled once writes it.
+//!
+//! `None` is absent: it is omitted from objects and written as null in lists, where an omission would shift the next items.
+
+mod impls;
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use serde::ser::{Error as _, Serialize, SerializeMap, SerializeSeq, Serializer};
 use serde_json::Value;
 
-use crate::descriptor::{Constant, Limit};
-use crate::value::{Secret, Timestamp, Unlisted, Wire};
+use crate::descriptor::Constraint;
+use crate::value::Scalar;
 
 /// A type that can be sent.
 pub trait Encode: Send + Sync {
-    /// What it is at this moment.
-    fn shape(&self) -> Shape<'_>;
+    /// Returns a view of the value.
+    fn as_value(&self) -> ValueRef<'_>;
 }
 
-/// What a value is on the wire.
+/// A borrowed view of a value, by its type on the wire.
 #[derive(Clone, Copy)]
-pub enum Shape<'a> {
-    /// Nothing: not sent.
+pub enum ValueRef<'a> {
+    /// No value. It is not sent.
     Absent,
-    /// A truth value.
+    /// A boolean.
     Bool(bool),
     /// A signed integer.
     Int(i64),
     /// An unsigned integer.
     Uint(u64),
-    /// A number; one that is not finite cannot be sent.
+    /// A floating-point number. Only finite ones can be sent.
     Float(f64),
-    /// A text.
+    /// A string.
     Text(&'a str),
-    /// A text that is never shown.
+    /// A string that is never shown.
     Secret(&'a str),
     /// A list.
     List(&'a dyn Items),
@@ -42,21 +43,21 @@ pub enum Shape<'a> {
     Map(&'a dyn Entries),
     /// An object whose keys are known.
     Object(&'a dyn Members),
-    /// A text that holds this, as JSON.
-    JsonText(&'a dyn Encode),
-    /// A text that holds these items, and what separates them.
-    Joined(&'a dyn Items, char),
+    /// A string that contains this value as JSON.
+    JsonString(&'a dyn Encode),
+    /// A string that contains these items, and their separator.
+    Delimited(&'a dyn Items, char),
     /// Any JSON.
     Json(&'a Value),
 }
 
 /// The items of a list.
 pub trait Items {
-    /// How many there are.
+    /// Returns the number of items.
     fn len(&self) -> usize;
-    /// The item at an index below [`Self::len`].
+    /// Returns the item at an index below [`Self::len`].
     fn get(&self, index: usize) -> &dyn Encode;
-    /// Whether there are none.
+    /// Returns whether there are no items.
     fn is_empty(&self) -> bool {
         self.len() == 0
     }
@@ -64,64 +65,70 @@ pub trait Items {
 
 /// The entries of a map.
 pub trait Entries {
-    /// All of them, in the order in which they are sent.
+    /// Returns the entries in the order in which they are sent.
     fn iter(&self) -> Box<dyn Iterator<Item = (&str, &dyn Encode)> + '_>;
 }
 
 /// The members of a struct.
 pub trait Members {
-    /// The wire names, in the order in which they are sent.
+    /// Returns the wire names in the order in which they are sent.
     fn names(&self) -> &'static [&'static str];
-    /// The member with this index into [`Self::names`].
+    /// Returns the member with this index into [`Self::names`].
     fn get(&self, index: usize) -> &dyn Encode;
-    /// What is checked before sending, by index into [`Self::names`].
-    fn limits(&self) -> &'static [(usize, &'static [Limit])] {
+    /// Returns the constraints that are checked before sending, by index into [`Self::names`].
+    fn constraints(&self) -> &'static [(usize, &'static [Constraint])] {
         &[]
     }
 }
 
-impl<'a> From<Wire<'a>> for Shape<'a> {
-    fn from(wire: Wire<'a>) -> Self {
-        match wire {
-            Wire::Text(text) => Self::Text(text),
-            Wire::Int(int) => Self::Int(int),
+impl<'a> From<Scalar<'a>> for ValueRef<'a> {
+    fn from(scalar: Scalar<'a>) -> Self {
+        match scalar {
+            Scalar::Text(text) => Self::Text(text),
+            Scalar::Int(int) => Self::Int(int),
         }
     }
 }
 
-/// The texts of a list, to be kept.
+/// Copies a list of strings.
 pub fn owned(texts: &[&str]) -> Vec<String> {
     texts.iter().map(|&text| text.to_owned()).collect()
 }
 
-/// The generic door for `serde::Serialize`.
+/// Implements `serde::Serialize`.
+///
+/// # Errors
+///
+/// Fails if a number is not finite, if an item of a delimited list contains the separator, or if the serializer fails.
 pub fn serialize<S: Serializer>(value: &dyn Encode, serializer: S) -> Result<S::Ok, S::Error> {
-    Plain(value.shape()).serialize(serializer)
+    Plain(value.as_value()).serialize(serializer)
 }
 
-/// Hands a value to serde. Secrets are written: this is the way onto the wire.
-pub(crate) struct Plain<'a>(pub(crate) Shape<'a>);
+/// Serializes a value, including secrets.
+pub(crate) struct Plain<'a>(pub(crate) ValueRef<'a>);
 
 impl Serialize for Plain<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self.0 {
-            Shape::Absent => serializer.serialize_unit(),
-            Shape::Bool(value) => serializer.serialize_bool(value),
-            Shape::Int(value) => serializer.serialize_i64(value),
-            Shape::Uint(value) => serializer.serialize_u64(value),
-            Shape::Float(value) if value.is_finite() => serializer.serialize_f64(value),
-            Shape::Float(_) => Err(S::Error::custom("a number that is not finite cannot be sent")),
-            Shape::Text(text) | Shape::Secret(text) => serializer.serialize_str(text),
-            Shape::List(items) => list(items, serializer),
-            Shape::Map(entries) => map(entries.iter(), serializer),
-            Shape::Object(members) => map(members_of(members), serializer),
-            Shape::JsonText(inside) => {
+            ValueRef::Absent => serializer.serialize_unit(),
+            ValueRef::Bool(value) => serializer.serialize_bool(value),
+            ValueRef::Int(value) => serializer.serialize_i64(value),
+            ValueRef::Uint(value) => serializer.serialize_u64(value),
+            ValueRef::Float(value) if value.is_finite() => serializer.serialize_f64(value),
+            ValueRef::Float(_) => {
+                Err(S::Error::custom("a number that is not finite cannot be sent"))
+            }
+            ValueRef::Text(text) | ValueRef::Secret(text) => serializer.serialize_str(text),
+            ValueRef::List(items) => list(items, serializer),
+            ValueRef::Map(entries) => map(entries.iter(), serializer),
+            ValueRef::Object(members) => map(members_of(members), serializer),
+            ValueRef::JsonString(inside) => {
                 serializer.serialize_str(&json(inside).map_err(S::Error::custom)?)
             }
-            Shape::Joined(items, by) => {
-                serializer.serialize_str(&joined(items, by).map_err(S::Error::custom)?)
+            ValueRef::Delimited(items, separator) => {
+                serializer.serialize_str(&delimited(items, separator).map_err(S::Error::custom)?)
             }
-            Shape::Json(value) => value.serialize(serializer),
+            ValueRef::Json(value) => value.serialize(serializer),
         }
     }
 }
@@ -129,193 +136,75 @@ impl Serialize for Plain<'_> {
 fn list<S: Serializer>(items: &dyn Items, serializer: S) -> Result<S::Ok, S::Error> {
     let mut seq = serializer.serialize_seq(Some(items.len()))?;
     for index in 0..items.len() {
-        seq.serialize_element(&Plain(items.get(index).shape()))?;
+        seq.serialize_element(&Plain(items.get(index).as_value()))?;
     }
     seq.end()
 }
 
-/// Also writes the JSON object of a call's body parameters.
+/// Writes a JSON object. Also used for the body parameters of a call.
 pub(crate) fn map<'a, S: Serializer>(
     entries: impl Iterator<Item = (&'a str, &'a dyn Encode)>,
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
     let mut map = serializer.serialize_map(None)?;
     for (key, value) in entries {
-        match value.shape() {
-            Shape::Absent => {}
+        match value.as_value() {
+            ValueRef::Absent => {}
             shape => map.serialize_entry(key, &Plain(shape))?,
         }
     }
     map.end()
 }
 
-/// The members of a struct, by name.
+/// Returns the names and members of a struct.
 pub(crate) fn members_of(members: &dyn Members) -> impl Iterator<Item = (&str, &dyn Encode)> {
     members.names().iter().enumerate().map(|(index, name)| (*name, members.get(index)))
 }
 
-/// A value as one text, for a query, a form, a path or a header; `None` when there is nothing to send.
+/// Formats a value for a query, a form, a path or a header; `None` if it is absent.
 pub(crate) fn text(value: &dyn Encode) -> Result<Option<Cow<'_, str>>, String> {
-    Ok(Some(Cow::Owned(match value.shape() {
-        Shape::Absent => return Ok(None),
-        Shape::Text(text) | Shape::Secret(text) => return Ok(Some(Cow::Borrowed(text))),
-        Shape::Bool(value) => value.to_string(),
-        Shape::Int(value) => value.to_string(),
-        Shape::Uint(value) => value.to_string(),
-        Shape::Float(value) if value.is_finite() => value.to_string(),
-        Shape::Float(_) => return Err("is not a finite number".to_owned()),
-        Shape::JsonText(inside) => json(inside)?,
-        Shape::Joined(items, by) => joined(items, by)?,
-        Shape::List(_) | Shape::Map(_) | Shape::Object(_) | Shape::Json(_) => json(value)?,
+    Ok(Some(Cow::Owned(match value.as_value() {
+        ValueRef::Absent => return Ok(None),
+        ValueRef::Text(text) | ValueRef::Secret(text) => return Ok(Some(Cow::Borrowed(text))),
+        ValueRef::Bool(value) => value.to_string(),
+        ValueRef::Int(value) => value.to_string(),
+        ValueRef::Uint(value) => value.to_string(),
+        ValueRef::Float(value) if value.is_finite() => value.to_string(),
+        ValueRef::Float(_) => return Err("is not a finite number".to_owned()),
+        ValueRef::JsonString(inside) => json(inside)?,
+        ValueRef::Delimited(items, separator) => delimited(items, separator)?,
+        ValueRef::List(_) | ValueRef::Map(_) | ValueRef::Object(_) | ValueRef::Json(_) => {
+            json(value)?
+        }
     })))
 }
 
-/// A value as JSON.
+/// Formats a value as JSON.
 pub(crate) fn json(value: &dyn Encode) -> Result<String, String> {
-    serde_json::to_string(&Plain(value.shape()))
+    serde_json::to_string(&Plain(value.as_value()))
         .map_err(|error| format!("cannot be written as JSON: {error}"))
 }
 
-/// The items of a list as texts; those that are absent are left out.
+/// Formats the items of a list. Absent items are omitted.
 pub(crate) fn texts(items: &dyn Items) -> Result<Vec<Cow<'_, str>>, String> {
     (0..items.len()).filter_map(|index| text(items.get(index)).transpose()).collect()
 }
 
-/// The items of a list as one text.
-pub(crate) fn joined(items: &dyn Items, by: char) -> Result<String, String> {
+/// Formats the items of a list as a single string.
+pub(crate) fn delimited(items: &dyn Items, separator: char) -> Result<String, String> {
     let texts = texts(items)?;
-    if texts.iter().any(|text| text.contains(by)) {
-        return Err(format!("has an item that holds {by:?}, which separates items"));
+    if texts.iter().any(|text| text.contains(separator)) {
+        return Err(format!("has an item that holds {separator:?}, which separates items"));
     }
-    Ok(texts.join(by.encode_utf8(&mut [0; 4])))
-}
-
-impl Encode for bool {
-    fn shape(&self) -> Shape<'_> {
-        Shape::Bool(*self)
-    }
-}
-
-impl Encode for i64 {
-    fn shape(&self) -> Shape<'_> {
-        Shape::Int(*self)
-    }
-}
-
-impl Encode for u64 {
-    fn shape(&self) -> Shape<'_> {
-        Shape::Uint(*self)
-    }
-}
-
-impl Encode for f64 {
-    fn shape(&self) -> Shape<'_> {
-        Shape::Float(*self)
-    }
-}
-
-impl Encode for String {
-    fn shape(&self) -> Shape<'_> {
-        Shape::Text(self)
-    }
-}
-
-impl Encode for Arc<str> {
-    fn shape(&self) -> Shape<'_> {
-        Shape::Text(self)
-    }
-}
-
-impl Encode for &'static str {
-    fn shape(&self) -> Shape<'_> {
-        Shape::Text(self)
-    }
-}
-
-impl Encode for Constant {
-    fn shape(&self) -> Shape<'_> {
-        match self {
-            Self::Text(text) => Shape::Text(text),
-            Self::Int(value) => Shape::Int(*value),
-            Self::Float(value) => Shape::Float(*value),
-            Self::Bool(value) => Shape::Bool(*value),
-        }
-    }
-}
-
-impl Encode for Secret {
-    fn shape(&self) -> Shape<'_> {
-        Shape::Secret(&self.0)
-    }
-}
-
-impl Encode for Timestamp {
-    fn shape(&self) -> Shape<'_> {
-        Shape::Int(self.0)
-    }
-}
-
-impl Encode for Unlisted {
-    fn shape(&self) -> Shape<'_> {
-        self.wire().into()
-    }
-}
-
-impl Encode for Value {
-    fn shape(&self) -> Shape<'_> {
-        Shape::Json(self)
-    }
-}
-
-impl Encode for () {
-    fn shape(&self) -> Shape<'_> {
-        Shape::Absent
-    }
-}
-
-impl<T: Encode + ?Sized> Encode for Box<T> {
-    fn shape(&self) -> Shape<'_> {
-        (**self).shape()
-    }
-}
-
-impl<T: Encode> Encode for Option<T> {
-    fn shape(&self) -> Shape<'_> {
-        self.as_ref().map_or(Shape::Absent, T::shape)
-    }
-}
-
-impl<T: Encode> Encode for Vec<T> {
-    fn shape(&self) -> Shape<'_> {
-        Shape::List(self)
-    }
-}
-
-impl<T: Encode> Encode for BTreeMap<String, T> {
-    fn shape(&self) -> Shape<'_> {
-        Shape::Map(self)
-    }
-}
-
-impl<T: Encode> Items for Vec<T> {
-    fn len(&self) -> usize {
-        Vec::len(self)
-    }
-
-    fn get(&self, index: usize) -> &dyn Encode {
-        &self[index]
-    }
-}
-
-impl<T: Encode> Entries for BTreeMap<String, T> {
-    fn iter(&self) -> Box<dyn Iterator<Item = (&str, &dyn Encode)> + '_> {
-        Box::new(BTreeMap::iter(self).map(|(key, value)| (key.as_str(), value as &dyn Encode)))
-    }
+    Ok(texts.join(separator.encode_utf8(&mut [0; 4])))
 }
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::*;
+    use crate::value::{Secret, Unlisted};
 
     struct Order {
         id: String,
@@ -325,8 +214,8 @@ mod tests {
     }
 
     impl Encode for Order {
-        fn shape(&self) -> Shape<'_> {
-            Shape::Object(self)
+        fn as_value(&self) -> ValueRef<'_> {
+            ValueRef::Object(self)
         }
     }
 
@@ -355,7 +244,7 @@ mod tests {
     }
 
     fn check(value: &dyn Encode, expected: &str) {
-        assert_eq!(serde_json::to_string(&Plain(value.shape())).unwrap(), expected);
+        assert_eq!(serde_json::to_string(&Plain(value.as_value())).unwrap(), expected);
     }
 
     #[test]
@@ -378,6 +267,6 @@ mod tests {
 
     #[test]
     fn numbers_that_are_not_finite_are_refused() {
-        assert!(serde_json::to_string(&Plain(order(None, f64::NAN).shape())).is_err());
+        assert!(serde_json::to_string(&Plain(order(None, f64::NAN).as_value())).is_err());
     }
 }

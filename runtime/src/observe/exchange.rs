@@ -1,119 +1,117 @@
-//! One attempt as it was on the wire, for whoever asks, without its secrets.
+//! Recording of attempts as they were on the wire, without their secrets.
 
 use std::fmt;
-use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::Value;
 
-use crate::call::Call;
 use crate::descriptor::{Api, Endpoint};
-use crate::observe::redact::Mask;
-use crate::transport::{Request, Response, TransportError};
+use crate::error::TransportError;
+use crate::observe::Redactor;
+use crate::transport::{Request, Response};
 
-/// One attempt of a call as it was on the wire: what was sent, and what came back.
+/// One attempt of a call as it was on the wire: the request, and the response or the failure.
 ///
-/// Secrets are removed: the token, parameters that the description calls secret, whatever stands in an answer under a
-/// key that the description calls secret or that sounds like one (`access_token`, `password`), and headers that carry
-/// credentials. It still holds the caller's data, so it belongs where that may go. `Display` writes all of it.
+/// Secrets are removed: the token, secret parameters, response fields that the description marks as secret or whose keys
+/// suggest one (`access_token`, `password`), and headers that carry credentials. The caller's data stays, so an exchange
+/// must be stored as carefully as that data. `Display` writes the whole exchange.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Exchange {
     /// `group.endpoint`.
     pub endpoint: &'static str,
-    /// Which attempt of its call, from 1.
+    /// The number of the attempt, from 1.
     pub attempt: u32,
-    /// `GET`.
+    /// The HTTP method: `GET`.
     pub method: &'static str,
     /// The whole URL.
     pub url: String,
-    /// Header names and values that were sent, apart from those that the transport adds.
+    /// The names and values of the request headers, except those that the transport adds.
     pub headers: Vec<(String, String)>,
-    /// The body that was sent.
+    /// The request body.
     pub body: Option<String>,
-    /// What came back, or why nothing did.
+    /// The response, or the reason why there is none.
     pub answer: Result<ExchangeAnswer, String>,
-    /// From the beginning of the attempt to the end of the answer.
+    /// The time from the beginning of the attempt to the end of the response.
     pub latency: Duration,
 }
 
-/// The answer of an [`Exchange`].
+/// The response of an [`Exchange`].
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ExchangeAnswer {
     /// The HTTP status.
     pub status: u16,
-    /// Header names and values.
+    /// The names and values of the headers.
     pub headers: Vec<(String, String)>,
-    /// The body; only its size if it may hold secrets and cannot be read, so that nobody can tell where they are.
+    /// The body. If it may contain secrets and is not JSON, only its size, because the secrets cannot be located.
     pub body: String,
 }
 
-/// Whoever wants to see exchanges.
-pub(crate) type Watcher = Arc<dyn Fn(&Exchange) + Send + Sync>;
-
-/// Headers that carry credentials, whatever the description says.
+/// Headers that always carry credentials.
 const CREDENTIALS: [&str; 4] = ["authorization", "cookie", "proxy-authorization", "set-cookie"];
 
-/// Parts of keys whose values are secrets, also where the description does not know the key.
-const TELLTALE: [&str; 8] =
+/// Parts of keys that suggest a secret value, even if the description does not list the key.
+const SENSITIVE_KEYS: [&str; 8] =
     ["token", "secret", "password", "passwd", "pwd", "psk", "credential", "authkey"];
 
-/// Sets an exchange down.
+/// Creates the exchange of one attempt.
 pub(crate) fn record(
-    call: &Call,
-    attempt: u32,
+    endpoint: &Endpoint,
     request: &Request,
-    answer: Result<&Response, &TransportError>,
-    latency: Duration,
-    mut mask: Mask,
+    result: Result<&Response, &TransportError>,
+    mut redactor: Redactor,
+    (attempt, latency): (u32, Duration),
 ) -> Exchange {
-    let endpoint = call.endpoint();
     let body = request.body.as_ref().map(|body| String::from_utf8_lossy(body));
-    let answer = match answer {
-        Ok(response) => Ok(answered(endpoint, response, &mut mask)),
+    let answer = match result {
+        Ok(response) => Ok(response_of(endpoint, response, &mut redactor)),
         Err(error) => Err(error.to_string()),
     };
     Exchange {
         endpoint: endpoint.name,
         attempt,
         method: endpoint.method.as_str(),
-        url: mask.apply(&request.url).into_owned(),
-        headers: headers(endpoint, &request.headers, &mask),
-        body: body.map(|body| mask.apply(&body).into_owned()),
+        url: redactor.apply(&request.url).into_owned(),
+        headers: headers(endpoint, &request.headers, &redactor),
+        body: body.map(|body| redactor.apply(&body).into_owned()),
         answer,
         latency,
     }
 }
 
-fn answered(endpoint: &Endpoint, response: &Response, mask: &mut Mask) -> ExchangeAnswer {
+fn response_of(
+    endpoint: &Endpoint,
+    response: &Response,
+    redactor: &mut Redactor,
+) -> ExchangeAnswer {
     let body = match serde_json::from_slice::<Value>(&response.body) {
         Ok(value) => {
-            hide_inside(endpoint.api, &value, false, mask);
-            mask.apply(&String::from_utf8_lossy(&response.body)).into_owned()
+            hide_inside(endpoint.api, &value, false, redactor);
+            redactor.apply(&String::from_utf8_lossy(&response.body)).into_owned()
         }
-        Err(_) => unreadable(endpoint, &response.body, mask),
+        Err(_) => not_json(endpoint, &response.body, redactor),
     };
-    let headers = headers(endpoint, &response.headers, mask);
+    let headers = headers(endpoint, &response.headers, redactor);
     ExchangeAnswer { status: response.status, headers, body }
 }
 
-/// A page of a gateway may be shown; what may be the rest of an answer with secrets may not.
-fn unreadable(endpoint: &Endpoint, body: &[u8], mask: &Mask) -> String {
+/// Shows a body that is not JSON, such as a gateway's page, unless it may contain secrets.
+fn not_json(endpoint: &Endpoint, body: &[u8], redactor: &Redactor) -> String {
     let text = String::from_utf8_lossy(body);
     let lower = text.to_ascii_lowercase();
     if may_hold_secret(endpoint.api, &lower)
         || endpoint.parameters.iter().any(|parameter| parameter.secret)
     {
-        return format!("({} bytes, which are no JSON)", body.len());
+        return format!("({} bytes that are not JSON)", body.len());
     }
-    mask.apply(&text).into_owned()
+    redactor.apply(&text).into_owned()
 }
 
 fn headers<T: AsRef<str>>(
     endpoint: &Endpoint,
     headers: &[(T, T)],
-    mask: &Mask,
+    redactor: &Redactor,
 ) -> Vec<(String, String)> {
     let token = endpoint.auth().map(|auth| auth.header);
     let is_secret = |name: &str| {
@@ -122,42 +120,44 @@ fn headers<T: AsRef<str>>(
     };
     let shown = |(name, value): &(T, T)| {
         let (name, value) = (name.as_ref(), value.as_ref());
-        let value = if is_secret(name) { "…".into() } else { mask.apply(value) };
+        let value = if is_secret(name) { "…".into() } else { redactor.apply(value) };
         (name.to_owned(), value.into_owned())
     };
     headers.iter().map(shown).collect()
 }
 
-/// Hides every scalar that stands, however deep, under a key whose value is a secret.
-fn hide_inside(api: &Api, value: &Value, secret: bool, mask: &mut Mask) {
+/// Hides each scalar under a secret key, at any depth.
+fn hide_inside(api: &Api, value: &Value, secret: bool, redactor: &mut Redactor) {
     match value {
-        Value::String(text) if secret => mask.hide(text),
+        Value::String(text) if secret => redactor.hide(text),
         Value::String(text) => {
-            // Some services put JSON into a text.
+            // Some services encode JSON in strings.
             if let Ok(inside @ (Value::Array(_) | Value::Object(_))) = serde_json::from_str(text) {
-                hide_inside(api, &inside, secret, mask);
+                hide_inside(api, &inside, secret, redactor);
             }
         }
-        Value::Number(number) if secret => mask.hide(&number.to_string()),
-        Value::Array(items) => items.iter().for_each(|item| hide_inside(api, item, secret, mask)),
+        Value::Number(number) if secret => redactor.hide(&number.to_string()),
+        Value::Array(items) => {
+            items.iter().for_each(|item| hide_inside(api, item, secret, redactor))
+        }
         Value::Object(fields) => fields.iter().for_each(|(key, value)| {
             let secret = secret || is_secret(api, &key.to_ascii_lowercase());
-            hide_inside(api, value, secret, mask);
+            hide_inside(api, value, secret, redactor);
         }),
         Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }
 }
 
-/// Whether a key, in lower case, has a value that must not be shown.
+/// Returns whether the value of a key, in lower case, must be hidden.
 fn is_secret(api: &Api, key: &str) -> bool {
     let described = api.secrets.iter().any(|secret| secret.eq_ignore_ascii_case(key));
-    described || TELLTALE.iter().any(|part| key.contains(part))
+    described || SENSITIVE_KEYS.iter().any(|part| key.contains(part))
 }
 
-/// Whether a text, in lower case, may hold such a key.
+/// Returns whether a text, in lower case, may contain such a key.
 fn may_hold_secret(api: &Api, text: &str) -> bool {
     let described = api.secrets.iter().any(|secret| text.contains(&secret.to_ascii_lowercase()));
-    described || TELLTALE.iter().any(|part| text.contains(part))
+    described || SENSITIVE_KEYS.iter().any(|part| text.contains(part))
 }
 
 impl fmt::Display for Exchange {

@@ -1,5 +1,11 @@
-//! What others may see of a call: tracing, and exchanges without their secrets.
+//! Observation of calls: tracing, recorded exchanges, counted drift. Secrets are redacted.
 
-pub(crate) mod exchange;
-pub(crate) mod redact;
+mod drift_counter;
+mod exchange;
+mod redact;
 pub(crate) mod trace;
+
+pub use self::drift_counter::DriftCounter;
+pub(crate) use self::exchange::record;
+pub use self::exchange::{Exchange, ExchangeAnswer};
+pub(crate) use self::redact::Redactor;

@@ -1,108 +1,107 @@
-//! Takes the secrets of a call out of whatever is shown of it: a server may repeat what it was sent.
+//! Redaction: removes the secrets of a call from any text that is shown, because a server may repeat them.
 
 use std::borrow::Cow;
 
 use percent_encoding::utf8_percent_encode;
 
-use crate::call::Call;
-use crate::encode::Shape;
-use crate::request::url::ENCODED;
+use crate::encode::ValueRef;
+use crate::request::{Arguments, ENCODED};
 
-/// The secrets of one call, in all the ways in which they are written.
+/// The secrets of one call, in each encoding.
 #[derive(Default)]
-pub(crate) struct Mask {
+pub(crate) struct Redactor {
     hidden: Vec<String>,
 }
 
-/// Shorter texts would be found everywhere, and hide what is no secret.
-const SHORTEST: usize = 4;
+/// The least number of characters of a secret. Shorter texts occur by chance.
+const MIN_LENGTH: usize = 4;
 
-/// So many characters of a secret give it away: a text may have been cut before it comes here.
-const TELLING: usize = 8;
+/// The number of leading characters by which a truncated secret is recognised.
+const PREFIX_LENGTH: usize = 8;
 
-/// What stands for a secret.
-const HIDDEN: &str = "…";
+/// The replacement of a secret.
+const REPLACEMENT: &str = "…";
 
-impl Mask {
-    /// The secret parameters of a call.
-    pub(crate) fn new(call: &Call) -> Self {
-        let mut mask = Self::default();
+impl Redactor {
+    /// Creates a redactor for the secret parameters of a call.
+    pub(crate) fn new(call: &Arguments) -> Self {
+        let mut redactor = Self::default();
         for (index, parameter) in call.endpoint().parameters.iter().enumerate() {
             if let Some(value) = call.value(index) {
-                mask.hide_inside(value.shape(), parameter.secret);
+                redactor.hide_inside(value.as_value(), parameter.secret);
             }
         }
-        mask
+        redactor
     }
 
-    /// Hides this text, and its longer words: a token may be repeated without its prefix.
+    /// Adds a secret and its longer words, because a server may repeat a token without its prefix.
     pub(crate) fn hide(&mut self, secret: &str) {
-        self.hide_written(secret);
-        let words = secret.split_whitespace().filter(|word| word.len() >= TELLING);
-        words.filter(|word| *word != secret).for_each(|word| self.hide_written(word));
+        self.hide_encoded(secret);
+        let words = secret.split_whitespace().filter(|word| word.len() >= PREFIX_LENGTH);
+        words.filter(|word| *word != secret).for_each(|word| self.hide_encoded(word));
     }
 
-    fn hide_written(&mut self, secret: &str) {
-        if secret.chars().count() < SHORTEST {
+    fn hide_encoded(&mut self, secret: &str) {
+        if secret.chars().count() < MIN_LENGTH {
             return;
         }
         let quoted = serde_json::Value::from(secret).to_string();
         let in_json = quoted[1..quoted.len() - 1].to_owned();
-        for written in
+        for encoded in
             [secret.to_owned(), utf8_percent_encode(secret, ENCODED).to_string(), in_json]
         {
-            if !self.hidden.contains(&written) {
-                self.hidden.push(written);
+            if !self.hidden.contains(&encoded) {
+                self.hidden.push(encoded);
             }
         }
     }
 
-    fn hide_inside(&mut self, shape: Shape<'_>, secret: bool) {
+    fn hide_inside(&mut self, shape: ValueRef<'_>, secret: bool) {
         match shape {
-            Shape::Secret(text) => self.hide(text),
-            Shape::Text(text) if secret => self.hide(text),
-            Shape::Int(number) if secret => self.hide(&number.to_string()),
-            Shape::Uint(number) if secret => self.hide(&number.to_string()),
-            Shape::Json(value) if secret => self.hide(&value.to_string()),
-            Shape::List(items) | Shape::Joined(items, _) => (0..items.len())
-                .for_each(|index| self.hide_inside(items.get(index).shape(), secret)),
-            Shape::Map(entries) => {
-                entries.iter().for_each(|(_, value)| self.hide_inside(value.shape(), secret));
+            ValueRef::Secret(text) => self.hide(text),
+            ValueRef::Text(text) if secret => self.hide(text),
+            ValueRef::Int(number) if secret => self.hide(&number.to_string()),
+            ValueRef::Uint(number) if secret => self.hide(&number.to_string()),
+            ValueRef::Json(value) if secret => self.hide(&value.to_string()),
+            ValueRef::List(items) | ValueRef::Delimited(items, _) => (0..items.len())
+                .for_each(|index| self.hide_inside(items.get(index).as_value(), secret)),
+            ValueRef::Map(entries) => {
+                entries.iter().for_each(|(_, value)| self.hide_inside(value.as_value(), secret));
             }
-            Shape::Object(members) => (0..members.names().len())
-                .for_each(|index| self.hide_inside(members.get(index).shape(), secret)),
-            Shape::JsonText(inside) => self.hide_inside(inside.shape(), secret),
-            Shape::Absent | Shape::Bool(_) | Shape::Float(_) => {}
-            Shape::Text(_) | Shape::Int(_) | Shape::Uint(_) | Shape::Json(_) => {}
+            ValueRef::Object(members) => (0..members.names().len())
+                .for_each(|index| self.hide_inside(members.get(index).as_value(), secret)),
+            ValueRef::JsonString(inside) => self.hide_inside(inside.as_value(), secret),
+            ValueRef::Absent | ValueRef::Bool(_) | ValueRef::Float(_) => {}
+            ValueRef::Text(_) | ValueRef::Int(_) | ValueRef::Uint(_) | ValueRef::Json(_) => {}
         }
     }
 
-    /// The text without the secrets.
+    /// Removes the secrets from a text.
     pub(crate) fn apply<'a>(&self, text: &'a str) -> Cow<'a, str> {
         let mut shown = Cow::Borrowed(text);
         for secret in &self.hidden {
-            if let Some(masked) = without(&shown, secret) {
-                shown = Cow::Owned(masked);
+            if let Some(redacted) = without(&shown, secret) {
+                shown = Cow::Owned(redacted);
             }
         }
         shown
     }
 }
 
-/// The text without a secret, or without as much of its beginning as is there; `None` if nothing is.
+/// Removes a secret, or the part of its prefix that is there; `None` if the text does not contain it.
 fn without(text: &str, secret: &str) -> Option<String> {
-    let end = secret.char_indices().nth(TELLING).map_or(secret.len(), |(end, _)| end);
-    let beginning = &secret[..end];
-    if !text.contains(beginning) {
+    let end = secret.char_indices().nth(PREFIX_LENGTH).map_or(secret.len(), |(end, _)| end);
+    let prefix = &secret[..end];
+    if !text.contains(prefix) {
         return None;
     }
-    let mut parts = text.split(beginning);
+    let mut parts = text.split(prefix);
     let mut shown = parts.next()?.to_owned();
     for after in parts {
         let same = after.char_indices().zip(secret[end..].chars());
         let same = same.take_while(|((_, one), other)| one == other).last();
         let matched = same.map_or(0, |((at, one), _)| at + one.len_utf8());
-        shown.push_str(HIDDEN);
+        shown.push_str(REPLACEMENT);
         shown.push_str(&after[matched..]);
     }
     Some(shown)
@@ -114,9 +113,9 @@ mod tests {
 
     #[track_caller]
     fn check(secret: &str, text: &str, expected: &str) {
-        let mut mask = Mask::default();
-        mask.hide(secret);
-        assert_eq!(mask.apply(text), expected);
+        let mut redactor = Redactor::default();
+        redactor.hide(secret);
+        assert_eq!(redactor.apply(text), expected);
     }
 
     #[test]

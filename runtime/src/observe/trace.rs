@@ -1,6 +1,5 @@
-//! What a call tells `tracing`: a span for the call and one for each attempt, named as OpenTelemetry names the fields of
-//! HTTP clients, and an event for whatever a person wants to know at three in the morning. Neither holds parameters,
-//! header values or bodies.
+//! Spans and events of calls for `tracing`: a span for each call and each attempt, with the field names of OpenTelemetry
+//! for HTTP clients, and events for operators. They contain no parameters, header values or bodies.
 //!
 //! | | level | fields |
 //! |---|---|---|
@@ -8,7 +7,7 @@
 //! | span `attempt` | debug | `otel.kind`, `http.request.method`, `url.template`, `server.address`, `server.port`, `http.request.resend_count`, `http.response.status_code`, `http.response.body.size`, `error.type` |
 //! | event "answered", "no answer" | debug | `endpoint`, `attempt`, `status`, `code`, `bytes`, `latency`, `request_id` |
 //! | event "trying again" | warn | `endpoint`, `attempt`, `delay`, `error` |
-//! | event "the token was refused" | info | `endpoint` |
+//! | event "the token was rejected" | info | `endpoint` |
 
 use std::fmt;
 use std::time::Duration;
@@ -16,13 +15,12 @@ use std::time::Duration;
 use tracing::Span;
 use tracing::field::Empty;
 
-use crate::call::Call;
 use crate::descriptor::{Endpoint, PathPart};
-use crate::error::{Error, ErrorKind};
-use crate::observe::redact::Mask;
-use crate::transport::{Response, TransportError, TransportErrorKind};
+use crate::error::{Error, ErrorKind, TransportError, TransportErrorKind};
+use crate::observe::Redactor;
+use crate::transport::{BaseUrl, Response};
 
-/// The span of a call, with all its attempts.
+/// Creates the span of a call with all its attempts.
 pub(crate) fn call(endpoint: &Endpoint) -> Span {
     tracing::info_span!(
         "call",
@@ -34,9 +32,8 @@ pub(crate) fn call(endpoint: &Endpoint) -> Span {
     )
 }
 
-/// The span of one attempt, which is one request.
-pub(crate) fn attempt(call: &Call, resends: u32) -> Span {
-    let (endpoint, base) = (call.endpoint(), call.core().base());
+/// Creates the span of one attempt, which is one request.
+pub(crate) fn attempt(endpoint: &Endpoint, base: &BaseUrl, resends: u32) -> Span {
     tracing::debug_span!(
         "attempt",
         otel.kind = "client",
@@ -52,28 +49,28 @@ pub(crate) fn attempt(call: &Call, resends: u32) -> Span {
     )
 }
 
-/// An attempt ended with this answer, or without one.
-pub(crate) fn answered(
-    call: &Call,
+/// Records the end of an attempt, with or without a response.
+pub(crate) fn attempt_ended(
+    endpoint: &Endpoint,
     attempt: u32,
-    answer: Result<&Response, &TransportError>,
+    result: Result<&Response, &TransportError>,
     latency: Duration,
-    mask: &dyn Fn() -> Mask,
+    redactor: &dyn Fn() -> Redactor,
 ) {
-    let (span, endpoint) = (Span::current(), call.endpoint().name);
-    match answer {
+    let (span, endpoint) = (Span::current(), endpoint.name);
+    match result {
         Ok(response) => {
             span.record("http.response.status_code", response.status);
             span.record("http.response.body.size", response.body.len());
             let (status, bytes) = (response.status, response.body.len());
-            // Fields are looked up where somebody listens, and only there.
+            // `tracing` evaluates the fields only if a subscriber is interested.
             tracing::debug!(
                 endpoint,
                 attempt,
                 status,
                 bytes,
                 ?latency,
-                request_id = request_id(response, mask),
+                request_id = response.request_id().map(|id| redactor().apply(id).into_owned()),
                 "answered"
             );
         }
@@ -84,14 +81,14 @@ pub(crate) fn answered(
     }
 }
 
-/// An attempt failed, and another one follows.
-pub(crate) fn trying_again(call: &Call, attempt: u32, delay: Duration, error: &Error) {
-    let (endpoint, quota) = (call.endpoint().name, error.kind() == ErrorKind::Quota);
+/// Records a failed attempt that is retried.
+pub(crate) fn retrying(endpoint: &Endpoint, attempt: u32, delay: Duration, error: &Error) {
+    let (endpoint, quota) = (endpoint.name, error.kind() == ErrorKind::Quota);
     tracing::warn!(endpoint, attempt, ?delay, quota, %error, "trying again");
 }
 
-/// A call ended.
-pub(crate) fn ended(span: &Span, outcome: &Result<(), Error>) {
+/// Records the end of a call.
+pub(crate) fn call_ended(span: &Span, outcome: &Result<(), Error>) {
     let Err(error) = outcome else { return };
     span.record("attempts", error.attempts());
     span.record("error.type", error_type(error.kind()));
@@ -100,24 +97,7 @@ pub(crate) fn ended(span: &Span, outcome: &Result<(), Error>) {
     }
 }
 
-/// The id under which the server knows a request, where it sends one; without secrets, for a header may repeat
-/// anything.
-pub(crate) fn request_id(response: &Response, mask: &dyn Fn() -> Mask) -> Option<String> {
-    let id = REQUEST_ID.iter().find_map(|name| response.header(name))?;
-    Some(mask().apply(id).into_owned()).filter(|id| !id.is_empty())
-}
-
-/// None of them is documented by anybody we know; these are what gateways send.
-const REQUEST_ID: [&str; 6] = [
-    "x-request-id",
-    "request-id",
-    "x-trace-id",
-    "x-correlation-id",
-    "x-b3-traceid",
-    "eagleeye-traceid",
-];
-
-/// A short word for a dashboard, as OpenTelemetry asks for it.
+/// Returns the low-cardinality `error.type` of OpenTelemetry.
 fn error_type(kind: ErrorKind) -> &'static str {
     match kind {
         ErrorKind::SignIn => "sign_in",
@@ -148,14 +128,14 @@ impl TransportErrorKind {
     }
 }
 
-/// A path with the names of its parameters in place of their values: `/things/{id}`.
+/// Formats a path with the names of its parameters: `/things/{id}`.
 struct Template<'a>(&'a Endpoint);
 
 impl fmt::Display for Template<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.path.iter().try_for_each(|part| match part {
             PathPart::Text(text) => f.write_str(text),
-            PathPart::Parameter(index) => write!(f, "{{{}}}", self.0.parameters[*index].wire),
+            PathPart::Parameter(index) => write!(f, "{{{}}}", self.0.parameters[*index].wire_name),
         })
     }
 }

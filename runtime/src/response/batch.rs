@@ -1,24 +1,24 @@
-//! Batches: answers in which every item has a code of its own, so that the call may succeed and half of its items fail.
+//! Batches: responses in which each item has its own code, so that items may fail although the call succeeds.
 //!
-//! A [`Batch`] has no way to reach its items as if all had succeeded without saying so.
+//! A [`Batch`] gives access to items without a check only through methods named `unchecked`.
 
 use std::error::Error as StdError;
 use std::fmt;
 use std::marker::PhantomData;
 
-use crate::decode::{Decode, Target};
+use crate::decode::{Decode, Destination};
 use crate::descriptor::{CodeFact, Meaning};
-use crate::encode::{Encode, Shape};
-use crate::error::{ErrorCase, ErrorKind, case_of, kind_of, write_code, write_remedy};
+use crate::encode::{Encode, ValueRef};
+use crate::error::{ErrorCase, ErrorKind, case_of, write_code, write_remedy};
 use crate::value::Lang;
 
-/// One item of a batch. Generated.
+/// An item of a batch. Implemented by generated types.
 pub trait BatchItem {
     /// The codes that mean success.
     const SUCCESS: &'static [i64];
-    /// The item's own code.
+    /// Returns the item's own code.
     fn code(&self) -> Option<i64>;
-    /// The vendor's text about it.
+    /// Returns the vendor's message about the item.
     fn message(&self) -> Option<&str>;
 }
 
@@ -34,73 +34,73 @@ impl<T: BatchItem> BatchItem for &T {
     }
 }
 
-/// The items of an answer, each of which succeeded or failed on its own. The documented failures of an item are `E`.
+/// The items of a response, each of which succeeded or failed by itself. `E` lists the documented failures of an item.
 ///
-/// An item without a code has failed.
+/// An item without a code counts as failed.
 #[must_use = "items may have failed although the call succeeded"]
 pub struct Batch<T, E> {
     items: Vec<T>,
     case: PhantomData<fn() -> E>,
 }
 
-/// An item that failed. As an error it stands for itself: it does not say which call it belongs to.
+/// A failed item. As an error, it does not name its call.
 pub struct FailedItem<T, E> {
     index: usize,
     item: T,
     case: PhantomData<fn() -> E>,
 }
 
-/// An item that failed, still in its batch.
+/// A failed item, borrowed from its batch.
 pub type ItemError<'a, T, E> = FailedItem<&'a T, E>;
 
 impl<T, E> Batch<T, E> {
-    /// How many items there are, failed ones included.
+    /// Returns the number of items, including failed ones.
     pub fn len(&self) -> usize {
         self.items.len()
     }
 
-    /// Whether there are none.
+    /// Returns whether there are no items.
     pub fn is_empty(&self) -> bool {
         self.items.is_empty()
     }
 
-    /// The items, whether they succeeded or failed.
+    /// Returns all items, including failed ones.
     pub fn items_unchecked(&self) -> &[T] {
         &self.items
     }
 
-    /// The items, whether they succeeded or failed.
+    /// Returns all items, including failed ones.
     pub fn into_items_unchecked(self) -> Vec<T> {
         self.items
     }
 }
 
 impl<T: BatchItem, E: ErrorCase> Batch<T, E> {
-    /// What became of each item, in the order of the answer.
+    /// Returns the result of each item, in the order of the response.
     pub fn iter(&self) -> impl Iterator<Item = Result<&T, ItemError<'_, T, E>>> {
         self.items.iter().enumerate().map(outcome)
     }
 
-    /// What became of each item, in the order of the answer.
+    /// Returns the result of each item, in the order of the response.
     pub fn into_results(self) -> Vec<Result<T, FailedItem<T, E>>> {
         self.items.into_iter().enumerate().map(outcome).collect()
     }
 
-    /// The items that failed.
+    /// Returns the failed items.
     pub fn failed(&self) -> impl Iterator<Item = ItemError<'_, T, E>> {
         self.iter().filter_map(Result::err)
     }
 
-    /// Whether no item failed.
+    /// Returns whether no item failed.
     pub fn all_succeeded(&self) -> bool {
         self.failed().next().is_none()
     }
 
-    /// Every item, or the first failure.
+    /// Returns all items, or the first failure.
     ///
     /// # Errors
     ///
-    /// If an item failed. The others are dropped with it, whatever became of them: [`Self::into_results`] keeps them.
+    /// Fails if an item failed. The other items are dropped; [`Self::into_results`] keeps them.
     pub fn into_all(self) -> Result<Vec<T>, FailedItem<T, E>> {
         self.items.into_iter().enumerate().map(outcome).collect()
     }
@@ -115,60 +115,60 @@ fn outcome<T: BatchItem, E>((index, item): (usize, T)) -> Result<T, FailedItem<T
 }
 
 impl<T, E> FailedItem<T, E> {
-    /// Its place in the batch, from 0.
+    /// Returns the index in the batch, from 0.
     pub fn index(&self) -> usize {
         self.index
     }
 
-    /// The item itself.
+    /// Returns the item.
     pub fn item(&self) -> &T {
         &self.item
     }
 
-    /// The item itself.
+    /// Returns the item.
     pub fn into_item(self) -> T {
         self.item
     }
 }
 
 impl<T: BatchItem, E: ErrorCase> FailedItem<T, E> {
-    /// The item's code, if it came with one.
+    /// Returns the item's code, if it has one.
     pub fn code(&self) -> Option<i64> {
         self.item.code()
     }
 
-    /// Which of the documented failures it is; `None` if it came without a code.
+    /// Returns the documented failure; `None` if the item has no code.
     pub fn case(&self) -> Option<E> {
         self.code().map(case_of)
     }
 
-    /// The vendor's text.
+    /// Returns the vendor's message.
     pub fn message(&self) -> Option<&str> {
         self.item.message().filter(|message| !message.is_empty())
     }
 
-    /// The documented name of the code: `device_offline`.
+    /// Returns the documented name of the code: `device_offline`.
     pub fn name(&self) -> Option<&'static str> {
         Some(self.fact()?.name)
     }
 
-    /// What the code means; `None` when nobody wrote it in that language.
+    /// Returns the documented meaning of the code; `None` if there is none in that language.
     pub fn meaning(&self, lang: Lang) -> Option<&'static str> {
         self.documented()?.text(lang)
     }
 
-    /// What to do about it; `None` when nobody wrote it in that language.
+    /// Returns the documented remedy; `None` if there is none in that language.
     pub fn remedy(&self, lang: Lang) -> Option<&'static str> {
         self.documented()?.remedy(lang)
     }
 
-    /// What kind of failure it is.
+    /// Returns the kind of the failure.
     pub fn kind(&self) -> ErrorKind {
-        let undocumented = || self.code().map_or(ErrorKind::Refused, kind_of);
+        let undocumented = || self.code().map_or(ErrorKind::Refused, ErrorKind::of_unlisted);
         self.fact().map_or_else(undocumented, |fact| fact.kind)
     }
 
-    /// Whether the same may succeed later.
+    /// Returns whether the same operation may succeed later.
     pub fn is_retryable(&self) -> bool {
         self.fact().is_some_and(|fact| fact.retryable)
     }
@@ -200,7 +200,7 @@ impl<T: BatchItem, E: ErrorCase> fmt::Display for FailedItem<T, E> {
     }
 }
 
-/// Shows nothing of the item but its code and message: there may be a secret in it.
+/// Shows only the code and message of the item, which may contain secrets.
 impl<T: BatchItem, E: ErrorCase> fmt::Debug for FailedItem<T, E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("FailedItem")
@@ -257,13 +257,13 @@ impl<T: fmt::Debug, E> fmt::Debug for Batch<T, E> {
 }
 
 impl<T: Decode + Default, E> Decode for Batch<T, E> {
-    fn target(&mut self) -> Target<'_> {
-        Target::List(&mut self.items)
+    fn destination(&mut self) -> Destination<'_> {
+        Destination::List(&mut self.items)
     }
 }
 
 impl<T: Encode, E> Encode for Batch<T, E> {
-    fn shape(&self) -> Shape<'_> {
-        Shape::List(&self.items)
+    fn as_value(&self) -> ValueRef<'_> {
+        ValueRef::List(&self.items)
     }
 }

@@ -1,69 +1,67 @@
-//! Examples of a description, read as answers: what the tests in generated code stand on.
+//! Examples of a description, read as responses by the tests in generated code.
 
 use std::fmt::Debug;
 
-use crate::call::executor::judge;
-use crate::call::pages::{Page, PageSlot};
-use crate::decode::Decode;
+use super::{Page, PageReceiver, PayloadReceiver, judge, make, take};
+use crate::decode::{self, Decode};
 use crate::descriptor::Endpoint;
-use crate::encode::Encode;
+use crate::encode::{self, Encode};
 use crate::error::{CallError, ErrorCase};
-use crate::observe::redact::Mask;
-use crate::response::receiver::{Whole, make, take};
+use crate::observe::Redactor;
 use crate::transport::Response;
 
-/// What a call gives.
+/// The result of a call.
 pub type Answer<T, E> = Result<T, CallError<E>>;
 
-/// Reads an answer as a call of the endpoint would.
+/// Reads a response as a call of the endpoint would.
 ///
 /// # Errors
 ///
-/// Those of the call: a refusal, or an answer that is not what was described.
+/// Returns the error of the call: a refusal, or a response that does not match the description.
 pub fn read_example<T: Decode + Default + 'static, E: ErrorCase>(
     endpoint: &'static Endpoint,
     status: u16,
     body: &str,
 ) -> Answer<T, E> {
     let response = Response { status, headers: Vec::new(), body: body.as_bytes().to_vec() };
-    let mut slot = Whole::new(make::<T>);
-    match judge(endpoint, response, &Mask::default, &mut slot, None) {
-        Ok(()) => Ok(take(&mut *slot.into_payload())),
+    let mut receiver = PayloadReceiver::new(make::<T>);
+    match judge(endpoint, response, &Redactor::default, &mut receiver, None) {
+        Ok(()) => Ok(take(&mut *receiver.into_payload())),
         Err(error) => Err(CallError::new(error)),
     }
 }
 
-/// Reads an answer as a call of an endpoint whose list comes in pages would.
+/// Reads a response as a call of an endpoint with pages would.
 ///
 /// # Errors
 ///
-/// Those of the call: a refusal, or an answer that is not what was described.
+/// Returns the error of the call: a refusal, or a response that does not match the description.
 ///
 /// # Panics
 ///
-/// If the endpoint has no pages: this is for tests.
+/// Panics if the endpoint has no pages.
 pub fn read_page_example<T: Decode + Default + 'static, E: ErrorCase>(
     endpoint: &'static Endpoint,
     status: u16,
     body: &str,
 ) -> Answer<Page<T>, E> {
     let response = Response { status, headers: Vec::new(), body: body.as_bytes().to_vec() };
-    let paging = endpoint.paging.expect("the list comes in pages");
-    let mut slot = PageSlot::new(paging, make::<Vec<T>>);
-    match judge(endpoint, response, &Mask::default, &mut slot, None) {
+    let paging = endpoint.paging.expect("the endpoint has pages");
+    let mut receiver = PageReceiver::new(paging, make::<Vec<T>>);
+    match judge(endpoint, response, &Redactor::default, &mut receiver, None) {
         Ok(()) => {
-            let (mut rows, counters) = slot.into_parts();
+            let (mut rows, counters) = receiver.into_parts();
             Ok(Page::new(take(&mut *rows), &counters))
         }
         Err(error) => Err(CallError::new(error)),
     }
 }
 
-/// Checks that what was read from an example, once written, is read as the same again.
+/// Checks that the result of reading an example survives a round trip through JSON.
 ///
 /// # Panics
 ///
-/// If it is not: this is for tests.
+/// Panics if it does not.
 #[track_caller]
 pub fn assert_round_trips<T, E>(answer: &Answer<T, E>)
 where
@@ -71,9 +69,9 @@ where
 {
     let Ok(value) = answer else { return };
     let mut written = Vec::new();
-    let result = crate::encode::serialize(value, &mut serde_json::Serializer::new(&mut written));
-    result.expect("what was read can be written");
+    let result = encode::serialize(value, &mut serde_json::Serializer::new(&mut written));
+    result.expect("a decoded value can be encoded");
     let mut reader = serde_json::Deserializer::from_slice(&written);
-    let again: T = crate::decode::deserialize(&mut reader).expect("what was written can be read");
+    let again: T = decode::deserialize(&mut reader).expect("an encoded value can be decoded");
     assert_eq!(&again, value);
 }

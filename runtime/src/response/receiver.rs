@@ -1,49 +1,48 @@
-//! Where the payload of an answer lands: made, filled and handed on without knowing its type, and taken out by the one
-//! function that knows it.
+//! Receivers of payloads. They create, fill and pass on a payload without knowing its type; only [`take`] knows it.
 //!
-//! What is generic here is compiled again for every type of result, so it is a line each.
+//! Generic functions are one line each, because they are compiled for each type of result.
 
 use std::any::Any;
 use std::mem;
 
 use crate::decode::Decode;
 
-/// What a call needs in order to receive an answer.
-pub(crate) trait Slot: Send {
-    /// Makes it empty, whatever an attempt before has left there, and says where the payload lands.
-    fn fill(&mut self) -> &mut dyn Decode;
-    /// Where the payload lands in what [`Self::fill`] made.
-    fn filled(&mut self) -> &mut dyn Decode;
-    /// Keys that stand beside a payload and are wanted as well.
-    fn beside(&self) -> &'static [&'static str] {
+/// The destination of a response.
+pub(crate) trait Receiver: Send {
+    /// Discards the payload of an earlier attempt and returns the destination of a new one.
+    fn reset(&mut self) -> &mut dyn Decode;
+    /// Returns the destination of the payload since the last [`Self::reset`].
+    fn payload(&mut self) -> &mut dyn Decode;
+    /// Returns further keys of the envelope that are read.
+    fn sibling_keys(&self) -> &'static [&'static str] {
         &[]
     }
-    /// Where the key with this index into [`Self::beside`] lands.
-    fn beside_at(&mut self, _index: usize) -> &mut dyn Decode {
-        self.filled()
+    /// Returns the destination of the key with this index into [`Self::sibling_keys`].
+    fn sibling(&mut self, _index: usize) -> &mut dyn Decode {
+        self.payload()
     }
 }
 
-/// Any type that an answer can be read into.
+/// A type that a payload can be decoded into.
 pub(crate) trait Payload: Any + Send {
-    fn place(&mut self) -> &mut dyn Decode;
+    fn as_decode(&mut self) -> &mut dyn Decode;
 }
 
 impl<T: Decode + 'static> Payload for T {
-    fn place(&mut self) -> &mut dyn Decode {
+    fn as_decode(&mut self) -> &mut dyn Decode {
         self
     }
 }
 
-/// Makes a payload of one type with its default.
+/// Creates the default payload of one type.
 pub(crate) type Make = fn() -> Box<dyn Payload>;
 
 pub(crate) fn make<T: Decode + Default + 'static>() -> Box<dyn Payload> {
-    // Not `Box::default`, of which more is compiled for every type.
+    // `Box::default` would compile more code for each type.
     Box::new(T::default())
 }
 
-/// The payload itself. It is of the type that `make` was asked for.
+/// Takes the payload, which must have the type that [`make`] created.
 pub(crate) fn take<T: Default + 'static>(payload: &mut dyn Payload) -> T {
     let payload: &mut dyn Any = payload;
     match payload.downcast_mut() {
@@ -52,13 +51,13 @@ pub(crate) fn take<T: Default + 'static>(payload: &mut dyn Payload) -> T {
     }
 }
 
-/// The slot of an answer that is its payload and nothing else.
-pub(crate) struct Whole {
+/// The receiver of a payload and nothing else.
+pub(crate) struct PayloadReceiver {
     make: Make,
     payload: Option<Box<dyn Payload>>,
 }
 
-impl Whole {
+impl PayloadReceiver {
     pub(crate) fn new(make: Make) -> Self {
         Self { make, payload: None }
     }
@@ -68,12 +67,12 @@ impl Whole {
     }
 }
 
-impl Slot for Whole {
-    fn fill(&mut self) -> &mut dyn Decode {
-        self.payload.insert((self.make)()).as_mut().place()
+impl Receiver for PayloadReceiver {
+    fn reset(&mut self) -> &mut dyn Decode {
+        self.payload.insert((self.make)()).as_mut().as_decode()
     }
 
-    fn filled(&mut self) -> &mut dyn Decode {
-        self.payload.get_or_insert_with(self.make).as_mut().place()
+    fn payload(&mut self) -> &mut dyn Decode {
+        self.payload.get_or_insert_with(self.make).as_mut().as_decode()
     }
 }

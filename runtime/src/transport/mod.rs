@@ -1,61 +1,68 @@
-//! How a request travels: one object-safe trait, so that programs can bring their own HTTP stack, proxy or fake.
+//! Transports: an object-safe trait, which programs can implement for another HTTP stack, a proxy or a fake.
 //!
-//! URLs and headers of this vendor's kind of API hold credentials (a sign-in may be a GET with the password in its
-//! query), so no `Debug` here shows a query, a header value or a body.
+//! URLs, headers and bodies may contain credentials (a sign-in may be a GET with the password in its query), so no `Debug`
+//! here shows a query, a header value or a body.
 
+mod base_url;
 #[cfg(feature = "reqwest")]
-pub(crate) mod reqwest;
-pub(crate) mod timeout;
+mod reqwest;
+mod timeout;
 
 use std::borrow::Cow;
-use std::error::Error as StdError;
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
-use std::sync::Arc;
 use std::time::Duration;
 
+pub(crate) use self::base_url::BaseUrl;
+#[cfg(feature = "reqwest")]
+pub(crate) use self::reqwest::transport as built_in;
+pub(crate) use self::timeout::within;
 use crate::descriptor::Method;
+use crate::error::TransportError;
 
-/// A boxed future, as the object-safe traits of this crate return it.
+/// A boxed future, the return type of the object-safe traits of this crate.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
 /// Sends requests.
 ///
-/// An implementation does not follow redirects (they would carry the token elsewhere) and stops reading a body beyond
-/// [`Request::max_body`]. Any HTTP status is an `Ok`. The future is dropped when [`Request::timeout`] is over, and must
-/// let go of its connection then.
+/// An implementation must not follow redirects, which would send the token to another server, and must stop reading a body
+/// beyond [`Request::max_body`]. Any HTTP status is an `Ok`. The future is dropped after [`Request::timeout`] and must then
+/// release its connection.
 pub trait Transport: Send + Sync + 'static {
-    /// Sends one request and reads the whole answer.
+    /// Sends one request and reads the whole response.
+    ///
+    /// # Errors
+    ///
+    /// Fails if no complete response is received.
     fn send(&self, request: Request) -> BoxFuture<'_, Result<Response, TransportError>>;
 
-    /// Waits: before another attempt, and for what takes too long. Unless it is overridden this is tokio's timer, which
-    /// panics outside of a tokio runtime, so a transport for another one has to bring its own.
+    /// Waits before a retry, or until a timeout. The default is tokio's timer, which panics outside a tokio runtime; a
+    /// transport for another runtime must override it.
     fn sleep(&self, duration: Duration) -> BoxFuture<'_, ()> {
         Box::pin(tokio::time::sleep(duration))
     }
 }
 
-/// A request, ready to be sent.
+/// A complete request.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Request {
     /// The HTTP method.
     pub method: Method,
-    /// The whole URL, encoded. It may hold credentials: never log it.
+    /// The whole URL, percent-encoded. It may contain credentials and must not be logged.
     pub url: String,
-    /// Header names, in lower case where we chose them, and values. They may hold the token. What is the same for all
-    /// calls is borrowed.
+    /// Header names in lower case, and values. They may contain the token. Strings that all calls share are borrowed.
     pub headers: Vec<(Cow<'static, str>, Cow<'static, str>)>,
-    /// The body, if there is one.
+    /// The body, if any.
     pub body: Option<Vec<u8>>,
-    /// How long the whole exchange may take. The caller sees to it: this is for a transport that wants to know.
+    /// The time limit of the whole exchange. The caller enforces it; transports may use it as well.
     pub timeout: Duration,
-    /// The largest body to accept, in bytes.
+    /// The largest response body to accept, in bytes.
     pub max_body: usize,
 }
 
-/// An answer, whatever its status.
+/// A response with any status.
 #[derive(Clone, Default)]
 pub struct Response {
     /// The HTTP status.
@@ -66,73 +73,26 @@ pub struct Response {
     pub body: Vec<u8>,
 }
 
-/// Why no answer came.
-#[derive(Debug, Clone)]
-pub struct TransportError {
-    kind: TransportErrorKind,
-    source: Option<Arc<dyn StdError + Send + Sync>>,
-}
-
-/// What kind of failure kept the answer away.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum TransportErrorKind {
-    /// No connection: name, network, TLS.
-    Connect,
-    /// The server's certificate does not prove that it is the server: nobody known has signed it, it is for another name,
-    /// or it has expired.
-    Untrusted,
-    /// Not in time.
-    Timeout,
-    /// The body is larger than allowed.
-    BodyTooLarge,
-    /// Anything else: the connection broke, the answer is not HTTP.
-    Other,
-}
+/// Headers in which gateways send the id of a request.
+const REQUEST_ID: [&str; 6] = [
+    "x-request-id",
+    "request-id",
+    "x-trace-id",
+    "x-correlation-id",
+    "x-b3-traceid",
+    "eagleeye-traceid",
+];
 
 impl Response {
-    /// The first value of a header, whatever the case of its name.
+    /// Returns the first value of a header. The case of the name is ignored.
     pub fn header(&self, name: &str) -> Option<&str> {
         let found = self.headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name))?;
         Some(&found.1)
     }
-}
 
-impl TransportError {
-    /// A failure without a cause.
-    pub fn new(kind: TransportErrorKind) -> Self {
-        Self { kind, source: None }
-    }
-
-    /// A failure and its cause. The cause must not show the URL: it may hold credentials.
-    pub fn with_source(
-        kind: TransportErrorKind,
-        source: impl Into<Box<dyn StdError + Send + Sync>>,
-    ) -> Self {
-        Self { kind, source: Some(Arc::from(source.into())) }
-    }
-
-    /// What kind of failure it is.
-    pub fn kind(&self) -> TransportErrorKind {
-        self.kind
-    }
-}
-
-impl fmt::Display for TransportError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self.kind {
-            TransportErrorKind::Connect => "no connection to the server",
-            TransportErrorKind::Untrusted => "the server's certificate is not trusted",
-            TransportErrorKind::Timeout => "no answer in time",
-            TransportErrorKind::BodyTooLarge => "the answer's body is larger than allowed",
-            TransportErrorKind::Other => "the exchange with the server broke off",
-        })
-    }
-}
-
-impl StdError for TransportError {
-    fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        self.source.as_ref().map(|source| &**source as &(dyn StdError + 'static))
+    /// Returns the server's id of the request, unredacted.
+    pub(crate) fn request_id(&self) -> Option<&str> {
+        REQUEST_ID.iter().find_map(|name| self.header(name))
     }
 }
 
@@ -140,7 +100,7 @@ impl fmt::Debug for Request {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Request")
             .field("method", &self.method)
-            .field("url", &redacted(&self.url))
+            .field("url", &without_query(&self.url))
             .field("headers", &names(&self.headers))
             .field("body", &self.body.as_ref().map(|body| size(body)))
             .field("timeout", &self.timeout)
@@ -158,8 +118,8 @@ impl fmt::Debug for Response {
     }
 }
 
-/// A URL without its query. The path stays: it names the endpoint.
-fn redacted(url: &str) -> String {
+/// Removes the query of a URL. The path identifies the endpoint and stays.
+fn without_query(url: &str) -> String {
     match url.split_once('?') {
         Some((path, _)) => format!("{path}?…"),
         None => url.to_owned(),

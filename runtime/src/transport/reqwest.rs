@@ -21,12 +21,9 @@ use rustls::pki_types::pem::PemObject;
 use rustls_platform_verifier::Verifier;
 use url::{ParseError, Url};
 
+use super::{BaseUrl, BoxFuture, Request, Response, Transport};
 use crate::descriptor::Method;
-use crate::error::Error;
-use crate::request::url::Base;
-use crate::transport::{
-    BoxFuture, Request, Response, Transport, TransportError, TransportErrorKind,
-};
+use crate::error::{Error, TransportError, TransportErrorKind};
 
 /// A server that does not even answer the telephone leaves time for another attempt.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
@@ -40,7 +37,7 @@ const IDLE: Duration = Duration::from_secs(30);
 const PING: Duration = Duration::from_secs(15);
 
 /// A transport for one server. The certificates, in PEM, are trusted beside those of the platform.
-pub(crate) fn transport(base: &Base, trusted: &[Vec<u8>]) -> Result<Arc<dyn Transport>, Error> {
+pub(crate) fn transport(base: &BaseUrl, trusted: &[Vec<u8>]) -> Result<Arc<dyn Transport>, Error> {
     let trusted = certificates(trusted)?;
     let tls = tls(base, trusted)
         .map_err(|error| Error::setup("TLS cannot be set up", Some(Arc::new(error))))?;
@@ -88,7 +85,10 @@ fn certificates(files: &[Vec<u8>]) -> Result<Vec<CertificateDer<'static>>, Error
 }
 
 /// Plain http to this machine needs no certificates, and should work where there are none.
-fn tls(base: &Base, trusted: Vec<CertificateDer<'static>>) -> Result<ClientConfig, rustls::Error> {
+fn tls(
+    base: &BaseUrl,
+    trusted: Vec<CertificateDer<'static>>,
+) -> Result<ClientConfig, rustls::Error> {
     let provider = Arc::new(ring::default_provider());
     let builder = ClientConfig::builder_with_provider(Arc::clone(&provider));
     let builder = builder.with_safe_default_protocol_versions()?;

@@ -1,14 +1,14 @@
-//! Limits on how long something may take.
+//! Time limits.
 
 use std::future::{Future, poll_fn};
 use std::pin::Pin;
 use std::task::Poll;
 use std::time::Duration;
 
-use crate::transport::{BoxFuture, Transport};
+use super::{BoxFuture, Transport};
 
-/// The outcome of a future, or `None` if it takes longer than this. What is ready at once costs no timer. The future is
-/// pinned by the caller: here it would take its room twice.
+/// Returns the output of a future, or `None` after the time limit. A future that is ready at once needs no timer. The
+/// caller pins the future, because storing it here would double its size.
 pub(crate) async fn within<T>(
     transport: &dyn Transport,
     limit: Duration,

@@ -1,13 +1,13 @@
-//! [`Timestamp`] to and from the types of date libraries, each behind the feature of its name.
+//! Conversions between [`Timestamp`] and the types of date libraries, each behind the feature of its name.
 //!
-//! On the way here what is finer than a millisecond is dropped, towards 1970. On the way there a point that the library
-//! cannot hold is an error.
+//! A conversion to [`Timestamp`] truncates to milliseconds, towards 1970. A conversion from it fails if the library cannot
+//! represent the time.
 
 use std::fmt;
 
-use crate::value::Timestamp;
+use super::Timestamp;
 
-/// A timestamp that a date library cannot hold.
+/// The error for a timestamp that a date library cannot represent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct OutOfRange {

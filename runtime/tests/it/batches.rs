@@ -14,8 +14,8 @@ struct Sent {
 }
 
 impl rt::Decode for Sent {
-    fn target(&mut self) -> rt::Target<'_> {
-        rt::Target::Object(self)
+    fn destination(&mut self) -> rt::Destination<'_> {
+        rt::Destination::Object(self)
     }
 }
 

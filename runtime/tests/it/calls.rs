@@ -70,14 +70,14 @@ async fn path_segments_that_a_parser_would_drop_are_refused() {
         check_refused(
             |call| call.set(ID, dots.to_owned()),
             "id",
-            "`.` and `..` mean something else in a path",
+            "`.` and `..` have a special meaning in a path",
         )
         .await;
     }
     check_refused(
         |call| call.set(ID, String::new()),
         "id",
-        "is empty, and a path has no room for that",
+        "is empty, which a path cannot express",
     )
     .await;
     check_url(|call| call.set(ID, "...".to_owned()), ".../detail?grant%20type=pass%20word").await;
@@ -251,7 +251,7 @@ async fn decode_errors_have_a_path_and_keep_the_body() {
         (error.kind(), error.decode_path(), error.case()),
         (ErrorKind::Decode, Some("$.data.count"), None)
     );
-    let expected = "things.get: the answer could not be decoded: \
+    let expected = "things.get: the response could not be decoded: \
                     expected an integer at $.data.count, found the string \"many\"";
     assert_eq!(error.to_string(), expected);
     assert!(error.body().is_some());

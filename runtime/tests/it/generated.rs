@@ -74,14 +74,14 @@ impl ExportTsl {
         self
     }
 
-    fn send(self) -> rt::Sending<Tsl, GetError> {
+    fn send(self) -> rt::CallFuture<Tsl, GetError> {
         self.call.send()
     }
 }
 
 impl IntoFuture for ExportTsl {
     type Output = Result<Tsl, rt::CallError<GetError>>;
-    type IntoFuture = rt::Sending<Tsl, GetError>;
+    type IntoFuture = rt::CallFuture<Tsl, GetError>;
 
     fn into_future(self) -> Self::IntoFuture {
         self.send()
@@ -94,8 +94,16 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     method: rt::Method::Get,
     path: &[rt::PathPart::Text("/v2/tsl")],
     parameters: &[
-        rt::Parameter { place: rt::Place::Query, wire: "productKey", ..rt::Parameter::REQUIRED },
-        rt::Parameter { place: rt::Place::Query, wire: "language", ..rt::Parameter::OPTIONAL },
+        rt::Parameter {
+            location: rt::ParameterLocation::Query,
+            wire_name: "productKey",
+            ..rt::Parameter::REQUIRED
+        },
+        rt::Parameter {
+            location: rt::ParameterLocation::Query,
+            wire_name: "language",
+            ..rt::Parameter::OPTIONAL
+        },
     ],
     paging: None,
     envelope: &ENVELOPE,
@@ -112,8 +120,8 @@ pub(crate) struct Tsl {
 }
 
 impl rt::Decode for Tsl {
-    fn target(&mut self) -> rt::Target<'_> {
-        rt::Target::Object(self)
+    fn destination(&mut self) -> rt::Destination<'_> {
+        rt::Destination::Object(self)
     }
 }
 
@@ -131,8 +139,8 @@ impl rt::Object for Tsl {
 }
 
 impl rt::Encode for Tsl {
-    fn shape(&self) -> rt::Shape<'_> {
-        rt::Shape::Object(self)
+    fn as_value(&self) -> rt::ValueRef<'_> {
+        rt::ValueRef::Object(self)
     }
 }
 
@@ -171,31 +179,32 @@ pub(crate) enum Language {
 }
 
 impl rt::OpenEnum for Language {
-    const WIRES: &'static [rt::Wire<'static>] = &[rt::Wire::Text("CN"), rt::Wire::Text("EN")];
+    const SCALARS: &'static [rt::Scalar<'static>] =
+        &[rt::Scalar::Text("CN"), rt::Scalar::Text("EN")];
     const VALUES: &'static [Self] = &[Self::Chinese, Self::English];
 
     fn unlisted(value: rt::Unlisted) -> Self {
         Self::Unlisted(value)
     }
 
-    fn wire(&self) -> rt::Wire<'_> {
+    fn scalar(&self) -> rt::Scalar<'_> {
         match self {
-            Self::Chinese => rt::Wire::Text("CN"),
-            Self::English => rt::Wire::Text("EN"),
-            Self::Unlisted(value) => value.wire(),
+            Self::Chinese => rt::Scalar::Text("CN"),
+            Self::English => rt::Scalar::Text("EN"),
+            Self::Unlisted(value) => value.scalar(),
         }
     }
 }
 
 impl rt::Decode for Language {
-    fn target(&mut self) -> rt::Target<'_> {
-        rt::Target::Enum(self)
+    fn destination(&mut self) -> rt::Destination<'_> {
+        rt::Destination::Enum(self)
     }
 }
 
 impl rt::Encode for Language {
-    fn shape(&self) -> rt::Shape<'_> {
-        rt::OpenEnum::wire(self).into()
+    fn as_value(&self) -> rt::ValueRef<'_> {
+        rt::OpenEnum::scalar(self).into()
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::support::*;
 use endpointc_runtime::codegen as rt;
-use endpointc_runtime::{ErrorKind, Joined, JsonText, Request, Secret};
+use endpointc_runtime::{Delimited, ErrorKind, JsonString, Request, Secret};
 
 /// A device by its number, or by product and key: an alternative, as generated.
 #[derive(Debug, Clone, PartialEq)]
@@ -14,8 +14,8 @@ enum DeviceRef {
 }
 
 impl rt::Encode for DeviceRef {
-    fn shape(&self) -> rt::Shape<'_> {
-        rt::Shape::Object(self)
+    fn as_value(&self) -> rt::ValueRef<'_> {
+        rt::ValueRef::Object(self)
     }
 }
 
@@ -37,10 +37,12 @@ impl rt::Members for DeviceRef {
         }
     }
 
-    fn limits(&self) -> &'static [(usize, &'static [rt::Limit])] {
+    fn constraints(&self) -> &'static [(usize, &'static [rt::Constraint])] {
         match self {
-            Self::Id { .. } => &[(1, &[rt::Limit::Min(1)])],
-            Self::Key { .. } => &[(2, &[rt::Limit::Pattern("[A-Z0-9]*"), rt::Limit::MaxLength(8)])],
+            Self::Id { .. } => &[(1, &[rt::Constraint::Min(1)])],
+            Self::Key { .. } => {
+                &[(2, &[rt::Constraint::Pattern("[A-Z0-9]*"), rt::Constraint::MaxLength(8)])]
+            }
         }
     }
 }
@@ -65,8 +67,8 @@ struct Batch {
 struct Named(Option<String>);
 
 impl rt::Encode for Batch {
-    fn shape(&self) -> rt::Shape<'_> {
-        rt::Shape::Object(self)
+    fn as_value(&self) -> rt::ValueRef<'_> {
+        rt::ValueRef::Object(self)
     }
 }
 
@@ -83,14 +85,14 @@ impl rt::Members for Batch {
         }
     }
 
-    fn limits(&self) -> &'static [(usize, &'static [rt::Limit])] {
-        &[(0, &[rt::Limit::MaxItems(2)]), (2, &[rt::Limit::Max(5)])]
+    fn constraints(&self) -> &'static [(usize, &'static [rt::Constraint])] {
+        &[(0, &[rt::Constraint::MaxItems(2)]), (2, &[rt::Constraint::Max(5)])]
     }
 }
 
 impl rt::Encode for Named {
-    fn shape(&self) -> rt::Shape<'_> {
-        rt::Shape::Object(self)
+    fn as_value(&self) -> rt::ValueRef<'_> {
+        rt::ValueRef::Object(self)
     }
 }
 
@@ -103,8 +105,8 @@ impl rt::Members for Named {
         &self.0
     }
 
-    fn limits(&self) -> &'static [(usize, &'static [rt::Limit])] {
-        &[(0, &[rt::Limit::MaxLength(3)])]
+    fn constraints(&self) -> &'static [(usize, &'static [rt::Constraint])] {
+        &[(0, &[rt::Constraint::MaxLength(3)])]
     }
 }
 
@@ -163,19 +165,23 @@ async fn members_of_a_spread_value_stand_in_its_stead() {
     check_query(IN_QUERY, None::<DeviceRef>, "").await;
     check_query(IN_QUERY, Named(None), "").await;
 
-    let form = sent(rt::Parameter { place: rt::Place::Form, ..IN_QUERY }, by_id(7)).await;
+    let form =
+        sent(rt::Parameter { location: rt::ParameterLocation::Form, ..IN_QUERY }, by_id(7)).await;
     assert_eq!(form.body.as_deref(), Some(b"by=1&deviceId=7".as_slice()));
-    let body = sent(rt::Parameter { place: rt::Place::Body, ..IN_QUERY }, by_key("K")).await;
+    let body =
+        sent(rt::Parameter { location: rt::ParameterLocation::Body, ..IN_QUERY }, by_key("K"))
+            .await;
     let expected = r#"{"by":"key","productKey":"p 1","deviceKey":"K"}"#;
     assert_eq!(body.body.as_deref(), Some(expected.as_bytes()));
-    let headers = sent(rt::Parameter { place: rt::Place::Header, ..IN_QUERY }, by_id(7)).await;
+    let headers =
+        sent(rt::Parameter { location: rt::ParameterLocation::Header, ..IN_QUERY }, by_id(7)).await;
     assert_eq!((header(&headers, "by"), header(&headers, "deviceid")), (Some("1"), Some("7")));
 }
 
 #[tokio::test]
 async fn a_spread_parameter_can_be_required() {
     let core = core(&Fake::answering(200, r#"{"code":200}"#));
-    let required = rt::Parameter { wire: "device", spread: true, ..rt::Parameter::REQUIRED };
+    let required = rt::Parameter { wire_name: "device", spread: true, ..rt::Parameter::REQUIRED };
     let call = rt::Call::new(&core, endpoint(vec![required]));
     let error = call.send::<(), GetError>().await.unwrap_err();
     assert_eq!(error.parameter(), Some("device"));
@@ -196,7 +202,7 @@ fn a_call_shows_members_and_hides_their_secrets() {
 
 #[tokio::test]
 async fn lists_have_three_styles() {
-    let styled = |list| rt::Parameter { wire: "a b", list, ..rt::Parameter::OPTIONAL };
+    let styled = |list| rt::Parameter { wire_name: "a b", list, ..rt::Parameter::OPTIONAL };
     let list = || vec![Some("1 2".to_owned()), None, Some("&".to_owned())];
     for (style, expected, empty) in [
         (rt::ListStyle::Repeat, "?a%20b=1%202&a%20b=%26", ""),
@@ -213,21 +219,26 @@ async fn lists_have_three_styles() {
     let reason = "has an item that holds ',', which separates items";
     check_refused(styled(rt::ListStyle::Comma), commas, "a b", reason).await;
 
-    let form = rt::Parameter { place: rt::Place::Form, ..styled(rt::ListStyle::Brackets) };
+    let form =
+        rt::Parameter { location: rt::ParameterLocation::Form, ..styled(rt::ListStyle::Brackets) };
     let body = sent(form, vec![1_i64, 2]).await.body.unwrap();
     assert_eq!(body, b"a%20b%5B%5D=1&a%20b%5B%5D=2");
-    let header_list =
-        rt::Parameter { place: rt::Place::Header, wire: "X-Ids", ..styled(rt::ListStyle::Comma) };
+    let header_list = rt::Parameter {
+        location: rt::ParameterLocation::Header,
+        wire_name: "X-Ids",
+        ..styled(rt::ListStyle::Comma)
+    };
     assert_eq!(header(&sent(header_list, vec![1_i64, 2]).await, "x-ids"), Some("1,2"));
-    let json = rt::Parameter { place: rt::Place::Body, ..styled(rt::ListStyle::Comma) };
+    let json =
+        rt::Parameter { location: rt::ParameterLocation::Body, ..styled(rt::ListStyle::Comma) };
     assert_eq!(sent(json, vec![1_i64, 2]).await.body.unwrap(), br#"{"a b":[1,2]}"#);
 }
 
 #[tokio::test]
 async fn patterns_match_the_whole_text() {
     const KEY: rt::Parameter = rt::Parameter {
-        wire: "key",
-        limits: &[rt::Limit::Pattern("a|bc")],
+        wire_name: "key",
+        constraints: &[rt::Constraint::Pattern("a|bc")],
         ..rt::Parameter::OPTIONAL
     };
     check_query(KEY, "bc".to_owned(), "?key=bc").await;
@@ -240,16 +251,16 @@ async fn patterns_match_the_whole_text() {
     }
     check_refused(KEY, vec!["a".to_owned(), "c".to_owned()], "key[1]", reason).await;
 
-    let broken = rt::Parameter { limits: &[rt::Limit::Pattern("(")], ..KEY };
-    check_refused(broken, "a".to_owned(), "key", "cannot be checked: the pattern `(` is broken")
+    let broken = rt::Parameter { constraints: &[rt::Constraint::Pattern("(")], ..KEY };
+    check_refused(broken, "a".to_owned(), "key", "cannot be checked: the pattern `(` is invalid")
         .await;
 }
 
 #[tokio::test]
 async fn patterns_do_not_backtrack() {
     let nested = rt::Parameter {
-        wire: "key",
-        limits: &[rt::Limit::Pattern("(a*)*(a|aa)+b")],
+        wire_name: "key",
+        constraints: &[rt::Constraint::Pattern("(a*)*(a|aa)+b")],
         ..rt::Parameter::OPTIONAL
     };
     let started = std::time::Instant::now();
@@ -260,8 +271,11 @@ async fn patterns_do_not_backtrack() {
 
 #[tokio::test]
 async fn limits_hold_for_members_wherever_they_are() {
-    let body =
-        || rt::Parameter { place: rt::Place::Body, wire: "batch", ..rt::Parameter::OPTIONAL };
+    let body = || rt::Parameter {
+        location: rt::ParameterLocation::Body,
+        wire_name: "batch",
+        ..rt::Parameter::OPTIONAL
+    };
     let spread = || rt::Parameter { spread: true, ..body() };
     let named = |name: &str| Named(Some(name.to_owned()));
     let long = Batch { devices: vec![named("abc"), named("abcd")], ..Batch::default() };
@@ -288,38 +302,53 @@ async fn limits_hold_for_members_wherever_they_are() {
 #[tokio::test]
 async fn values_inside_texts_are_one_text_each() {
     const DATA: rt::Parameter = rt::Parameter {
-        wire: "data",
-        limits: &[rt::Limit::MaxLength(9), rt::Limit::MaxItems(2)],
+        wire_name: "data",
+        constraints: &[rt::Constraint::MaxLength(9), rt::Constraint::MaxItems(2)],
         ..rt::Parameter::OPTIONAL
     };
-    let joined = |ids: &[i64]| Joined::<i64, ';'>::from(ids.to_vec());
+    let joined = |ids: &[i64]| Delimited::<i64, ';'>::from(ids.to_vec());
     check_query(DATA, joined(&[1, 2]), "?data=1%3B2").await;
     check_query(DATA, joined(&[]), "?data=").await;
     check_query(DATA, vec![joined(&[1]), joined(&[2, 3])], "?data=1&data=2%3B3").await;
-    check_query(DATA, JsonText::new(vec![1_i64, 2]), "?data=%5B1%2C2%5D").await;
-    check_query(DATA, JsonText::new(None::<i64>), "").await;
-    let body = sent(rt::Parameter { place: rt::Place::Body, ..DATA }, JsonText::new(true)).await;
+    check_query(DATA, JsonString::new(vec![1_i64, 2]), "?data=%5B1%2C2%5D").await;
+    check_query(DATA, JsonString::new(None::<i64>), "").await;
+    let body = sent(
+        rt::Parameter { location: rt::ParameterLocation::Body, ..DATA },
+        JsonString::new(true),
+    )
+    .await;
     assert_eq!(body.body.unwrap(), br#"{"data":"true"}"#);
 
     let reason = "holds 3 items, at most 2 are allowed";
     check_refused(DATA, joined(&[1, 2, 3]), "data", reason).await;
     let reason = "has 11 characters, at most 9 are allowed";
-    check_refused(DATA, JsonText::new("123456789".to_owned()), "data", reason).await;
-    let item = vec![Joined::<String, ';'>(vec!["a;b".to_owned()])];
+    check_refused(DATA, JsonString::new("123456789".to_owned()), "data", reason).await;
+    let item = vec![Delimited::<String, ';'>(vec!["a;b".to_owned()])];
     let reason = "has an item that holds ';', which separates items";
-    check_refused(rt::Parameter { place: rt::Place::Body, ..DATA }, item, "data[0]", reason).await;
-    let named = || JsonText::new(vec![Named(Some("abcd".to_owned()))]);
+    check_refused(
+        rt::Parameter { location: rt::ParameterLocation::Body, ..DATA },
+        item,
+        "data[0]",
+        reason,
+    )
+    .await;
+    let named = || JsonString::new(vec![Named(Some("abcd".to_owned()))]);
     let reason = "has 4 characters, at most 3 are allowed";
-    check_refused(rt::Parameter { limits: &[], ..DATA }, named(), "data[0].deviceName", reason)
-        .await;
+    check_refused(
+        rt::Parameter { constraints: &[], ..DATA },
+        named(),
+        "data[0].deviceName",
+        reason,
+    )
+    .await;
 }
 
 #[test]
 fn secrets_inside_texts_are_hidden() {
     let secret = || Some(Secret::new(SENTINEL));
     for call in [
-        with(rt::Parameter::OPTIONAL, JsonText::new(vec![secret()])),
-        with(rt::Parameter::OPTIONAL, Joined::<_, ','>(vec![secret()])),
+        with(rt::Parameter::OPTIONAL, JsonString::new(vec![secret()])),
+        with(rt::Parameter::OPTIONAL, Delimited::<_, ','>(vec![secret()])),
     ] {
         let shown = format!("{call:?}");
         assert!(shown.ends_with(r#": "…" }"#) && !shown.contains(SENTINEL), "{shown}");
@@ -329,9 +358,9 @@ fn secrets_inside_texts_are_hidden() {
 #[tokio::test]
 async fn items_of_lists_in_lists_are_not_counted() {
     let lists = rt::Parameter {
-        place: rt::Place::Body,
-        wire: "lists",
-        limits: &[rt::Limit::MaxItems(1), rt::Limit::Max(5)],
+        location: rt::ParameterLocation::Body,
+        wire_name: "lists",
+        constraints: &[rt::Constraint::MaxItems(1), rt::Constraint::Max(5)],
         ..rt::Parameter::OPTIONAL
     };
     check_refused(lists, vec![vec![1_i64, 2, 6]], "lists[0][2]", "is more than 5").await;

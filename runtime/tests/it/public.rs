@@ -86,11 +86,13 @@ fn the_http_library_is_in_no_signature() {
         }
         for name in ["reqwest::", "rustls", "hyper::", "http::"] {
             let named =
-                code.iter().find(|line| line.contains(name) && !line.contains("crate::reqwest::"));
+                code.iter().find(|line| line.contains(name) && !line.contains("self::reqwest::"));
             assert_eq!(named, None, "{} names `{name}`", path.display());
         }
     }
     assert_eq!(seen, 1);
     let lib = fs::read_to_string(folder.join("lib.rs")).unwrap();
-    assert!(lib.contains("\nmod reqwest;") && !lib.contains("pub use crate::reqwest"));
+    let transport = fs::read_to_string(folder.join("transport/mod.rs")).unwrap();
+    assert!(lib.contains("\nmod transport;") && !lib.contains("reqwest::transport"));
+    assert!(transport.contains("\nmod reqwest;") && !transport.contains("pub use self::reqwest"));
 }

@@ -69,27 +69,47 @@ pub(crate) static ENDPOINT: rt::Endpoint = rt::Endpoint {
         rt::PathPart::Text("/detail"),
     ],
     parameters: &[
-        rt::Parameter { place: rt::Place::Path, wire: "id", ..rt::Parameter::REQUIRED },
-        rt::Parameter { place: rt::Place::Query, wire: "q", ..rt::Parameter::OPTIONAL },
         rt::Parameter {
-            place: rt::Place::Query,
-            wire: "grant type",
+            location: rt::ParameterLocation::Path,
+            wire_name: "id",
+            ..rt::Parameter::REQUIRED
+        },
+        rt::Parameter {
+            location: rt::ParameterLocation::Query,
+            wire_name: "q",
+            ..rt::Parameter::OPTIONAL
+        },
+        rt::Parameter {
+            location: rt::ParameterLocation::Query,
+            wire_name: "grant type",
             constant: Some(rt::Constant::Text("pass word")),
             ..rt::Parameter::CONSTANT
         },
         rt::Parameter {
-            place: rt::Place::Query,
-            wire: "password",
+            location: rt::ParameterLocation::Query,
+            wire_name: "password",
             secret: true,
-            limits: &[rt::Limit::MinLength(2), rt::Limit::MaxLength(10)],
+            constraints: &[rt::Constraint::MinLength(2), rt::Constraint::MaxLength(10)],
             ..rt::Parameter::OPTIONAL
         },
-        rt::Parameter { place: rt::Place::Header, wire: "X-Trace", ..rt::Parameter::OPTIONAL },
-        rt::Parameter { place: rt::Place::Body, wire: "name", ..rt::Parameter::OPTIONAL },
         rt::Parameter {
-            place: rt::Place::Body,
-            wire: "ids",
-            limits: &[rt::Limit::MaxItems(2), rt::Limit::Min(1), rt::Limit::Max(100)],
+            location: rt::ParameterLocation::Header,
+            wire_name: "X-Trace",
+            ..rt::Parameter::OPTIONAL
+        },
+        rt::Parameter {
+            location: rt::ParameterLocation::Body,
+            wire_name: "name",
+            ..rt::Parameter::OPTIONAL
+        },
+        rt::Parameter {
+            location: rt::ParameterLocation::Body,
+            wire_name: "ids",
+            constraints: &[
+                rt::Constraint::MaxItems(2),
+                rt::Constraint::Min(1),
+                rt::Constraint::Max(100),
+            ],
             ..rt::Parameter::OPTIONAL
         },
     ],
@@ -133,10 +153,14 @@ pub(crate) static FORM: rt::Endpoint = rt::Endpoint {
     method: rt::Method::Post,
     path: &[rt::PathPart::Text("/submit")],
     parameters: &[
-        rt::Parameter { place: rt::Place::Form, wire: "a", ..rt::Parameter::OPTIONAL },
         rt::Parameter {
-            place: rt::Place::Form,
-            wire: "n",
+            location: rt::ParameterLocation::Form,
+            wire_name: "a",
+            ..rt::Parameter::OPTIONAL
+        },
+        rt::Parameter {
+            location: rt::ParameterLocation::Form,
+            wire_name: "n",
             constant: Some(rt::Constant::Int(7)),
             ..rt::Parameter::CONSTANT
         },
@@ -179,8 +203,8 @@ pub(crate) struct Thing {
 }
 
 impl rt::Decode for Thing {
-    fn target(&mut self) -> rt::Target<'_> {
-        rt::Target::Object(self)
+    fn destination(&mut self) -> rt::Destination<'_> {
+        rt::Destination::Object(self)
     }
 }
 

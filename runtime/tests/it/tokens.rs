@@ -368,7 +368,7 @@ async fn an_endpoint_that_refuses_every_token_costs_sign_ins_further_and_further
         let error = forbidden(&core).await.unwrap_err();
         assert_eq!((error.code(), error.kind()), (Some(91001), ErrorKind::SignIn));
         let told = format!("{error:#}");
-        assert!(told.contains("not tried again: a new token was refused, too"), "{told}");
+        assert!(told.contains("not retried: the service also rejected a new token"), "{told}");
         if desk.sign_ins() > before {
             moments.push(Instant::now());
         }

@@ -218,7 +218,7 @@ async fn an_exchange_hides_what_the_description_calls_secret_wherever_it_stands(
         (r#"{"code":200,"data":{"name":"n","extra":{"Pairing":["a-b-c",47111]}}}"#, r#"["…",…]"#),
         (r#"{"code":200,"data":{"name":"n","extra":{"pwd":{"a":"a-b-c"}}}}"#, r#"{"a":"…"}"#),
         (r#"{"code":200,"data":"{\"pairing\":\"a-b-c\"}"}"#, r#""{\"pairing\":\"…\"}""#),
-        (r#"{"code":200,"data":{"pairing":"a-b-c"#, "(36 bytes, which are no JSON)"),
+        (r#"{"code":200,"data":{"pairing":"a-b-c"#, "(36 bytes that are not JSON)"),
     ] {
         shown.lock().unwrap().clear();
         let _ = call(&watched(body)).send::<Thing, GetError>().await;
@@ -241,7 +241,10 @@ async fn an_error_tells_at_night_what_to_do() {
     assert_eq!(error.request_id(), Some("r-7"));
     let text = told(error.into());
     assert!(text.contains("HTTP status 503; request id: \"r-7\""), "{text}");
-    assert!(text.contains("what to do: Try again later; if it stays, ask the vendor"), "{text}");
+    assert!(
+        text.contains("what to do: Try again later. If the error persists, contact the vendor"),
+        "{text}"
+    );
 
     let error =
         call(&answer(429, "retry-after", "9", "")).send::<Thing, GetError>().await.unwrap_err();
@@ -253,7 +256,7 @@ async fn an_error_tells_at_night_what_to_do() {
         .await
         .unwrap_err();
     assert_eq!(error.server_time().map(|time| time.as_millis()), Some(9000));
-    assert!(told(error.into()).contains("what to do: The service has changed"));
+    assert!(told(error.into()).contains("what to do: The service may have changed"));
 
     let desk = Desk::new(|_| {
         Err(Error::custom(endpointc_runtime::ErrorKind::Transport, "the network is gone"))

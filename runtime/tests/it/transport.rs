@@ -46,7 +46,7 @@ async fn check_too_large(answer: impl Fn(&mut dyn Wire) + Send + 'static) {
     let core = client(&server.url, |builder| builder.max_body(1000));
     let error = call(&core).send::<Thing, GetError>().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Transport);
-    assert_eq!(error.to_string(), "things.get: the answer's body is larger than allowed");
+    assert_eq!(error.to_string(), "things.get: the response body is larger than allowed");
 }
 
 #[tokio::test]

@@ -1,6 +1,6 @@
 //! A type that a description leaves to its user: `high` and `low` are numbers on the wire.
 
-use endpointc_runtime::{Decode, Encode, Shape, Target};
+use endpointc_runtime::{Decode, Destination, Encode, ValueRef};
 
 /// A level between 0 and 100.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -13,13 +13,13 @@ impl Level {
 }
 
 impl Decode for Level {
-    fn target(&mut self) -> Target<'_> {
-        Target::Int(&mut self.0)
+    fn destination(&mut self) -> Destination<'_> {
+        Destination::Int(&mut self.0)
     }
 }
 
 impl Encode for Level {
-    fn shape(&self) -> Shape<'_> {
-        Shape::Int(self.0)
+    fn as_value(&self) -> ValueRef<'_> {
+        ValueRef::Int(self.0)
     }
 }

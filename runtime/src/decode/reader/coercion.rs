@@ -1,43 +1,31 @@
-//! Slack: which scalar is taken for which, what stands for nothing, and how all that is said.
+//! Type coercion: the scalars that each destination accepts, values that count as absent, and their descriptions.
 
 use serde::Deserializer;
-use serde_json::Value;
 
+use super::json_scalar::{JsonScalar, integer, json, kind, number, parsed, plain, truth, unsigned};
 use super::union::{holds_union, takes_empty_text};
-use super::visit::{OddMap, Seen};
-use super::{Reader, SHOWN, Seed, Step, Stopped};
-use crate::decode::drift;
-use crate::decode::{Decode, EnumSlot, Keys, Object, Optional, Target};
-use crate::value::Wire;
+use super::visit::{Seen, UnexpectedMap};
+use super::{MAX_SHOWN, Reader, Seed, Step, Stopped};
+use crate::decode::drift::truncated;
+use crate::decode::{Decode, Destination, EnumSlot, Keys, Object, Optional};
+use crate::value::Scalar;
 
-/// A JSON value that is not a container.
-#[derive(Clone, Copy)]
-pub(super) enum Scalar<'a> {
-    Null,
-    Bool(bool),
-    Int(i64),
-    /// Beyond `i64`.
-    Uint(u64),
-    /// Its digits as written are no longer known.
-    Float(f64),
-    /// A number as it is written.
-    Digits(&'a str),
-    Text(&'a str),
-}
-
-/// Slack on scalars, and on containers that stand for nothing.
+/// Coercion of scalars, and of containers that count as absent.
 impl Reader<'_> {
-    /// Puts a scalar where it belongs. What comes as described ends here; the way is short, because every field of
-    /// every answer takes it.
+    /// Stores a scalar. The path for values as described is short, because each field of each response takes it.
     #[inline(always)]
-    pub(super) fn put(&mut self, place: &mut dyn Decode, value: Scalar<'_>) -> Result<(), Stopped> {
+    pub(super) fn put(
+        &mut self,
+        place: &mut dyn Decode,
+        value: JsonScalar<'_>,
+    ) -> Result<(), Stopped> {
         let done = match value {
-            Scalar::Null | Scalar::Text("") => match (place.target(), value) {
-                (Target::Optional(optional), Scalar::Null) => {
+            JsonScalar::Null | JsonScalar::Text("") => match (place.destination(), value) {
+                (Destination::Optional(optional), JsonScalar::Null) => {
                     optional.clear();
                     true
                 }
-                (Target::Optional(optional), _) => return self.empty_text(optional),
+                (Destination::Optional(optional), _) => return self.empty_text(optional),
                 (target, value) => as_described(target, value),
             },
             value => as_described(place.present(), value),
@@ -45,26 +33,32 @@ impl Reader<'_> {
         if done { Ok(()) } else { self.put_otherwise(place, value) }
     }
 
-    /// What is no plain value, or comes otherwise than described.
+    /// Stores a scalar that needs more than a plain assignment.
     #[inline(never)]
-    fn put_otherwise(&mut self, place: &mut dyn Decode, value: Scalar<'_>) -> Result<(), Stopped> {
-        match (place.target(), value) {
-            (Target::Optional(optional), Scalar::Text(text))
+    fn put_otherwise(
+        &mut self,
+        place: &mut dyn Decode,
+        value: JsonScalar<'_>,
+    ) -> Result<(), Stopped> {
+        match (place.destination(), value) {
+            (Destination::Optional(optional), JsonScalar::Text(text))
                 if matches!(text.trim(), "" | "null") =>
             {
                 return self.empty_inside(optional, text);
             }
-            (Target::Optional(optional), value) => return self.put(optional.fill(), value),
-            (Target::Union(union), value) => return self.scalar_union(union, value),
-            (Target::JsonText(inside), value) => return self.json_text(inside, value),
-            (Target::Joined(list, by), value) => return self.joined(list, by, value),
-            (Target::Enum(slot), value) => return self.enumerated(slot, value),
-            (Target::Uint(place), value) => return self.unsigned(place, value),
-            (Target::Json(place), value) => *place = json(value),
-            (Target::Nothing, _) => {}
-            (Target::List(list), Scalar::Null | Scalar::Text("")) => list.clear(),
-            (Target::Map(map), Scalar::Null | Scalar::Text("")) => map.clear(),
-            (Target::Object(object), Scalar::Null | Scalar::Text("")) => {
+            (Destination::Optional(optional), value) => return self.put(optional.fill(), value),
+            (Destination::Union(union), value) => return self.scalar_union(union, value),
+            (Destination::JsonString(inside), value) => return self.json_string(inside, value),
+            (Destination::Delimited(list, separator), value) => {
+                return self.delimited(list, separator, value);
+            }
+            (Destination::Enum(slot), value) => return self.enumerated(slot, value),
+            (Destination::Uint(place), value) => return self.unsigned(place, value),
+            (Destination::Json(place), value) => *place = json(value),
+            (Destination::Nothing, _) => {}
+            (Destination::List(list), JsonScalar::Null | JsonScalar::Text("")) => list.clear(),
+            (Destination::Map(map), JsonScalar::Null | JsonScalar::Text("")) => map.clear(),
+            (Destination::Object(object), JsonScalar::Null | JsonScalar::Text("")) => {
                 return self.require(object, &Seen::default());
             }
             (_, value) => return self.coerce(place, value),
@@ -72,107 +66,120 @@ impl Reader<'_> {
         Ok(())
     }
 
-    /// A value of another kind than described.
+    /// Converts a value of another type than described.
     #[cold]
-    fn coerce(&mut self, place: &mut dyn Decode, value: Scalar<'_>) -> Result<(), Stopped> {
-        let accepted = match (place.target(), value) {
-            (Target::Text(text), value) => return self.text(text, value, Target::Text),
-            (Target::Secret(text), value) => return self.text(text, value, Target::Secret),
-            (_, Scalar::Digits(text)) => return self.put(place, parsed(text)),
-            (Target::Bool(_), value) => truth(value).map(Scalar::Bool),
-            (Target::Int(_) | Target::Timestamp(_), value) => integer(value).map(Scalar::Int),
-            (Target::Float(_), value) => number(value).map(Scalar::Float),
+    fn coerce(&mut self, place: &mut dyn Decode, value: JsonScalar<'_>) -> Result<(), Stopped> {
+        let accepted = match (place.destination(), value) {
+            (Destination::Text(text), value) => return self.text(text, value, Destination::Text),
+            (Destination::Secret(text), value) => {
+                return self.text(text, value, Destination::Secret);
+            }
+            (_, JsonScalar::Digits(text)) => return self.put(place, parsed(text)),
+            (Destination::Bool(_), value) => truth(value).map(JsonScalar::Bool),
+            (Destination::Int(_) | Destination::Timestamp(_), value) => {
+                integer(value).map(JsonScalar::Int)
+            }
+            (Destination::Float(_), value) => number(value).map(JsonScalar::Float),
             _ => None,
         };
-        let target = place.target();
+        let target = place.destination();
         match accepted {
             Some(accepted) => {
-                self.coerced(&target, value);
+                self.note_coercion(&target, value);
                 self.put(place, accepted)
             }
             None => Err(self.refuse(&target, || shown(&target, value))),
         }
     }
 
-    /// A scalar that lands in text although it is none.
+    /// Stores any scalar in a string.
     fn text<'t>(
         &mut self,
         place: &'t mut String,
-        value: Scalar<'_>,
-        target: impl FnOnce(&'t mut String) -> Target<'t>,
+        value: JsonScalar<'_>,
+        target: impl FnOnce(&'t mut String) -> Destination<'t>,
     ) -> Result<(), Stopped> {
         match value {
-            Scalar::Text(text) => text.clone_into(place),
-            Scalar::Digits(digits) => {
+            JsonScalar::Text(text) => text.clone_into(place),
+            JsonScalar::Digits(digits) => {
                 digits.clone_into(place);
                 self.digits_lost |= may_differ(digits);
             }
-            Scalar::Bool(value) => *place = value.to_string(),
-            Scalar::Int(value) => *place = value.to_string(),
-            Scalar::Uint(value) => *place = value.to_string(),
-            Scalar::Float(value) => {
+            JsonScalar::Bool(value) => *place = value.to_string(),
+            JsonScalar::Int(value) => *place = value.to_string(),
+            JsonScalar::Uint(value) => *place = value.to_string(),
+            JsonScalar::Float(value) => {
                 *place = value.to_string();
                 self.digits_lost = true;
             }
-            Scalar::Null => return Err(self.refuse(&target(place), || "null".to_owned())),
+            JsonScalar::Null => return Err(self.refuse(&target(place), || "null".to_owned())),
         }
-        self.coerced(&target(place), value);
+        self.note_coercion(&target(place), value);
         Ok(())
     }
 
-    fn unsigned(&mut self, place: &mut u64, value: Scalar<'_>) -> Result<(), Stopped> {
+    fn unsigned(&mut self, place: &mut u64, value: JsonScalar<'_>) -> Result<(), Stopped> {
         let found = match value {
-            Scalar::Int(value) => u64::try_from(value).ok(),
-            Scalar::Uint(value) => Some(value),
-            Scalar::Digits(text) => return self.unsigned(place, parsed(text)),
+            JsonScalar::Int(value) => u64::try_from(value).ok(),
+            JsonScalar::Uint(value) => Some(value),
+            JsonScalar::Digits(text) => return self.unsigned(place, parsed(text)),
             other => unsigned(other),
         };
         match found {
             Some(found) => *place = found,
             None => {
-                let target = Target::Uint(place);
+                let target = Destination::Uint(place);
                 return Err(self.refuse(&target, || shown(&target, value)));
             }
         }
-        if !matches!(value, Scalar::Int(_) | Scalar::Uint(_)) {
-            self.coerced(&Target::Uint(place), value);
+        if !matches!(value, JsonScalar::Int(_) | JsonScalar::Uint(_)) {
+            self.note_coercion(&Destination::Uint(place), value);
         }
         Ok(())
     }
 
-    /// Any scalar but null: an enum keeps what it does not list.
-    fn enumerated(&mut self, slot: &mut dyn EnumSlot, value: Scalar<'_>) -> Result<(), Stopped> {
+    /// Stores any scalar but null in an enum, which keeps unlisted values.
+    fn enumerated(
+        &mut self,
+        slot: &mut dyn EnumSlot,
+        value: JsonScalar<'_>,
+    ) -> Result<(), Stopped> {
         let written;
-        let wire = match value {
-            Scalar::Text(text) => Wire::Text(text),
-            Scalar::Int(value) => Wire::Int(value),
-            Scalar::Digits(text) => {
+        let scalar = match value {
+            JsonScalar::Text(text) => Scalar::Text(text),
+            JsonScalar::Int(value) => Scalar::Int(value),
+            JsonScalar::Digits(text) => {
                 self.digits_lost |= may_differ(text);
-                text.parse().map_or(Wire::Text(text), Wire::Int)
+                text.parse().map_or(Scalar::Text(text), Scalar::Int)
             }
-            Scalar::Null => return Err(self.refuse(&Target::Enum(slot), || "null".to_owned())),
-            Scalar::Bool(_) | Scalar::Uint(_) | Scalar::Float(_) => {
-                self.digits_lost |= matches!(value, Scalar::Float(_));
+            JsonScalar::Null => {
+                return Err(self.refuse(&Destination::Enum(slot), || "null".to_owned()));
+            }
+            JsonScalar::Bool(_) | JsonScalar::Uint(_) | JsonScalar::Float(_) => {
+                self.digits_lost |= matches!(value, JsonScalar::Float(_));
                 written = plain(value);
-                Wire::Text(&written)
+                Scalar::Text(&written)
             }
         };
-        if !slot.set(wire) {
-            self.unlisted(|| Some(drift::cut(&wire.to_string(), SHOWN)));
+        if !slot.set(scalar) {
+            self.unlisted(|| Some(truncated(&scalar.to_string(), MAX_SHOWN)));
         }
         Ok(())
     }
 
-    /// `""` is nothing, unless the inside takes text; an enum takes it only if it is one of its values.
+    /// Stores `""` in an optional: absent, unless the inner type accepts strings. An enum accepts it only if it is listed.
     fn empty_text(&mut self, optional: &mut dyn Optional) -> Result<(), Stopped> {
         let taken = match optional.present() {
-            Target::Text(_) | Target::Secret(_) | Target::Json(_) | Target::Optional(_) => {
-                return self.put(optional.fill(), Scalar::Text(""));
+            Destination::Text(_)
+            | Destination::Secret(_)
+            | Destination::Json(_)
+            | Destination::Optional(_) => {
+                return self.put(optional.fill(), JsonScalar::Text(""));
             }
-            Target::Enum(slot) => slot.lists(Wire::Text("")) && slot.set(Wire::Text("")),
-            Target::Union(union) => {
+            Destination::Enum(slot) => slot.lists(Scalar::Text("")) && slot.set(Scalar::Text("")),
+            Destination::Union(union) => {
                 if takes_empty_text(union) {
-                    return self.put(optional.fill(), Scalar::Text(""));
+                    return self.put(optional.fill(), JsonScalar::Text(""));
                 }
                 false
             }
@@ -184,44 +191,56 @@ impl Reader<'_> {
         Ok(())
     }
 
-    /// A list where none was expected.
-    pub(super) fn odd_list(&mut self, place: &mut dyn Decode, empty: bool) -> Result<(), Stopped> {
-        match place.target() {
-            Target::Optional(optional) if empty => optional.clear(),
-            Target::Optional(optional) => {
+    /// Handles a list where none was expected.
+    pub(super) fn unexpected_list(
+        &mut self,
+        place: &mut dyn Decode,
+        empty: bool,
+    ) -> Result<(), Stopped> {
+        match place.destination() {
+            Destination::Optional(optional) if empty => optional.clear(),
+            Destination::Optional(optional) => {
                 return Err(self.refuse(&optional.present(), || "a list".to_owned()));
             }
-            Target::Map(map) if empty => map.clear(),
-            Target::Object(object) if empty => return self.require(object, &Seen::default()),
+            Destination::Map(map) if empty => map.clear(),
+            Destination::Object(object) if empty => return self.require(object, &Seen::default()),
             other => return Err(self.refuse(&other, || "a list".to_owned())),
         }
         Ok(())
     }
 
-    /// A map where none was expected.
-    pub(super) fn odd_map(&mut self, place: &mut dyn Decode, odd: OddMap) -> Result<(), Stopped> {
-        match (place.target(), odd) {
-            (_, OddMap::Number(digits)) => return self.put(place, Scalar::Digits(&digits)),
-            (Target::Optional(optional), OddMap::Empty) => optional.clear(),
-            (Target::Optional(optional), OddMap::Full) => {
+    /// Handles a map where none was expected.
+    pub(super) fn unexpected_map(
+        &mut self,
+        place: &mut dyn Decode,
+        map: UnexpectedMap,
+    ) -> Result<(), Stopped> {
+        match (place.destination(), map) {
+            (_, UnexpectedMap::Number(digits)) => {
+                return self.put(place, JsonScalar::Digits(&digits));
+            }
+            (Destination::Optional(optional), UnexpectedMap::Empty) => optional.clear(),
+            (Destination::Optional(optional), UnexpectedMap::NotEmpty) => {
                 return Err(self.refuse(&optional.present(), || "an object".to_owned()));
             }
-            (Target::List(list) | Target::Joined(list, _), OddMap::Empty) => list.clear(),
-            (other, OddMap::Empty | OddMap::Full) => {
+            (Destination::List(list) | Destination::Delimited(list, _), UnexpectedMap::Empty) => {
+                list.clear()
+            }
+            (other, UnexpectedMap::Empty | UnexpectedMap::NotEmpty) => {
                 return Err(self.refuse(&other, || "an object".to_owned()));
             }
         }
         Ok(())
     }
 
-    /// The JSON text of a value that may land in text or in a union.
+    /// Reads the raw JSON of a value for a destination that may be a string or a union.
     pub(super) fn raw(&mut self, place: &mut dyn Decode, raw: &str) -> Result<(), String> {
         if raw.starts_with(|first: char| first == '-' || first.is_ascii_digit()) {
             return self
-                .put(place, Scalar::Digits(raw))
+                .put(place, JsonScalar::Digits(raw))
                 .map_err(|Stopped| "a value does not fit".to_owned());
         }
-        if raw.starts_with(['{', '[']) && holds_union(place.target()) {
+        if raw.starts_with(['{', '[']) && holds_union(place.destination()) {
             return self.whole(place, raw).map_err(|Stopped| "a value does not fit".to_owned());
         }
         let mut deserializer = serde_json::Deserializer::from_str(raw);
@@ -230,28 +249,28 @@ impl Reader<'_> {
             .map_err(|error| error.to_string())
     }
 
-    /// Refuses an object that lacks a required key.
+    /// Rejects an object that lacks a required key.
     pub(super) fn require(&mut self, object: &mut dyn Object, seen: &Seen) -> Result<(), Stopped> {
         let Keys { names, required } = object.keys();
         match required.iter().map(|index| usize::from(*index)).find(|index| !seen.has(*index)) {
             None => Ok(()),
             Some(index) => {
                 self.enter(Step::Key(names[index]));
-                Err(self.refuse(&object.at(index).target(), || "nothing".to_owned()))
+                Err(self.refuse(&object.at(index).destination(), || "nothing".to_owned()))
             }
         }
     }
 }
 
-/// A place with a default that stays if nothing comes: an optional whose absence changes nothing.
+/// The destination of a field with a default: an optional whose default stays if the value is absent.
 pub(super) struct OrDefault<'t>(pub(super) &'t mut dyn Decode);
 
 impl Decode for OrDefault<'_> {
-    fn target(&mut self) -> Target<'_> {
-        Target::Optional(self)
+    fn destination(&mut self) -> Destination<'_> {
+        Destination::Optional(self)
     }
 
-    fn present(&mut self) -> Target<'_> {
+    fn present(&mut self) -> Destination<'_> {
         self.0.present()
     }
 }
@@ -262,21 +281,25 @@ impl Optional for OrDefault<'_> {
     }
 }
 
-/// Stores a plain value that comes as described; `false` if it is another one.
+/// Stores a plain value of the described type. Returns `false` for any other value.
 #[inline(always)]
-fn as_described(target: Target<'_>, value: Scalar<'_>) -> bool {
+fn as_described(target: Destination<'_>, value: JsonScalar<'_>) -> bool {
     match (target, value) {
-        // Not `clone_into`, which would make room for more text than there is.
-        (Target::Text(place) | Target::Secret(place), Scalar::Text(text)) => {
+        // `clone_into` would allocate more than the text needs.
+        (Destination::Text(place) | Destination::Secret(place), JsonScalar::Text(text)) => {
             *place = text.to_owned()
         }
-        // What is not listed is stored once more, by those who tell of it.
-        (Target::Enum(slot), Scalar::Text(text)) => return slot.set(Wire::Text(text)),
-        (Target::Int(place) | Target::Timestamp(place), Scalar::Int(value)) => *place = value,
-        (Target::Uint(place), Scalar::Int(value)) if value >= 0 => *place = value.cast_unsigned(),
-        (Target::Float(place), Scalar::Float(value)) => *place = value,
-        (Target::Float(place), Scalar::Int(value)) => *place = value as f64,
-        (Target::Bool(place), Scalar::Bool(value)) => *place = value,
+        // An unlisted value is stored again by `enumerated`, which reports it.
+        (Destination::Enum(slot), JsonScalar::Text(text)) => return slot.set(Scalar::Text(text)),
+        (Destination::Int(place) | Destination::Timestamp(place), JsonScalar::Int(value)) => {
+            *place = value
+        }
+        (Destination::Uint(place), JsonScalar::Int(value)) if value >= 0 => {
+            *place = value.cast_unsigned()
+        }
+        (Destination::Float(place), JsonScalar::Float(value)) => *place = value,
+        (Destination::Float(place), JsonScalar::Int(value)) => *place = value as f64,
+        (Destination::Bool(place), JsonScalar::Bool(value)) => *place = value,
         _ => return false,
     }
     true
@@ -288,176 +311,88 @@ pub(super) enum Container {
     Map,
 }
 
-/// Where a container lands inside an optional, if that is for its inside to judge.
+/// Returns the destination of a container inside an optional, if the inner type handles such containers.
 pub(super) fn opened(optional: &mut dyn Optional, container: Container) -> Option<&mut dyn Decode> {
     opens(optional.present(), container).then(|| optional.fill())
 }
 
-fn opens(target: Target<'_>, container: Container) -> bool {
+fn opens(target: Destination<'_>, container: Container) -> bool {
     match target {
-        Target::List(_) | Target::Json(_) | Target::Nothing | Target::Optional(_) => true,
-        Target::Object(_) | Target::Map(_) => container == Container::Map,
-        Target::Joined(..) => container == Container::List,
-        Target::JsonText(inside) => opens(inside.target(), container),
-        // It is read whole before anyone knows.
-        Target::Union(_) => false,
-        Target::Bool(_) | Target::Int(_) | Target::Uint(_) | Target::Float(_) => false,
-        Target::Timestamp(_) => false,
-        Target::Text(_) | Target::Secret(_) | Target::Enum(_) => false,
+        Destination::List(_)
+        | Destination::Json(_)
+        | Destination::Nothing
+        | Destination::Optional(_) => true,
+        Destination::Object(_) | Destination::Map(_) => container == Container::Map,
+        Destination::Delimited(..) => container == Container::List,
+        Destination::JsonString(inside) => opens(inside.destination(), container),
+        // Unions are buffered first.
+        Destination::Union(_) => false,
+        Destination::Bool(_)
+        | Destination::Int(_)
+        | Destination::Uint(_)
+        | Destination::Float(_) => false,
+        Destination::Timestamp(_) => false,
+        Destination::Text(_) | Destination::Secret(_) | Destination::Enum(_) => false,
     }
 }
 
-/// Whether a number that arrives here must keep its digits, or one inside it may have to.
-pub(super) fn takes_raw(target: Target<'_>) -> bool {
+/// Returns whether a number stored here, or in a value inside, may have to keep its digits.
+pub(super) fn takes_raw(target: Destination<'_>) -> bool {
     match target {
-        Target::Text(_) | Target::Secret(_) | Target::Enum(_) | Target::Joined(..) => true,
-        Target::Union(_) => true,
-        Target::Optional(optional) => takes_raw(optional.present()),
-        Target::JsonText(inside) => takes_raw(inside.target()),
+        Destination::Text(_)
+        | Destination::Secret(_)
+        | Destination::Enum(_)
+        | Destination::Delimited(..) => true,
+        Destination::Union(_) => true,
+        Destination::Optional(optional) => takes_raw(optional.present()),
+        Destination::JsonString(inside) => takes_raw(inside.destination()),
         _ => false,
     }
 }
 
-/// Whether digits may be written otherwise than they came: `arbitrary_precision` has its own way with exponents, and a
-/// union that was buffered has been a float.
+/// Returns whether digits may differ from those on the wire. `arbitrary_precision` rewrites exponents, and a buffered
+/// union has been parsed as a float.
 fn may_differ(digits: &str) -> bool {
     digits.contains(['.', 'e', 'E'])
 }
 
-fn truth(value: Scalar<'_>) -> Option<bool> {
-    match value {
-        Scalar::Int(0) => Some(false),
-        Scalar::Int(1) => Some(true),
-        Scalar::Text(text) => match text.trim() {
-            "0" => Some(false),
-            "1" => Some(true),
-            word if word.eq_ignore_ascii_case("false") => Some(false),
-            word if word.eq_ignore_ascii_case("true") => Some(true),
-            _ => None,
-        },
-        _ => None,
-    }
-}
-
-fn integer(value: Scalar<'_>) -> Option<i64> {
-    match value {
-        Scalar::Int(value) => Some(value),
-        Scalar::Bool(value) => Some(value.into()),
-        // The bounds are exact in f64, the upper one is the first value out of range.
-        Scalar::Float(value) if value.fract() == 0.0 && (-TWO_63..TWO_63).contains(&value) => {
-            Some(value as i64)
-        }
-        Scalar::Text(text) => {
-            text.trim().parse().ok().or_else(|| integer(Scalar::Float(finite(text)?)))
-        }
-        _ => None,
-    }
-}
-
-fn unsigned(value: Scalar<'_>) -> Option<u64> {
-    match value {
-        Scalar::Bool(value) => Some(value.into()),
-        Scalar::Float(value) if value.fract() == 0.0 && (0.0..2.0 * TWO_63).contains(&value) => {
-            Some(value as u64)
-        }
-        Scalar::Text(text) => {
-            text.trim().parse().ok().or_else(|| unsigned(Scalar::Float(finite(text)?)))
-        }
-        _ => None,
-    }
-}
-
-const TWO_63: f64 = 9_223_372_036_854_775_808.0;
-
-fn number(value: Scalar<'_>) -> Option<f64> {
-    match value {
-        Scalar::Int(value) => Some(value as f64),
-        Scalar::Uint(value) => Some(value as f64),
-        Scalar::Float(value) => Some(value),
-        Scalar::Text(text) => finite(text),
-        _ => None,
-    }
-}
-
-fn finite(text: &str) -> Option<f64> {
-    text.trim().parse().ok().filter(|value: &f64| value.is_finite())
-}
-
-/// A number as it is written, as the parser would have presented it.
-fn parsed(digits: &str) -> Scalar<'_> {
-    let whole = digits.parse().map(Scalar::Int).or_else(|_| digits.parse().map(Scalar::Uint));
-    whole.unwrap_or_else(|_| finite(digits).map_or(Scalar::Text(digits), Scalar::Float))
-}
-
-pub(super) fn json(value: Scalar<'_>) -> Value {
-    match value {
-        Scalar::Null => Value::Null,
-        Scalar::Bool(value) => value.into(),
-        Scalar::Int(value) => value.into(),
-        Scalar::Uint(value) => value.into(),
-        Scalar::Float(value) => value.into(),
-        Scalar::Digits(text) => serde_json::from_str(text).unwrap_or_else(|_| text.into()),
-        Scalar::Text(text) => text.into(),
-    }
-}
-
-/// Whether a value comes in a form that descriptions have no word for.
-pub(super) fn is_usual(target: &Target<'_>, value: Scalar<'_>) -> bool {
+/// Returns whether descriptions have no notation for the form of the value, so that it is no drift.
+pub(super) fn is_usual(target: &Destination<'_>, value: JsonScalar<'_>) -> bool {
     match target {
-        Target::Bool(_) => matches!(value, Scalar::Int(0 | 1)),
-        Target::Timestamp(_) => matches!(value, Scalar::Text(_)),
+        Destination::Bool(_) => matches!(value, JsonScalar::Int(0 | 1)),
+        Destination::Timestamp(_) => matches!(value, JsonScalar::Text(_)),
         _ => false,
     }
 }
 
-pub(super) fn expected(target: &Target<'_>) -> &'static str {
+pub(super) fn expected(target: &Destination<'_>) -> &'static str {
     match target {
-        Target::Bool(_) => "a boolean",
-        Target::Int(_) => "an integer",
-        Target::Uint(_) => "an integer that is not negative",
-        Target::Float(_) => "a number",
-        Target::Timestamp(_) => "epoch milliseconds",
-        Target::Text(_) | Target::Secret(_) => "a string",
-        Target::Enum(_) => "a string or an integer",
-        Target::Optional(_) => "a value or null",
-        Target::List(_) => "a list",
-        Target::Map(_) | Target::Object(_) => "an object",
-        Target::Union(_) => "one of several types",
-        Target::JsonText(_) => "a string that holds JSON",
-        Target::Joined(..) => "a string that holds a list",
-        Target::Json(_) | Target::Nothing => "any value",
+        Destination::Bool(_) => "a boolean",
+        Destination::Int(_) => "an integer",
+        Destination::Uint(_) => "an integer that is not negative",
+        Destination::Float(_) => "a number",
+        Destination::Timestamp(_) => "epoch milliseconds",
+        Destination::Text(_) | Destination::Secret(_) => "a string",
+        Destination::Enum(_) => "a string or an integer",
+        Destination::Optional(_) => "a value or null",
+        Destination::List(_) => "a list",
+        Destination::Map(_) | Destination::Object(_) => "an object",
+        Destination::Union(_) => "one of several types",
+        Destination::JsonString(_) => "a string that holds JSON",
+        Destination::Delimited(..) => "a string that holds a list",
+        Destination::Json(_) | Destination::Nothing => "any value",
     }
 }
 
-pub(super) fn kind(value: Scalar<'_>) -> &'static str {
+/// Describes a scalar for a mismatch.
+fn shown(target: &Destination<'_>, value: JsonScalar<'_>) -> String {
     match value {
-        Scalar::Null => "null",
-        Scalar::Bool(_) => "a boolean",
-        Scalar::Int(_) | Scalar::Uint(_) | Scalar::Float(_) | Scalar::Digits(_) => "a number",
-        Scalar::Text(_) => "a string",
-    }
-}
-
-pub(super) fn plain(value: Scalar<'_>) -> String {
-    match value {
-        Scalar::Null => "null".to_owned(),
-        Scalar::Bool(value) => value.to_string(),
-        Scalar::Int(value) => value.to_string(),
-        Scalar::Uint(value) => value.to_string(),
-        Scalar::Float(value) => value.to_string(),
-        Scalar::Digits(text) | Scalar::Text(text) => text.to_owned(),
-    }
-}
-
-/// A scalar as a mismatch shows it.
-fn shown(target: &Target<'_>, value: Scalar<'_>) -> String {
-    match value {
-        _ if matches!(target, Target::Secret(_)) => kind(value).to_owned(),
-        Scalar::Null => "null".to_owned(),
-        Scalar::Text(text) => format!("the string {:?}", drift::cut(text, SHOWN)),
-        Scalar::Bool(_) => format!("the boolean {}", plain(value)),
-        Scalar::Int(_) | Scalar::Uint(_) | Scalar::Float(_) | Scalar::Digits(_) => {
-            format!("the number {}", drift::cut(&plain(value), SHOWN))
+        _ if matches!(target, Destination::Secret(_)) => kind(value).to_owned(),
+        JsonScalar::Null => "null".to_owned(),
+        JsonScalar::Text(text) => format!("the string {:?}", truncated(text, MAX_SHOWN)),
+        JsonScalar::Bool(_) => format!("the boolean {}", plain(value)),
+        JsonScalar::Int(_) | JsonScalar::Uint(_) | JsonScalar::Float(_) | JsonScalar::Digits(_) => {
+            format!("the number {}", truncated(&plain(value), MAX_SHOWN))
         }
     }
 }

@@ -1,43 +1,45 @@
-//! The state of one reading: where it is, what it found, and what it could not accept.
+//! The state of reading a response: position, drift and mismatch.
 //!
-//! Containers are walked by [`visit`]; every scalar goes through [`coercion`], values inside texts through [`string_encoded`], unions
-//! through [`union`]. The path of the value being read is live:
-//! after an error it is left as it was, so that it says where.
+//! [`visit`] walks containers. [`coercion`] stores scalars, [`string_encoded`] reads values encoded in strings, and
+//! [`union`] reads unions. The path is that of the value being read. After an error it is left unchanged, so that it
+//! locates the error.
 
 mod coercion;
+mod json_scalar;
 mod string_encoded;
 mod union;
 mod visit;
 
-use self::coercion::{Scalar, expected, is_usual, kind, plain};
+use self::coercion::{expected, is_usual};
+use self::json_scalar::{JsonScalar, kind, plain};
 pub(crate) use self::visit::{NUMBER_KEY, Seed};
-use super::{Decode, Mismatch, Target};
-use crate::decode::drift::{self, Drift, DriftKind};
+use super::drift::{self, Drift, DriftKind};
+use super::{Decode, Destination, Mismatch};
 
-/// The state of one reading of an answer.
+/// The state of reading one response.
 pub(crate) struct Reader<'c> {
     path: Vec<Step>,
-    /// The key of each [`Step::Entry`] of the path; kept apart, so that steps are cheap to make: every field makes one.
+    /// The key of each [`Step::Entry`] of the path. They are separate because each field makes a step, which must be
+    /// cheap.
     entries: Vec<String>,
-    /// Text targets read numbers as they are written.
+    /// True if string destinations read numbers as written.
     exact: bool,
-    /// Places are asked before values are read: in exact mode, and inside unions, so that those find their text.
-    asking: bool,
-    /// A number that landed in text may have lost digits: read again in exact mode.
+    /// True if destinations are inspected before values are read: in exact mode and inside unions, which need the text.
+    inspecting: bool,
+    /// True if a number that was stored in a string may have lost digits. The text is then read again in exact mode.
     pub(crate) digits_lost: bool,
-    /// How many texts that hold JSON, and unions, are open: each is read by a parser of its own, which counts depth from
-    /// zero.
+    /// The number of open JSON strings and unions. Each has its own parser, which counts depth from zero.
     nested: usize,
-    /// What is read is a piece of a text, so that it is no drift if a number comes as text.
-    piece: bool,
-    /// How many values came otherwise than described, and how many fields were unknown. What a union is depends on it.
-    bent: usize,
+    /// True if the value is an item of a delimited list, where a number in a string is no drift.
+    in_delimited: bool,
+    /// The numbers of coerced values and of unknown fields, which select the variant of a union.
+    coerced: usize,
     unknown: usize,
-    /// Whether a variant is only tried: nobody will ask why it did not fit.
+    /// True if a variant is being tried. Its mismatches and drift are not reported.
     trying: bool,
-    /// Whether a union without a tag is open.
+    /// True if an untagged union is open.
     in_union: bool,
-    /// How much may still be read for the sake of unions inside unions.
+    /// The remaining effort for trying variants of nested unions.
     budget: usize,
     mismatch: Option<Mismatch>,
     drift: Option<&'c mut Vec<Drift>>,
@@ -46,21 +48,21 @@ pub(crate) struct Reader<'c> {
 /// One step of a path.
 #[derive(Clone, Copy)]
 pub(crate) enum Step {
-    /// A key that the description knows.
+    /// A key that the description lists.
     Key(&'static str),
-    /// A key that is data; it is in [`Reader::entries`].
+    /// A key that is data, stored in [`Reader::entries`].
     Entry,
-    /// An index of a list.
+    /// An index into a list.
     Index(usize),
-    /// Into the JSON that a text holds.
+    /// The JSON in a string.
     Inside,
 }
 
-/// A value did not fit; the mismatch is in the reader.
+/// The error for a value that does not fit. The mismatch is in the reader.
 struct Stopped;
 
-/// A mismatch shows so many characters of a string: enough to recognise it.
-const SHOWN: usize = 40;
+/// The number of characters of a string that a mismatch shows.
+const MAX_SHOWN: usize = 40;
 
 impl<'c> Reader<'c> {
     pub(crate) fn new(drift: Option<&'c mut Vec<Drift>>) -> Self {
@@ -68,26 +70,26 @@ impl<'c> Reader<'c> {
             path: Vec::with_capacity(16),
             entries: Vec::new(),
             exact: false,
-            asking: false,
+            inspecting: false,
             digits_lost: false,
             nested: 0,
-            piece: false,
-            bent: 0,
+            in_delimited: false,
+            coerced: 0,
             unknown: 0,
             trying: false,
             in_union: false,
-            budget: union::SMALL,
+            budget: union::INITIAL_BUDGET,
             mismatch: None,
             drift,
         }
     }
 
-    /// The state for reading the same text again, seeing numbers as they are written.
+    /// Returns the state for reading the same text again in exact mode.
     pub(crate) fn again_exactly(mut self) -> Self {
         if let Some(found) = &mut self.drift {
             found.clear();
         }
-        Self { exact: true, asking: true, ..Self::new(self.drift) }
+        Self { exact: true, inspecting: true, ..Self::new(self.drift) }
     }
 
     pub(crate) fn enter(&mut self, step: Step) {
@@ -98,7 +100,7 @@ impl<'c> Reader<'c> {
         self.path.truncate(self.path.len().saturating_sub(1));
     }
 
-    /// Moves on to another value of the container that was entered last.
+    /// Moves to another value of the innermost container.
     fn step_to(&mut self, step: Step) {
         if let Some(last) = self.path.last_mut() {
             *last = step;
@@ -109,7 +111,7 @@ impl<'c> Reader<'c> {
         self.drift.is_some() && !self.trying
     }
 
-    /// Why reading stopped, given what `serde_json` says about it.
+    /// Returns the mismatch that stopped reading, or one made from the error of `serde_json`.
     pub(crate) fn mismatch(&mut self, error: &serde_json::Error, text: &str) -> Mismatch {
         let outside = |reader: &Self| Mismatch {
             path: reader.path(),
@@ -119,9 +121,9 @@ impl<'c> Reader<'c> {
         self.mismatch.take().unwrap_or_else(|| outside(self))
     }
 
-    /// A value that is not there: the same as null.
+    /// Stores the value of an absent key, which is the same as null.
     pub(crate) fn absent(&mut self, place: &mut dyn Decode) -> Result<(), Mismatch> {
-        let Err(Stopped) = self.put(place, Scalar::Null) else { return Ok(()) };
+        let Err(Stopped) = self.put(place, JsonScalar::Null) else { return Ok(()) };
         let mut mismatch = self.mismatch.take().unwrap_or_default();
         if mismatch.found == "null" {
             mismatch.found = "nothing".to_owned();
@@ -129,14 +131,14 @@ impl<'c> Reader<'c> {
         Err(mismatch)
     }
 
-    /// Drops drift about unknown fields that are known after all.
+    /// Removes drift about unknown fields whose paths are known to the caller.
     pub(crate) fn forget_unknown(&mut self, known: impl Fn(&str) -> bool) {
         if let Some(found) = &mut self.drift {
             found.retain(|drift| drift.kind != DriftKind::UnknownField || !known(&drift.path));
         }
     }
 
-    fn refuse(&mut self, target: &Target<'_>, found: impl FnOnce() -> String) -> Stopped {
+    fn refuse(&mut self, target: &Destination<'_>, found: impl FnOnce() -> String) -> Stopped {
         if self.trying {
             self.mismatch = Some(Mismatch::default());
             return Stopped;
@@ -146,28 +148,31 @@ impl<'c> Reader<'c> {
         Stopped
     }
 
-    fn coerced(&mut self, target: &Target<'_>, value: Scalar<'_>) {
-        if self.piece {
+    fn note_coercion(&mut self, target: &Destination<'_>, value: JsonScalar<'_>) {
+        if self.in_delimited {
             return;
         }
-        self.bent += 1;
+        self.coerced += 1;
         if is_usual(target, value) {
             return;
         }
         let kind = DriftKind::Coerced { expected: expected(target), found: kind(value) };
-        // Whether there is a secret in a text is known only to its inside.
-        let hidden = matches!(target, Target::Secret(_) | Target::JsonText(_) | Target::Joined(..));
-        self.note(kind, || (!hidden).then(|| drift::cut(&plain(value), SHOWN)));
+        // A string with encoded content may contain a secret.
+        let hidden = matches!(
+            target,
+            Destination::Secret(_) | Destination::JsonString(_) | Destination::Delimited(..)
+        );
+        self.note(kind, || (!hidden).then(|| drift::truncated(&plain(value), MAX_SHOWN)));
     }
 
-    /// A container that came where a text was expected.
-    fn unwrapped(&mut self, target: &Target<'_>, found: &'static str) {
-        self.bent += 1;
+    /// Records a container found in place of a string that encodes it.
+    fn unwrapped(&mut self, target: &Destination<'_>, found: &'static str) {
+        self.coerced += 1;
         self.note(DriftKind::Coerced { expected: expected(target), found }, || None);
     }
 
     fn unlisted(&mut self, value: impl FnOnce() -> Option<String>) {
-        self.bent += 1;
+        self.coerced += 1;
         self.note(DriftKind::UnlistedValue, value);
     }
 
@@ -182,7 +187,7 @@ impl<'c> Reader<'c> {
         }
     }
 
-    /// The path as people write it: `$.data.properties[3].code`, `$["odd key"]`, `$.data→.code` into JSON in a text.
+    /// Formats the path: `$.data.properties[3].code`, `$["odd key"]`, `$.data→.code` for JSON in a string.
     fn path(&self) -> String {
         let mut path = "$".to_owned();
         let mut entries = self.entries.iter();
@@ -197,7 +202,7 @@ impl<'c> Reader<'c> {
         path
     }
 
-    /// Whoever made the reader fills in the endpoint.
+    /// Records drift. The creator of the reader adds the endpoint.
     fn note(&mut self, kind: DriftKind, value: impl FnOnce() -> Option<String>) {
         let is_full = || self.drift.as_ref().is_none_or(|found| found.len() >= drift::LIMIT);
         if self.trying || is_full() {
@@ -210,13 +215,13 @@ impl<'c> Reader<'c> {
     }
 }
 
-/// What stands where a whole answer was expected. Never its contents, which may be a token; but how HTML begins says
-/// which gateway it came from.
+/// Describes a body that is not the expected JSON. The contents are left out, because they may be a token. The beginning
+/// of HTML is shown, because it identifies the gateway.
 fn described(error: &serde_json::Error, text: &str) -> String {
     let text = text.trim_start();
     match text.chars().next() {
         None => "an empty body".to_owned(),
-        Some('<') => format!("HTML or XML: {:?}", drift::cut(text, SHOWN)),
+        Some('<') => format!("HTML or XML: {:?}", drift::truncated(text, MAX_SHOWN)),
         _ if !error.is_data() => error.to_string(),
         Some('[') => "a list".to_owned(),
         Some('"') => "a string".to_owned(),
@@ -226,7 +231,7 @@ fn described(error: &serde_json::Error, text: &str) -> String {
     }
 }
 
-/// Appends a key as people write it: `.properties`, `["odd key"]`.
+/// Appends a key to a path: `.properties`, `["odd key"]`.
 pub(crate) fn push_key(path: &mut String, key: &str) {
     let ordinary = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '$');
     if !key.is_empty() && key.chars().all(ordinary) {

@@ -1,42 +1,42 @@
-//! Texts that hold more than text: JSON, and joined lists.
+//! Values encoded in strings: JSON and delimited lists.
 
 use serde::de::DeserializeSeed;
 
-use super::coercion::Scalar;
+use super::json_scalar::JsonScalar;
 use super::{Reader, Seed, Step, Stopped};
-use crate::decode::{Decode, List, Mismatch, Optional, Target};
+use crate::decode::{Decode, Destination, List, Mismatch, Optional};
 
 impl Reader<'_> {
-    /// JSON in a text. A scalar that is no text is taken for the inside itself.
-    pub(super) fn json_text(
+    /// Reads JSON in a string. Any other scalar is read as the encoded value itself.
+    pub(super) fn json_string(
         &mut self,
         inside: &mut dyn Decode,
-        value: Scalar<'_>,
+        value: JsonScalar<'_>,
     ) -> Result<(), Stopped> {
         match value {
-            Scalar::Null => self.put(inside, value),
-            Scalar::Text(text) if text.trim().is_empty() => self.put(inside, Scalar::Null),
-            Scalar::Text(text) => self.inside(inside, text),
+            JsonScalar::Null => self.put(inside, value),
+            JsonScalar::Text(text) if text.trim().is_empty() => self.put(inside, JsonScalar::Null),
+            JsonScalar::Text(text) => self.inside(inside, text),
             value => {
-                self.coerced(&Target::JsonText(inside), value);
+                self.note_coercion(&Destination::JsonString(inside), value);
                 self.put(inside, value)
             }
         }
     }
 
-    /// A text that holds nothing, or null, is nothing where something is to be inside.
+    /// Reads a blank string or `null` for an optional: absent, if the inner type is encoded in a string.
     pub(super) fn empty_inside(
         &mut self,
         optional: &mut dyn Optional,
         text: &str,
     ) -> Result<(), Stopped> {
-        let nothing = match optional.fill().target() {
-            Target::JsonText(_) => true,
-            Target::Joined(..) => text.trim().is_empty(),
+        let nothing = match optional.fill().destination() {
+            Destination::JsonString(_) => true,
+            Destination::Delimited(..) => text.trim().is_empty(),
             _ => false,
         };
         if !nothing {
-            return self.put(optional.fill(), Scalar::Text(text));
+            return self.put(optional.fill(), JsonScalar::Text(text));
         }
         optional.clear();
         Ok(())
@@ -53,7 +53,7 @@ impl Reader<'_> {
         Ok(())
     }
 
-    /// Shows nothing of the text: there may be a secret inside.
+    /// Rejects a string whose contents are not JSON. The text may contain a secret and is not shown.
     pub(super) fn not_json(&mut self, error: &serde_json::Error) -> Stopped {
         let path = self.path();
         self.mismatch.get_or_insert_with(|| {
@@ -63,43 +63,43 @@ impl Reader<'_> {
         Stopped
     }
 
-    /// A list in a text. A scalar that is no text is taken for its only item.
-    pub(super) fn joined(
+    /// Reads a delimited list. Any other scalar is read as its only item.
+    pub(super) fn delimited(
         &mut self,
         list: &mut dyn List,
-        by: char,
-        value: Scalar<'_>,
+        separator: char,
+        value: JsonScalar<'_>,
     ) -> Result<(), Stopped> {
         list.clear();
         match value {
-            Scalar::Null => Ok(()),
-            Scalar::Text(text) => {
+            JsonScalar::Null => Ok(()),
+            JsonScalar::Text(text) => {
                 let text = text.trim();
-                let text = text.strip_suffix(by).unwrap_or(text);
+                let text = text.strip_suffix(separator).unwrap_or(text);
                 if text.is_empty() {
                     return Ok(());
                 }
-                text.split(by).enumerate().try_for_each(|(index, piece)| {
-                    self.piece(list.push(), index, Scalar::Text(piece.trim()))
+                text.split(separator).enumerate().try_for_each(|(index, item)| {
+                    self.item(list.push(), index, JsonScalar::Text(item.trim()))
                 })
             }
             value => {
-                self.coerced(&Target::Joined(list, by), value);
-                self.piece(list.push(), 0, value)
+                self.note_coercion(&Destination::Delimited(list, separator), value);
+                self.item(list.push(), 0, value)
             }
         }
     }
 
-    fn piece(
+    fn item(
         &mut self,
         place: &mut dyn Decode,
         index: usize,
-        value: Scalar<'_>,
+        value: JsonScalar<'_>,
     ) -> Result<(), Stopped> {
         self.enter(Step::Index(index));
-        self.piece = true;
+        self.in_delimited = true;
         self.put(place, value)?;
-        self.piece = false;
+        self.in_delimited = false;
         self.leave();
         Ok(())
     }

@@ -1,4 +1,4 @@
-//! Slack, target by target and JSON kind by JSON kind.
+//! Coercion, by destination and JSON type.
 
 mod string_encoded;
 mod union;
@@ -10,19 +10,18 @@ use serde::de::value::{Error as ValueError, MapDeserializer};
 use serde_json::{Value, json};
 
 use super::*;
-use crate::decode::drift::{Drift, DriftKind};
 use crate::descriptor::Envelope;
 use crate::response::envelope::{self, Verdict};
-use crate::response::receiver::{Whole, make, take};
-use crate::value::{Secret, Timestamp};
+use crate::response::{PayloadReceiver, make, take};
+use crate::value::{Secret, Timestamp, Unlisted};
 
 static BARE: Envelope =
     Envelope { code: None, success: &[], message: None, data: None, others: &[] };
 
 fn read<T: Decode + Default + 'static>(text: &str) -> Result<T, String> {
-    let mut slot = Whole::new(make::<T>);
-    match envelope::read(&BARE, 200, text.as_bytes(), &mut slot, None) {
-        Verdict::Success => Ok(take(&mut *slot.into_payload())),
+    let mut receiver = PayloadReceiver::new(make::<T>);
+    match envelope::read(&BARE, 200, text.as_bytes(), &mut receiver, None) {
+        Verdict::Success => Ok(take(&mut *receiver.into_payload())),
         Verdict::Unreadable(mismatch) => Err(mismatch.to_string()),
         Verdict::Refused { .. } => unreachable!(),
     }
@@ -30,8 +29,8 @@ fn read<T: Decode + Default + 'static>(text: &str) -> Result<T, String> {
 
 fn drift<T: Decode + Default + 'static>(text: &str) -> Vec<Drift> {
     let mut found = Vec::new();
-    let mut slot = Whole::new(make::<T>);
-    let verdict = envelope::read(&BARE, 200, text.as_bytes(), &mut slot, Some(&mut found));
+    let mut receiver = PayloadReceiver::new(make::<T>);
+    let verdict = envelope::read(&BARE, 200, text.as_bytes(), &mut receiver, Some(&mut found));
     assert_eq!(verdict, Verdict::Success);
     found
 }
@@ -141,7 +140,7 @@ fn numbers_that_land_in_text_keep_their_digits() {
             read::<Vec<String>>(&format!("[{digits}, \"a\\n\", true]")).unwrap(),
             [digits, "a\n", "true"]
         );
-        assert_eq!(read::<Colour>(digits).unwrap().wire().to_string(), digits);
+        assert_eq!(read::<Colour>(digits).unwrap().scalar().to_string(), digits);
     }
 }
 
@@ -263,28 +262,28 @@ impl Default for Colour {
 }
 
 impl OpenEnum for Colour {
-    const WIRES: &'static [Wire<'static>] =
-        &[Wire::Text("red"), Wire::Text(""), Wire::Text("+1"), Wire::Int(2)];
+    const SCALARS: &'static [Scalar<'static>] =
+        &[Scalar::Text("red"), Scalar::Text(""), Scalar::Text("+1"), Scalar::Int(2)];
     const VALUES: &'static [Self] = &[Self::Red, Self::Empty, Self::PlusOne, Self::Two];
 
     fn unlisted(value: Unlisted) -> Self {
         Self::Unlisted(value)
     }
 
-    fn wire(&self) -> Wire<'_> {
+    fn scalar(&self) -> Scalar<'_> {
         match self {
-            Self::Red => Wire::Text("red"),
-            Self::Empty => Wire::Text(""),
-            Self::PlusOne => Wire::Text("+1"),
-            Self::Two => Wire::Int(2),
-            Self::Unlisted(value) => value.wire(),
+            Self::Red => Scalar::Text("red"),
+            Self::Empty => Scalar::Text(""),
+            Self::PlusOne => Scalar::Text("+1"),
+            Self::Two => Scalar::Int(2),
+            Self::Unlisted(value) => value.scalar(),
         }
     }
 }
 
 impl Decode for Colour {
-    fn target(&mut self) -> Target<'_> {
-        Target::Enum(self)
+    fn destination(&mut self) -> Destination<'_> {
+        Destination::Enum(self)
     }
 }
 
@@ -316,21 +315,21 @@ fn enums_keep_what_they_do_not_list() {
 struct Level(Option<i64>);
 
 impl OpenEnum for Level {
-    const WIRES: &'static [Wire<'static>] = &[Wire::Int(1)];
+    const SCALARS: &'static [Scalar<'static>] = &[Scalar::Int(1)];
     const VALUES: &'static [Self] = &[Self(Some(1))];
 
     fn unlisted(value: Unlisted) -> Self {
         Self(value.as_i64())
     }
 
-    fn wire(&self) -> Wire<'_> {
-        Wire::Int(self.0.unwrap_or_default())
+    fn scalar(&self) -> Scalar<'_> {
+        Scalar::Int(self.0.unwrap_or_default())
     }
 }
 
 impl Decode for Level {
-    fn target(&mut self) -> Target<'_> {
-        Target::Enum(self)
+    fn destination(&mut self) -> Destination<'_> {
+        Destination::Enum(self)
     }
 }
 
@@ -352,8 +351,8 @@ struct Device {
 }
 
 impl Decode for Device {
-    fn target(&mut self) -> Target<'_> {
-        Target::Object(self)
+    fn destination(&mut self) -> Destination<'_> {
+        Destination::Object(self)
     }
 }
 
@@ -406,8 +405,8 @@ const LENGTHS: [&str; 9] = [
 struct Lengths([i64; LENGTHS.len()]);
 
 impl Decode for Lengths {
-    fn target(&mut self) -> Target<'_> {
-        Target::Object(self)
+    fn destination(&mut self) -> Destination<'_> {
+        Destination::Object(self)
     }
 }
 
@@ -450,8 +449,8 @@ fn keys_of_any_length_are_told_apart() {
 struct ByHand(Option<String>);
 
 impl Decode for ByHand {
-    fn target(&mut self) -> Target<'_> {
-        self.0.target()
+    fn destination(&mut self) -> Destination<'_> {
+        self.0.destination()
     }
 }
 
@@ -548,8 +547,8 @@ impl Default for Wide {
 }
 
 impl Decode for Wide {
-    fn target(&mut self) -> Target<'_> {
-        Target::Object(self)
+    fn destination(&mut self) -> Destination<'_> {
+        Destination::Object(self)
     }
 }
 
@@ -585,8 +584,8 @@ impl Object for Wide {
 struct WideRequired(Wide);
 
 impl Decode for WideRequired {
-    fn target(&mut self) -> Target<'_> {
-        Target::Object(self)
+    fn destination(&mut self) -> Destination<'_> {
+        Destination::Object(self)
     }
 }
 
@@ -643,8 +642,8 @@ impl Default for Settings {
 }
 
 impl Decode for Settings {
-    fn target(&mut self) -> Target<'_> {
-        Target::Object(self)
+    fn destination(&mut self) -> Destination<'_> {
+        Destination::Object(self)
     }
 }
 

@@ -1,8 +1,8 @@
-//! Answers of every kind, and what becomes of them.
+//! Responses of each kind, and their classification.
 
 use super::*;
-use crate::decode::{Keys, Object, Target};
-use crate::response::receiver::{Whole, make, take};
+use crate::decode::{Destination, Keys, Object};
+use crate::response::{PayloadReceiver, make, take};
 
 static DEVICE: Envelope = Envelope {
     code: Some("code"),
@@ -30,8 +30,8 @@ struct Login {
 }
 
 impl Decode for Login {
-    fn target(&mut self) -> Target<'_> {
-        Target::Object(self)
+    fn destination(&mut self) -> Destination<'_> {
+        Destination::Object(self)
     }
 }
 
@@ -48,15 +48,15 @@ impl Object for Login {
     }
 }
 
-/// The payload, or what went wrong in a line.
+/// Returns the payload, or a description of the failure.
 fn outcome<T: Decode + Default + 'static>(
     envelope: &'static Envelope,
     status: u16,
     body: &[u8],
 ) -> Result<T, String> {
-    let mut slot = Whole::new(make::<T>);
-    match read(envelope, status, body, &mut slot, None) {
-        Verdict::Success => Ok(take(&mut *slot.into_payload())),
+    let mut receiver = PayloadReceiver::new(make::<T>);
+    match read(envelope, status, body, &mut receiver, None) {
+        Verdict::Success => Ok(take(&mut *receiver.into_payload())),
         Verdict::Refused { code, is_status: false, message } => {
             Err(format!("code {code} {message:?}"))
         }
@@ -211,8 +211,8 @@ fn digits_are_kept_through_the_envelope() {
 fn the_keys_of_an_envelope_are_no_drift() {
     let check = |envelope, body: &str, expected: &[&str]| {
         let mut drift = Vec::new();
-        let mut slot = Whole::new(make::<Login>);
-        read(envelope, 200, body.as_bytes(), &mut slot, Some(&mut drift));
+        let mut receiver = PayloadReceiver::new(make::<Login>);
+        read(envelope, 200, body.as_bytes(), &mut receiver, Some(&mut drift));
         assert_eq!(drift.iter().map(|drift| drift.path.as_str()).collect::<Vec<_>>(), expected);
     };
     check(
