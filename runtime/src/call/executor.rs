@@ -18,7 +18,7 @@ use crate::decode::{Drift, DriftKind};
 use crate::descriptor::{Auth, Endpoint};
 use crate::error::{Error, RetryStop, TransportError, TransportErrorKind};
 use crate::observe::{self, Redactor, trace};
-use crate::request::{self, is_header_value};
+use crate::request::{self, is_header_value, set_header};
 use crate::response::{Receiver, judge};
 use crate::transport::{Request, Response, within};
 
@@ -195,8 +195,7 @@ impl<'a> Signature<'a> {
             let reason = "the token holds control characters";
             return Err(Error::invalid(call.endpoint(), None, reason));
         }
-        let name = self.auth.header.to_ascii_lowercase();
-        request.headers.push((name.into(), token.to_owned().into()));
+        set_header(&mut request.headers, self.auth.header, token.to_owned());
         Ok(())
     }
 

@@ -11,7 +11,7 @@ type Header = (Cow<'static, str>, Cow<'static, str>);
 /// The initial capacity for headers: accepted types, user agent, content type and token suffice for most calls.
 const CAPACITY: usize = 4;
 
-/// Builds the headers of a call, without its token.
+/// Builds the headers of a call, without its token. A header parameter replaces the client's own header of that name.
 pub(super) fn build(
     call: &Arguments,
     user_agent: &str,
@@ -29,9 +29,18 @@ pub(super) fn build(
         if !is_header_value(&value) {
             return Err(sent.invalid(call, "holds control characters, which a header cannot"));
         }
-        headers.push((sent.wire_name.to_ascii_lowercase().into(), value.into_owned().into()));
+        set_header(&mut headers, sent.wire_name, value.into_owned());
     }
     Ok(headers)
+}
+
+/// Sets a header, which replaces one of the same name.
+pub(crate) fn set_header(headers: &mut Vec<Header>, name: &str, value: String) {
+    let name = name.to_ascii_lowercase();
+    match headers.iter_mut().find(|(known, _)| *known == name) {
+        Some((_, known)) => *known = value.into(),
+        None => headers.push((name.into(), value.into())),
+    }
 }
 
 /// Returns whether a text can be the value of a header. A line break would begin another header.

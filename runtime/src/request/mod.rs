@@ -9,7 +9,7 @@ mod validate;
 use std::time::Duration;
 
 pub(crate) use self::arguments::Arguments;
-pub(crate) use self::headers::is_header_value;
+pub(crate) use self::headers::{is_header_value, set_header};
 pub(crate) use self::url::ENCODED;
 pub(crate) use self::validate::validate;
 use crate::error::Error;

@@ -41,6 +41,63 @@ async fn a_call_reaches_the_wire_and_comes_back() {
     assert!(request.ends_with("\r\n\r\n{\"name\":\"移\"}"), "{request}");
 }
 
+static OWN_HEADERS: rt::Endpoint = rt::Endpoint {
+    path: &[rt::PathPart::Text("/headers")],
+    parameters: &[
+        rt::Parameter {
+            location: rt::ParameterLocation::Header,
+            wire_name: "Accept",
+            constant: Some(rt::Constant::Text("application/vnd.demo+json")),
+            ..rt::Parameter::CONSTANT
+        },
+        rt::Parameter {
+            location: rt::ParameterLocation::Header,
+            wire_name: "User-Agent",
+            ..rt::Parameter::OPTIONAL
+        },
+        rt::Parameter {
+            location: rt::ParameterLocation::Header,
+            wire_name: "Content-Type",
+            ..rt::Parameter::OPTIONAL
+        },
+        rt::Parameter {
+            location: rt::ParameterLocation::Body,
+            wire_name: "name",
+            ..rt::Parameter::OPTIONAL
+        },
+    ],
+    ..ENDPOINT
+};
+
+/// Returns the headers of one request, without those that concern the connection.
+async fn sent_headers(change: impl FnOnce(&mut rt::Call)) -> Vec<String> {
+    let server = Server::plain(whole("200 OK", GOOD.to_owned()));
+    let mut call = rt::Call::new(&client(&server.url, |_| {}), &OWN_HEADERS);
+    change(&mut call);
+    call.send::<Thing, GetError>().await.unwrap();
+    let request = server.request();
+    let (head, _) = request.split_once("\r\n\r\n").unwrap();
+    let connection = |line: &&str| line.starts_with("host: ") || line.starts_with("content-length");
+    let mut lines: Vec<_> = head.lines().skip(1).filter(|line| !connection(line)).collect();
+    lines.sort_unstable();
+    lines.into_iter().map(str::to_owned).collect()
+}
+
+#[tokio::test]
+async fn a_header_parameter_replaces_the_header_of_the_client() {
+    let ours = concat!("user-agent: endpointc-runtime/", env!("CARGO_PKG_VERSION"));
+    let accept = "accept: application/vnd.demo+json";
+    let headers = sent_headers(|_| {}).await;
+    assert_eq!(headers, [accept, "content-type: application/json", ours]);
+
+    let headers = sent_headers(|call| {
+        call.set_text(1, "acme/1");
+        call.set_text(2, "application/merge-patch+json");
+    });
+    let expected = [accept, "content-type: application/merge-patch+json", "user-agent: acme/1"];
+    assert_eq!(headers.await, expected);
+}
+
 async fn check_too_large(answer: impl Fn(&mut dyn Wire) + Send + 'static) {
     let server = Server::plain(answer);
     let core = client(&server.url, |builder| builder.max_body(1000));
