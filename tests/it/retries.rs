@@ -224,7 +224,7 @@ fn a_blocking_call_inside_a_runtime_is_an_error_and_no_panic() {
     let client = support::let_in(&mock).build().expect("the client is built");
     let call = client.thing_model().export_tsl(PRODUCT_KEY);
     let error = wait(async { call.send_blocking() }).expect_err("it would stop the runtime");
-    assert!(error.to_string().contains("await it"), "{error}");
+    assert!(error.to_string().contains("use `.await`"), "{error}");
     assert!(mock.server().requests().is_empty());
 }
 
@@ -247,7 +247,7 @@ fn pages_are_read_without_a_runtime() {
     assert_eq!(keys, ["a", "b", "c"]);
     let mut rows = client.devices().list("p").rows();
     let error = wait(async { rows.next_blocking() }).expect("an outcome").expect_err("an error");
-    assert!(error.to_string().contains("await it"), "{error}");
+    assert!(error.to_string().contains("use `.await`"), "{error}");
 }
 
 #[test]
