@@ -31,8 +31,8 @@ pub struct AccessToken {
 }
 
 impl rt::Decode for AccessToken {
-    fn target(&mut self) -> rt::Target<'_> {
-        rt::Target::Object(self)
+    fn destination(&mut self) -> rt::Destination<'_> {
+        rt::Destination::Object(self)
     }
 }
 
@@ -57,8 +57,8 @@ impl rt::Object for AccessToken {
 
 #[cfg(feature = "serde")]
 impl rt::Encode for AccessToken {
-    fn shape(&self) -> rt::Shape<'_> {
-        rt::Shape::Object(self)
+    fn as_value(&self) -> rt::ValueRef<'_> {
+        rt::ValueRef::Object(self)
     }
 }
 
@@ -109,9 +109,9 @@ pub enum Language {
 
 #[cfg(any(feature = "devices", feature = "messages", feature = "thing_model"))]
 impl rt::OpenEnum for Language {
-    const WIRES: &'static [rt::Wire<'static>] = &[
-        rt::Wire::Text("CN"),
-        rt::Wire::Text("EN"),
+    const SCALARS: &'static [rt::Scalar<'static>] = &[
+        rt::Scalar::Text("CN"),
+        rt::Scalar::Text("EN"),
     ];
 
     const VALUES: &'static [Self] = &[Self::Chinese, Self::English];
@@ -120,11 +120,11 @@ impl rt::OpenEnum for Language {
         Self::Unlisted(value)
     }
 
-    fn wire(&self) -> rt::Wire<'_> {
+    fn scalar(&self) -> rt::Scalar<'_> {
         match self {
-            Self::Chinese => rt::Wire::Text("CN"),
-            Self::English => rt::Wire::Text("EN"),
-            Self::Unlisted(value) => value.wire(),
+            Self::Chinese => rt::Scalar::Text("CN"),
+            Self::English => rt::Scalar::Text("EN"),
+            Self::Unlisted(value) => value.scalar(),
         }
     }
 }
@@ -133,7 +133,7 @@ impl rt::OpenEnum for Language {
 impl From<&str> for Language {
     /// The listed value, or an unlisted one.
     fn from(value: &str) -> Self {
-        rt::open_enum(rt::Wire::from(value))
+        rt::open_enum(rt::Scalar::from(value))
     }
 }
 
@@ -141,22 +141,22 @@ impl From<&str> for Language {
 impl std::fmt::Display for Language {
     /// The value as the wire holds it.
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        rt::OpenEnum::wire(self).fmt(formatter)
+        rt::OpenEnum::scalar(self).fmt(formatter)
     }
 }
 
 #[cfg(any(feature = "devices", feature = "messages", feature = "thing_model"))]
 #[cfg(feature = "serde")]
 impl rt::Decode for Language {
-    fn target(&mut self) -> rt::Target<'_> {
-        rt::Target::Enum(self)
+    fn destination(&mut self) -> rt::Destination<'_> {
+        rt::Destination::Enum(self)
     }
 }
 
 #[cfg(any(feature = "devices", feature = "messages", feature = "thing_model"))]
 impl rt::Encode for Language {
-    fn shape(&self) -> rt::Shape<'_> {
-        rt::OpenEnum::wire(self).into()
+    fn as_value(&self) -> rt::ValueRef<'_> {
+        rt::OpenEnum::scalar(self).into()
     }
 }
 
@@ -188,7 +188,10 @@ pub enum Online {
 
 #[cfg(any(feature = "devices", feature = "end_users", feature = "messages"))]
 impl rt::OpenEnum for Online {
-    const WIRES: &'static [rt::Wire<'static>] = &[rt::Wire::Int(0), rt::Wire::Int(1)];
+    const SCALARS: &'static [rt::Scalar<'static>] = &[
+        rt::Scalar::Int(0),
+        rt::Scalar::Int(1),
+    ];
 
     const VALUES: &'static [Self] = &[Self::Offline, Self::Online];
 
@@ -196,11 +199,11 @@ impl rt::OpenEnum for Online {
         Self::Unlisted(value)
     }
 
-    fn wire(&self) -> rt::Wire<'_> {
+    fn scalar(&self) -> rt::Scalar<'_> {
         match self {
-            Self::Offline => rt::Wire::Int(0),
-            Self::Online => rt::Wire::Int(1),
-            Self::Unlisted(value) => value.wire(),
+            Self::Offline => rt::Scalar::Int(0),
+            Self::Online => rt::Scalar::Int(1),
+            Self::Unlisted(value) => value.scalar(),
         }
     }
 }
@@ -209,7 +212,7 @@ impl rt::OpenEnum for Online {
 impl From<i64> for Online {
     /// The listed value, or an unlisted one.
     fn from(value: i64) -> Self {
-        rt::open_enum(rt::Wire::from(value))
+        rt::open_enum(rt::Scalar::from(value))
     }
 }
 
@@ -217,21 +220,21 @@ impl From<i64> for Online {
 impl std::fmt::Display for Online {
     /// The value as the wire holds it.
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        rt::OpenEnum::wire(self).fmt(formatter)
+        rt::OpenEnum::scalar(self).fmt(formatter)
     }
 }
 
 #[cfg(any(feature = "devices", feature = "end_users", feature = "messages"))]
 impl rt::Decode for Online {
-    fn target(&mut self) -> rt::Target<'_> {
-        rt::Target::Enum(self)
+    fn destination(&mut self) -> rt::Destination<'_> {
+        rt::Destination::Enum(self)
     }
 }
 
 #[cfg(any(feature = "devices", feature = "end_users", feature = "messages"))]
 impl rt::Encode for Online {
-    fn shape(&self) -> rt::Shape<'_> {
-        rt::OpenEnum::wire(self).into()
+    fn as_value(&self) -> rt::ValueRef<'_> {
+        rt::OpenEnum::scalar(self).into()
     }
 }
 
@@ -287,8 +290,8 @@ impl DeviceRef {
 
 #[cfg(any(feature = "devices", feature = "messages"))]
 impl rt::Encode for DeviceRef {
-    fn shape(&self) -> rt::Shape<'_> {
-        rt::Shape::Object(self)
+    fn as_value(&self) -> rt::ValueRef<'_> {
+        rt::ValueRef::Object(self)
     }
 }
 
@@ -313,11 +316,14 @@ impl rt::Members for DeviceRef {
         }
     }
 
-    fn limits(&self) -> &'static [(usize, &'static [rt::Limit])] {
+    fn constraints(&self) -> &'static [(usize, &'static [rt::Constraint])] {
         match self {
             Self::Id { .. } => &[],
             Self::Key { .. } => {
-                &[(0, &[rt::Limit::MinLength(1)]), (1, &[rt::Limit::MinLength(1)])]
+                &[
+                    (0, &[rt::Constraint::MinLength(1)]),
+                    (1, &[rt::Constraint::MinLength(1)]),
+                ]
             }
         }
     }

@@ -64,7 +64,7 @@ impl Create {
     }
 
     /// Sends the call; `.await` on the call itself does the same.
-    pub fn send(self) -> rt::Sending<(), CreateError> {
+    pub fn send(self) -> rt::CallFuture<(), CreateError> {
         self.call.send()
     }
 
@@ -73,7 +73,7 @@ impl Create {
 
 impl std::future::IntoFuture for Create {
     type Output = Result<(), rt::CallError<CreateError>>;
-    type IntoFuture = rt::Sending<(), CreateError>;
+    type IntoFuture = rt::CallFuture<(), CreateError>;
 
     fn into_future(self) -> Self::IntoFuture {
         self.send()
@@ -87,36 +87,36 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     path: &[rt::PathPart::Text("/v2/devicemgr/r3/openapi/device/create")],
     parameters: &[
         rt::Parameter {
-            place: rt::Place::Body,
-            wire: "productKey",
-            limits: &[rt::Limit::MinLength(1)],
+            location: rt::ParameterLocation::Body,
+            wire_name: "productKey",
+            constraints: &[rt::Constraint::MinLength(1)],
             ..rt::Parameter::REQUIRED
         },
         rt::Parameter {
-            place: rt::Place::Body,
-            wire: "deviceKey",
-            limits: &[rt::Limit::MinLength(1)],
+            location: rt::ParameterLocation::Body,
+            wire_name: "deviceKey",
+            constraints: &[rt::Constraint::MinLength(1)],
             ..rt::Parameter::REQUIRED
         },
         rt::Parameter {
-            place: rt::Place::Body,
-            wire: "deviceName",
+            location: rt::ParameterLocation::Body,
+            wire_name: "deviceName",
             ..rt::Parameter::OPTIONAL
         },
         rt::Parameter {
-            place: rt::Place::Body,
-            wire: "sn",
+            location: rt::ParameterLocation::Body,
+            wire_name: "sn",
             ..rt::Parameter::OPTIONAL
         },
         rt::Parameter {
-            place: rt::Place::Body,
-            wire: "",
+            location: rt::ParameterLocation::Body,
+            wire_name: "",
             spread: true,
             ..rt::Parameter::OPTIONAL
         },
         rt::Parameter {
-            place: rt::Place::Body,
-            wire: "psk",
+            location: rt::ParameterLocation::Body,
+            wire_name: "psk",
             secret: true,
             ..rt::Parameter::OPTIONAL
         },
@@ -215,8 +215,8 @@ impl DeviceAuthentication {
 }
 
 impl rt::Encode for DeviceAuthentication {
-    fn shape(&self) -> rt::Shape<'_> {
-        rt::Shape::Object(self)
+    fn as_value(&self) -> rt::ValueRef<'_> {
+        rt::ValueRef::Object(self)
     }
 }
 
@@ -242,11 +242,11 @@ impl rt::Members for DeviceAuthentication {
         }
     }
 
-    fn limits(&self) -> &'static [(usize, &'static [rt::Limit])] {
+    fn constraints(&self) -> &'static [(usize, &'static [rt::Constraint])] {
         match self {
             Self::DynamicMode { .. } => &[],
             Self::StaticMode { .. } => &[],
-            Self::X509 { .. } => &[(1, &[rt::Limit::MinLength(1)])],
+            Self::X509 { .. } => &[(1, &[rt::Constraint::MinLength(1)])],
         }
     }
 }

@@ -27,7 +27,7 @@ impl CreateBatch {
     }
 
     /// Sends the call; `.await` on the call itself does the same.
-    pub fn send(self) -> rt::Sending<(), CreateBatchError> {
+    pub fn send(self) -> rt::CallFuture<(), CreateBatchError> {
         self.call.send()
     }
 
@@ -36,7 +36,7 @@ impl CreateBatch {
 
 impl std::future::IntoFuture for CreateBatch {
     type Output = Result<(), rt::CallError<CreateBatchError>>;
-    type IntoFuture = rt::Sending<(), CreateBatchError>;
+    type IntoFuture = rt::CallFuture<(), CreateBatchError>;
 
     fn into_future(self) -> Self::IntoFuture {
         self.send()
@@ -50,15 +50,15 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     path: &[rt::PathPart::Text("/v2/devicemgr/r3/openapi/device/createBatch")],
     parameters: &[
         rt::Parameter {
-            place: rt::Place::Body,
-            wire: "productKey",
-            limits: &[rt::Limit::MinLength(1)],
+            location: rt::ParameterLocation::Body,
+            wire_name: "productKey",
+            constraints: &[rt::Constraint::MinLength(1)],
             ..rt::Parameter::REQUIRED
         },
         rt::Parameter {
-            place: rt::Place::Body,
-            wire: "devices",
-            limits: &[rt::Limit::MinItems(1), rt::Limit::MaxItems(500)],
+            location: rt::ParameterLocation::Body,
+            wire_name: "devices",
+            constraints: &[rt::Constraint::MinItems(1), rt::Constraint::MaxItems(500)],
             ..rt::Parameter::REQUIRED
         },
     ],
@@ -165,8 +165,8 @@ impl NewDevice {
 
 #[cfg(feature = "serde")]
 impl rt::Decode for NewDevice {
-    fn target(&mut self) -> rt::Target<'_> {
-        rt::Target::Object(self)
+    fn destination(&mut self) -> rt::Destination<'_> {
+        rt::Destination::Object(self)
     }
 }
 
@@ -192,8 +192,8 @@ impl rt::Object for NewDevice {
 }
 
 impl rt::Encode for NewDevice {
-    fn shape(&self) -> rt::Shape<'_> {
-        rt::Shape::Object(self)
+    fn as_value(&self) -> rt::ValueRef<'_> {
+        rt::ValueRef::Object(self)
     }
 }
 
@@ -213,8 +213,8 @@ impl rt::Members for NewDevice {
         }
     }
 
-    fn limits(&self) -> &'static [(usize, &'static [rt::Limit])] {
-        &[(0, &[rt::Limit::MinLength(1)])]
+    fn constraints(&self) -> &'static [(usize, &'static [rt::Constraint])] {
+        &[(0, &[rt::Constraint::MinLength(1)])]
     }
 }
 

@@ -22,7 +22,7 @@ impl Delete {
     }
 
     /// Sends the call; `.await` on the call itself does the same.
-    pub fn send(self) -> rt::Sending<(), DeleteError> {
+    pub fn send(self) -> rt::CallFuture<(), DeleteError> {
         self.call.send()
     }
 
@@ -31,7 +31,7 @@ impl Delete {
 
 impl std::future::IntoFuture for Delete {
     type Output = Result<(), rt::CallError<DeleteError>>;
-    type IntoFuture = rt::Sending<(), DeleteError>;
+    type IntoFuture = rt::CallFuture<(), DeleteError>;
 
     fn into_future(self) -> Self::IntoFuture {
         self.send()
@@ -45,15 +45,15 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     path: &[rt::PathPart::Text("/v2/devicemgr/r3/openapi/device/delete")],
     parameters: &[
         rt::Parameter {
-            place: rt::Place::Body,
-            wire: "productKey",
-            limits: &[rt::Limit::MinLength(1)],
+            location: rt::ParameterLocation::Body,
+            wire_name: "productKey",
+            constraints: &[rt::Constraint::MinLength(1)],
             ..rt::Parameter::REQUIRED
         },
         rt::Parameter {
-            place: rt::Place::Body,
-            wire: "deviceKey",
-            limits: &[rt::Limit::MinLength(1)],
+            location: rt::ParameterLocation::Body,
+            wire_name: "deviceKey",
+            constraints: &[rt::Constraint::MinLength(1)],
             ..rt::Parameter::REQUIRED
         },
     ],

@@ -23,7 +23,7 @@ impl Detail {
     }
 
     /// Sends the call; `.await` on the call itself does the same.
-    pub fn send(self) -> rt::Sending<Device, DetailError> {
+    pub fn send(self) -> rt::CallFuture<Device, DetailError> {
         self.call.send()
     }
 
@@ -32,7 +32,7 @@ impl Detail {
 
 impl std::future::IntoFuture for Detail {
     type Output = Result<Device, rt::CallError<DetailError>>;
-    type IntoFuture = rt::Sending<Device, DetailError>;
+    type IntoFuture = rt::CallFuture<Device, DetailError>;
 
     fn into_future(self) -> Self::IntoFuture {
         self.send()
@@ -46,15 +46,15 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     path: &[rt::PathPart::Text("/v2/devicemgr/r3/openapi/device/detail")],
     parameters: &[
         rt::Parameter {
-            place: rt::Place::Query,
-            wire: "productKey",
-            limits: &[rt::Limit::MinLength(1)],
+            location: rt::ParameterLocation::Query,
+            wire_name: "productKey",
+            constraints: &[rt::Constraint::MinLength(1)],
             ..rt::Parameter::REQUIRED
         },
         rt::Parameter {
-            place: rt::Place::Query,
-            wire: "deviceKey",
-            limits: &[rt::Limit::MinLength(1)],
+            location: rt::ParameterLocation::Query,
+            wire_name: "deviceKey",
+            constraints: &[rt::Constraint::MinLength(1)],
             ..rt::Parameter::REQUIRED
         },
     ],

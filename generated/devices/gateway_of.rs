@@ -33,7 +33,7 @@ impl GatewayOf {
     }
 
     /// Sends the call; `.await` on the call itself does the same.
-    pub fn send(self) -> rt::Sending<Gateway, GatewayOfError> {
+    pub fn send(self) -> rt::CallFuture<Gateway, GatewayOfError> {
         self.call.send()
     }
 
@@ -42,7 +42,7 @@ impl GatewayOf {
 
 impl std::future::IntoFuture for GatewayOf {
     type Output = Result<Gateway, rt::CallError<GatewayOfError>>;
-    type IntoFuture = rt::Sending<Gateway, GatewayOfError>;
+    type IntoFuture = rt::CallFuture<Gateway, GatewayOfError>;
 
     fn into_future(self) -> Self::IntoFuture {
         self.send()
@@ -60,20 +60,20 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     ],
     parameters: &[
         rt::Parameter {
-            place: rt::Place::Query,
-            wire: "productKey",
-            limits: &[rt::Limit::MinLength(1)],
+            location: rt::ParameterLocation::Query,
+            wire_name: "productKey",
+            constraints: &[rt::Constraint::MinLength(1)],
             ..rt::Parameter::REQUIRED
         },
         rt::Parameter {
-            place: rt::Place::Query,
-            wire: "deviceKey",
-            limits: &[rt::Limit::MinLength(1)],
+            location: rt::ParameterLocation::Query,
+            wire_name: "deviceKey",
+            constraints: &[rt::Constraint::MinLength(1)],
             ..rt::Parameter::REQUIRED
         },
         rt::Parameter {
-            place: rt::Place::Query,
-            wire: "language",
+            location: rt::ParameterLocation::Query,
+            wire_name: "language",
             ..rt::Parameter::OPTIONAL
         },
     ],
@@ -266,8 +266,8 @@ pub struct Gateway {
 }
 
 impl rt::Decode for Gateway {
-    fn target(&mut self) -> rt::Target<'_> {
-        rt::Target::Object(self)
+    fn destination(&mut self) -> rt::Destination<'_> {
+        rt::Destination::Object(self)
     }
 }
 
@@ -291,8 +291,8 @@ impl rt::Object for Gateway {
 
 #[cfg(feature = "serde")]
 impl rt::Encode for Gateway {
-    fn shape(&self) -> rt::Shape<'_> {
-        rt::Shape::Object(self)
+    fn as_value(&self) -> rt::ValueRef<'_> {
+        rt::ValueRef::Object(self)
     }
 }
 

@@ -77,7 +77,7 @@ impl List {
     }
 
     /// Sends the call; `.await` on the call itself does the same.
-    pub fn send(self) -> rt::Sending<rt::Page<Device>, ListError> {
+    pub fn send(self) -> rt::CallFuture<rt::Page<Device>, ListError> {
         self.call.send_page()
     }
 
@@ -96,7 +96,7 @@ impl List {
 
 impl std::future::IntoFuture for List {
     type Output = Result<rt::Page<Device>, rt::CallError<ListError>>;
-    type IntoFuture = rt::Sending<rt::Page<Device>, ListError>;
+    type IntoFuture = rt::CallFuture<rt::Page<Device>, ListError>;
 
     fn into_future(self) -> Self::IntoFuture {
         self.send()
@@ -110,36 +110,36 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     path: &[rt::PathPart::Text("/v2/devicemgr/r3/openapi/product/device/overview")],
     parameters: &[
         rt::Parameter {
-            place: rt::Place::Query,
-            wire: "productKey",
-            limits: &[rt::Limit::MinLength(1)],
+            location: rt::ParameterLocation::Query,
+            wire_name: "productKey",
+            constraints: &[rt::Constraint::MinLength(1)],
             ..rt::Parameter::REQUIRED
         },
         rt::Parameter {
-            place: rt::Place::Query,
-            wire: "deviceKey",
+            location: rt::ParameterLocation::Query,
+            wire_name: "deviceKey",
             ..rt::Parameter::OPTIONAL
         },
         rt::Parameter {
-            place: rt::Place::Query,
-            wire: "deviceStatus",
+            location: rt::ParameterLocation::Query,
+            wire_name: "deviceStatus",
             ..rt::Parameter::OPTIONAL
         },
         rt::Parameter {
-            place: rt::Place::Query,
-            wire: "activeStatus",
+            location: rt::ParameterLocation::Query,
+            wire_name: "activeStatus",
             ..rt::Parameter::OPTIONAL
         },
         rt::Parameter {
-            place: rt::Place::Query,
-            wire: "pageNum",
-            limits: &[rt::Limit::Min(1)],
+            location: rt::ParameterLocation::Query,
+            wire_name: "pageNum",
+            constraints: &[rt::Constraint::Min(1)],
             ..rt::Parameter::OPTIONAL
         },
         rt::Parameter {
-            place: rt::Place::Query,
-            wire: "pageSize",
-            limits: &[rt::Limit::Min(1)],
+            location: rt::ParameterLocation::Query,
+            wire_name: "pageSize",
+            constraints: &[rt::Constraint::Min(1)],
             ..rt::Parameter::OPTIONAL
         },
     ],
@@ -375,8 +375,8 @@ pub struct Device {
 }
 
 impl rt::Decode for Device {
-    fn target(&mut self) -> rt::Target<'_> {
-        rt::Target::Object(self)
+    fn destination(&mut self) -> rt::Destination<'_> {
+        rt::Destination::Object(self)
     }
 }
 
@@ -429,8 +429,8 @@ impl rt::Object for Device {
 
 #[cfg(feature = "serde")]
 impl rt::Encode for Device {
-    fn shape(&self) -> rt::Shape<'_> {
-        rt::Shape::Object(self)
+    fn as_value(&self) -> rt::ValueRef<'_> {
+        rt::ValueRef::Object(self)
     }
 }
 
@@ -505,7 +505,10 @@ pub enum Activation {
 }
 
 impl rt::OpenEnum for Activation {
-    const WIRES: &'static [rt::Wire<'static>] = &[rt::Wire::Int(0), rt::Wire::Int(1)];
+    const SCALARS: &'static [rt::Scalar<'static>] = &[
+        rt::Scalar::Int(0),
+        rt::Scalar::Int(1),
+    ];
 
     const VALUES: &'static [Self] = &[Self::NotActivated, Self::Activated];
 
@@ -513,11 +516,11 @@ impl rt::OpenEnum for Activation {
         Self::Unlisted(value)
     }
 
-    fn wire(&self) -> rt::Wire<'_> {
+    fn scalar(&self) -> rt::Scalar<'_> {
         match self {
-            Self::NotActivated => rt::Wire::Int(0),
-            Self::Activated => rt::Wire::Int(1),
-            Self::Unlisted(value) => value.wire(),
+            Self::NotActivated => rt::Scalar::Int(0),
+            Self::Activated => rt::Scalar::Int(1),
+            Self::Unlisted(value) => value.scalar(),
         }
     }
 }
@@ -525,27 +528,27 @@ impl rt::OpenEnum for Activation {
 impl From<i64> for Activation {
     /// The listed value, or an unlisted one.
     fn from(value: i64) -> Self {
-        rt::open_enum(rt::Wire::from(value))
+        rt::open_enum(rt::Scalar::from(value))
     }
 }
 
 impl std::fmt::Display for Activation {
     /// The value as the wire holds it.
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        rt::OpenEnum::wire(self).fmt(formatter)
+        rt::OpenEnum::scalar(self).fmt(formatter)
     }
 }
 
 #[cfg(feature = "serde")]
 impl rt::Decode for Activation {
-    fn target(&mut self) -> rt::Target<'_> {
-        rt::Target::Enum(self)
+    fn destination(&mut self) -> rt::Destination<'_> {
+        rt::Destination::Enum(self)
     }
 }
 
 impl rt::Encode for Activation {
-    fn shape(&self) -> rt::Shape<'_> {
-        rt::OpenEnum::wire(self).into()
+    fn as_value(&self) -> rt::ValueRef<'_> {
+        rt::OpenEnum::scalar(self).into()
     }
 }
 
@@ -581,10 +584,10 @@ pub enum DeviceAuthMode {
 }
 
 impl rt::OpenEnum for DeviceAuthMode {
-    const WIRES: &'static [rt::Wire<'static>] = &[
-        rt::Wire::Int(0),
-        rt::Wire::Int(1),
-        rt::Wire::Int(2),
+    const SCALARS: &'static [rt::Scalar<'static>] = &[
+        rt::Scalar::Int(0),
+        rt::Scalar::Int(1),
+        rt::Scalar::Int(2),
     ];
 
     const VALUES: &'static [Self] = &[Self::Dynamic, Self::Static, Self::X509];
@@ -593,12 +596,12 @@ impl rt::OpenEnum for DeviceAuthMode {
         Self::Unlisted(value)
     }
 
-    fn wire(&self) -> rt::Wire<'_> {
+    fn scalar(&self) -> rt::Scalar<'_> {
         match self {
-            Self::Dynamic => rt::Wire::Int(0),
-            Self::Static => rt::Wire::Int(1),
-            Self::X509 => rt::Wire::Int(2),
-            Self::Unlisted(value) => value.wire(),
+            Self::Dynamic => rt::Scalar::Int(0),
+            Self::Static => rt::Scalar::Int(1),
+            Self::X509 => rt::Scalar::Int(2),
+            Self::Unlisted(value) => value.scalar(),
         }
     }
 }
@@ -606,26 +609,26 @@ impl rt::OpenEnum for DeviceAuthMode {
 impl From<i64> for DeviceAuthMode {
     /// The listed value, or an unlisted one.
     fn from(value: i64) -> Self {
-        rt::open_enum(rt::Wire::from(value))
+        rt::open_enum(rt::Scalar::from(value))
     }
 }
 
 impl std::fmt::Display for DeviceAuthMode {
     /// The value as the wire holds it.
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        rt::OpenEnum::wire(self).fmt(formatter)
+        rt::OpenEnum::scalar(self).fmt(formatter)
     }
 }
 
 impl rt::Decode for DeviceAuthMode {
-    fn target(&mut self) -> rt::Target<'_> {
-        rt::Target::Enum(self)
+    fn destination(&mut self) -> rt::Destination<'_> {
+        rt::Destination::Enum(self)
     }
 }
 
 impl rt::Encode for DeviceAuthMode {
-    fn shape(&self) -> rt::Shape<'_> {
-        rt::OpenEnum::wire(self).into()
+    fn as_value(&self) -> rt::ValueRef<'_> {
+        rt::OpenEnum::scalar(self).into()
     }
 }
 

@@ -33,7 +33,7 @@ impl Resources {
     }
 
     /// Sends the call; `.await` on the call itself does the same.
-    pub fn send(self) -> rt::Sending<DeviceResources, ResourcesError> {
+    pub fn send(self) -> rt::CallFuture<DeviceResources, ResourcesError> {
         self.call.send()
     }
 
@@ -42,7 +42,7 @@ impl Resources {
 
 impl std::future::IntoFuture for Resources {
     type Output = Result<DeviceResources, rt::CallError<ResourcesError>>;
-    type IntoFuture = rt::Sending<DeviceResources, ResourcesError>;
+    type IntoFuture = rt::CallFuture<DeviceResources, ResourcesError>;
 
     fn into_future(self) -> Self::IntoFuture {
         self.send()
@@ -56,20 +56,20 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     path: &[rt::PathPart::Text("/v2/deviceshadow/r2/openapi/device/resource")],
     parameters: &[
         rt::Parameter {
-            place: rt::Place::Query,
-            wire: "productKey",
-            limits: &[rt::Limit::MinLength(1)],
+            location: rt::ParameterLocation::Query,
+            wire_name: "productKey",
+            constraints: &[rt::Constraint::MinLength(1)],
             ..rt::Parameter::REQUIRED
         },
         rt::Parameter {
-            place: rt::Place::Query,
-            wire: "deviceKey",
-            limits: &[rt::Limit::MinLength(1)],
+            location: rt::ParameterLocation::Query,
+            wire_name: "deviceKey",
+            constraints: &[rt::Constraint::MinLength(1)],
             ..rt::Parameter::REQUIRED
         },
         rt::Parameter {
-            place: rt::Place::Query,
-            wire: "language",
+            location: rt::ParameterLocation::Query,
+            wire_name: "language",
             ..rt::Parameter::OPTIONAL
         },
     ],
@@ -337,7 +337,7 @@ pub struct DeviceResources {
     ///
     /// 支持的定位方式，如 `LBS`、`WIFI`、`GGA`。
     #[doc(alias = "locator")]
-    pub location_sources: rt::Joined<String, ';'>,
+    pub location_sources: rt::Delimited<String, ';'>,
     /// Switch for the length of log uploads; the values are not documented.
     ///
     /// 日志上传时长开关，厂商未说明取值。
@@ -361,8 +361,8 @@ pub struct DeviceResources {
 }
 
 impl rt::Decode for DeviceResources {
-    fn target(&mut self) -> rt::Target<'_> {
-        rt::Target::Object(self)
+    fn destination(&mut self) -> rt::Destination<'_> {
+        rt::Destination::Object(self)
     }
 }
 
@@ -445,8 +445,8 @@ impl rt::Object for DeviceResources {
 
 #[cfg(feature = "serde")]
 impl rt::Encode for DeviceResources {
-    fn shape(&self) -> rt::Shape<'_> {
-        rt::Shape::Object(self)
+    fn as_value(&self) -> rt::ValueRef<'_> {
+        rt::ValueRef::Object(self)
     }
 }
 

@@ -56,7 +56,7 @@ impl SubDevices {
     }
 
     /// Sends the call; `.await` on the call itself does the same.
-    pub fn send(self) -> rt::Sending<rt::Page<SubDevice>, SubDevicesError> {
+    pub fn send(self) -> rt::CallFuture<rt::Page<SubDevice>, SubDevicesError> {
         self.call.send_page()
     }
 
@@ -75,7 +75,7 @@ impl SubDevices {
 
 impl std::future::IntoFuture for SubDevices {
     type Output = Result<rt::Page<SubDevice>, rt::CallError<SubDevicesError>>;
-    type IntoFuture = rt::Sending<rt::Page<SubDevice>, SubDevicesError>;
+    type IntoFuture = rt::CallFuture<rt::Page<SubDevice>, SubDevicesError>;
 
     fn into_future(self) -> Self::IntoFuture {
         self.send()
@@ -89,26 +89,26 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     path: &[rt::PathPart::Text("/v2/devicemgr/r1/openapi/product/gateway/subList")],
     parameters: &[
         rt::Parameter {
-            place: rt::Place::Query,
-            wire: "",
+            location: rt::ParameterLocation::Query,
+            wire_name: "",
             spread: true,
             ..rt::Parameter::REQUIRED
         },
         rt::Parameter {
-            place: rt::Place::Query,
-            wire: "language",
+            location: rt::ParameterLocation::Query,
+            wire_name: "language",
             ..rt::Parameter::OPTIONAL
         },
         rt::Parameter {
-            place: rt::Place::Query,
-            wire: "pageNum",
-            limits: &[rt::Limit::Min(1)],
+            location: rt::ParameterLocation::Query,
+            wire_name: "pageNum",
+            constraints: &[rt::Constraint::Min(1)],
             ..rt::Parameter::OPTIONAL
         },
         rt::Parameter {
-            place: rt::Place::Query,
-            wire: "pageSize",
-            limits: &[rt::Limit::Min(1)],
+            location: rt::ParameterLocation::Query,
+            wire_name: "pageSize",
+            constraints: &[rt::Constraint::Min(1)],
             ..rt::Parameter::OPTIONAL
         },
     ],
@@ -425,8 +425,8 @@ pub struct SubDevice {
 }
 
 impl rt::Decode for SubDevice {
-    fn target(&mut self) -> rt::Target<'_> {
-        rt::Target::Object(self)
+    fn destination(&mut self) -> rt::Destination<'_> {
+        rt::Destination::Object(self)
     }
 }
 
@@ -505,8 +505,8 @@ impl rt::Object for SubDevice {
 
 #[cfg(feature = "serde")]
 impl rt::Encode for SubDevice {
-    fn shape(&self) -> rt::Shape<'_> {
-        rt::Shape::Object(self)
+    fn as_value(&self) -> rt::ValueRef<'_> {
+        rt::ValueRef::Object(self)
     }
 }
 
@@ -607,7 +607,10 @@ pub enum SubDeviceState {
 }
 
 impl rt::OpenEnum for SubDeviceState {
-    const WIRES: &'static [rt::Wire<'static>] = &[rt::Wire::Int(0), rt::Wire::Int(1)];
+    const SCALARS: &'static [rt::Scalar<'static>] = &[
+        rt::Scalar::Int(0),
+        rt::Scalar::Int(1),
+    ];
 
     const VALUES: &'static [Self] = &[Self::Enabled, Self::Disabled];
 
@@ -615,11 +618,11 @@ impl rt::OpenEnum for SubDeviceState {
         Self::Unlisted(value)
     }
 
-    fn wire(&self) -> rt::Wire<'_> {
+    fn scalar(&self) -> rt::Scalar<'_> {
         match self {
-            Self::Enabled => rt::Wire::Int(0),
-            Self::Disabled => rt::Wire::Int(1),
-            Self::Unlisted(value) => value.wire(),
+            Self::Enabled => rt::Scalar::Int(0),
+            Self::Disabled => rt::Scalar::Int(1),
+            Self::Unlisted(value) => value.scalar(),
         }
     }
 }
@@ -627,27 +630,27 @@ impl rt::OpenEnum for SubDeviceState {
 impl From<i64> for SubDeviceState {
     /// The listed value, or an unlisted one.
     fn from(value: i64) -> Self {
-        rt::open_enum(rt::Wire::from(value))
+        rt::open_enum(rt::Scalar::from(value))
     }
 }
 
 impl std::fmt::Display for SubDeviceState {
     /// The value as the wire holds it.
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        rt::OpenEnum::wire(self).fmt(formatter)
+        rt::OpenEnum::scalar(self).fmt(formatter)
     }
 }
 
 impl rt::Decode for SubDeviceState {
-    fn target(&mut self) -> rt::Target<'_> {
-        rt::Target::Enum(self)
+    fn destination(&mut self) -> rt::Destination<'_> {
+        rt::Destination::Enum(self)
     }
 }
 
 #[cfg(feature = "serde")]
 impl rt::Encode for SubDeviceState {
-    fn shape(&self) -> rt::Shape<'_> {
-        rt::OpenEnum::wire(self).into()
+    fn as_value(&self) -> rt::ValueRef<'_> {
+        rt::OpenEnum::scalar(self).into()
     }
 }
 
@@ -683,10 +686,10 @@ pub enum GatewayRelation {
 }
 
 impl rt::OpenEnum for GatewayRelation {
-    const WIRES: &'static [rt::Wire<'static>] = &[
-        rt::Wire::Int(0),
-        rt::Wire::Int(1),
-        rt::Wire::Int(2),
+    const SCALARS: &'static [rt::Scalar<'static>] = &[
+        rt::Scalar::Int(0),
+        rt::Scalar::Int(1),
+        rt::Scalar::Int(2),
     ];
 
     const VALUES: &'static [Self] = &[Self::Direct, Self::Proxy, Self::Integrated];
@@ -695,12 +698,12 @@ impl rt::OpenEnum for GatewayRelation {
         Self::Unlisted(value)
     }
 
-    fn wire(&self) -> rt::Wire<'_> {
+    fn scalar(&self) -> rt::Scalar<'_> {
         match self {
-            Self::Direct => rt::Wire::Int(0),
-            Self::Proxy => rt::Wire::Int(1),
-            Self::Integrated => rt::Wire::Int(2),
-            Self::Unlisted(value) => value.wire(),
+            Self::Direct => rt::Scalar::Int(0),
+            Self::Proxy => rt::Scalar::Int(1),
+            Self::Integrated => rt::Scalar::Int(2),
+            Self::Unlisted(value) => value.scalar(),
         }
     }
 }
@@ -708,27 +711,27 @@ impl rt::OpenEnum for GatewayRelation {
 impl From<i64> for GatewayRelation {
     /// The listed value, or an unlisted one.
     fn from(value: i64) -> Self {
-        rt::open_enum(rt::Wire::from(value))
+        rt::open_enum(rt::Scalar::from(value))
     }
 }
 
 impl std::fmt::Display for GatewayRelation {
     /// The value as the wire holds it.
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        rt::OpenEnum::wire(self).fmt(formatter)
+        rt::OpenEnum::scalar(self).fmt(formatter)
     }
 }
 
 impl rt::Decode for GatewayRelation {
-    fn target(&mut self) -> rt::Target<'_> {
-        rt::Target::Enum(self)
+    fn destination(&mut self) -> rt::Destination<'_> {
+        rt::Destination::Enum(self)
     }
 }
 
 #[cfg(feature = "serde")]
 impl rt::Encode for GatewayRelation {
-    fn shape(&self) -> rt::Shape<'_> {
-        rt::OpenEnum::wire(self).into()
+    fn as_value(&self) -> rt::ValueRef<'_> {
+        rt::OpenEnum::scalar(self).into()
     }
 }
 
@@ -770,11 +773,11 @@ pub enum DeviceProtocol {
 }
 
 impl rt::OpenEnum for DeviceProtocol {
-    const WIRES: &'static [rt::Wire<'static>] = &[
-        rt::Wire::Int(0),
-        rt::Wire::Int(1),
-        rt::Wire::Int(2),
-        rt::Wire::Int(3),
+    const SCALARS: &'static [rt::Scalar<'static>] = &[
+        rt::Scalar::Int(0),
+        rt::Scalar::Int(1),
+        rt::Scalar::Int(2),
+        rt::Scalar::Int(3),
     ];
 
     const VALUES: &'static [Self] = &[
@@ -788,13 +791,13 @@ impl rt::OpenEnum for DeviceProtocol {
         Self::Unlisted(value)
     }
 
-    fn wire(&self) -> rt::Wire<'_> {
+    fn scalar(&self) -> rt::Scalar<'_> {
         match self {
-            Self::PlatformDefault => rt::Wire::Int(0),
-            Self::Mqtt => rt::Wire::Int(1),
-            Self::Lwm2m => rt::Wire::Int(2),
-            Self::Http => rt::Wire::Int(3),
-            Self::Unlisted(value) => value.wire(),
+            Self::PlatformDefault => rt::Scalar::Int(0),
+            Self::Mqtt => rt::Scalar::Int(1),
+            Self::Lwm2m => rt::Scalar::Int(2),
+            Self::Http => rt::Scalar::Int(3),
+            Self::Unlisted(value) => value.scalar(),
         }
     }
 }
@@ -802,27 +805,27 @@ impl rt::OpenEnum for DeviceProtocol {
 impl From<i64> for DeviceProtocol {
     /// The listed value, or an unlisted one.
     fn from(value: i64) -> Self {
-        rt::open_enum(rt::Wire::from(value))
+        rt::open_enum(rt::Scalar::from(value))
     }
 }
 
 impl std::fmt::Display for DeviceProtocol {
     /// The value as the wire holds it.
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        rt::OpenEnum::wire(self).fmt(formatter)
+        rt::OpenEnum::scalar(self).fmt(formatter)
     }
 }
 
 impl rt::Decode for DeviceProtocol {
-    fn target(&mut self) -> rt::Target<'_> {
-        rt::Target::Enum(self)
+    fn destination(&mut self) -> rt::Destination<'_> {
+        rt::Destination::Enum(self)
     }
 }
 
 #[cfg(feature = "serde")]
 impl rt::Encode for DeviceProtocol {
-    fn shape(&self) -> rt::Shape<'_> {
-        rt::OpenEnum::wire(self).into()
+    fn as_value(&self) -> rt::ValueRef<'_> {
+        rt::OpenEnum::scalar(self).into()
     }
 }
 

@@ -22,7 +22,7 @@ impl UnbindFromGateway {
     }
 
     /// Sends the call; `.await` on the call itself does the same.
-    pub fn send(self) -> rt::Sending<(), UnbindFromGatewayError> {
+    pub fn send(self) -> rt::CallFuture<(), UnbindFromGatewayError> {
         self.call.send()
     }
 
@@ -31,7 +31,7 @@ impl UnbindFromGateway {
 
 impl std::future::IntoFuture for UnbindFromGateway {
     type Output = Result<(), rt::CallError<UnbindFromGatewayError>>;
-    type IntoFuture = rt::Sending<(), UnbindFromGatewayError>;
+    type IntoFuture = rt::CallFuture<(), UnbindFromGatewayError>;
 
     fn into_future(self) -> Self::IntoFuture {
         self.send()
@@ -45,15 +45,15 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     path: &[rt::PathPart::Text("/v2/devicemgr/r1/openapi/product/gateway/unbind")],
     parameters: &[
         rt::Parameter {
-            place: rt::Place::Query,
-            wire: "productKey",
-            limits: &[rt::Limit::MinLength(1)],
+            location: rt::ParameterLocation::Query,
+            wire_name: "productKey",
+            constraints: &[rt::Constraint::MinLength(1)],
             ..rt::Parameter::REQUIRED
         },
         rt::Parameter {
-            place: rt::Place::Query,
-            wire: "deviceKey",
-            limits: &[rt::Limit::MinLength(1)],
+            location: rt::ParameterLocation::Query,
+            wire_name: "deviceKey",
+            constraints: &[rt::Constraint::MinLength(1)],
             ..rt::Parameter::REQUIRED
         },
     ],

@@ -44,7 +44,7 @@ impl Update {
     }
 
     /// Sends the call; `.await` on the call itself does the same.
-    pub fn send(self) -> rt::Sending<(), UpdateError> {
+    pub fn send(self) -> rt::CallFuture<(), UpdateError> {
         self.call.send()
     }
 
@@ -53,7 +53,7 @@ impl Update {
 
 impl std::future::IntoFuture for Update {
     type Output = Result<(), rt::CallError<UpdateError>>;
-    type IntoFuture = rt::Sending<(), UpdateError>;
+    type IntoFuture = rt::CallFuture<(), UpdateError>;
 
     fn into_future(self) -> Self::IntoFuture {
         self.send()
@@ -67,25 +67,25 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     path: &[rt::PathPart::Text("/v2/devicemgr/r3/openapi/device/update")],
     parameters: &[
         rt::Parameter {
-            place: rt::Place::Body,
-            wire: "productKey",
-            limits: &[rt::Limit::MinLength(1)],
+            location: rt::ParameterLocation::Body,
+            wire_name: "productKey",
+            constraints: &[rt::Constraint::MinLength(1)],
             ..rt::Parameter::REQUIRED
         },
         rt::Parameter {
-            place: rt::Place::Body,
-            wire: "deviceKey",
-            limits: &[rt::Limit::MinLength(1)],
+            location: rt::ParameterLocation::Body,
+            wire_name: "deviceKey",
+            constraints: &[rt::Constraint::MinLength(1)],
             ..rt::Parameter::REQUIRED
         },
         rt::Parameter {
-            place: rt::Place::Body,
-            wire: "deviceName",
+            location: rt::ParameterLocation::Body,
+            wire_name: "deviceName",
             ..rt::Parameter::OPTIONAL
         },
         rt::Parameter {
-            place: rt::Place::Body,
-            wire: "sn",
+            location: rt::ParameterLocation::Body,
+            wire_name: "sn",
             ..rt::Parameter::OPTIONAL
         },
     ],

@@ -26,7 +26,7 @@ impl UpdateBatch {
     }
 
     /// Sends the call; `.await` on the call itself does the same.
-    pub fn send(self) -> rt::Sending<(), UpdateBatchError> {
+    pub fn send(self) -> rt::CallFuture<(), UpdateBatchError> {
         self.call.send()
     }
 
@@ -35,7 +35,7 @@ impl UpdateBatch {
 
 impl std::future::IntoFuture for UpdateBatch {
     type Output = Result<(), rt::CallError<UpdateBatchError>>;
-    type IntoFuture = rt::Sending<(), UpdateBatchError>;
+    type IntoFuture = rt::CallFuture<(), UpdateBatchError>;
 
     fn into_future(self) -> Self::IntoFuture {
         self.send()
@@ -49,15 +49,15 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     path: &[rt::PathPart::Text("/v2/devicemgr/r3/openapi/device/updateBatch")],
     parameters: &[
         rt::Parameter {
-            place: rt::Place::Body,
-            wire: "productKey",
-            limits: &[rt::Limit::MinLength(1)],
+            location: rt::ParameterLocation::Body,
+            wire_name: "productKey",
+            constraints: &[rt::Constraint::MinLength(1)],
             ..rt::Parameter::REQUIRED
         },
         rt::Parameter {
-            place: rt::Place::Body,
-            wire: "devices",
-            limits: &[rt::Limit::MinItems(1), rt::Limit::MaxItems(500)],
+            location: rt::ParameterLocation::Body,
+            wire_name: "devices",
+            constraints: &[rt::Constraint::MinItems(1), rt::Constraint::MaxItems(500)],
             ..rt::Parameter::REQUIRED
         },
     ],
@@ -150,8 +150,8 @@ impl DeviceChange {
 
 #[cfg(feature = "serde")]
 impl rt::Decode for DeviceChange {
-    fn target(&mut self) -> rt::Target<'_> {
-        rt::Target::Object(self)
+    fn destination(&mut self) -> rt::Destination<'_> {
+        rt::Destination::Object(self)
     }
 }
 
@@ -174,8 +174,8 @@ impl rt::Object for DeviceChange {
 }
 
 impl rt::Encode for DeviceChange {
-    fn shape(&self) -> rt::Shape<'_> {
-        rt::Shape::Object(self)
+    fn as_value(&self) -> rt::ValueRef<'_> {
+        rt::ValueRef::Object(self)
     }
 }
 
@@ -192,8 +192,8 @@ impl rt::Members for DeviceChange {
         }
     }
 
-    fn limits(&self) -> &'static [(usize, &'static [rt::Limit])] {
-        &[(0, &[rt::Limit::MinLength(1)])]
+    fn constraints(&self) -> &'static [(usize, &'static [rt::Constraint])] {
+        &[(0, &[rt::Constraint::MinLength(1)])]
     }
 }
 

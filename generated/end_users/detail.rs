@@ -21,7 +21,7 @@ impl Detail {
     }
 
     /// Sends the call; `.await` on the call itself does the same.
-    pub fn send(self) -> rt::Sending<EndUser, DetailError> {
+    pub fn send(self) -> rt::CallFuture<EndUser, DetailError> {
         self.call.send()
     }
 
@@ -30,7 +30,7 @@ impl Detail {
 
 impl std::future::IntoFuture for Detail {
     type Output = Result<EndUser, rt::CallError<DetailError>>;
-    type IntoFuture = rt::Sending<EndUser, DetailError>;
+    type IntoFuture = rt::CallFuture<EndUser, DetailError>;
 
     fn into_future(self) -> Self::IntoFuture {
         self.send()
@@ -44,9 +44,9 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     path: &[rt::PathPart::Text("/v2/enduser/enterpriseapi/userInfo")],
     parameters: &[
         rt::Parameter {
-            place: rt::Place::Query,
-            wire: "uid",
-            limits: &[rt::Limit::MinLength(1)],
+            location: rt::ParameterLocation::Query,
+            wire_name: "uid",
+            constraints: &[rt::Constraint::MinLength(1)],
             ..rt::Parameter::REQUIRED
         },
     ],

@@ -42,7 +42,7 @@ impl Devices {
     }
 
     /// Sends the call; `.await` on the call itself does the same.
-    pub fn send(self) -> rt::Sending<rt::Page<UserDevice>, DevicesError> {
+    pub fn send(self) -> rt::CallFuture<rt::Page<UserDevice>, DevicesError> {
         self.call.send_page()
     }
 
@@ -61,7 +61,7 @@ impl Devices {
 
 impl std::future::IntoFuture for Devices {
     type Output = Result<rt::Page<UserDevice>, rt::CallError<DevicesError>>;
-    type IntoFuture = rt::Sending<rt::Page<UserDevice>, DevicesError>;
+    type IntoFuture = rt::CallFuture<rt::Page<UserDevice>, DevicesError>;
 
     fn into_future(self) -> Self::IntoFuture {
         self.send()
@@ -75,21 +75,21 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     path: &[rt::PathPart::Text("/v2/binding/enterpriseapi/userDeviceList")],
     parameters: &[
         rt::Parameter {
-            place: rt::Place::Query,
-            wire: "uid",
-            limits: &[rt::Limit::MinLength(1)],
+            location: rt::ParameterLocation::Query,
+            wire_name: "uid",
+            constraints: &[rt::Constraint::MinLength(1)],
             ..rt::Parameter::REQUIRED
         },
         rt::Parameter {
-            place: rt::Place::Query,
-            wire: "page",
-            limits: &[rt::Limit::Min(1)],
+            location: rt::ParameterLocation::Query,
+            wire_name: "page",
+            constraints: &[rt::Constraint::Min(1)],
             ..rt::Parameter::OPTIONAL
         },
         rt::Parameter {
-            place: rt::Place::Query,
-            wire: "pageSize",
-            limits: &[rt::Limit::Min(1)],
+            location: rt::ParameterLocation::Query,
+            wire_name: "pageSize",
+            constraints: &[rt::Constraint::Min(1)],
             ..rt::Parameter::OPTIONAL
         },
     ],
@@ -305,7 +305,7 @@ pub struct UserDevice {
     ///
     /// 支持的定位方式。
     #[doc(alias = "locateType")]
-    pub location_types: rt::Joined<String, ';'>,
+    pub location_types: rt::Delimited<String, ';'>,
     /// Time when the device was created, as a string.
     ///
     /// 设备创建时间（字符串）。
@@ -548,8 +548,8 @@ pub struct UserDevice {
 }
 
 impl rt::Decode for UserDevice {
-    fn target(&mut self) -> rt::Target<'_> {
-        rt::Target::Object(self)
+    fn destination(&mut self) -> rt::Destination<'_> {
+        rt::Destination::Object(self)
     }
 }
 
@@ -698,8 +698,8 @@ impl rt::Object for UserDevice {
 
 #[cfg(feature = "serde")]
 impl rt::Encode for UserDevice {
-    fn shape(&self) -> rt::Shape<'_> {
-        rt::Shape::Object(self)
+    fn as_value(&self) -> rt::ValueRef<'_> {
+        rt::ValueRef::Object(self)
     }
 }
 
@@ -907,8 +907,8 @@ pub struct MatterInfo {
 }
 
 impl rt::Decode for MatterInfo {
-    fn target(&mut self) -> rt::Target<'_> {
-        rt::Target::Object(self)
+    fn destination(&mut self) -> rt::Destination<'_> {
+        rt::Destination::Object(self)
     }
 }
 
@@ -945,8 +945,8 @@ impl rt::Object for MatterInfo {
 
 #[cfg(feature = "serde")]
 impl rt::Encode for MatterInfo {
-    fn shape(&self) -> rt::Shape<'_> {
-        rt::Shape::Object(self)
+    fn as_value(&self) -> rt::ValueRef<'_> {
+        rt::ValueRef::Object(self)
     }
 }
 
@@ -1001,8 +1001,8 @@ pub struct MatterAccess {
 }
 
 impl rt::Decode for MatterAccess {
-    fn target(&mut self) -> rt::Target<'_> {
-        rt::Target::Object(self)
+    fn destination(&mut self) -> rt::Destination<'_> {
+        rt::Destination::Object(self)
     }
 }
 
@@ -1024,8 +1024,8 @@ impl rt::Object for MatterAccess {
 
 #[cfg(feature = "serde")]
 impl rt::Encode for MatterAccess {
-    fn shape(&self) -> rt::Shape<'_> {
-        rt::Shape::Object(self)
+    fn as_value(&self) -> rt::ValueRef<'_> {
+        rt::ValueRef::Object(self)
     }
 }
 
@@ -1075,10 +1075,10 @@ pub enum UserDeviceRole {
 }
 
 impl rt::OpenEnum for UserDeviceRole {
-    const WIRES: &'static [rt::Wire<'static>] = &[
-        rt::Wire::Int(0),
-        rt::Wire::Int(1),
-        rt::Wire::Int(2),
+    const SCALARS: &'static [rt::Scalar<'static>] = &[
+        rt::Scalar::Int(0),
+        rt::Scalar::Int(1),
+        rt::Scalar::Int(2),
     ];
 
     const VALUES: &'static [Self] = &[Self::Direct, Self::Gateway, Self::SubDevice];
@@ -1087,12 +1087,12 @@ impl rt::OpenEnum for UserDeviceRole {
         Self::Unlisted(value)
     }
 
-    fn wire(&self) -> rt::Wire<'_> {
+    fn scalar(&self) -> rt::Scalar<'_> {
         match self {
-            Self::Direct => rt::Wire::Int(0),
-            Self::Gateway => rt::Wire::Int(1),
-            Self::SubDevice => rt::Wire::Int(2),
-            Self::Unlisted(value) => value.wire(),
+            Self::Direct => rt::Scalar::Int(0),
+            Self::Gateway => rt::Scalar::Int(1),
+            Self::SubDevice => rt::Scalar::Int(2),
+            Self::Unlisted(value) => value.scalar(),
         }
     }
 }
@@ -1100,27 +1100,27 @@ impl rt::OpenEnum for UserDeviceRole {
 impl From<i64> for UserDeviceRole {
     /// The listed value, or an unlisted one.
     fn from(value: i64) -> Self {
-        rt::open_enum(rt::Wire::from(value))
+        rt::open_enum(rt::Scalar::from(value))
     }
 }
 
 impl std::fmt::Display for UserDeviceRole {
     /// The value as the wire holds it.
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        rt::OpenEnum::wire(self).fmt(formatter)
+        rt::OpenEnum::scalar(self).fmt(formatter)
     }
 }
 
 impl rt::Decode for UserDeviceRole {
-    fn target(&mut self) -> rt::Target<'_> {
-        rt::Target::Enum(self)
+    fn destination(&mut self) -> rt::Destination<'_> {
+        rt::Destination::Enum(self)
     }
 }
 
 #[cfg(feature = "serde")]
 impl rt::Encode for UserDeviceRole {
-    fn shape(&self) -> rt::Shape<'_> {
-        rt::OpenEnum::wire(self).into()
+    fn as_value(&self) -> rt::ValueRef<'_> {
+        rt::OpenEnum::scalar(self).into()
     }
 }
 
@@ -1162,11 +1162,11 @@ pub enum UserDeviceNetwork {
 }
 
 impl rt::OpenEnum for UserDeviceNetwork {
-    const WIRES: &'static [rt::Wire<'static>] = &[
-        rt::Wire::Int(1),
-        rt::Wire::Int(2),
-        rt::Wire::Int(3),
-        rt::Wire::Int(5),
+    const SCALARS: &'static [rt::Scalar<'static>] = &[
+        rt::Scalar::Int(1),
+        rt::Scalar::Int(2),
+        rt::Scalar::Int(3),
+        rt::Scalar::Int(5),
     ];
 
     const VALUES: &'static [Self] = &[
@@ -1180,13 +1180,13 @@ impl rt::OpenEnum for UserDeviceNetwork {
         Self::Unlisted(value)
     }
 
-    fn wire(&self) -> rt::Wire<'_> {
+    fn scalar(&self) -> rt::Scalar<'_> {
         match self {
-            Self::Wifi => rt::Wire::Int(1),
-            Self::Cellular => rt::Wire::Int(2),
-            Self::NbIot => rt::Wire::Int(3),
-            Self::Bluetooth => rt::Wire::Int(5),
-            Self::Unlisted(value) => value.wire(),
+            Self::Wifi => rt::Scalar::Int(1),
+            Self::Cellular => rt::Scalar::Int(2),
+            Self::NbIot => rt::Scalar::Int(3),
+            Self::Bluetooth => rt::Scalar::Int(5),
+            Self::Unlisted(value) => value.scalar(),
         }
     }
 }
@@ -1194,27 +1194,27 @@ impl rt::OpenEnum for UserDeviceNetwork {
 impl From<i64> for UserDeviceNetwork {
     /// The listed value, or an unlisted one.
     fn from(value: i64) -> Self {
-        rt::open_enum(rt::Wire::from(value))
+        rt::open_enum(rt::Scalar::from(value))
     }
 }
 
 impl std::fmt::Display for UserDeviceNetwork {
     /// The value as the wire holds it.
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        rt::OpenEnum::wire(self).fmt(formatter)
+        rt::OpenEnum::scalar(self).fmt(formatter)
     }
 }
 
 impl rt::Decode for UserDeviceNetwork {
-    fn target(&mut self) -> rt::Target<'_> {
-        rt::Target::Enum(self)
+    fn destination(&mut self) -> rt::Destination<'_> {
+        rt::Destination::Enum(self)
     }
 }
 
 #[cfg(feature = "serde")]
 impl rt::Encode for UserDeviceNetwork {
-    fn shape(&self) -> rt::Shape<'_> {
-        rt::OpenEnum::wire(self).into()
+    fn as_value(&self) -> rt::ValueRef<'_> {
+        rt::OpenEnum::scalar(self).into()
     }
 }
 
@@ -1244,7 +1244,10 @@ pub enum DeviceOwnership {
 }
 
 impl rt::OpenEnum for DeviceOwnership {
-    const WIRES: &'static [rt::Wire<'static>] = &[rt::Wire::Int(1), rt::Wire::Int(2)];
+    const SCALARS: &'static [rt::Scalar<'static>] = &[
+        rt::Scalar::Int(1),
+        rt::Scalar::Int(2),
+    ];
 
     const VALUES: &'static [Self] = &[Self::Own, Self::Shared];
 
@@ -1252,11 +1255,11 @@ impl rt::OpenEnum for DeviceOwnership {
         Self::Unlisted(value)
     }
 
-    fn wire(&self) -> rt::Wire<'_> {
+    fn scalar(&self) -> rt::Scalar<'_> {
         match self {
-            Self::Own => rt::Wire::Int(1),
-            Self::Shared => rt::Wire::Int(2),
-            Self::Unlisted(value) => value.wire(),
+            Self::Own => rt::Scalar::Int(1),
+            Self::Shared => rt::Scalar::Int(2),
+            Self::Unlisted(value) => value.scalar(),
         }
     }
 }
@@ -1264,27 +1267,27 @@ impl rt::OpenEnum for DeviceOwnership {
 impl From<i64> for DeviceOwnership {
     /// The listed value, or an unlisted one.
     fn from(value: i64) -> Self {
-        rt::open_enum(rt::Wire::from(value))
+        rt::open_enum(rt::Scalar::from(value))
     }
 }
 
 impl std::fmt::Display for DeviceOwnership {
     /// The value as the wire holds it.
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        rt::OpenEnum::wire(self).fmt(formatter)
+        rt::OpenEnum::scalar(self).fmt(formatter)
     }
 }
 
 impl rt::Decode for DeviceOwnership {
-    fn target(&mut self) -> rt::Target<'_> {
-        rt::Target::Enum(self)
+    fn destination(&mut self) -> rt::Destination<'_> {
+        rt::Destination::Enum(self)
     }
 }
 
 #[cfg(feature = "serde")]
 impl rt::Encode for DeviceOwnership {
-    fn shape(&self) -> rt::Shape<'_> {
-        rt::OpenEnum::wire(self).into()
+    fn as_value(&self) -> rt::ValueRef<'_> {
+        rt::OpenEnum::scalar(self).into()
     }
 }
 
@@ -1320,10 +1323,10 @@ pub enum BindingMode {
 }
 
 impl rt::OpenEnum for BindingMode {
-    const WIRES: &'static [rt::Wire<'static>] = &[
-        rt::Wire::Int(1),
-        rt::Wire::Int(2),
-        rt::Wire::Int(3),
+    const SCALARS: &'static [rt::Scalar<'static>] = &[
+        rt::Scalar::Int(1),
+        rt::Scalar::Int(2),
+        rt::Scalar::Int(3),
     ];
 
     const VALUES: &'static [Self] = &[Self::ManyUsers, Self::SingleUser, Self::InTurn];
@@ -1332,12 +1335,12 @@ impl rt::OpenEnum for BindingMode {
         Self::Unlisted(value)
     }
 
-    fn wire(&self) -> rt::Wire<'_> {
+    fn scalar(&self) -> rt::Scalar<'_> {
         match self {
-            Self::ManyUsers => rt::Wire::Int(1),
-            Self::SingleUser => rt::Wire::Int(2),
-            Self::InTurn => rt::Wire::Int(3),
-            Self::Unlisted(value) => value.wire(),
+            Self::ManyUsers => rt::Scalar::Int(1),
+            Self::SingleUser => rt::Scalar::Int(2),
+            Self::InTurn => rt::Scalar::Int(3),
+            Self::Unlisted(value) => value.scalar(),
         }
     }
 }
@@ -1345,27 +1348,27 @@ impl rt::OpenEnum for BindingMode {
 impl From<i64> for BindingMode {
     /// The listed value, or an unlisted one.
     fn from(value: i64) -> Self {
-        rt::open_enum(rt::Wire::from(value))
+        rt::open_enum(rt::Scalar::from(value))
     }
 }
 
 impl std::fmt::Display for BindingMode {
     /// The value as the wire holds it.
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        rt::OpenEnum::wire(self).fmt(formatter)
+        rt::OpenEnum::scalar(self).fmt(formatter)
     }
 }
 
 impl rt::Decode for BindingMode {
-    fn target(&mut self) -> rt::Target<'_> {
-        rt::Target::Enum(self)
+    fn destination(&mut self) -> rt::Destination<'_> {
+        rt::Destination::Enum(self)
     }
 }
 
 #[cfg(feature = "serde")]
 impl rt::Encode for BindingMode {
-    fn shape(&self) -> rt::Shape<'_> {
-        rt::OpenEnum::wire(self).into()
+    fn as_value(&self) -> rt::ValueRef<'_> {
+        rt::OpenEnum::scalar(self).into()
     }
 }
 
@@ -1407,11 +1410,11 @@ pub enum BindingMethod {
 }
 
 impl rt::OpenEnum for BindingMethod {
-    const WIRES: &'static [rt::Wire<'static>] = &[
-        rt::Wire::Int(1),
-        rt::Wire::Int(2),
-        rt::Wire::Int(3),
-        rt::Wire::Int(4),
+    const SCALARS: &'static [rt::Scalar<'static>] = &[
+        rt::Scalar::Int(1),
+        rt::Scalar::Int(2),
+        rt::Scalar::Int(3),
+        rt::Scalar::Int(4),
     ];
 
     const VALUES: &'static [Self] = &[
@@ -1425,13 +1428,13 @@ impl rt::OpenEnum for BindingMethod {
         Self::Unlisted(value)
     }
 
-    fn wire(&self) -> rt::Wire<'_> {
+    fn scalar(&self) -> rt::Scalar<'_> {
         match self {
-            Self::SerialNumber => rt::Wire::Int(1),
-            Self::Wifi => rt::Wire::Int(2),
-            Self::DeviceKey => rt::Wire::Int(3),
-            Self::Bluetooth => rt::Wire::Int(4),
-            Self::Unlisted(value) => value.wire(),
+            Self::SerialNumber => rt::Scalar::Int(1),
+            Self::Wifi => rt::Scalar::Int(2),
+            Self::DeviceKey => rt::Scalar::Int(3),
+            Self::Bluetooth => rt::Scalar::Int(4),
+            Self::Unlisted(value) => value.scalar(),
         }
     }
 }
@@ -1439,27 +1442,27 @@ impl rt::OpenEnum for BindingMethod {
 impl From<i64> for BindingMethod {
     /// The listed value, or an unlisted one.
     fn from(value: i64) -> Self {
-        rt::open_enum(rt::Wire::from(value))
+        rt::open_enum(rt::Scalar::from(value))
     }
 }
 
 impl std::fmt::Display for BindingMethod {
     /// The value as the wire holds it.
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        rt::OpenEnum::wire(self).fmt(formatter)
+        rt::OpenEnum::scalar(self).fmt(formatter)
     }
 }
 
 impl rt::Decode for BindingMethod {
-    fn target(&mut self) -> rt::Target<'_> {
-        rt::Target::Enum(self)
+    fn destination(&mut self) -> rt::Destination<'_> {
+        rt::Destination::Enum(self)
     }
 }
 
 #[cfg(feature = "serde")]
 impl rt::Encode for BindingMethod {
-    fn shape(&self) -> rt::Shape<'_> {
-        rt::OpenEnum::wire(self).into()
+    fn as_value(&self) -> rt::ValueRef<'_> {
+        rt::OpenEnum::scalar(self).into()
     }
 }
 
@@ -1489,7 +1492,10 @@ pub enum BindingStatus {
 }
 
 impl rt::OpenEnum for BindingStatus {
-    const WIRES: &'static [rt::Wire<'static>] = &[rt::Wire::Int(1), rt::Wire::Int(2)];
+    const SCALARS: &'static [rt::Scalar<'static>] = &[
+        rt::Scalar::Int(1),
+        rt::Scalar::Int(2),
+    ];
 
     const VALUES: &'static [Self] = &[Self::Normal, Self::Expired];
 
@@ -1497,11 +1503,11 @@ impl rt::OpenEnum for BindingStatus {
         Self::Unlisted(value)
     }
 
-    fn wire(&self) -> rt::Wire<'_> {
+    fn scalar(&self) -> rt::Scalar<'_> {
         match self {
-            Self::Normal => rt::Wire::Int(1),
-            Self::Expired => rt::Wire::Int(2),
-            Self::Unlisted(value) => value.wire(),
+            Self::Normal => rt::Scalar::Int(1),
+            Self::Expired => rt::Scalar::Int(2),
+            Self::Unlisted(value) => value.scalar(),
         }
     }
 }
@@ -1509,27 +1515,27 @@ impl rt::OpenEnum for BindingStatus {
 impl From<i64> for BindingStatus {
     /// The listed value, or an unlisted one.
     fn from(value: i64) -> Self {
-        rt::open_enum(rt::Wire::from(value))
+        rt::open_enum(rt::Scalar::from(value))
     }
 }
 
 impl std::fmt::Display for BindingStatus {
     /// The value as the wire holds it.
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        rt::OpenEnum::wire(self).fmt(formatter)
+        rt::OpenEnum::scalar(self).fmt(formatter)
     }
 }
 
 impl rt::Decode for BindingStatus {
-    fn target(&mut self) -> rt::Target<'_> {
-        rt::Target::Enum(self)
+    fn destination(&mut self) -> rt::Destination<'_> {
+        rt::Destination::Enum(self)
     }
 }
 
 #[cfg(feature = "serde")]
 impl rt::Encode for BindingStatus {
-    fn shape(&self) -> rt::Shape<'_> {
-        rt::OpenEnum::wire(self).into()
+    fn as_value(&self) -> rt::ValueRef<'_> {
+        rt::OpenEnum::scalar(self).into()
     }
 }
 
@@ -1559,7 +1565,10 @@ pub enum DeviceOrigin {
 }
 
 impl rt::OpenEnum for DeviceOrigin {
-    const WIRES: &'static [rt::Wire<'static>] = &[rt::Wire::Int(0), rt::Wire::Int(1)];
+    const SCALARS: &'static [rt::Scalar<'static>] = &[
+        rt::Scalar::Int(0),
+        rt::Scalar::Int(1),
+    ];
 
     const VALUES: &'static [Self] = &[Self::Unknown, Self::Quectel];
 
@@ -1567,11 +1576,11 @@ impl rt::OpenEnum for DeviceOrigin {
         Self::Unlisted(value)
     }
 
-    fn wire(&self) -> rt::Wire<'_> {
+    fn scalar(&self) -> rt::Scalar<'_> {
         match self {
-            Self::Unknown => rt::Wire::Int(0),
-            Self::Quectel => rt::Wire::Int(1),
-            Self::Unlisted(value) => value.wire(),
+            Self::Unknown => rt::Scalar::Int(0),
+            Self::Quectel => rt::Scalar::Int(1),
+            Self::Unlisted(value) => value.scalar(),
         }
     }
 }
@@ -1579,27 +1588,27 @@ impl rt::OpenEnum for DeviceOrigin {
 impl From<i64> for DeviceOrigin {
     /// The listed value, or an unlisted one.
     fn from(value: i64) -> Self {
-        rt::open_enum(rt::Wire::from(value))
+        rt::open_enum(rt::Scalar::from(value))
     }
 }
 
 impl std::fmt::Display for DeviceOrigin {
     /// The value as the wire holds it.
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        rt::OpenEnum::wire(self).fmt(formatter)
+        rt::OpenEnum::scalar(self).fmt(formatter)
     }
 }
 
 impl rt::Decode for DeviceOrigin {
-    fn target(&mut self) -> rt::Target<'_> {
-        rt::Target::Enum(self)
+    fn destination(&mut self) -> rt::Destination<'_> {
+        rt::Destination::Enum(self)
     }
 }
 
 #[cfg(feature = "serde")]
 impl rt::Encode for DeviceOrigin {
-    fn shape(&self) -> rt::Shape<'_> {
-        rt::OpenEnum::wire(self).into()
+    fn as_value(&self) -> rt::ValueRef<'_> {
+        rt::OpenEnum::scalar(self).into()
     }
 }
 

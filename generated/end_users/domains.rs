@@ -41,7 +41,7 @@ impl Domains {
     }
 
     /// Sends the call; `.await` on the call itself does the same.
-    pub fn send(self) -> rt::Sending<rt::Page<UserDomain>, DomainsError> {
+    pub fn send(self) -> rt::CallFuture<rt::Page<UserDomain>, DomainsError> {
         self.call.send_page()
     }
 
@@ -60,7 +60,7 @@ impl Domains {
 
 impl std::future::IntoFuture for Domains {
     type Output = Result<rt::Page<UserDomain>, rt::CallError<DomainsError>>;
-    type IntoFuture = rt::Sending<rt::Page<UserDomain>, DomainsError>;
+    type IntoFuture = rt::CallFuture<rt::Page<UserDomain>, DomainsError>;
 
     fn into_future(self) -> Self::IntoFuture {
         self.send()
@@ -74,15 +74,15 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     path: &[rt::PathPart::Text("/v2/enduser/enterpriseapi/entUserDomainList")],
     parameters: &[
         rt::Parameter {
-            place: rt::Place::Query,
-            wire: "page",
-            limits: &[rt::Limit::Min(1)],
+            location: rt::ParameterLocation::Query,
+            wire_name: "page",
+            constraints: &[rt::Constraint::Min(1)],
             ..rt::Parameter::OPTIONAL
         },
         rt::Parameter {
-            place: rt::Place::Query,
-            wire: "pageSize",
-            limits: &[rt::Limit::Min(1)],
+            location: rt::ParameterLocation::Query,
+            wire_name: "pageSize",
+            constraints: &[rt::Constraint::Min(1)],
             ..rt::Parameter::OPTIONAL
         },
     ],
@@ -258,8 +258,8 @@ pub struct UserDomain {
 }
 
 impl rt::Decode for UserDomain {
-    fn target(&mut self) -> rt::Target<'_> {
-        rt::Target::Object(self)
+    fn destination(&mut self) -> rt::Destination<'_> {
+        rt::Destination::Object(self)
     }
 }
 
@@ -304,8 +304,8 @@ impl rt::Object for UserDomain {
 
 #[cfg(feature = "serde")]
 impl rt::Encode for UserDomain {
-    fn shape(&self) -> rt::Shape<'_> {
-        rt::Shape::Object(self)
+    fn as_value(&self) -> rt::ValueRef<'_> {
+        rt::ValueRef::Object(self)
     }
 }
 

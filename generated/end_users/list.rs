@@ -41,7 +41,7 @@ impl List {
     }
 
     /// Sends the call; `.await` on the call itself does the same.
-    pub fn send(self) -> rt::Sending<rt::Page<EndUser>, ListError> {
+    pub fn send(self) -> rt::CallFuture<rt::Page<EndUser>, ListError> {
         self.call.send_page()
     }
 
@@ -60,7 +60,7 @@ impl List {
 
 impl std::future::IntoFuture for List {
     type Output = Result<rt::Page<EndUser>, rt::CallError<ListError>>;
-    type IntoFuture = rt::Sending<rt::Page<EndUser>, ListError>;
+    type IntoFuture = rt::CallFuture<rt::Page<EndUser>, ListError>;
 
     fn into_future(self) -> Self::IntoFuture {
         self.send()
@@ -74,21 +74,21 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     path: &[rt::PathPart::Text("/v2/enduser/enterpriseapi/userDomainUserList")],
     parameters: &[
         rt::Parameter {
-            place: rt::Place::Query,
-            wire: "userDomain",
-            limits: &[rt::Limit::MinLength(1)],
+            location: rt::ParameterLocation::Query,
+            wire_name: "userDomain",
+            constraints: &[rt::Constraint::MinLength(1)],
             ..rt::Parameter::REQUIRED
         },
         rt::Parameter {
-            place: rt::Place::Query,
-            wire: "page",
-            limits: &[rt::Limit::Min(1)],
+            location: rt::ParameterLocation::Query,
+            wire_name: "page",
+            constraints: &[rt::Constraint::Min(1)],
             ..rt::Parameter::OPTIONAL
         },
         rt::Parameter {
-            place: rt::Place::Query,
-            wire: "pageSize",
-            limits: &[rt::Limit::Min(1)],
+            location: rt::ParameterLocation::Query,
+            wire_name: "pageSize",
+            constraints: &[rt::Constraint::Min(1)],
             ..rt::Parameter::OPTIONAL
         },
     ],
@@ -363,8 +363,8 @@ pub struct EndUser {
 }
 
 impl rt::Decode for EndUser {
-    fn target(&mut self) -> rt::Target<'_> {
-        rt::Target::Object(self)
+    fn destination(&mut self) -> rt::Destination<'_> {
+        rt::Destination::Object(self)
     }
 }
 
@@ -443,8 +443,8 @@ impl rt::Object for EndUser {
 
 #[cfg(feature = "serde")]
 impl rt::Encode for EndUser {
-    fn shape(&self) -> rt::Shape<'_> {
-        rt::Shape::Object(self)
+    fn as_value(&self) -> rt::ValueRef<'_> {
+        rt::ValueRef::Object(self)
     }
 }
 
@@ -545,7 +545,10 @@ pub enum UserStatus {
 }
 
 impl rt::OpenEnum for UserStatus {
-    const WIRES: &'static [rt::Wire<'static>] = &[rt::Wire::Int(0), rt::Wire::Int(1)];
+    const SCALARS: &'static [rt::Scalar<'static>] = &[
+        rt::Scalar::Int(0),
+        rt::Scalar::Int(1),
+    ];
 
     const VALUES: &'static [Self] = &[Self::Disabled, Self::Normal];
 
@@ -553,11 +556,11 @@ impl rt::OpenEnum for UserStatus {
         Self::Unlisted(value)
     }
 
-    fn wire(&self) -> rt::Wire<'_> {
+    fn scalar(&self) -> rt::Scalar<'_> {
         match self {
-            Self::Disabled => rt::Wire::Int(0),
-            Self::Normal => rt::Wire::Int(1),
-            Self::Unlisted(value) => value.wire(),
+            Self::Disabled => rt::Scalar::Int(0),
+            Self::Normal => rt::Scalar::Int(1),
+            Self::Unlisted(value) => value.scalar(),
         }
     }
 }
@@ -565,26 +568,26 @@ impl rt::OpenEnum for UserStatus {
 impl From<i64> for UserStatus {
     /// The listed value, or an unlisted one.
     fn from(value: i64) -> Self {
-        rt::open_enum(rt::Wire::from(value))
+        rt::open_enum(rt::Scalar::from(value))
     }
 }
 
 impl std::fmt::Display for UserStatus {
     /// The value as the wire holds it.
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        rt::OpenEnum::wire(self).fmt(formatter)
+        rt::OpenEnum::scalar(self).fmt(formatter)
     }
 }
 
 impl rt::Decode for UserStatus {
-    fn target(&mut self) -> rt::Target<'_> {
-        rt::Target::Enum(self)
+    fn destination(&mut self) -> rt::Destination<'_> {
+        rt::Destination::Enum(self)
     }
 }
 
 impl rt::Encode for UserStatus {
-    fn shape(&self) -> rt::Shape<'_> {
-        rt::OpenEnum::wire(self).into()
+    fn as_value(&self) -> rt::ValueRef<'_> {
+        rt::OpenEnum::scalar(self).into()
     }
 }
 
@@ -620,10 +623,10 @@ pub enum Gender {
 }
 
 impl rt::OpenEnum for Gender {
-    const WIRES: &'static [rt::Wire<'static>] = &[
-        rt::Wire::Int(0),
-        rt::Wire::Int(1),
-        rt::Wire::Int(2),
+    const SCALARS: &'static [rt::Scalar<'static>] = &[
+        rt::Scalar::Int(0),
+        rt::Scalar::Int(1),
+        rt::Scalar::Int(2),
     ];
 
     const VALUES: &'static [Self] = &[Self::Male, Self::Female, Self::Undisclosed];
@@ -632,12 +635,12 @@ impl rt::OpenEnum for Gender {
         Self::Unlisted(value)
     }
 
-    fn wire(&self) -> rt::Wire<'_> {
+    fn scalar(&self) -> rt::Scalar<'_> {
         match self {
-            Self::Male => rt::Wire::Int(0),
-            Self::Female => rt::Wire::Int(1),
-            Self::Undisclosed => rt::Wire::Int(2),
-            Self::Unlisted(value) => value.wire(),
+            Self::Male => rt::Scalar::Int(0),
+            Self::Female => rt::Scalar::Int(1),
+            Self::Undisclosed => rt::Scalar::Int(2),
+            Self::Unlisted(value) => value.scalar(),
         }
     }
 }
@@ -645,27 +648,27 @@ impl rt::OpenEnum for Gender {
 impl From<i64> for Gender {
     /// The listed value, or an unlisted one.
     fn from(value: i64) -> Self {
-        rt::open_enum(rt::Wire::from(value))
+        rt::open_enum(rt::Scalar::from(value))
     }
 }
 
 impl std::fmt::Display for Gender {
     /// The value as the wire holds it.
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        rt::OpenEnum::wire(self).fmt(formatter)
+        rt::OpenEnum::scalar(self).fmt(formatter)
     }
 }
 
 impl rt::Decode for Gender {
-    fn target(&mut self) -> rt::Target<'_> {
-        rt::Target::Enum(self)
+    fn destination(&mut self) -> rt::Destination<'_> {
+        rt::Destination::Enum(self)
     }
 }
 
 #[cfg(feature = "serde")]
 impl rt::Encode for Gender {
-    fn shape(&self) -> rt::Shape<'_> {
-        rt::OpenEnum::wire(self).into()
+    fn as_value(&self) -> rt::ValueRef<'_> {
+        rt::OpenEnum::scalar(self).into()
     }
 }
 

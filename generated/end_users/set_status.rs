@@ -21,7 +21,7 @@ impl SetStatus {
     }
 
     /// Sends the call; `.await` on the call itself does the same.
-    pub fn send(self) -> rt::Sending<(), SetStatusError> {
+    pub fn send(self) -> rt::CallFuture<(), SetStatusError> {
         self.call.send()
     }
 
@@ -30,7 +30,7 @@ impl SetStatus {
 
 impl std::future::IntoFuture for SetStatus {
     type Output = Result<(), rt::CallError<SetStatusError>>;
-    type IntoFuture = rt::Sending<(), SetStatusError>;
+    type IntoFuture = rt::CallFuture<(), SetStatusError>;
 
     fn into_future(self) -> Self::IntoFuture {
         self.send()
@@ -44,14 +44,14 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     path: &[rt::PathPart::Text("/v2/enduser/enterpriseapi/setUserStatus")],
     parameters: &[
         rt::Parameter {
-            place: rt::Place::Query,
-            wire: "uid",
-            limits: &[rt::Limit::MinLength(1)],
+            location: rt::ParameterLocation::Query,
+            wire_name: "uid",
+            constraints: &[rt::Constraint::MinLength(1)],
             ..rt::Parameter::REQUIRED
         },
         rt::Parameter {
-            place: rt::Place::Query,
-            wire: "status",
+            location: rt::ParameterLocation::Query,
+            wire_name: "status",
             ..rt::Parameter::REQUIRED
         },
     ],

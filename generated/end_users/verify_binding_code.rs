@@ -39,7 +39,7 @@ impl VerifyBindingCode {
     }
 
     /// Sends the call; `.await` on the call itself does the same.
-    pub fn send(self) -> rt::Sending<i64, VerifyBindingCodeError> {
+    pub fn send(self) -> rt::CallFuture<i64, VerifyBindingCodeError> {
         self.call.send()
     }
 
@@ -48,7 +48,7 @@ impl VerifyBindingCode {
 
 impl std::future::IntoFuture for VerifyBindingCode {
     type Output = Result<i64, rt::CallError<VerifyBindingCodeError>>;
-    type IntoFuture = rt::Sending<i64, VerifyBindingCodeError>;
+    type IntoFuture = rt::CallFuture<i64, VerifyBindingCodeError>;
 
     fn into_future(self) -> Self::IntoFuture {
         self.send()
@@ -62,27 +62,27 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     path: &[rt::PathPart::Text("/v2/binding/enterpriseapi/verifyBindingCode")],
     parameters: &[
         rt::Parameter {
-            place: rt::Place::Query,
-            wire: "pk",
-            limits: &[rt::Limit::MinLength(1)],
+            location: rt::ParameterLocation::Query,
+            wire_name: "pk",
+            constraints: &[rt::Constraint::MinLength(1)],
             ..rt::Parameter::REQUIRED
         },
         rt::Parameter {
-            place: rt::Place::Query,
-            wire: "dk",
-            limits: &[rt::Limit::MinLength(1)],
+            location: rt::ParameterLocation::Query,
+            wire_name: "dk",
+            constraints: &[rt::Constraint::MinLength(1)],
             ..rt::Parameter::REQUIRED
         },
         rt::Parameter {
-            place: rt::Place::Query,
-            wire: "bindingCode",
+            location: rt::ParameterLocation::Query,
+            wire_name: "bindingCode",
             secret: true,
-            limits: &[rt::Limit::MinLength(1)],
+            constraints: &[rt::Constraint::MinLength(1)],
             ..rt::Parameter::REQUIRED
         },
         rt::Parameter {
-            place: rt::Place::Query,
-            wire: "isBinding",
+            location: rt::ParameterLocation::Query,
+            wire_name: "isBinding",
             ..rt::Parameter::OPTIONAL
         },
     ],
@@ -180,7 +180,10 @@ pub enum BindingCodePurpose {
 }
 
 impl rt::OpenEnum for BindingCodePurpose {
-    const WIRES: &'static [rt::Wire<'static>] = &[rt::Wire::Int(0), rt::Wire::Int(1)];
+    const SCALARS: &'static [rt::Scalar<'static>] = &[
+        rt::Scalar::Int(0),
+        rt::Scalar::Int(1),
+    ];
 
     const VALUES: &'static [Self] = &[Self::CheckOnly, Self::Binding];
 
@@ -188,11 +191,11 @@ impl rt::OpenEnum for BindingCodePurpose {
         Self::Unlisted(value)
     }
 
-    fn wire(&self) -> rt::Wire<'_> {
+    fn scalar(&self) -> rt::Scalar<'_> {
         match self {
-            Self::CheckOnly => rt::Wire::Int(0),
-            Self::Binding => rt::Wire::Int(1),
-            Self::Unlisted(value) => value.wire(),
+            Self::CheckOnly => rt::Scalar::Int(0),
+            Self::Binding => rt::Scalar::Int(1),
+            Self::Unlisted(value) => value.scalar(),
         }
     }
 }
@@ -200,27 +203,27 @@ impl rt::OpenEnum for BindingCodePurpose {
 impl From<i64> for BindingCodePurpose {
     /// The listed value, or an unlisted one.
     fn from(value: i64) -> Self {
-        rt::open_enum(rt::Wire::from(value))
+        rt::open_enum(rt::Scalar::from(value))
     }
 }
 
 impl std::fmt::Display for BindingCodePurpose {
     /// The value as the wire holds it.
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        rt::OpenEnum::wire(self).fmt(formatter)
+        rt::OpenEnum::scalar(self).fmt(formatter)
     }
 }
 
 #[cfg(feature = "serde")]
 impl rt::Decode for BindingCodePurpose {
-    fn target(&mut self) -> rt::Target<'_> {
-        rt::Target::Enum(self)
+    fn destination(&mut self) -> rt::Destination<'_> {
+        rt::Destination::Enum(self)
     }
 }
 
 impl rt::Encode for BindingCodePurpose {
-    fn shape(&self) -> rt::Shape<'_> {
-        rt::OpenEnum::wire(self).into()
+    fn as_value(&self) -> rt::ValueRef<'_> {
+        rt::OpenEnum::scalar(self).into()
     }
 }
 

@@ -75,7 +75,7 @@ impl WithDevices {
     }
 
     /// Sends the call; `.await` on the call itself does the same.
-    pub fn send(self) -> rt::Sending<rt::Page<EndUser>, WithDevicesError> {
+    pub fn send(self) -> rt::CallFuture<rt::Page<EndUser>, WithDevicesError> {
         self.call.send_page()
     }
 
@@ -94,7 +94,7 @@ impl WithDevices {
 
 impl std::future::IntoFuture for WithDevices {
     type Output = Result<rt::Page<EndUser>, rt::CallError<WithDevicesError>>;
-    type IntoFuture = rt::Sending<rt::Page<EndUser>, WithDevicesError>;
+    type IntoFuture = rt::CallFuture<rt::Page<EndUser>, WithDevicesError>;
 
     fn into_future(self) -> Self::IntoFuture {
         self.send()
@@ -108,30 +108,30 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     path: &[rt::PathPart::Text("/v2/binding/enterpriseapi/getUserListByBind")],
     parameters: &[
         rt::Parameter {
-            place: rt::Place::Query,
-            wire: "pk",
+            location: rt::ParameterLocation::Query,
+            wire_name: "pk",
             ..rt::Parameter::OPTIONAL
         },
         rt::Parameter {
-            place: rt::Place::Query,
-            wire: "uid",
+            location: rt::ParameterLocation::Query,
+            wire_name: "uid",
             ..rt::Parameter::OPTIONAL
         },
         rt::Parameter {
-            place: rt::Place::Query,
-            wire: "userDomain",
+            location: rt::ParameterLocation::Query,
+            wire_name: "userDomain",
             ..rt::Parameter::OPTIONAL
         },
         rt::Parameter {
-            place: rt::Place::Query,
-            wire: "page",
-            limits: &[rt::Limit::Min(1)],
+            location: rt::ParameterLocation::Query,
+            wire_name: "page",
+            constraints: &[rt::Constraint::Min(1)],
             ..rt::Parameter::OPTIONAL
         },
         rt::Parameter {
-            place: rt::Place::Query,
-            wire: "pageSize",
-            limits: &[rt::Limit::Min(1)],
+            location: rt::ParameterLocation::Query,
+            wire_name: "pageSize",
+            constraints: &[rt::Constraint::Min(1)],
             ..rt::Parameter::OPTIONAL
         },
     ],

@@ -26,7 +26,7 @@ impl CallService {
         let call = rt::Call::new(core, &ENDPOINT)
             .with_text(0, product_key)
             .with(1, rt::owned(device_keys))
-            .with(2, rt::JsonText::new(calls));
+            .with(2, rt::JsonString::new(calls));
         Self { call }
     }
 
@@ -85,7 +85,7 @@ impl CallService {
     /// Sends the call; `.await` on the call itself does the same.
     pub fn send(
         self,
-    ) -> rt::Sending<rt::Batch<DownlinkReceipt, CallServiceError>, CallServiceError> {
+    ) -> rt::CallFuture<rt::Batch<DownlinkReceipt, CallServiceError>, CallServiceError> {
         self.call.send()
     }
 
@@ -100,7 +100,7 @@ impl std::future::IntoFuture for CallService {
         rt::CallError<CallServiceError>,
     >;
 
-    type IntoFuture = rt::Sending<
+    type IntoFuture = rt::CallFuture<
         rt::Batch<DownlinkReceipt, CallServiceError>,
         CallServiceError,
     >;
@@ -117,46 +117,46 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     path: &[rt::PathPart::Text("/v2/deviceshadow/r3/openapi/dm/sendServiceData")],
     parameters: &[
         rt::Parameter {
-            place: rt::Place::Body,
-            wire: "productKey",
-            limits: &[rt::Limit::MinLength(1)],
+            location: rt::ParameterLocation::Body,
+            wire_name: "productKey",
+            constraints: &[rt::Constraint::MinLength(1)],
             ..rt::Parameter::REQUIRED
         },
         rt::Parameter {
-            place: rt::Place::Body,
-            wire: "devices",
-            limits: &[rt::Limit::MinItems(1)],
+            location: rt::ParameterLocation::Body,
+            wire_name: "devices",
+            constraints: &[rt::Constraint::MinItems(1)],
             ..rt::Parameter::REQUIRED
         },
         rt::Parameter {
-            place: rt::Place::Body,
-            wire: "data",
+            location: rt::ParameterLocation::Body,
+            wire_name: "data",
             ..rt::Parameter::REQUIRED
         },
         rt::Parameter {
-            place: rt::Place::Body,
-            wire: "",
+            location: rt::ParameterLocation::Body,
+            wire_name: "",
             spread: true,
             ..rt::Parameter::OPTIONAL
         },
         rt::Parameter {
-            place: rt::Place::Body,
-            wire: "isCover",
+            location: rt::ParameterLocation::Body,
+            wire_name: "isCover",
             ..rt::Parameter::OPTIONAL
         },
         rt::Parameter {
-            place: rt::Place::Body,
-            wire: "qos",
+            location: rt::ParameterLocation::Body,
+            wire_name: "qos",
             ..rt::Parameter::OPTIONAL
         },
         rt::Parameter {
-            place: rt::Place::Body,
-            wire: "extendPara",
+            location: rt::ParameterLocation::Body,
+            wire_name: "extendPara",
             ..rt::Parameter::OPTIONAL
         },
         rt::Parameter {
-            place: rt::Place::Query,
-            wire: "language",
+            location: rt::ParameterLocation::Query,
+            wire_name: "language",
             ..rt::Parameter::OPTIONAL
         },
     ],

@@ -97,7 +97,7 @@ impl DataHistory {
     }
 
     /// Sends the call; `.await` on the call itself does the same.
-    pub fn send(self) -> rt::Sending<rt::Page<MessageRecord>, DataHistoryError> {
+    pub fn send(self) -> rt::CallFuture<rt::Page<MessageRecord>, DataHistoryError> {
         self.call.send_page()
     }
 
@@ -116,7 +116,7 @@ impl DataHistory {
 
 impl std::future::IntoFuture for DataHistory {
     type Output = Result<rt::Page<MessageRecord>, rt::CallError<DataHistoryError>>;
-    type IntoFuture = rt::Sending<rt::Page<MessageRecord>, DataHistoryError>;
+    type IntoFuture = rt::CallFuture<rt::Page<MessageRecord>, DataHistoryError>;
 
     fn into_future(self) -> Self::IntoFuture {
         self.send()
@@ -130,46 +130,46 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     path: &[rt::PathPart::Text("/v2/quecdatastorage/r1/openapi/device/data/history")],
     parameters: &[
         rt::Parameter {
-            place: rt::Place::Query,
-            wire: "",
+            location: rt::ParameterLocation::Query,
+            wire_name: "",
             spread: true,
             ..rt::Parameter::REQUIRED
         },
         rt::Parameter {
-            place: rt::Place::Query,
-            wire: "beginDateTimp",
+            location: rt::ParameterLocation::Query,
+            wire_name: "beginDateTimp",
             ..rt::Parameter::OPTIONAL
         },
         rt::Parameter {
-            place: rt::Place::Query,
-            wire: "endDateTimp",
+            location: rt::ParameterLocation::Query,
+            wire_name: "endDateTimp",
             ..rt::Parameter::OPTIONAL
         },
         rt::Parameter {
-            place: rt::Place::Query,
-            wire: "direction",
+            location: rt::ParameterLocation::Query,
+            wire_name: "direction",
             ..rt::Parameter::OPTIONAL
         },
         rt::Parameter {
-            place: rt::Place::Query,
-            wire: "sendStatus",
+            location: rt::ParameterLocation::Query,
+            wire_name: "sendStatus",
             ..rt::Parameter::OPTIONAL
         },
         rt::Parameter {
-            place: rt::Place::Query,
-            wire: "language",
+            location: rt::ParameterLocation::Query,
+            wire_name: "language",
             ..rt::Parameter::OPTIONAL
         },
         rt::Parameter {
-            place: rt::Place::Query,
-            wire: "pageNum",
-            limits: &[rt::Limit::Min(1)],
+            location: rt::ParameterLocation::Query,
+            wire_name: "pageNum",
+            constraints: &[rt::Constraint::Min(1)],
             ..rt::Parameter::OPTIONAL
         },
         rt::Parameter {
-            place: rt::Place::Query,
-            wire: "pageSize",
-            limits: &[rt::Limit::Min(1)],
+            location: rt::ParameterLocation::Query,
+            wire_name: "pageSize",
+            constraints: &[rt::Constraint::Min(1)],
             ..rt::Parameter::OPTIONAL
         },
     ],
@@ -364,7 +364,7 @@ pub struct MessageRecord {
     ///
     /// 按物模型解析的数据：属性值，或要读取的标识符。
     #[doc(alias = "dmData")]
-    pub thing_model_data: Option<rt::JsonText<rt::Json>>,
+    pub thing_model_data: Option<rt::JsonString<rt::Json>>,
     /// Extension data.
     ///
     /// 扩展数据。
@@ -397,8 +397,8 @@ pub struct MessageRecord {
 }
 
 impl rt::Decode for MessageRecord {
-    fn target(&mut self) -> rt::Target<'_> {
-        rt::Target::Object(self)
+    fn destination(&mut self) -> rt::Destination<'_> {
+        rt::Destination::Object(self)
     }
 }
 
@@ -455,8 +455,8 @@ impl rt::Object for MessageRecord {
 
 #[cfg(feature = "serde")]
 impl rt::Encode for MessageRecord {
-    fn shape(&self) -> rt::Shape<'_> {
-        rt::Shape::Object(self)
+    fn as_value(&self) -> rt::ValueRef<'_> {
+        rt::ValueRef::Object(self)
     }
 }
 
@@ -535,7 +535,10 @@ pub enum MessageDirection {
 }
 
 impl rt::OpenEnum for MessageDirection {
-    const WIRES: &'static [rt::Wire<'static>] = &[rt::Wire::Int(1), rt::Wire::Int(2)];
+    const SCALARS: &'static [rt::Scalar<'static>] = &[
+        rt::Scalar::Int(1),
+        rt::Scalar::Int(2),
+    ];
 
     const VALUES: &'static [Self] = &[Self::Uplink, Self::Downlink];
 
@@ -543,11 +546,11 @@ impl rt::OpenEnum for MessageDirection {
         Self::Unlisted(value)
     }
 
-    fn wire(&self) -> rt::Wire<'_> {
+    fn scalar(&self) -> rt::Scalar<'_> {
         match self {
-            Self::Uplink => rt::Wire::Int(1),
-            Self::Downlink => rt::Wire::Int(2),
-            Self::Unlisted(value) => value.wire(),
+            Self::Uplink => rt::Scalar::Int(1),
+            Self::Downlink => rt::Scalar::Int(2),
+            Self::Unlisted(value) => value.scalar(),
         }
     }
 }
@@ -555,26 +558,26 @@ impl rt::OpenEnum for MessageDirection {
 impl From<i64> for MessageDirection {
     /// The listed value, or an unlisted one.
     fn from(value: i64) -> Self {
-        rt::open_enum(rt::Wire::from(value))
+        rt::open_enum(rt::Scalar::from(value))
     }
 }
 
 impl std::fmt::Display for MessageDirection {
     /// The value as the wire holds it.
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        rt::OpenEnum::wire(self).fmt(formatter)
+        rt::OpenEnum::scalar(self).fmt(formatter)
     }
 }
 
 impl rt::Decode for MessageDirection {
-    fn target(&mut self) -> rt::Target<'_> {
-        rt::Target::Enum(self)
+    fn destination(&mut self) -> rt::Destination<'_> {
+        rt::Destination::Enum(self)
     }
 }
 
 impl rt::Encode for MessageDirection {
-    fn shape(&self) -> rt::Shape<'_> {
-        rt::OpenEnum::wire(self).into()
+    fn as_value(&self) -> rt::ValueRef<'_> {
+        rt::OpenEnum::scalar(self).into()
     }
 }
 
@@ -610,10 +613,10 @@ pub enum SendStatus {
 }
 
 impl rt::OpenEnum for SendStatus {
-    const WIRES: &'static [rt::Wire<'static>] = &[
-        rt::Wire::Int(0),
-        rt::Wire::Int(1),
-        rt::Wire::Int(-1),
+    const SCALARS: &'static [rt::Scalar<'static>] = &[
+        rt::Scalar::Int(0),
+        rt::Scalar::Int(1),
+        rt::Scalar::Int(-1),
     ];
 
     const VALUES: &'static [Self] = &[Self::NotSent, Self::Sent, Self::Failed];
@@ -622,12 +625,12 @@ impl rt::OpenEnum for SendStatus {
         Self::Unlisted(value)
     }
 
-    fn wire(&self) -> rt::Wire<'_> {
+    fn scalar(&self) -> rt::Scalar<'_> {
         match self {
-            Self::NotSent => rt::Wire::Int(0),
-            Self::Sent => rt::Wire::Int(1),
-            Self::Failed => rt::Wire::Int(-1),
-            Self::Unlisted(value) => value.wire(),
+            Self::NotSent => rt::Scalar::Int(0),
+            Self::Sent => rt::Scalar::Int(1),
+            Self::Failed => rt::Scalar::Int(-1),
+            Self::Unlisted(value) => value.scalar(),
         }
     }
 }
@@ -635,26 +638,26 @@ impl rt::OpenEnum for SendStatus {
 impl From<i64> for SendStatus {
     /// The listed value, or an unlisted one.
     fn from(value: i64) -> Self {
-        rt::open_enum(rt::Wire::from(value))
+        rt::open_enum(rt::Scalar::from(value))
     }
 }
 
 impl std::fmt::Display for SendStatus {
     /// The value as the wire holds it.
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        rt::OpenEnum::wire(self).fmt(formatter)
+        rt::OpenEnum::scalar(self).fmt(formatter)
     }
 }
 
 impl rt::Decode for SendStatus {
-    fn target(&mut self) -> rt::Target<'_> {
-        rt::Target::Enum(self)
+    fn destination(&mut self) -> rt::Destination<'_> {
+        rt::Destination::Enum(self)
     }
 }
 
 impl rt::Encode for SendStatus {
-    fn shape(&self) -> rt::Shape<'_> {
-        rt::OpenEnum::wire(self).into()
+    fn as_value(&self) -> rt::ValueRef<'_> {
+        rt::OpenEnum::scalar(self).into()
     }
 }
 

@@ -87,7 +87,7 @@ impl EventHistory {
     }
 
     /// Sends the call; `.await` on the call itself does the same.
-    pub fn send(self) -> rt::Sending<rt::Page<DeviceEvent>, EventHistoryError> {
+    pub fn send(self) -> rt::CallFuture<rt::Page<DeviceEvent>, EventHistoryError> {
         self.call.send_page()
     }
 
@@ -106,7 +106,7 @@ impl EventHistory {
 
 impl std::future::IntoFuture for EventHistory {
     type Output = Result<rt::Page<DeviceEvent>, rt::CallError<EventHistoryError>>;
-    type IntoFuture = rt::Sending<rt::Page<DeviceEvent>, EventHistoryError>;
+    type IntoFuture = rt::CallFuture<rt::Page<DeviceEvent>, EventHistoryError>;
 
     fn into_future(self) -> Self::IntoFuture {
         self.send()
@@ -122,41 +122,41 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     ],
     parameters: &[
         rt::Parameter {
-            place: rt::Place::Query,
-            wire: "",
+            location: rt::ParameterLocation::Query,
+            wire_name: "",
             spread: true,
             ..rt::Parameter::REQUIRED
         },
         rt::Parameter {
-            place: rt::Place::Query,
-            wire: "beginDateTimp",
+            location: rt::ParameterLocation::Query,
+            wire_name: "beginDateTimp",
             ..rt::Parameter::OPTIONAL
         },
         rt::Parameter {
-            place: rt::Place::Query,
-            wire: "endDateTimp",
+            location: rt::ParameterLocation::Query,
+            wire_name: "endDateTimp",
             ..rt::Parameter::OPTIONAL
         },
         rt::Parameter {
-            place: rt::Place::Query,
-            wire: "eventType",
+            location: rt::ParameterLocation::Query,
+            wire_name: "eventType",
             ..rt::Parameter::OPTIONAL
         },
         rt::Parameter {
-            place: rt::Place::Query,
-            wire: "language",
+            location: rt::ParameterLocation::Query,
+            wire_name: "language",
             ..rt::Parameter::OPTIONAL
         },
         rt::Parameter {
-            place: rt::Place::Query,
-            wire: "pageNum",
-            limits: &[rt::Limit::Min(1)],
+            location: rt::ParameterLocation::Query,
+            wire_name: "pageNum",
+            constraints: &[rt::Constraint::Min(1)],
             ..rt::Parameter::OPTIONAL
         },
         rt::Parameter {
-            place: rt::Place::Query,
-            wire: "pageSize",
-            limits: &[rt::Limit::Min(1)],
+            location: rt::ParameterLocation::Query,
+            wire_name: "pageSize",
+            constraints: &[rt::Constraint::Min(1)],
             ..rt::Parameter::OPTIONAL
         },
     ],
@@ -333,7 +333,7 @@ pub struct DeviceEvent {
     ///
     /// 物模型事件的输出参数。
     #[doc(alias = "outputData")]
-    pub output_data: Option<rt::JsonText<rt::Json>>,
+    pub output_data: Option<rt::JsonString<rt::Json>>,
     /// Extension data.
     ///
     /// 扩展数据。
@@ -358,8 +358,8 @@ pub struct DeviceEvent {
 }
 
 impl rt::Decode for DeviceEvent {
-    fn target(&mut self) -> rt::Target<'_> {
-        rt::Target::Object(self)
+    fn destination(&mut self) -> rt::Destination<'_> {
+        rt::Destination::Object(self)
     }
 }
 
@@ -404,8 +404,8 @@ impl rt::Object for DeviceEvent {
 
 #[cfg(feature = "serde")]
 impl rt::Encode for DeviceEvent {
-    fn shape(&self) -> rt::Shape<'_> {
-        rt::Shape::Object(self)
+    fn as_value(&self) -> rt::ValueRef<'_> {
+        rt::ValueRef::Object(self)
     }
 }
 
@@ -502,14 +502,14 @@ pub enum DeviceEventType {
 }
 
 impl rt::OpenEnum for DeviceEventType {
-    const WIRES: &'static [rt::Wire<'static>] = &[
-        rt::Wire::Int(0),
-        rt::Wire::Int(1),
-        rt::Wire::Int(2),
-        rt::Wire::Int(3),
-        rt::Wire::Int(4),
-        rt::Wire::Int(5),
-        rt::Wire::Int(6),
+    const SCALARS: &'static [rt::Scalar<'static>] = &[
+        rt::Scalar::Int(0),
+        rt::Scalar::Int(1),
+        rt::Scalar::Int(2),
+        rt::Scalar::Int(3),
+        rt::Scalar::Int(4),
+        rt::Scalar::Int(5),
+        rt::Scalar::Int(6),
     ];
 
     const VALUES: &'static [Self] = &[
@@ -526,16 +526,16 @@ impl rt::OpenEnum for DeviceEventType {
         Self::Unlisted(value)
     }
 
-    fn wire(&self) -> rt::Wire<'_> {
+    fn scalar(&self) -> rt::Scalar<'_> {
         match self {
-            Self::Offline => rt::Wire::Int(0),
-            Self::Online => rt::Wire::Int(1),
-            Self::Reconnected => rt::Wire::Int(2),
-            Self::Information => rt::Wire::Int(3),
-            Self::Alert => rt::Wire::Int(4),
-            Self::Fault => rt::Wire::Int(5),
-            Self::Reset => rt::Wire::Int(6),
-            Self::Unlisted(value) => value.wire(),
+            Self::Offline => rt::Scalar::Int(0),
+            Self::Online => rt::Scalar::Int(1),
+            Self::Reconnected => rt::Scalar::Int(2),
+            Self::Information => rt::Scalar::Int(3),
+            Self::Alert => rt::Scalar::Int(4),
+            Self::Fault => rt::Scalar::Int(5),
+            Self::Reset => rt::Scalar::Int(6),
+            Self::Unlisted(value) => value.scalar(),
         }
     }
 }
@@ -543,26 +543,26 @@ impl rt::OpenEnum for DeviceEventType {
 impl From<i64> for DeviceEventType {
     /// The listed value, or an unlisted one.
     fn from(value: i64) -> Self {
-        rt::open_enum(rt::Wire::from(value))
+        rt::open_enum(rt::Scalar::from(value))
     }
 }
 
 impl std::fmt::Display for DeviceEventType {
     /// The value as the wire holds it.
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        rt::OpenEnum::wire(self).fmt(formatter)
+        rt::OpenEnum::scalar(self).fmt(formatter)
     }
 }
 
 impl rt::Decode for DeviceEventType {
-    fn target(&mut self) -> rt::Target<'_> {
-        rt::Target::Enum(self)
+    fn destination(&mut self) -> rt::Destination<'_> {
+        rt::Destination::Enum(self)
     }
 }
 
 impl rt::Encode for DeviceEventType {
-    fn shape(&self) -> rt::Shape<'_> {
-        rt::OpenEnum::wire(self).into()
+    fn as_value(&self) -> rt::ValueRef<'_> {
+        rt::OpenEnum::scalar(self).into()
     }
 }
 

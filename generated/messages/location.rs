@@ -33,7 +33,7 @@ impl Location {
     }
 
     /// Sends the call; `.await` on the call itself does the same.
-    pub fn send(self) -> rt::Sending<DeviceLocation, LocationError> {
+    pub fn send(self) -> rt::CallFuture<DeviceLocation, LocationError> {
         self.call.send()
     }
 
@@ -42,7 +42,7 @@ impl Location {
 
 impl std::future::IntoFuture for Location {
     type Output = Result<DeviceLocation, rt::CallError<LocationError>>;
-    type IntoFuture = rt::Sending<DeviceLocation, LocationError>;
+    type IntoFuture = rt::CallFuture<DeviceLocation, LocationError>;
 
     fn into_future(self) -> Self::IntoFuture {
         self.send()
@@ -56,14 +56,14 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     path: &[rt::PathPart::Text("/v2/deviceshadow/r1/openapi/device/getlocation")],
     parameters: &[
         rt::Parameter {
-            place: rt::Place::Query,
-            wire: "",
+            location: rt::ParameterLocation::Query,
+            wire_name: "",
             spread: true,
             ..rt::Parameter::REQUIRED
         },
         rt::Parameter {
-            place: rt::Place::Query,
-            wire: "language",
+            location: rt::ParameterLocation::Query,
+            wire_name: "language",
             ..rt::Parameter::OPTIONAL
         },
     ],
@@ -401,8 +401,8 @@ pub struct DeviceLocation {
 }
 
 impl rt::Decode for DeviceLocation {
-    fn target(&mut self) -> rt::Target<'_> {
-        rt::Target::Object(self)
+    fn destination(&mut self) -> rt::Destination<'_> {
+        rt::Destination::Object(self)
     }
 }
 
@@ -481,8 +481,8 @@ impl rt::Object for DeviceLocation {
 
 #[cfg(feature = "serde")]
 impl rt::Encode for DeviceLocation {
-    fn shape(&self) -> rt::Shape<'_> {
-        rt::Shape::Object(self)
+    fn as_value(&self) -> rt::ValueRef<'_> {
+        rt::ValueRef::Object(self)
     }
 }
 
@@ -585,9 +585,9 @@ pub enum LatitudeHemisphere {
 }
 
 impl rt::OpenEnum for LatitudeHemisphere {
-    const WIRES: &'static [rt::Wire<'static>] = &[
-        rt::Wire::Text("N"),
-        rt::Wire::Text("S"),
+    const SCALARS: &'static [rt::Scalar<'static>] = &[
+        rt::Scalar::Text("N"),
+        rt::Scalar::Text("S"),
     ];
 
     const VALUES: &'static [Self] = &[Self::North, Self::South];
@@ -596,11 +596,11 @@ impl rt::OpenEnum for LatitudeHemisphere {
         Self::Unlisted(value)
     }
 
-    fn wire(&self) -> rt::Wire<'_> {
+    fn scalar(&self) -> rt::Scalar<'_> {
         match self {
-            Self::North => rt::Wire::Text("N"),
-            Self::South => rt::Wire::Text("S"),
-            Self::Unlisted(value) => value.wire(),
+            Self::North => rt::Scalar::Text("N"),
+            Self::South => rt::Scalar::Text("S"),
+            Self::Unlisted(value) => value.scalar(),
         }
     }
 }
@@ -608,27 +608,27 @@ impl rt::OpenEnum for LatitudeHemisphere {
 impl From<&str> for LatitudeHemisphere {
     /// The listed value, or an unlisted one.
     fn from(value: &str) -> Self {
-        rt::open_enum(rt::Wire::from(value))
+        rt::open_enum(rt::Scalar::from(value))
     }
 }
 
 impl std::fmt::Display for LatitudeHemisphere {
     /// The value as the wire holds it.
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        rt::OpenEnum::wire(self).fmt(formatter)
+        rt::OpenEnum::scalar(self).fmt(formatter)
     }
 }
 
 impl rt::Decode for LatitudeHemisphere {
-    fn target(&mut self) -> rt::Target<'_> {
-        rt::Target::Enum(self)
+    fn destination(&mut self) -> rt::Destination<'_> {
+        rt::Destination::Enum(self)
     }
 }
 
 #[cfg(feature = "serde")]
 impl rt::Encode for LatitudeHemisphere {
-    fn shape(&self) -> rt::Shape<'_> {
-        rt::OpenEnum::wire(self).into()
+    fn as_value(&self) -> rt::ValueRef<'_> {
+        rt::OpenEnum::scalar(self).into()
     }
 }
 
@@ -660,9 +660,9 @@ pub enum LongitudeHemisphere {
 }
 
 impl rt::OpenEnum for LongitudeHemisphere {
-    const WIRES: &'static [rt::Wire<'static>] = &[
-        rt::Wire::Text("E"),
-        rt::Wire::Text("W"),
+    const SCALARS: &'static [rt::Scalar<'static>] = &[
+        rt::Scalar::Text("E"),
+        rt::Scalar::Text("W"),
     ];
 
     const VALUES: &'static [Self] = &[Self::East, Self::West];
@@ -671,11 +671,11 @@ impl rt::OpenEnum for LongitudeHemisphere {
         Self::Unlisted(value)
     }
 
-    fn wire(&self) -> rt::Wire<'_> {
+    fn scalar(&self) -> rt::Scalar<'_> {
         match self {
-            Self::East => rt::Wire::Text("E"),
-            Self::West => rt::Wire::Text("W"),
-            Self::Unlisted(value) => value.wire(),
+            Self::East => rt::Scalar::Text("E"),
+            Self::West => rt::Scalar::Text("W"),
+            Self::Unlisted(value) => value.scalar(),
         }
     }
 }
@@ -683,27 +683,27 @@ impl rt::OpenEnum for LongitudeHemisphere {
 impl From<&str> for LongitudeHemisphere {
     /// The listed value, or an unlisted one.
     fn from(value: &str) -> Self {
-        rt::open_enum(rt::Wire::from(value))
+        rt::open_enum(rt::Scalar::from(value))
     }
 }
 
 impl std::fmt::Display for LongitudeHemisphere {
     /// The value as the wire holds it.
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        rt::OpenEnum::wire(self).fmt(formatter)
+        rt::OpenEnum::scalar(self).fmt(formatter)
     }
 }
 
 impl rt::Decode for LongitudeHemisphere {
-    fn target(&mut self) -> rt::Target<'_> {
-        rt::Target::Enum(self)
+    fn destination(&mut self) -> rt::Destination<'_> {
+        rt::Destination::Enum(self)
     }
 }
 
 #[cfg(feature = "serde")]
 impl rt::Encode for LongitudeHemisphere {
-    fn shape(&self) -> rt::Shape<'_> {
-        rt::OpenEnum::wire(self).into()
+    fn as_value(&self) -> rt::ValueRef<'_> {
+        rt::OpenEnum::scalar(self).into()
     }
 }
 

@@ -24,7 +24,7 @@ impl ReadProperties {
         let call = rt::Call::new(core, &ENDPOINT)
             .with_text(0, product_key)
             .with(1, rt::owned(device_keys))
-            .with(2, rt::JsonText::new(rt::owned(properties)));
+            .with(2, rt::JsonString::new(rt::owned(properties)));
         Self { call }
     }
 
@@ -83,7 +83,7 @@ impl ReadProperties {
     /// Sends the call; `.await` on the call itself does the same.
     pub fn send(
         self,
-    ) -> rt::Sending<
+    ) -> rt::CallFuture<
         rt::Batch<DownlinkReceipt, ReadPropertiesError>,
         ReadPropertiesError,
     > {
@@ -101,7 +101,7 @@ impl std::future::IntoFuture for ReadProperties {
         rt::CallError<ReadPropertiesError>,
     >;
 
-    type IntoFuture = rt::Sending<
+    type IntoFuture = rt::CallFuture<
         rt::Batch<DownlinkReceipt, ReadPropertiesError>,
         ReadPropertiesError,
     >;
@@ -118,46 +118,46 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     path: &[rt::PathPart::Text("/v2/deviceshadow/r3/openapi/dm/readData")],
     parameters: &[
         rt::Parameter {
-            place: rt::Place::Body,
-            wire: "productKey",
-            limits: &[rt::Limit::MinLength(1)],
+            location: rt::ParameterLocation::Body,
+            wire_name: "productKey",
+            constraints: &[rt::Constraint::MinLength(1)],
             ..rt::Parameter::REQUIRED
         },
         rt::Parameter {
-            place: rt::Place::Body,
-            wire: "devices",
-            limits: &[rt::Limit::MinItems(1)],
+            location: rt::ParameterLocation::Body,
+            wire_name: "devices",
+            constraints: &[rt::Constraint::MinItems(1)],
             ..rt::Parameter::REQUIRED
         },
         rt::Parameter {
-            place: rt::Place::Body,
-            wire: "data",
+            location: rt::ParameterLocation::Body,
+            wire_name: "data",
             ..rt::Parameter::REQUIRED
         },
         rt::Parameter {
-            place: rt::Place::Body,
-            wire: "",
+            location: rt::ParameterLocation::Body,
+            wire_name: "",
             spread: true,
             ..rt::Parameter::OPTIONAL
         },
         rt::Parameter {
-            place: rt::Place::Body,
-            wire: "isCover",
+            location: rt::ParameterLocation::Body,
+            wire_name: "isCover",
             ..rt::Parameter::OPTIONAL
         },
         rt::Parameter {
-            place: rt::Place::Body,
-            wire: "qos",
+            location: rt::ParameterLocation::Body,
+            wire_name: "qos",
             ..rt::Parameter::OPTIONAL
         },
         rt::Parameter {
-            place: rt::Place::Body,
-            wire: "extendPara",
+            location: rt::ParameterLocation::Body,
+            wire_name: "extendPara",
             ..rt::Parameter::OPTIONAL
         },
         rt::Parameter {
-            place: rt::Place::Query,
-            wire: "language",
+            location: rt::ParameterLocation::Query,
+            wire_name: "language",
             ..rt::Parameter::OPTIONAL
         },
     ],
@@ -526,8 +526,8 @@ pub struct DownlinkReceipt {
 }
 
 impl rt::Decode for DownlinkReceipt {
-    fn target(&mut self) -> rt::Target<'_> {
-        rt::Target::Object(self)
+    fn destination(&mut self) -> rt::Destination<'_> {
+        rt::Destination::Object(self)
     }
 }
 
@@ -552,8 +552,8 @@ impl rt::Object for DownlinkReceipt {
 
 #[cfg(feature = "serde")]
 impl rt::Encode for DownlinkReceipt {
-    fn shape(&self) -> rt::Shape<'_> {
-        rt::Shape::Object(self)
+    fn as_value(&self) -> rt::ValueRef<'_> {
+        rt::ValueRef::Object(self)
     }
 }
 
@@ -624,8 +624,8 @@ impl DownlinkCache {
 }
 
 impl rt::Encode for DownlinkCache {
-    fn shape(&self) -> rt::Shape<'_> {
-        rt::Shape::Object(self)
+    fn as_value(&self) -> rt::ValueRef<'_> {
+        rt::ValueRef::Object(self)
     }
 }
 

@@ -70,7 +70,7 @@ impl SendRaw {
     /// Sends the call; `.await` on the call itself does the same.
     pub fn send(
         self,
-    ) -> rt::Sending<rt::Batch<DownlinkReceipt, SendRawError>, SendRawError> {
+    ) -> rt::CallFuture<rt::Batch<DownlinkReceipt, SendRawError>, SendRawError> {
         self.call.send()
     }
 
@@ -83,7 +83,7 @@ impl std::future::IntoFuture for SendRaw {
         rt::CallError<SendRawError>,
     >;
 
-    type IntoFuture = rt::Sending<
+    type IntoFuture = rt::CallFuture<
         rt::Batch<DownlinkReceipt, SendRawError>,
         SendRawError,
     >;
@@ -100,36 +100,36 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     path: &[rt::PathPart::Text("/v2/deviceshadow/r3/openapi/raw/sendData")],
     parameters: &[
         rt::Parameter {
-            place: rt::Place::Body,
-            wire: "devices",
-            limits: &[rt::Limit::MinItems(1)],
+            location: rt::ParameterLocation::Body,
+            wire_name: "devices",
+            constraints: &[rt::Constraint::MinItems(1)],
             ..rt::Parameter::REQUIRED
         },
         rt::Parameter {
-            place: rt::Place::Body,
-            wire: "",
+            location: rt::ParameterLocation::Body,
+            wire_name: "",
             spread: true,
             ..rt::Parameter::REQUIRED
         },
         rt::Parameter {
-            place: rt::Place::Body,
-            wire: "",
+            location: rt::ParameterLocation::Body,
+            wire_name: "",
             spread: true,
             ..rt::Parameter::OPTIONAL
         },
         rt::Parameter {
-            place: rt::Place::Body,
-            wire: "isCover",
+            location: rt::ParameterLocation::Body,
+            wire_name: "isCover",
             ..rt::Parameter::OPTIONAL
         },
         rt::Parameter {
-            place: rt::Place::Body,
-            wire: "qos",
+            location: rt::ParameterLocation::Body,
+            wire_name: "qos",
             ..rt::Parameter::OPTIONAL
         },
         rt::Parameter {
-            place: rt::Place::Query,
-            wire: "language",
+            location: rt::ParameterLocation::Query,
+            wire_name: "language",
             ..rt::Parameter::OPTIONAL
         },
     ],
@@ -491,8 +491,8 @@ impl RawTarget {
 
 #[cfg(feature = "serde")]
 impl rt::Decode for RawTarget {
-    fn target(&mut self) -> rt::Target<'_> {
-        rt::Target::Object(self)
+    fn destination(&mut self) -> rt::Destination<'_> {
+        rt::Destination::Object(self)
     }
 }
 
@@ -514,8 +514,8 @@ impl rt::Object for RawTarget {
 }
 
 impl rt::Encode for RawTarget {
-    fn shape(&self) -> rt::Shape<'_> {
-        rt::Shape::Object(self)
+    fn as_value(&self) -> rt::ValueRef<'_> {
+        rt::ValueRef::Object(self)
     }
 }
 
@@ -531,8 +531,8 @@ impl rt::Members for RawTarget {
         }
     }
 
-    fn limits(&self) -> &'static [(usize, &'static [rt::Limit])] {
-        &[(0, &[rt::Limit::MinLength(1)]), (1, &[rt::Limit::MinLength(1)])]
+    fn constraints(&self) -> &'static [(usize, &'static [rt::Constraint])] {
+        &[(0, &[rt::Constraint::MinLength(1)]), (1, &[rt::Constraint::MinLength(1)])]
     }
 }
 
@@ -581,8 +581,8 @@ impl RawPayload {
 }
 
 impl rt::Encode for RawPayload {
-    fn shape(&self) -> rt::Shape<'_> {
-        rt::Shape::Object(self)
+    fn as_value(&self) -> rt::ValueRef<'_> {
+        rt::ValueRef::Object(self)
     }
 }
 
@@ -611,18 +611,18 @@ impl rt::Members for RawPayload {
         }
     }
 
-    fn limits(&self) -> &'static [(usize, &'static [rt::Limit])] {
+    fn constraints(&self) -> &'static [(usize, &'static [rt::Constraint])] {
         match self {
             Self::Text { .. } => {
-                &[(1, &[rt::Limit::MinLength(1), rt::Limit::MaxLength(4096)])]
+                &[(1, &[rt::Constraint::MinLength(1), rt::Constraint::MaxLength(4096)])]
             }
             Self::Hex { .. } => {
                 &[
                     (
                         1,
                         &[
-                            rt::Limit::MaxLength(4096),
-                            rt::Limit::Pattern("([0-9A-Fa-f]{2})+"),
+                            rt::Constraint::MaxLength(4096),
+                            rt::Constraint::Pattern("([0-9A-Fa-f]{2})+"),
                         ],
                     ),
                 ]

@@ -21,7 +21,7 @@ impl Detail {
     }
 
     /// Sends the call; `.await` on the call itself does the same.
-    pub fn send(self) -> rt::Sending<Product, DetailError> {
+    pub fn send(self) -> rt::CallFuture<Product, DetailError> {
         self.call.send()
     }
 
@@ -30,7 +30,7 @@ impl Detail {
 
 impl std::future::IntoFuture for Detail {
     type Output = Result<Product, rt::CallError<DetailError>>;
-    type IntoFuture = rt::Sending<Product, DetailError>;
+    type IntoFuture = rt::CallFuture<Product, DetailError>;
 
     fn into_future(self) -> Self::IntoFuture {
         self.send()
@@ -44,9 +44,9 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     path: &[rt::PathPart::Text("/v2/quecproductmgr/r3/openapi/product/detail")],
     parameters: &[
         rt::Parameter {
-            place: rt::Place::Query,
-            wire: "productKey",
-            limits: &[rt::Limit::MinLength(1)],
+            location: rt::ParameterLocation::Query,
+            wire_name: "productKey",
+            constraints: &[rt::Constraint::MinLength(1)],
             ..rt::Parameter::REQUIRED
         },
     ],

@@ -53,7 +53,7 @@ impl List {
     }
 
     /// Sends the call; `.await` on the call itself does the same.
-    pub fn send(self) -> rt::Sending<rt::Page<Product>, ListError> {
+    pub fn send(self) -> rt::CallFuture<rt::Page<Product>, ListError> {
         self.call.send_page()
     }
 
@@ -72,7 +72,7 @@ impl List {
 
 impl std::future::IntoFuture for List {
     type Output = Result<rt::Page<Product>, rt::CallError<ListError>>;
-    type IntoFuture = rt::Sending<rt::Page<Product>, ListError>;
+    type IntoFuture = rt::CallFuture<rt::Page<Product>, ListError>;
 
     fn into_future(self) -> Self::IntoFuture {
         self.send()
@@ -86,20 +86,20 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     path: &[rt::PathPart::Text("/v2/quecproductmgr/r3/openapi/products")],
     parameters: &[
         rt::Parameter {
-            place: rt::Place::Query,
-            wire: "productKey",
+            location: rt::ParameterLocation::Query,
+            wire_name: "productKey",
             ..rt::Parameter::OPTIONAL
         },
         rt::Parameter {
-            place: rt::Place::Query,
-            wire: "pageNum",
-            limits: &[rt::Limit::Min(1)],
+            location: rt::ParameterLocation::Query,
+            wire_name: "pageNum",
+            constraints: &[rt::Constraint::Min(1)],
             ..rt::Parameter::OPTIONAL
         },
         rt::Parameter {
-            place: rt::Place::Query,
-            wire: "pageSize",
-            limits: &[rt::Limit::Min(1)],
+            location: rt::ParameterLocation::Query,
+            wire_name: "pageSize",
+            constraints: &[rt::Constraint::Min(1)],
             ..rt::Parameter::OPTIONAL
         },
     ],
@@ -301,8 +301,8 @@ pub struct Product {
 }
 
 impl rt::Decode for Product {
-    fn target(&mut self) -> rt::Target<'_> {
-        rt::Target::Object(self)
+    fn destination(&mut self) -> rt::Destination<'_> {
+        rt::Destination::Object(self)
     }
 }
 
@@ -343,8 +343,8 @@ impl rt::Object for Product {
 
 #[cfg(feature = "serde")]
 impl rt::Encode for Product {
-    fn shape(&self) -> rt::Shape<'_> {
-        rt::Shape::Object(self)
+    fn as_value(&self) -> rt::ValueRef<'_> {
+        rt::ValueRef::Object(self)
     }
 }
 
@@ -395,8 +395,8 @@ pub struct ProductConfig {
 }
 
 impl rt::Decode for ProductConfig {
-    fn target(&mut self) -> rt::Target<'_> {
-        rt::Target::Object(self)
+    fn destination(&mut self) -> rt::Destination<'_> {
+        rt::Destination::Object(self)
     }
 }
 
@@ -415,8 +415,8 @@ impl rt::Object for ProductConfig {
 
 #[cfg(feature = "serde")]
 impl rt::Encode for ProductConfig {
-    fn shape(&self) -> rt::Shape<'_> {
-        rt::Shape::Object(self)
+    fn as_value(&self) -> rt::ValueRef<'_> {
+        rt::ValueRef::Object(self)
     }
 }
 
@@ -463,10 +463,10 @@ pub enum ProductRole {
 }
 
 impl rt::OpenEnum for ProductRole {
-    const WIRES: &'static [rt::Wire<'static>] = &[
-        rt::Wire::Int(0),
-        rt::Wire::Int(1),
-        rt::Wire::Int(2),
+    const SCALARS: &'static [rt::Scalar<'static>] = &[
+        rt::Scalar::Int(0),
+        rt::Scalar::Int(1),
+        rt::Scalar::Int(2),
     ];
 
     const VALUES: &'static [Self] = &[Self::Direct, Self::Gateway, Self::SubDevice];
@@ -475,12 +475,12 @@ impl rt::OpenEnum for ProductRole {
         Self::Unlisted(value)
     }
 
-    fn wire(&self) -> rt::Wire<'_> {
+    fn scalar(&self) -> rt::Scalar<'_> {
         match self {
-            Self::Direct => rt::Wire::Int(0),
-            Self::Gateway => rt::Wire::Int(1),
-            Self::SubDevice => rt::Wire::Int(2),
-            Self::Unlisted(value) => value.wire(),
+            Self::Direct => rt::Scalar::Int(0),
+            Self::Gateway => rt::Scalar::Int(1),
+            Self::SubDevice => rt::Scalar::Int(2),
+            Self::Unlisted(value) => value.scalar(),
         }
     }
 }
@@ -488,27 +488,27 @@ impl rt::OpenEnum for ProductRole {
 impl From<i64> for ProductRole {
     /// The listed value, or an unlisted one.
     fn from(value: i64) -> Self {
-        rt::open_enum(rt::Wire::from(value))
+        rt::open_enum(rt::Scalar::from(value))
     }
 }
 
 impl std::fmt::Display for ProductRole {
     /// The value as the wire holds it.
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        rt::OpenEnum::wire(self).fmt(formatter)
+        rt::OpenEnum::scalar(self).fmt(formatter)
     }
 }
 
 impl rt::Decode for ProductRole {
-    fn target(&mut self) -> rt::Target<'_> {
-        rt::Target::Enum(self)
+    fn destination(&mut self) -> rt::Destination<'_> {
+        rt::Destination::Enum(self)
     }
 }
 
 #[cfg(feature = "serde")]
 impl rt::Encode for ProductRole {
-    fn shape(&self) -> rt::Shape<'_> {
-        rt::OpenEnum::wire(self).into()
+    fn as_value(&self) -> rt::ValueRef<'_> {
+        rt::OpenEnum::scalar(self).into()
     }
 }
 
@@ -538,7 +538,10 @@ pub enum ConnectPlatform {
 }
 
 impl rt::OpenEnum for ConnectPlatform {
-    const WIRES: &'static [rt::Wire<'static>] = &[rt::Wire::Int(0), rt::Wire::Int(1)];
+    const SCALARS: &'static [rt::Scalar<'static>] = &[
+        rt::Scalar::Int(0),
+        rt::Scalar::Int(1),
+    ];
 
     const VALUES: &'static [Self] = &[Self::Quectel, Self::TelecomAep];
 
@@ -546,11 +549,11 @@ impl rt::OpenEnum for ConnectPlatform {
         Self::Unlisted(value)
     }
 
-    fn wire(&self) -> rt::Wire<'_> {
+    fn scalar(&self) -> rt::Scalar<'_> {
         match self {
-            Self::Quectel => rt::Wire::Int(0),
-            Self::TelecomAep => rt::Wire::Int(1),
-            Self::Unlisted(value) => value.wire(),
+            Self::Quectel => rt::Scalar::Int(0),
+            Self::TelecomAep => rt::Scalar::Int(1),
+            Self::Unlisted(value) => value.scalar(),
         }
     }
 }
@@ -558,27 +561,27 @@ impl rt::OpenEnum for ConnectPlatform {
 impl From<i64> for ConnectPlatform {
     /// The listed value, or an unlisted one.
     fn from(value: i64) -> Self {
-        rt::open_enum(rt::Wire::from(value))
+        rt::open_enum(rt::Scalar::from(value))
     }
 }
 
 impl std::fmt::Display for ConnectPlatform {
     /// The value as the wire holds it.
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        rt::OpenEnum::wire(self).fmt(formatter)
+        rt::OpenEnum::scalar(self).fmt(formatter)
     }
 }
 
 impl rt::Decode for ConnectPlatform {
-    fn target(&mut self) -> rt::Target<'_> {
-        rt::Target::Enum(self)
+    fn destination(&mut self) -> rt::Destination<'_> {
+        rt::Destination::Enum(self)
     }
 }
 
 #[cfg(feature = "serde")]
 impl rt::Encode for ConnectPlatform {
-    fn shape(&self) -> rt::Shape<'_> {
-        rt::OpenEnum::wire(self).into()
+    fn as_value(&self) -> rt::ValueRef<'_> {
+        rt::OpenEnum::scalar(self).into()
     }
 }
 
@@ -608,7 +611,10 @@ pub enum DataFormat {
 }
 
 impl rt::OpenEnum for DataFormat {
-    const WIRES: &'static [rt::Wire<'static>] = &[rt::Wire::Int(0), rt::Wire::Int(3)];
+    const SCALARS: &'static [rt::Scalar<'static>] = &[
+        rt::Scalar::Int(0),
+        rt::Scalar::Int(3),
+    ];
 
     const VALUES: &'static [Self] = &[Self::Transparent, Self::ThingModel];
 
@@ -616,11 +622,11 @@ impl rt::OpenEnum for DataFormat {
         Self::Unlisted(value)
     }
 
-    fn wire(&self) -> rt::Wire<'_> {
+    fn scalar(&self) -> rt::Scalar<'_> {
         match self {
-            Self::Transparent => rt::Wire::Int(0),
-            Self::ThingModel => rt::Wire::Int(3),
-            Self::Unlisted(value) => value.wire(),
+            Self::Transparent => rt::Scalar::Int(0),
+            Self::ThingModel => rt::Scalar::Int(3),
+            Self::Unlisted(value) => value.scalar(),
         }
     }
 }
@@ -628,27 +634,27 @@ impl rt::OpenEnum for DataFormat {
 impl From<i64> for DataFormat {
     /// The listed value, or an unlisted one.
     fn from(value: i64) -> Self {
-        rt::open_enum(rt::Wire::from(value))
+        rt::open_enum(rt::Scalar::from(value))
     }
 }
 
 impl std::fmt::Display for DataFormat {
     /// The value as the wire holds it.
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        rt::OpenEnum::wire(self).fmt(formatter)
+        rt::OpenEnum::scalar(self).fmt(formatter)
     }
 }
 
 impl rt::Decode for DataFormat {
-    fn target(&mut self) -> rt::Target<'_> {
-        rt::Target::Enum(self)
+    fn destination(&mut self) -> rt::Destination<'_> {
+        rt::Destination::Enum(self)
     }
 }
 
 #[cfg(feature = "serde")]
 impl rt::Encode for DataFormat {
-    fn shape(&self) -> rt::Shape<'_> {
-        rt::OpenEnum::wire(self).into()
+    fn as_value(&self) -> rt::ValueRef<'_> {
+        rt::OpenEnum::scalar(self).into()
     }
 }
 
@@ -690,11 +696,11 @@ pub enum NetworkType {
 }
 
 impl rt::OpenEnum for NetworkType {
-    const WIRES: &'static [rt::Wire<'static>] = &[
-        rt::Wire::Int(1),
-        rt::Wire::Int(2),
-        rt::Wire::Int(3),
-        rt::Wire::Int(5),
+    const SCALARS: &'static [rt::Scalar<'static>] = &[
+        rt::Scalar::Int(1),
+        rt::Scalar::Int(2),
+        rt::Scalar::Int(3),
+        rt::Scalar::Int(5),
     ];
 
     const VALUES: &'static [Self] = &[
@@ -708,13 +714,13 @@ impl rt::OpenEnum for NetworkType {
         Self::Unlisted(value)
     }
 
-    fn wire(&self) -> rt::Wire<'_> {
+    fn scalar(&self) -> rt::Scalar<'_> {
         match self {
-            Self::Wifi => rt::Wire::Int(1),
-            Self::Cellular => rt::Wire::Int(2),
-            Self::NbIot => rt::Wire::Int(3),
-            Self::Bluetooth => rt::Wire::Int(5),
-            Self::Unlisted(value) => value.wire(),
+            Self::Wifi => rt::Scalar::Int(1),
+            Self::Cellular => rt::Scalar::Int(2),
+            Self::NbIot => rt::Scalar::Int(3),
+            Self::Bluetooth => rt::Scalar::Int(5),
+            Self::Unlisted(value) => value.scalar(),
         }
     }
 }
@@ -722,27 +728,27 @@ impl rt::OpenEnum for NetworkType {
 impl From<i64> for NetworkType {
     /// The listed value, or an unlisted one.
     fn from(value: i64) -> Self {
-        rt::open_enum(rt::Wire::from(value))
+        rt::open_enum(rt::Scalar::from(value))
     }
 }
 
 impl std::fmt::Display for NetworkType {
     /// The value as the wire holds it.
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        rt::OpenEnum::wire(self).fmt(formatter)
+        rt::OpenEnum::scalar(self).fmt(formatter)
     }
 }
 
 impl rt::Decode for NetworkType {
-    fn target(&mut self) -> rt::Target<'_> {
-        rt::Target::Enum(self)
+    fn destination(&mut self) -> rt::Destination<'_> {
+        rt::Destination::Enum(self)
     }
 }
 
 #[cfg(feature = "serde")]
 impl rt::Encode for NetworkType {
-    fn shape(&self) -> rt::Shape<'_> {
-        rt::OpenEnum::wire(self).into()
+    fn as_value(&self) -> rt::ValueRef<'_> {
+        rt::OpenEnum::scalar(self).into()
     }
 }
 

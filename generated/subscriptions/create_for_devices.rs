@@ -24,7 +24,7 @@ impl CreateForDevices {
     }
 
     /// Sends the call; `.await` on the call itself does the same.
-    pub fn send(self) -> rt::Sending<CreatedSubscription, CreateForDevicesError> {
+    pub fn send(self) -> rt::CallFuture<CreatedSubscription, CreateForDevicesError> {
         self.call.send()
     }
 
@@ -33,7 +33,7 @@ impl CreateForDevices {
 
 impl std::future::IntoFuture for CreateForDevices {
     type Output = Result<CreatedSubscription, rt::CallError<CreateForDevicesError>>;
-    type IntoFuture = rt::Sending<CreatedSubscription, CreateForDevicesError>;
+    type IntoFuture = rt::CallFuture<CreatedSubscription, CreateForDevicesError>;
 
     fn into_future(self) -> Self::IntoFuture {
         self.send()
@@ -83,37 +83,37 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     ],
     parameters: &[
         rt::Parameter {
-            place: rt::Place::Path,
-            wire: "version",
+            location: rt::ParameterLocation::Path,
+            wire_name: "version",
             constant: Some(rt::Constant::Text("r1")),
             ..rt::Parameter::CONSTANT
         },
         rt::Parameter {
-            place: rt::Place::Body,
-            wire: "subscribeName",
-            limits: &[
-                rt::Limit::MinLength(1),
-                rt::Limit::MaxLength(128),
-                rt::Limit::Pattern("[A-Za-z0-9_一-鿿-]+"),
+            location: rt::ParameterLocation::Body,
+            wire_name: "subscribeName",
+            constraints: &[
+                rt::Constraint::MinLength(1),
+                rt::Constraint::MaxLength(128),
+                rt::Constraint::Pattern("[A-Za-z0-9_一-鿿-]+"),
             ],
             ..rt::Parameter::REQUIRED
         },
         rt::Parameter {
-            place: rt::Place::Body,
-            wire: "queueName",
-            limits: &[rt::Limit::MinLength(1)],
+            location: rt::ParameterLocation::Body,
+            wire_name: "queueName",
+            constraints: &[rt::Constraint::MinLength(1)],
             ..rt::Parameter::REQUIRED
         },
         rt::Parameter {
-            place: rt::Place::Body,
-            wire: "",
+            location: rt::ParameterLocation::Body,
+            wire_name: "",
             spread: true,
             ..rt::Parameter::REQUIRED
         },
         rt::Parameter {
-            place: rt::Place::Body,
-            wire: "msgTypes",
-            limits: &[rt::Limit::MinItems(1)],
+            location: rt::ParameterLocation::Body,
+            wire_name: "msgTypes",
+            constraints: &[rt::Constraint::MinItems(1)],
             ..rt::Parameter::REQUIRED
         },
     ],
@@ -263,8 +263,8 @@ pub struct CreatedSubscription {
 }
 
 impl rt::Decode for CreatedSubscription {
-    fn target(&mut self) -> rt::Target<'_> {
-        rt::Target::Object(self)
+    fn destination(&mut self) -> rt::Destination<'_> {
+        rt::Destination::Object(self)
     }
 }
 
@@ -283,8 +283,8 @@ impl rt::Object for CreatedSubscription {
 
 #[cfg(feature = "serde")]
 impl rt::Encode for CreatedSubscription {
-    fn shape(&self) -> rt::Shape<'_> {
-        rt::Shape::Object(self)
+    fn as_value(&self) -> rt::ValueRef<'_> {
+        rt::ValueRef::Object(self)
     }
 }
 
@@ -434,27 +434,27 @@ pub enum MessageType {
 }
 
 impl rt::OpenEnum for MessageType {
-    const WIRES: &'static [rt::Wire<'static>] = &[
-        rt::Wire::Int(1),
-        rt::Wire::Int(2),
-        rt::Wire::Int(3),
-        rt::Wire::Int(4),
-        rt::Wire::Int(5),
-        rt::Wire::Int(6),
-        rt::Wire::Int(7),
-        rt::Wire::Int(8),
-        rt::Wire::Int(9),
-        rt::Wire::Int(10),
-        rt::Wire::Int(12),
-        rt::Wire::Int(13),
-        rt::Wire::Int(14),
-        rt::Wire::Int(15),
-        rt::Wire::Int(101),
-        rt::Wire::Int(102),
-        rt::Wire::Int(103),
-        rt::Wire::Int(104),
-        rt::Wire::Int(105),
-        rt::Wire::Int(201),
+    const SCALARS: &'static [rt::Scalar<'static>] = &[
+        rt::Scalar::Int(1),
+        rt::Scalar::Int(2),
+        rt::Scalar::Int(3),
+        rt::Scalar::Int(4),
+        rt::Scalar::Int(5),
+        rt::Scalar::Int(6),
+        rt::Scalar::Int(7),
+        rt::Scalar::Int(8),
+        rt::Scalar::Int(9),
+        rt::Scalar::Int(10),
+        rt::Scalar::Int(12),
+        rt::Scalar::Int(13),
+        rt::Scalar::Int(14),
+        rt::Scalar::Int(15),
+        rt::Scalar::Int(101),
+        rt::Scalar::Int(102),
+        rt::Scalar::Int(103),
+        rt::Scalar::Int(104),
+        rt::Scalar::Int(105),
+        rt::Scalar::Int(201),
     ];
 
     const VALUES: &'static [Self] = &[
@@ -484,29 +484,29 @@ impl rt::OpenEnum for MessageType {
         Self::Unlisted(value)
     }
 
-    fn wire(&self) -> rt::Wire<'_> {
+    fn scalar(&self) -> rt::Scalar<'_> {
         match self {
-            Self::OnlineChange => rt::Wire::Int(1),
-            Self::DeviceStatus => rt::Wire::Int(2),
-            Self::RawUplink => rt::Wire::Int(3),
-            Self::RawDownlink => rt::Wire::Int(4),
-            Self::CommandAnswer => rt::Wire::Int(5),
-            Self::Property => rt::Wire::Int(6),
-            Self::EventInfo => rt::Wire::Int(7),
-            Self::EventAlert => rt::Wire::Int(8),
-            Self::EventFault => rt::Wire::Int(9),
-            Self::ServiceCall => rt::Wire::Int(10),
-            Self::RawLocation => rt::Wire::Int(12),
-            Self::Location => rt::Wire::Int(13),
-            Self::BindingChange => rt::Wire::Int(14),
-            Self::DeviceInfoChange => rt::Wire::Int(15),
-            Self::ProductChange => rt::Wire::Int(101),
-            Self::DeviceChange => rt::Wire::Int(102),
-            Self::TslPublished => rt::Wire::Int(103),
-            Self::ProductAuthorization => rt::Wire::Int(104),
-            Self::UserDomainAuthorization => rt::Wire::Int(105),
-            Self::EndUserChange => rt::Wire::Int(201),
-            Self::Unlisted(value) => value.wire(),
+            Self::OnlineChange => rt::Scalar::Int(1),
+            Self::DeviceStatus => rt::Scalar::Int(2),
+            Self::RawUplink => rt::Scalar::Int(3),
+            Self::RawDownlink => rt::Scalar::Int(4),
+            Self::CommandAnswer => rt::Scalar::Int(5),
+            Self::Property => rt::Scalar::Int(6),
+            Self::EventInfo => rt::Scalar::Int(7),
+            Self::EventAlert => rt::Scalar::Int(8),
+            Self::EventFault => rt::Scalar::Int(9),
+            Self::ServiceCall => rt::Scalar::Int(10),
+            Self::RawLocation => rt::Scalar::Int(12),
+            Self::Location => rt::Scalar::Int(13),
+            Self::BindingChange => rt::Scalar::Int(14),
+            Self::DeviceInfoChange => rt::Scalar::Int(15),
+            Self::ProductChange => rt::Scalar::Int(101),
+            Self::DeviceChange => rt::Scalar::Int(102),
+            Self::TslPublished => rt::Scalar::Int(103),
+            Self::ProductAuthorization => rt::Scalar::Int(104),
+            Self::UserDomainAuthorization => rt::Scalar::Int(105),
+            Self::EndUserChange => rt::Scalar::Int(201),
+            Self::Unlisted(value) => value.scalar(),
         }
     }
 }
@@ -514,26 +514,26 @@ impl rt::OpenEnum for MessageType {
 impl From<i64> for MessageType {
     /// The listed value, or an unlisted one.
     fn from(value: i64) -> Self {
-        rt::open_enum(rt::Wire::from(value))
+        rt::open_enum(rt::Scalar::from(value))
     }
 }
 
 impl std::fmt::Display for MessageType {
     /// The value as the wire holds it.
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        rt::OpenEnum::wire(self).fmt(formatter)
+        rt::OpenEnum::scalar(self).fmt(formatter)
     }
 }
 
 impl rt::Decode for MessageType {
-    fn target(&mut self) -> rt::Target<'_> {
-        rt::Target::Enum(self)
+    fn destination(&mut self) -> rt::Destination<'_> {
+        rt::Destination::Enum(self)
     }
 }
 
 impl rt::Encode for MessageType {
-    fn shape(&self) -> rt::Shape<'_> {
-        rt::OpenEnum::wire(self).into()
+    fn as_value(&self) -> rt::ValueRef<'_> {
+        rt::OpenEnum::scalar(self).into()
     }
 }
 
@@ -590,8 +590,8 @@ impl SubscriptionTarget {
 }
 
 impl rt::Encode for SubscriptionTarget {
-    fn shape(&self) -> rt::Shape<'_> {
-        rt::Shape::Object(self)
+    fn as_value(&self) -> rt::ValueRef<'_> {
+        rt::ValueRef::Object(self)
     }
 }
 
@@ -621,11 +621,14 @@ impl rt::Members for SubscriptionTarget {
         }
     }
 
-    fn limits(&self) -> &'static [(usize, &'static [rt::Limit])] {
+    fn constraints(&self) -> &'static [(usize, &'static [rt::Constraint])] {
         match self {
-            Self::Product { .. } => &[(1, &[rt::Limit::MinLength(1)])],
+            Self::Product { .. } => &[(1, &[rt::Constraint::MinLength(1)])],
             Self::Device { .. } => {
-                &[(1, &[rt::Limit::MinLength(1)]), (2, &[rt::Limit::MinLength(1)])]
+                &[
+                    (1, &[rt::Constraint::MinLength(1)]),
+                    (2, &[rt::Constraint::MinLength(1)]),
+                ]
             }
         }
     }

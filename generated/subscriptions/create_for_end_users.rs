@@ -26,7 +26,7 @@ impl CreateForEndUsers {
     }
 
     /// Sends the call; `.await` on the call itself does the same.
-    pub fn send(self) -> rt::Sending<CreatedSubscription, CreateForEndUsersError> {
+    pub fn send(self) -> rt::CallFuture<CreatedSubscription, CreateForEndUsersError> {
         self.call.send()
     }
 
@@ -35,7 +35,7 @@ impl CreateForEndUsers {
 
 impl std::future::IntoFuture for CreateForEndUsers {
     type Output = Result<CreatedSubscription, rt::CallError<CreateForEndUsersError>>;
-    type IntoFuture = rt::Sending<CreatedSubscription, CreateForEndUsersError>;
+    type IntoFuture = rt::CallFuture<CreatedSubscription, CreateForEndUsersError>;
 
     fn into_future(self) -> Self::IntoFuture {
         self.send()
@@ -86,37 +86,37 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     ],
     parameters: &[
         rt::Parameter {
-            place: rt::Place::Path,
-            wire: "version",
+            location: rt::ParameterLocation::Path,
+            wire_name: "version",
             constant: Some(rt::Constant::Text("r1")),
             ..rt::Parameter::CONSTANT
         },
         rt::Parameter {
-            place: rt::Place::Body,
-            wire: "subscribeName",
-            limits: &[
-                rt::Limit::MinLength(1),
-                rt::Limit::MaxLength(128),
-                rt::Limit::Pattern("[A-Za-z0-9_一-鿿-]+"),
+            location: rt::ParameterLocation::Body,
+            wire_name: "subscribeName",
+            constraints: &[
+                rt::Constraint::MinLength(1),
+                rt::Constraint::MaxLength(128),
+                rt::Constraint::Pattern("[A-Za-z0-9_一-鿿-]+"),
             ],
             ..rt::Parameter::REQUIRED
         },
         rt::Parameter {
-            place: rt::Place::Body,
-            wire: "queueName",
-            limits: &[rt::Limit::MinLength(1)],
+            location: rt::ParameterLocation::Body,
+            wire_name: "queueName",
+            constraints: &[rt::Constraint::MinLength(1)],
             ..rt::Parameter::REQUIRED
         },
         rt::Parameter {
-            place: rt::Place::Body,
-            wire: "endUserDomain",
-            limits: &[rt::Limit::MinLength(1)],
+            location: rt::ParameterLocation::Body,
+            wire_name: "endUserDomain",
+            constraints: &[rt::Constraint::MinLength(1)],
             ..rt::Parameter::REQUIRED
         },
         rt::Parameter {
-            place: rt::Place::Body,
-            wire: "msgTypes",
-            limits: &[rt::Limit::MinItems(1)],
+            location: rt::ParameterLocation::Body,
+            wire_name: "msgTypes",
+            constraints: &[rt::Constraint::MinItems(1)],
             ..rt::Parameter::REQUIRED
         },
     ],

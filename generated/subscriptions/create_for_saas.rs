@@ -30,7 +30,7 @@ impl CreateForSaas {
     }
 
     /// Sends the call; `.await` on the call itself does the same.
-    pub fn send(self) -> rt::Sending<CreatedSubscription, CreateForSaasError> {
+    pub fn send(self) -> rt::CallFuture<CreatedSubscription, CreateForSaasError> {
         self.call.send()
     }
 
@@ -39,7 +39,7 @@ impl CreateForSaas {
 
 impl std::future::IntoFuture for CreateForSaas {
     type Output = Result<CreatedSubscription, rt::CallError<CreateForSaasError>>;
-    type IntoFuture = rt::Sending<CreatedSubscription, CreateForSaasError>;
+    type IntoFuture = rt::CallFuture<CreatedSubscription, CreateForSaasError>;
 
     fn into_future(self) -> Self::IntoFuture {
         self.send()
@@ -57,31 +57,31 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     ],
     parameters: &[
         rt::Parameter {
-            place: rt::Place::Path,
-            wire: "version",
+            location: rt::ParameterLocation::Path,
+            wire_name: "version",
             constant: Some(rt::Constant::Text("r1")),
             ..rt::Parameter::CONSTANT
         },
         rt::Parameter {
-            place: rt::Place::Body,
-            wire: "subscribeName",
-            limits: &[
-                rt::Limit::MinLength(1),
-                rt::Limit::MaxLength(128),
-                rt::Limit::Pattern("[A-Za-z0-9_一-鿿-]+"),
+            location: rt::ParameterLocation::Body,
+            wire_name: "subscribeName",
+            constraints: &[
+                rt::Constraint::MinLength(1),
+                rt::Constraint::MaxLength(128),
+                rt::Constraint::Pattern("[A-Za-z0-9_一-鿿-]+"),
             ],
             ..rt::Parameter::REQUIRED
         },
         rt::Parameter {
-            place: rt::Place::Body,
-            wire: "queueName",
-            limits: &[rt::Limit::MinLength(1)],
+            location: rt::ParameterLocation::Body,
+            wire_name: "queueName",
+            constraints: &[rt::Constraint::MinLength(1)],
             ..rt::Parameter::REQUIRED
         },
         rt::Parameter {
-            place: rt::Place::Body,
-            wire: "msgTypes",
-            limits: &[rt::Limit::MinItems(1)],
+            location: rt::ParameterLocation::Body,
+            wire_name: "msgTypes",
+            constraints: &[rt::Constraint::MinItems(1)],
             ..rt::Parameter::REQUIRED
         },
     ],

@@ -31,7 +31,7 @@ impl CreateQueue {
     }
 
     /// Sends the call; `.await` on the call itself does the same.
-    pub fn send(self) -> rt::Sending<Queue, CreateQueueError> {
+    pub fn send(self) -> rt::CallFuture<Queue, CreateQueueError> {
         self.call.send()
     }
 
@@ -40,7 +40,7 @@ impl CreateQueue {
 
 impl std::future::IntoFuture for CreateQueue {
     type Output = Result<Queue, rt::CallError<CreateQueueError>>;
-    type IntoFuture = rt::Sending<Queue, CreateQueueError>;
+    type IntoFuture = rt::CallFuture<Queue, CreateQueueError>;
 
     fn into_future(self) -> Self::IntoFuture {
         self.send()
@@ -58,25 +58,25 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     ],
     parameters: &[
         rt::Parameter {
-            place: rt::Place::Path,
-            wire: "version",
+            location: rt::ParameterLocation::Path,
+            wire_name: "version",
             constant: Some(rt::Constant::Text("r1")),
             ..rt::Parameter::CONSTANT
         },
         rt::Parameter {
-            place: rt::Place::Body,
-            wire: "queueName",
-            limits: &[
-                rt::Limit::MinLength(1),
-                rt::Limit::MaxLength(64),
-                rt::Limit::Pattern("[A-Za-z0-9_-]+"),
+            location: rt::ParameterLocation::Body,
+            wire_name: "queueName",
+            constraints: &[
+                rt::Constraint::MinLength(1),
+                rt::Constraint::MaxLength(64),
+                rt::Constraint::Pattern("[A-Za-z0-9_-]+"),
             ],
             ..rt::Parameter::REQUIRED
         },
         rt::Parameter {
-            place: rt::Place::Body,
-            wire: "queueDesc",
-            limits: &[rt::Limit::MaxLength(200)],
+            location: rt::ParameterLocation::Body,
+            wire_name: "queueDesc",
+            constraints: &[rt::Constraint::MaxLength(200)],
             ..rt::Parameter::OPTIONAL
         },
     ],
@@ -250,8 +250,8 @@ pub struct Queue {
 }
 
 impl rt::Decode for Queue {
-    fn target(&mut self) -> rt::Target<'_> {
-        rt::Target::Object(self)
+    fn destination(&mut self) -> rt::Destination<'_> {
+        rt::Destination::Object(self)
     }
 }
 
@@ -292,8 +292,8 @@ impl rt::Object for Queue {
 
 #[cfg(feature = "serde")]
 impl rt::Encode for Queue {
-    fn shape(&self) -> rt::Shape<'_> {
-        rt::Shape::Object(self)
+    fn as_value(&self) -> rt::ValueRef<'_> {
+        rt::ValueRef::Object(self)
     }
 }
 
@@ -362,10 +362,10 @@ pub enum QueueStatus {
 }
 
 impl rt::OpenEnum for QueueStatus {
-    const WIRES: &'static [rt::Wire<'static>] = &[
-        rt::Wire::Int(0),
-        rt::Wire::Int(1),
-        rt::Wire::Int(2),
+    const SCALARS: &'static [rt::Scalar<'static>] = &[
+        rt::Scalar::Int(0),
+        rt::Scalar::Int(1),
+        rt::Scalar::Int(2),
     ];
 
     const VALUES: &'static [Self] = &[Self::NotStarted, Self::Started, Self::Disabled];
@@ -374,12 +374,12 @@ impl rt::OpenEnum for QueueStatus {
         Self::Unlisted(value)
     }
 
-    fn wire(&self) -> rt::Wire<'_> {
+    fn scalar(&self) -> rt::Scalar<'_> {
         match self {
-            Self::NotStarted => rt::Wire::Int(0),
-            Self::Started => rt::Wire::Int(1),
-            Self::Disabled => rt::Wire::Int(2),
-            Self::Unlisted(value) => value.wire(),
+            Self::NotStarted => rt::Scalar::Int(0),
+            Self::Started => rt::Scalar::Int(1),
+            Self::Disabled => rt::Scalar::Int(2),
+            Self::Unlisted(value) => value.scalar(),
         }
     }
 }
@@ -387,26 +387,26 @@ impl rt::OpenEnum for QueueStatus {
 impl From<i64> for QueueStatus {
     /// The listed value, or an unlisted one.
     fn from(value: i64) -> Self {
-        rt::open_enum(rt::Wire::from(value))
+        rt::open_enum(rt::Scalar::from(value))
     }
 }
 
 impl std::fmt::Display for QueueStatus {
     /// The value as the wire holds it.
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        rt::OpenEnum::wire(self).fmt(formatter)
+        rt::OpenEnum::scalar(self).fmt(formatter)
     }
 }
 
 impl rt::Decode for QueueStatus {
-    fn target(&mut self) -> rt::Target<'_> {
-        rt::Target::Enum(self)
+    fn destination(&mut self) -> rt::Destination<'_> {
+        rt::Destination::Enum(self)
     }
 }
 
 impl rt::Encode for QueueStatus {
-    fn shape(&self) -> rt::Shape<'_> {
-        rt::OpenEnum::wire(self).into()
+    fn as_value(&self) -> rt::ValueRef<'_> {
+        rt::OpenEnum::scalar(self).into()
     }
 }
 

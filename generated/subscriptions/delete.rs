@@ -20,7 +20,7 @@ impl Delete {
     }
 
     /// Sends the call; `.await` on the call itself does the same.
-    pub fn send(self) -> rt::Sending<(), DeleteError> {
+    pub fn send(self) -> rt::CallFuture<(), DeleteError> {
         self.call.send()
     }
 
@@ -29,7 +29,7 @@ impl Delete {
 
 impl std::future::IntoFuture for Delete {
     type Output = Result<(), rt::CallError<DeleteError>>;
-    type IntoFuture = rt::Sending<(), DeleteError>;
+    type IntoFuture = rt::CallFuture<(), DeleteError>;
 
     fn into_future(self) -> Self::IntoFuture {
         self.send()
@@ -47,14 +47,14 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     ],
     parameters: &[
         rt::Parameter {
-            place: rt::Place::Path,
-            wire: "version",
+            location: rt::ParameterLocation::Path,
+            wire_name: "version",
             constant: Some(rt::Constant::Text("r1")),
             ..rt::Parameter::CONSTANT
         },
         rt::Parameter {
-            place: rt::Place::Query,
-            wire: "subscribeId",
+            location: rt::ParameterLocation::Query,
+            wire_name: "subscribeId",
             ..rt::Parameter::REQUIRED
         },
     ],

@@ -20,7 +20,7 @@ impl DeleteQueue {
     }
 
     /// Sends the call; `.await` on the call itself does the same.
-    pub fn send(self) -> rt::Sending<(), DeleteQueueError> {
+    pub fn send(self) -> rt::CallFuture<(), DeleteQueueError> {
         self.call.send()
     }
 
@@ -29,7 +29,7 @@ impl DeleteQueue {
 
 impl std::future::IntoFuture for DeleteQueue {
     type Output = Result<(), rt::CallError<DeleteQueueError>>;
-    type IntoFuture = rt::Sending<(), DeleteQueueError>;
+    type IntoFuture = rt::CallFuture<(), DeleteQueueError>;
 
     fn into_future(self) -> Self::IntoFuture {
         self.send()
@@ -47,14 +47,14 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     ],
     parameters: &[
         rt::Parameter {
-            place: rt::Place::Path,
-            wire: "version",
+            location: rt::ParameterLocation::Path,
+            wire_name: "version",
             constant: Some(rt::Constant::Text("r1")),
             ..rt::Parameter::CONSTANT
         },
         rt::Parameter {
-            place: rt::Place::Query,
-            wire: "queueId",
+            location: rt::ParameterLocation::Query,
+            wire_name: "queueId",
             ..rt::Parameter::REQUIRED
         },
     ],

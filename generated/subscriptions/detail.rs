@@ -22,7 +22,7 @@ impl Detail {
     }
 
     /// Sends the call; `.await` on the call itself does the same.
-    pub fn send(self) -> rt::Sending<SubscriptionDetail, DetailError> {
+    pub fn send(self) -> rt::CallFuture<SubscriptionDetail, DetailError> {
         self.call.send()
     }
 
@@ -31,7 +31,7 @@ impl Detail {
 
 impl std::future::IntoFuture for Detail {
     type Output = Result<SubscriptionDetail, rt::CallError<DetailError>>;
-    type IntoFuture = rt::Sending<SubscriptionDetail, DetailError>;
+    type IntoFuture = rt::CallFuture<SubscriptionDetail, DetailError>;
 
     fn into_future(self) -> Self::IntoFuture {
         self.send()
@@ -49,14 +49,14 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     ],
     parameters: &[
         rt::Parameter {
-            place: rt::Place::Path,
-            wire: "version",
+            location: rt::ParameterLocation::Path,
+            wire_name: "version",
             constant: Some(rt::Constant::Text("r1")),
             ..rt::Parameter::CONSTANT
         },
         rt::Parameter {
-            place: rt::Place::Query,
-            wire: "subscribeId",
+            location: rt::ParameterLocation::Query,
+            wire_name: "subscribeId",
             ..rt::Parameter::REQUIRED
         },
     ],
@@ -185,7 +185,7 @@ pub struct SubscriptionDetail {
     ///
     /// 消息类型。
     #[doc(alias = "msgType")]
-    pub message_types: rt::Joined<MessageType, ','>,
+    pub message_types: rt::Delimited<MessageType, ','>,
     /// Queue ID.
     ///
     /// 队列 ID。
@@ -239,8 +239,8 @@ pub struct SubscriptionDetail {
 }
 
 impl rt::Decode for SubscriptionDetail {
-    fn target(&mut self) -> rt::Target<'_> {
-        rt::Target::Object(self)
+    fn destination(&mut self) -> rt::Destination<'_> {
+        rt::Destination::Object(self)
     }
 }
 
@@ -291,8 +291,8 @@ impl rt::Object for SubscriptionDetail {
 
 #[cfg(feature = "serde")]
 impl rt::Encode for SubscriptionDetail {
-    fn shape(&self) -> rt::Shape<'_> {
-        rt::Shape::Object(self)
+    fn as_value(&self) -> rt::ValueRef<'_> {
+        rt::ValueRef::Object(self)
     }
 }
 
@@ -377,11 +377,11 @@ pub enum SubscriptionDataLevel {
 }
 
 impl rt::OpenEnum for SubscriptionDataLevel {
-    const WIRES: &'static [rt::Wire<'static>] = &[
-        rt::Wire::Int(1),
-        rt::Wire::Int(2),
-        rt::Wire::Int(4),
-        rt::Wire::Int(5),
+    const SCALARS: &'static [rt::Scalar<'static>] = &[
+        rt::Scalar::Int(1),
+        rt::Scalar::Int(2),
+        rt::Scalar::Int(4),
+        rt::Scalar::Int(5),
     ];
 
     const VALUES: &'static [Self] = &[
@@ -395,13 +395,13 @@ impl rt::OpenEnum for SubscriptionDataLevel {
         Self::Unlisted(value)
     }
 
-    fn wire(&self) -> rt::Wire<'_> {
+    fn scalar(&self) -> rt::Scalar<'_> {
         match self {
-            Self::Product => rt::Wire::Int(1),
-            Self::Device => rt::Wire::Int(2),
-            Self::EnterpriseUser => rt::Wire::Int(4),
-            Self::UserDomain => rt::Wire::Int(5),
-            Self::Unlisted(value) => value.wire(),
+            Self::Product => rt::Scalar::Int(1),
+            Self::Device => rt::Scalar::Int(2),
+            Self::EnterpriseUser => rt::Scalar::Int(4),
+            Self::UserDomain => rt::Scalar::Int(5),
+            Self::Unlisted(value) => value.scalar(),
         }
     }
 }
@@ -409,27 +409,27 @@ impl rt::OpenEnum for SubscriptionDataLevel {
 impl From<i64> for SubscriptionDataLevel {
     /// The listed value, or an unlisted one.
     fn from(value: i64) -> Self {
-        rt::open_enum(rt::Wire::from(value))
+        rt::open_enum(rt::Scalar::from(value))
     }
 }
 
 impl std::fmt::Display for SubscriptionDataLevel {
     /// The value as the wire holds it.
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        rt::OpenEnum::wire(self).fmt(formatter)
+        rt::OpenEnum::scalar(self).fmt(formatter)
     }
 }
 
 impl rt::Decode for SubscriptionDataLevel {
-    fn target(&mut self) -> rt::Target<'_> {
-        rt::Target::Enum(self)
+    fn destination(&mut self) -> rt::Destination<'_> {
+        rt::Destination::Enum(self)
     }
 }
 
 #[cfg(feature = "serde")]
 impl rt::Encode for SubscriptionDataLevel {
-    fn shape(&self) -> rt::Shape<'_> {
-        rt::OpenEnum::wire(self).into()
+    fn as_value(&self) -> rt::ValueRef<'_> {
+        rt::OpenEnum::scalar(self).into()
     }
 }
 

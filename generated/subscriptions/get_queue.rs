@@ -21,7 +21,7 @@ impl GetQueue {
     }
 
     /// Sends the call; `.await` on the call itself does the same.
-    pub fn send(self) -> rt::Sending<QueueDetail, GetQueueError> {
+    pub fn send(self) -> rt::CallFuture<QueueDetail, GetQueueError> {
         self.call.send()
     }
 
@@ -30,7 +30,7 @@ impl GetQueue {
 
 impl std::future::IntoFuture for GetQueue {
     type Output = Result<QueueDetail, rt::CallError<GetQueueError>>;
-    type IntoFuture = rt::Sending<QueueDetail, GetQueueError>;
+    type IntoFuture = rt::CallFuture<QueueDetail, GetQueueError>;
 
     fn into_future(self) -> Self::IntoFuture {
         self.send()
@@ -48,14 +48,14 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     ],
     parameters: &[
         rt::Parameter {
-            place: rt::Place::Path,
-            wire: "version",
+            location: rt::ParameterLocation::Path,
+            wire_name: "version",
             constant: Some(rt::Constant::Text("r1")),
             ..rt::Parameter::CONSTANT
         },
         rt::Parameter {
-            place: rt::Place::Query,
-            wire: "queueId",
+            location: rt::ParameterLocation::Query,
+            wire_name: "queueId",
             ..rt::Parameter::REQUIRED
         },
     ],
@@ -205,8 +205,8 @@ pub struct QueueDetail {
 }
 
 impl rt::Decode for QueueDetail {
-    fn target(&mut self) -> rt::Target<'_> {
-        rt::Target::Object(self)
+    fn destination(&mut self) -> rt::Destination<'_> {
+        rt::Destination::Object(self)
     }
 }
 
@@ -247,8 +247,8 @@ impl rt::Object for QueueDetail {
 
 #[cfg(feature = "serde")]
 impl rt::Encode for QueueDetail {
-    fn shape(&self) -> rt::Shape<'_> {
-        rt::Shape::Object(self)
+    fn as_value(&self) -> rt::ValueRef<'_> {
+        rt::ValueRef::Object(self)
     }
 }
 

@@ -74,7 +74,7 @@ impl List {
     }
 
     /// Sends the call; `.await` on the call itself does the same.
-    pub fn send(self) -> rt::Sending<rt::Page<Subscription>, ListError> {
+    pub fn send(self) -> rt::CallFuture<rt::Page<Subscription>, ListError> {
         self.call.send_page()
     }
 
@@ -93,7 +93,7 @@ impl List {
 
 impl std::future::IntoFuture for List {
     type Output = Result<rt::Page<Subscription>, rt::CallError<ListError>>;
-    type IntoFuture = rt::Sending<rt::Page<Subscription>, ListError>;
+    type IntoFuture = rt::CallFuture<rt::Page<Subscription>, ListError>;
 
     fn into_future(self) -> Self::IntoFuture {
         self.send()
@@ -111,36 +111,36 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     ],
     parameters: &[
         rt::Parameter {
-            place: rt::Place::Path,
-            wire: "version",
+            location: rt::ParameterLocation::Path,
+            wire_name: "version",
             constant: Some(rt::Constant::Text("r1")),
             ..rt::Parameter::CONSTANT
         },
         rt::Parameter {
-            place: rt::Place::Body,
-            wire: "subscribeName",
+            location: rt::ParameterLocation::Body,
+            wire_name: "subscribeName",
             ..rt::Parameter::OPTIONAL
         },
         rt::Parameter {
-            place: rt::Place::Body,
-            wire: "queueName",
+            location: rt::ParameterLocation::Body,
+            wire_name: "queueName",
             ..rt::Parameter::OPTIONAL
         },
         rt::Parameter {
-            place: rt::Place::Body,
-            wire: "status",
+            location: rt::ParameterLocation::Body,
+            wire_name: "status",
             ..rt::Parameter::OPTIONAL
         },
         rt::Parameter {
-            place: rt::Place::Body,
-            wire: "pageNum",
-            limits: &[rt::Limit::Min(1)],
+            location: rt::ParameterLocation::Body,
+            wire_name: "pageNum",
+            constraints: &[rt::Constraint::Min(1)],
             ..rt::Parameter::OPTIONAL
         },
         rt::Parameter {
-            place: rt::Place::Body,
-            wire: "pageSize",
-            limits: &[rt::Limit::Min(1), rt::Limit::Max(100)],
+            location: rt::ParameterLocation::Body,
+            wire_name: "pageSize",
+            constraints: &[rt::Constraint::Min(1), rt::Constraint::Max(100)],
             ..rt::Parameter::OPTIONAL
         },
     ],
@@ -300,8 +300,8 @@ pub struct Subscription {
 }
 
 impl rt::Decode for Subscription {
-    fn target(&mut self) -> rt::Target<'_> {
-        rt::Target::Object(self)
+    fn destination(&mut self) -> rt::Destination<'_> {
+        rt::Destination::Object(self)
     }
 }
 
@@ -340,8 +340,8 @@ impl rt::Object for Subscription {
 
 #[cfg(feature = "serde")]
 impl rt::Encode for Subscription {
-    fn shape(&self) -> rt::Shape<'_> {
-        rt::Shape::Object(self)
+    fn as_value(&self) -> rt::ValueRef<'_> {
+        rt::ValueRef::Object(self)
     }
 }
 
@@ -402,7 +402,10 @@ pub enum SubscriptionStatus {
 }
 
 impl rt::OpenEnum for SubscriptionStatus {
-    const WIRES: &'static [rt::Wire<'static>] = &[rt::Wire::Int(0), rt::Wire::Int(1)];
+    const SCALARS: &'static [rt::Scalar<'static>] = &[
+        rt::Scalar::Int(0),
+        rt::Scalar::Int(1),
+    ];
 
     const VALUES: &'static [Self] = &[Self::Stopped, Self::Running];
 
@@ -410,11 +413,11 @@ impl rt::OpenEnum for SubscriptionStatus {
         Self::Unlisted(value)
     }
 
-    fn wire(&self) -> rt::Wire<'_> {
+    fn scalar(&self) -> rt::Scalar<'_> {
         match self {
-            Self::Stopped => rt::Wire::Int(0),
-            Self::Running => rt::Wire::Int(1),
-            Self::Unlisted(value) => value.wire(),
+            Self::Stopped => rt::Scalar::Int(0),
+            Self::Running => rt::Scalar::Int(1),
+            Self::Unlisted(value) => value.scalar(),
         }
     }
 }
@@ -422,26 +425,26 @@ impl rt::OpenEnum for SubscriptionStatus {
 impl From<i64> for SubscriptionStatus {
     /// The listed value, or an unlisted one.
     fn from(value: i64) -> Self {
-        rt::open_enum(rt::Wire::from(value))
+        rt::open_enum(rt::Scalar::from(value))
     }
 }
 
 impl std::fmt::Display for SubscriptionStatus {
     /// The value as the wire holds it.
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        rt::OpenEnum::wire(self).fmt(formatter)
+        rt::OpenEnum::scalar(self).fmt(formatter)
     }
 }
 
 impl rt::Decode for SubscriptionStatus {
-    fn target(&mut self) -> rt::Target<'_> {
-        rt::Target::Enum(self)
+    fn destination(&mut self) -> rt::Destination<'_> {
+        rt::Destination::Enum(self)
     }
 }
 
 impl rt::Encode for SubscriptionStatus {
-    fn shape(&self) -> rt::Shape<'_> {
-        rt::OpenEnum::wire(self).into()
+    fn as_value(&self) -> rt::ValueRef<'_> {
+        rt::OpenEnum::scalar(self).into()
     }
 }
 
@@ -477,10 +480,10 @@ pub enum SubscriptionLevel {
 }
 
 impl rt::OpenEnum for SubscriptionLevel {
-    const WIRES: &'static [rt::Wire<'static>] = &[
-        rt::Wire::Int(1),
-        rt::Wire::Int(3),
-        rt::Wire::Int(6),
+    const SCALARS: &'static [rt::Scalar<'static>] = &[
+        rt::Scalar::Int(1),
+        rt::Scalar::Int(3),
+        rt::Scalar::Int(6),
     ];
 
     const VALUES: &'static [Self] = &[Self::Product, Self::Device, Self::Saas];
@@ -489,12 +492,12 @@ impl rt::OpenEnum for SubscriptionLevel {
         Self::Unlisted(value)
     }
 
-    fn wire(&self) -> rt::Wire<'_> {
+    fn scalar(&self) -> rt::Scalar<'_> {
         match self {
-            Self::Product => rt::Wire::Int(1),
-            Self::Device => rt::Wire::Int(3),
-            Self::Saas => rt::Wire::Int(6),
-            Self::Unlisted(value) => value.wire(),
+            Self::Product => rt::Scalar::Int(1),
+            Self::Device => rt::Scalar::Int(3),
+            Self::Saas => rt::Scalar::Int(6),
+            Self::Unlisted(value) => value.scalar(),
         }
     }
 }
@@ -502,27 +505,27 @@ impl rt::OpenEnum for SubscriptionLevel {
 impl From<i64> for SubscriptionLevel {
     /// The listed value, or an unlisted one.
     fn from(value: i64) -> Self {
-        rt::open_enum(rt::Wire::from(value))
+        rt::open_enum(rt::Scalar::from(value))
     }
 }
 
 impl std::fmt::Display for SubscriptionLevel {
     /// The value as the wire holds it.
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        rt::OpenEnum::wire(self).fmt(formatter)
+        rt::OpenEnum::scalar(self).fmt(formatter)
     }
 }
 
 impl rt::Decode for SubscriptionLevel {
-    fn target(&mut self) -> rt::Target<'_> {
-        rt::Target::Enum(self)
+    fn destination(&mut self) -> rt::Destination<'_> {
+        rt::Destination::Enum(self)
     }
 }
 
 #[cfg(feature = "serde")]
 impl rt::Encode for SubscriptionLevel {
-    fn shape(&self) -> rt::Shape<'_> {
-        rt::OpenEnum::wire(self).into()
+    fn as_value(&self) -> rt::ValueRef<'_> {
+        rt::OpenEnum::scalar(self).into()
     }
 }
 

@@ -65,7 +65,7 @@ impl ListQueues {
     }
 
     /// Sends the call; `.await` on the call itself does the same.
-    pub fn send(self) -> rt::Sending<rt::Page<Queue>, ListQueuesError> {
+    pub fn send(self) -> rt::CallFuture<rt::Page<Queue>, ListQueuesError> {
         self.call.send_page()
     }
 
@@ -84,7 +84,7 @@ impl ListQueues {
 
 impl std::future::IntoFuture for ListQueues {
     type Output = Result<rt::Page<Queue>, rt::CallError<ListQueuesError>>;
-    type IntoFuture = rt::Sending<rt::Page<Queue>, ListQueuesError>;
+    type IntoFuture = rt::CallFuture<rt::Page<Queue>, ListQueuesError>;
 
     fn into_future(self) -> Self::IntoFuture {
         self.send()
@@ -102,31 +102,31 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     ],
     parameters: &[
         rt::Parameter {
-            place: rt::Place::Path,
-            wire: "version",
+            location: rt::ParameterLocation::Path,
+            wire_name: "version",
             constant: Some(rt::Constant::Text("r1")),
             ..rt::Parameter::CONSTANT
         },
         rt::Parameter {
-            place: rt::Place::Body,
-            wire: "queueName",
+            location: rt::ParameterLocation::Body,
+            wire_name: "queueName",
             ..rt::Parameter::OPTIONAL
         },
         rt::Parameter {
-            place: rt::Place::Body,
-            wire: "status",
+            location: rt::ParameterLocation::Body,
+            wire_name: "status",
             ..rt::Parameter::OPTIONAL
         },
         rt::Parameter {
-            place: rt::Place::Body,
-            wire: "pageNum",
-            limits: &[rt::Limit::Min(1)],
+            location: rt::ParameterLocation::Body,
+            wire_name: "pageNum",
+            constraints: &[rt::Constraint::Min(1)],
             ..rt::Parameter::OPTIONAL
         },
         rt::Parameter {
-            place: rt::Place::Body,
-            wire: "pageSize",
-            limits: &[rt::Limit::Min(1), rt::Limit::Max(100)],
+            location: rt::ParameterLocation::Body,
+            wire_name: "pageSize",
+            constraints: &[rt::Constraint::Min(1), rt::Constraint::Max(100)],
             ..rt::Parameter::OPTIONAL
         },
     ],

@@ -20,7 +20,7 @@ impl Start {
     }
 
     /// Sends the call; `.await` on the call itself does the same.
-    pub fn send(self) -> rt::Sending<(), StartError> {
+    pub fn send(self) -> rt::CallFuture<(), StartError> {
         self.call.send()
     }
 
@@ -29,7 +29,7 @@ impl Start {
 
 impl std::future::IntoFuture for Start {
     type Output = Result<(), rt::CallError<StartError>>;
-    type IntoFuture = rt::Sending<(), StartError>;
+    type IntoFuture = rt::CallFuture<(), StartError>;
 
     fn into_future(self) -> Self::IntoFuture {
         self.send()
@@ -47,14 +47,14 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     ],
     parameters: &[
         rt::Parameter {
-            place: rt::Place::Path,
-            wire: "version",
+            location: rt::ParameterLocation::Path,
+            wire_name: "version",
             constant: Some(rt::Constant::Text("r1")),
             ..rt::Parameter::CONSTANT
         },
         rt::Parameter {
-            place: rt::Place::Query,
-            wire: "subscribeId",
+            location: rt::ParameterLocation::Query,
+            wire_name: "subscribeId",
             ..rt::Parameter::REQUIRED
         },
     ],

@@ -20,7 +20,7 @@ impl Stop {
     }
 
     /// Sends the call; `.await` on the call itself does the same.
-    pub fn send(self) -> rt::Sending<(), StopError> {
+    pub fn send(self) -> rt::CallFuture<(), StopError> {
         self.call.send()
     }
 
@@ -29,7 +29,7 @@ impl Stop {
 
 impl std::future::IntoFuture for Stop {
     type Output = Result<(), rt::CallError<StopError>>;
-    type IntoFuture = rt::Sending<(), StopError>;
+    type IntoFuture = rt::CallFuture<(), StopError>;
 
     fn into_future(self) -> Self::IntoFuture {
         self.send()
@@ -47,14 +47,14 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     ],
     parameters: &[
         rt::Parameter {
-            place: rt::Place::Path,
-            wire: "version",
+            location: rt::ParameterLocation::Path,
+            wire_name: "version",
             constant: Some(rt::Constant::Text("r1")),
             ..rt::Parameter::CONSTANT
         },
         rt::Parameter {
-            place: rt::Place::Query,
-            wire: "subscribeId",
+            location: rt::ParameterLocation::Query,
+            wire_name: "subscribeId",
             ..rt::Parameter::REQUIRED
         },
     ],

@@ -54,7 +54,7 @@ impl Update {
     }
 
     /// Sends the call; `.await` on the call itself does the same.
-    pub fn send(self) -> rt::Sending<(), UpdateError> {
+    pub fn send(self) -> rt::CallFuture<(), UpdateError> {
         self.call.send()
     }
 
@@ -63,7 +63,7 @@ impl Update {
 
 impl std::future::IntoFuture for Update {
     type Output = Result<(), rt::CallError<UpdateError>>;
-    type IntoFuture = rt::Sending<(), UpdateError>;
+    type IntoFuture = rt::CallFuture<(), UpdateError>;
 
     fn into_future(self) -> Self::IntoFuture {
         self.send()
@@ -81,35 +81,35 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     ],
     parameters: &[
         rt::Parameter {
-            place: rt::Place::Path,
-            wire: "version",
+            location: rt::ParameterLocation::Path,
+            wire_name: "version",
             constant: Some(rt::Constant::Text("r1")),
             ..rt::Parameter::CONSTANT
         },
         rt::Parameter {
-            place: rt::Place::Body,
-            wire: "subscribeId",
+            location: rt::ParameterLocation::Body,
+            wire_name: "subscribeId",
             ..rt::Parameter::REQUIRED
         },
         rt::Parameter {
-            place: rt::Place::Body,
-            wire: "subscribeName",
-            limits: &[
-                rt::Limit::MinLength(1),
-                rt::Limit::MaxLength(128),
-                rt::Limit::Pattern("[A-Za-z0-9_一-鿿-]+"),
+            location: rt::ParameterLocation::Body,
+            wire_name: "subscribeName",
+            constraints: &[
+                rt::Constraint::MinLength(1),
+                rt::Constraint::MaxLength(128),
+                rt::Constraint::Pattern("[A-Za-z0-9_一-鿿-]+"),
             ],
             ..rt::Parameter::OPTIONAL
         },
         rt::Parameter {
-            place: rt::Place::Body,
-            wire: "queueName",
-            limits: &[rt::Limit::MinLength(1)],
+            location: rt::ParameterLocation::Body,
+            wire_name: "queueName",
+            constraints: &[rt::Constraint::MinLength(1)],
             ..rt::Parameter::OPTIONAL
         },
         rt::Parameter {
-            place: rt::Place::Body,
-            wire: "msgTypes",
+            location: rt::ParameterLocation::Body,
+            wire_name: "msgTypes",
             ..rt::Parameter::OPTIONAL
         },
     ],

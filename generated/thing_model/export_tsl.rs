@@ -31,7 +31,7 @@ impl ExportTsl {
     }
 
     /// Sends the call; `.await` on the call itself does the same.
-    pub fn send(self) -> rt::Sending<Tsl, ExportTslError> {
+    pub fn send(self) -> rt::CallFuture<Tsl, ExportTslError> {
         self.call.send()
     }
 
@@ -40,7 +40,7 @@ impl ExportTsl {
 
 impl std::future::IntoFuture for ExportTsl {
     type Output = Result<Tsl, rt::CallError<ExportTslError>>;
-    type IntoFuture = rt::Sending<Tsl, ExportTslError>;
+    type IntoFuture = rt::CallFuture<Tsl, ExportTslError>;
 
     fn into_future(self) -> Self::IntoFuture {
         self.send()
@@ -54,14 +54,14 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     path: &[rt::PathPart::Text("/v2/quectsl/openapi/product/export/tslFile")],
     parameters: &[
         rt::Parameter {
-            place: rt::Place::Query,
-            wire: "productKey",
-            limits: &[rt::Limit::MinLength(1)],
+            location: rt::ParameterLocation::Query,
+            wire_name: "productKey",
+            constraints: &[rt::Constraint::MinLength(1)],
             ..rt::Parameter::REQUIRED
         },
         rt::Parameter {
-            place: rt::Place::Query,
-            wire: "language",
+            location: rt::ParameterLocation::Query,
+            wire_name: "language",
             ..rt::Parameter::OPTIONAL
         },
     ],
@@ -278,8 +278,8 @@ pub struct Tsl {
 }
 
 impl rt::Decode for Tsl {
-    fn target(&mut self) -> rt::Target<'_> {
-        rt::Target::Object(self)
+    fn destination(&mut self) -> rt::Destination<'_> {
+        rt::Destination::Object(self)
     }
 }
 
@@ -303,8 +303,8 @@ impl rt::Object for Tsl {
 
 #[cfg(feature = "serde")]
 impl rt::Encode for Tsl {
-    fn shape(&self) -> rt::Shape<'_> {
-        rt::Shape::Object(self)
+    fn as_value(&self) -> rt::ValueRef<'_> {
+        rt::ValueRef::Object(self)
     }
 }
 
@@ -347,8 +347,8 @@ pub struct TslProfile {
 }
 
 impl rt::Decode for TslProfile {
-    fn target(&mut self) -> rt::Target<'_> {
-        rt::Target::Object(self)
+    fn destination(&mut self) -> rt::Destination<'_> {
+        rt::Destination::Object(self)
     }
 }
 
@@ -371,8 +371,8 @@ impl rt::Object for TslProfile {
 
 #[cfg(feature = "serde")]
 impl rt::Encode for TslProfile {
-    fn shape(&self) -> rt::Shape<'_> {
-        rt::Shape::Object(self)
+    fn as_value(&self) -> rt::ValueRef<'_> {
+        rt::ValueRef::Object(self)
     }
 }
 
@@ -451,8 +451,8 @@ pub struct TslItem {
 }
 
 impl rt::Decode for TslItem {
-    fn target(&mut self) -> rt::Target<'_> {
-        rt::Target::Object(self)
+    fn destination(&mut self) -> rt::Destination<'_> {
+        rt::Destination::Object(self)
     }
 }
 
@@ -495,8 +495,8 @@ impl rt::Object for TslItem {
 
 #[cfg(feature = "serde")]
 impl rt::Encode for TslItem {
-    fn shape(&self) -> rt::Shape<'_> {
-        rt::Shape::Object(self)
+    fn as_value(&self) -> rt::ValueRef<'_> {
+        rt::ValueRef::Object(self)
     }
 }
 
@@ -570,10 +570,10 @@ pub enum TslItemType {
 }
 
 impl rt::OpenEnum for TslItemType {
-    const WIRES: &'static [rt::Wire<'static>] = &[
-        rt::Wire::Text("PROPERTY"),
-        rt::Wire::Text("SERVICE"),
-        rt::Wire::Text("EVENT"),
+    const SCALARS: &'static [rt::Scalar<'static>] = &[
+        rt::Scalar::Text("PROPERTY"),
+        rt::Scalar::Text("SERVICE"),
+        rt::Scalar::Text("EVENT"),
     ];
 
     const VALUES: &'static [Self] = &[Self::Property, Self::Service, Self::Event];
@@ -582,12 +582,12 @@ impl rt::OpenEnum for TslItemType {
         Self::Unlisted(value)
     }
 
-    fn wire(&self) -> rt::Wire<'_> {
+    fn scalar(&self) -> rt::Scalar<'_> {
         match self {
-            Self::Property => rt::Wire::Text("PROPERTY"),
-            Self::Service => rt::Wire::Text("SERVICE"),
-            Self::Event => rt::Wire::Text("EVENT"),
-            Self::Unlisted(value) => value.wire(),
+            Self::Property => rt::Scalar::Text("PROPERTY"),
+            Self::Service => rt::Scalar::Text("SERVICE"),
+            Self::Event => rt::Scalar::Text("EVENT"),
+            Self::Unlisted(value) => value.scalar(),
         }
     }
 }
@@ -595,27 +595,27 @@ impl rt::OpenEnum for TslItemType {
 impl From<&str> for TslItemType {
     /// The listed value, or an unlisted one.
     fn from(value: &str) -> Self {
-        rt::open_enum(rt::Wire::from(value))
+        rt::open_enum(rt::Scalar::from(value))
     }
 }
 
 impl std::fmt::Display for TslItemType {
     /// The value as the wire holds it.
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        rt::OpenEnum::wire(self).fmt(formatter)
+        rt::OpenEnum::scalar(self).fmt(formatter)
     }
 }
 
 impl rt::Decode for TslItemType {
-    fn target(&mut self) -> rt::Target<'_> {
-        rt::Target::Enum(self)
+    fn destination(&mut self) -> rt::Destination<'_> {
+        rt::Destination::Enum(self)
     }
 }
 
 #[cfg(feature = "serde")]
 impl rt::Encode for TslItemType {
-    fn shape(&self) -> rt::Shape<'_> {
-        rt::OpenEnum::wire(self).into()
+    fn as_value(&self) -> rt::ValueRef<'_> {
+        rt::OpenEnum::scalar(self).into()
     }
 }
 
@@ -703,17 +703,17 @@ pub enum TslDataType {
 }
 
 impl rt::OpenEnum for TslDataType {
-    const WIRES: &'static [rt::Wire<'static>] = &[
-        rt::Wire::Text("BOOL"),
-        rt::Wire::Text("INT"),
-        rt::Wire::Text("FLOAT"),
-        rt::Wire::Text("DOUBLE"),
-        rt::Wire::Text("ENUM"),
-        rt::Wire::Text("TEXT"),
-        rt::Wire::Text("DATE"),
-        rt::Wire::Text("RAW"),
-        rt::Wire::Text("STRUCT"),
-        rt::Wire::Text("ARRAY"),
+    const SCALARS: &'static [rt::Scalar<'static>] = &[
+        rt::Scalar::Text("BOOL"),
+        rt::Scalar::Text("INT"),
+        rt::Scalar::Text("FLOAT"),
+        rt::Scalar::Text("DOUBLE"),
+        rt::Scalar::Text("ENUM"),
+        rt::Scalar::Text("TEXT"),
+        rt::Scalar::Text("DATE"),
+        rt::Scalar::Text("RAW"),
+        rt::Scalar::Text("STRUCT"),
+        rt::Scalar::Text("ARRAY"),
     ];
 
     const VALUES: &'static [Self] = &[
@@ -733,19 +733,19 @@ impl rt::OpenEnum for TslDataType {
         Self::Unlisted(value)
     }
 
-    fn wire(&self) -> rt::Wire<'_> {
+    fn scalar(&self) -> rt::Scalar<'_> {
         match self {
-            Self::Bool => rt::Wire::Text("BOOL"),
-            Self::Int => rt::Wire::Text("INT"),
-            Self::Float => rt::Wire::Text("FLOAT"),
-            Self::Double => rt::Wire::Text("DOUBLE"),
-            Self::Enum => rt::Wire::Text("ENUM"),
-            Self::Text => rt::Wire::Text("TEXT"),
-            Self::Date => rt::Wire::Text("DATE"),
-            Self::Raw => rt::Wire::Text("RAW"),
-            Self::Struct => rt::Wire::Text("STRUCT"),
-            Self::Array => rt::Wire::Text("ARRAY"),
-            Self::Unlisted(value) => value.wire(),
+            Self::Bool => rt::Scalar::Text("BOOL"),
+            Self::Int => rt::Scalar::Text("INT"),
+            Self::Float => rt::Scalar::Text("FLOAT"),
+            Self::Double => rt::Scalar::Text("DOUBLE"),
+            Self::Enum => rt::Scalar::Text("ENUM"),
+            Self::Text => rt::Scalar::Text("TEXT"),
+            Self::Date => rt::Scalar::Text("DATE"),
+            Self::Raw => rt::Scalar::Text("RAW"),
+            Self::Struct => rt::Scalar::Text("STRUCT"),
+            Self::Array => rt::Scalar::Text("ARRAY"),
+            Self::Unlisted(value) => value.scalar(),
         }
     }
 }
@@ -753,27 +753,27 @@ impl rt::OpenEnum for TslDataType {
 impl From<&str> for TslDataType {
     /// The listed value, or an unlisted one.
     fn from(value: &str) -> Self {
-        rt::open_enum(rt::Wire::from(value))
+        rt::open_enum(rt::Scalar::from(value))
     }
 }
 
 impl std::fmt::Display for TslDataType {
     /// The value as the wire holds it.
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        rt::OpenEnum::wire(self).fmt(formatter)
+        rt::OpenEnum::scalar(self).fmt(formatter)
     }
 }
 
 impl rt::Decode for TslDataType {
-    fn target(&mut self) -> rt::Target<'_> {
-        rt::Target::Enum(self)
+    fn destination(&mut self) -> rt::Destination<'_> {
+        rt::Destination::Enum(self)
     }
 }
 
 #[cfg(feature = "serde")]
 impl rt::Encode for TslDataType {
-    fn shape(&self) -> rt::Shape<'_> {
-        rt::OpenEnum::wire(self).into()
+    fn as_value(&self) -> rt::ValueRef<'_> {
+        rt::OpenEnum::scalar(self).into()
     }
 }
 

@@ -23,7 +23,7 @@ impl AccessKeyLogin {
     }
 
     /// Sends the call; `.await` on the call itself does the same.
-    pub fn send(self) -> rt::Sending<AccessToken, AccessKeyLoginError> {
+    pub fn send(self) -> rt::CallFuture<AccessToken, AccessKeyLoginError> {
         self.call.send()
     }
 
@@ -32,7 +32,7 @@ impl AccessKeyLogin {
 
 impl std::future::IntoFuture for AccessKeyLogin {
     type Output = Result<AccessToken, rt::CallError<AccessKeyLoginError>>;
-    type IntoFuture = rt::Sending<AccessToken, AccessKeyLoginError>;
+    type IntoFuture = rt::CallFuture<AccessToken, AccessKeyLoginError>;
 
     fn into_future(self) -> Self::IntoFuture {
         self.send()
@@ -46,22 +46,22 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     path: &[rt::PathPart::Text("/v2/quecauth/accessKeyAuthrize/accessKeyLogin")],
     parameters: &[
         rt::Parameter {
-            place: rt::Place::Query,
-            wire: "grant_type",
+            location: rt::ParameterLocation::Query,
+            wire_name: "grant_type",
             constant: Some(rt::Constant::Text("password")),
             ..rt::Parameter::CONSTANT
         },
         rt::Parameter {
-            place: rt::Place::Query,
-            wire: "username",
-            limits: &[rt::Limit::MinLength(1)],
+            location: rt::ParameterLocation::Query,
+            wire_name: "username",
+            constraints: &[rt::Constraint::MinLength(1)],
             ..rt::Parameter::REQUIRED
         },
         rt::Parameter {
-            place: rt::Place::Query,
-            wire: "password",
+            location: rt::ParameterLocation::Query,
+            wire_name: "password",
             secret: true,
-            limits: &[rt::Limit::MinLength(64), rt::Limit::MaxLength(64)],
+            constraints: &[rt::Constraint::MinLength(64), rt::Constraint::MaxLength(64)],
             ..rt::Parameter::REQUIRED
         },
     ],

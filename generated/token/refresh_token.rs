@@ -31,7 +31,7 @@ impl RefreshToken {
     }
 
     /// Sends the call; `.await` on the call itself does the same.
-    pub fn send(self) -> rt::Sending<AccessToken, RefreshTokenError> {
+    pub fn send(self) -> rt::CallFuture<AccessToken, RefreshTokenError> {
         self.call.send()
     }
 
@@ -40,7 +40,7 @@ impl RefreshToken {
 
 impl std::future::IntoFuture for RefreshToken {
     type Output = Result<AccessToken, rt::CallError<RefreshTokenError>>;
-    type IntoFuture = rt::Sending<AccessToken, RefreshTokenError>;
+    type IntoFuture = rt::CallFuture<AccessToken, RefreshTokenError>;
 
     fn into_future(self) -> Self::IntoFuture {
         self.send()
@@ -54,21 +54,21 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     path: &[rt::PathPart::Text("/v2/quecauth/accessKeyAuthrize/refreshToken")],
     parameters: &[
         rt::Parameter {
-            place: rt::Place::Query,
-            wire: "refresh_token",
+            location: rt::ParameterLocation::Query,
+            wire_name: "refresh_token",
             secret: true,
-            limits: &[rt::Limit::MinLength(1)],
+            constraints: &[rt::Constraint::MinLength(1)],
             ..rt::Parameter::REQUIRED
         },
         rt::Parameter {
-            place: rt::Place::Query,
-            wire: "grant_type",
+            location: rt::ParameterLocation::Query,
+            wire_name: "grant_type",
             constant: Some(rt::Constant::Text("refresh_token")),
             ..rt::Parameter::CONSTANT
         },
         rt::Parameter {
-            place: rt::Place::Query,
-            wire: "scope",
+            location: rt::ParameterLocation::Query,
+            wire_name: "scope",
             ..rt::Parameter::OPTIONAL
         },
     ],

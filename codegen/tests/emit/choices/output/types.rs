@@ -35,13 +35,16 @@ impl DeviceRef {
 
     /// [`Self::Key`]: by `productKey` and `deviceKey`.
     pub fn key(product_key: &str, device_key: &str) -> Self {
-        Self::Key { product_key: product_key.to_owned(), device_key: device_key.to_owned() }
+        Self::Key {
+            product_key: product_key.to_owned(),
+            device_key: device_key.to_owned(),
+        }
     }
 }
 
 impl rt::Encode for DeviceRef {
-    fn shape(&self) -> rt::Shape<'_> {
-        rt::Shape::Object(self)
+    fn as_value(&self) -> rt::ValueRef<'_> {
+        rt::ValueRef::Object(self)
     }
 }
 
@@ -56,17 +59,19 @@ impl rt::Members for DeviceRef {
     fn get(&self, index: usize) -> &dyn rt::Encode {
         match self {
             Self::Id { device_id } => device_id,
-            Self::Key { product_key, device_key } => match index {
-                0 => product_key,
-                _ => device_key,
-            },
+            Self::Key { product_key, device_key } => {
+                match index {
+                    0 => product_key,
+                    _ => device_key,
+                }
+            }
         }
     }
 
-    fn limits(&self) -> &'static [(usize, &'static [rt::Limit])] {
+    fn constraints(&self) -> &'static [(usize, &'static [rt::Constraint])] {
         match self {
-            Self::Id { .. } => &[(0, &[rt::Limit::Min(1)])],
-            Self::Key { .. } => &[(0, &[rt::Limit::MinLength(1)])],
+            Self::Id { .. } => &[(0, &[rt::Constraint::Min(1)])],
+            Self::Key { .. } => &[(0, &[rt::Constraint::MinLength(1)])],
         }
     }
 }

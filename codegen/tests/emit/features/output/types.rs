@@ -14,8 +14,8 @@ pub struct Size {
 
 #[cfg(any(feature = "cli", feature = "mock"))]
 impl rt::Decode for Size {
-    fn target(&mut self) -> rt::Target<'_> {
-        rt::Target::Object(self)
+    fn destination(&mut self) -> rt::Destination<'_> {
+        rt::Destination::Object(self)
     }
 }
 
@@ -48,8 +48,8 @@ pub struct Label {
 
 #[cfg(any(feature = "cli", feature = "mock"))]
 impl rt::Decode for Label {
-    fn target(&mut self) -> rt::Target<'_> {
-        rt::Target::Object(self)
+    fn destination(&mut self) -> rt::Destination<'_> {
+        rt::Destination::Object(self)
     }
 }
 
@@ -87,9 +87,9 @@ pub enum Colour {
 }
 
 impl rt::OpenEnum for Colour {
-    const WIRES: &'static [rt::Wire<'static>] = &[
-        rt::Wire::Text("red"),
-        rt::Wire::Text("blue"),
+    const SCALARS: &'static [rt::Scalar<'static>] = &[
+        rt::Scalar::Text("red"),
+        rt::Scalar::Text("blue"),
     ];
 
     const VALUES: &'static [Self] = &[Self::Red, Self::Blue];
@@ -98,11 +98,11 @@ impl rt::OpenEnum for Colour {
         Self::Unlisted(value)
     }
 
-    fn wire(&self) -> rt::Wire<'_> {
+    fn scalar(&self) -> rt::Scalar<'_> {
         match self {
-            Self::Red => rt::Wire::Text("red"),
-            Self::Blue => rt::Wire::Text("blue"),
-            Self::Unlisted(value) => value.wire(),
+            Self::Red => rt::Scalar::Text("red"),
+            Self::Blue => rt::Scalar::Text("blue"),
+            Self::Unlisted(value) => value.scalar(),
         }
     }
 }
@@ -110,19 +110,19 @@ impl rt::OpenEnum for Colour {
 impl From<&str> for Colour {
     /// The listed value, or an unlisted one.
     fn from(value: &str) -> Self {
-        rt::open_enum(rt::Wire::from(value))
+        rt::open_enum(rt::Scalar::from(value))
     }
 }
 
 impl std::fmt::Display for Colour {
     /// The value as the wire holds it.
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        rt::OpenEnum::wire(self).fmt(formatter)
+        rt::OpenEnum::scalar(self).fmt(formatter)
     }
 }
 
 impl rt::Decode for Colour {
-    fn target(&mut self) -> rt::Target<'_> {
-        rt::Target::Enum(self)
+    fn destination(&mut self) -> rt::Destination<'_> {
+        rt::Destination::Enum(self)
     }
 }

@@ -18,7 +18,7 @@ impl SignIn {
     }
 
     /// Sends the call; `.await` on the call itself does the same.
-    pub fn send(self) -> rt::Sending<String, SignInError> {
+    pub fn send(self) -> rt::CallFuture<String, SignInError> {
         self.call.send()
     }
 
@@ -27,7 +27,7 @@ impl SignIn {
 
 impl std::future::IntoFuture for SignIn {
     type Output = Result<String, rt::CallError<SignInError>>;
-    type IntoFuture = rt::Sending<String, SignInError>;
+    type IntoFuture = rt::CallFuture<String, SignInError>;
 
     fn into_future(self) -> Self::IntoFuture {
         self.send()

@@ -18,7 +18,7 @@ impl Write {
     }
 
     /// Sends the call; `.await` on the call itself does the same.
-    pub fn send(self) -> rt::Sending<rt::Batch<Receipt, WriteError>, WriteError> {
+    pub fn send(self) -> rt::CallFuture<rt::Batch<Receipt, WriteError>, WriteError> {
         self.call.send()
     }
 
@@ -27,7 +27,7 @@ impl Write {
 
 impl std::future::IntoFuture for Write {
     type Output = Result<rt::Batch<Receipt, WriteError>, rt::CallError<WriteError>>;
-    type IntoFuture = rt::Sending<rt::Batch<Receipt, WriteError>, WriteError>;
+    type IntoFuture = rt::CallFuture<rt::Batch<Receipt, WriteError>, WriteError>;
 
     fn into_future(self) -> Self::IntoFuture {
         self.send()
@@ -39,11 +39,13 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     name: "devices.write",
     method: rt::Method::Post,
     path: &[rt::PathPart::Text("/write")],
-    parameters: &[rt::Parameter {
-        place: rt::Place::Body,
-        wire: "devices",
-        ..rt::Parameter::REQUIRED
-    }],
+    parameters: &[
+        rt::Parameter {
+            location: rt::ParameterLocation::Body,
+            wire_name: "devices",
+            ..rt::Parameter::REQUIRED
+        },
+    ],
     paging: None,
     envelope: &super::super::api::ENVELOPE_PLAIN,
     authenticated: false,
@@ -79,21 +81,25 @@ impl rt::ErrorCase for WriteError {
 }
 
 /// Codes in ascending order: what is needed of them without printing.
-pub(super) static CODES: &[rt::CodeFact] = &[rt::CodeFact {
-    code: 61002,
-    name: "device_offline",
-    kind: rt::ErrorKind::Device,
-    retryable: false,
-}];
+pub(super) static CODES: &[rt::CodeFact] = &[
+    rt::CodeFact {
+        code: 61002,
+        name: "device_offline",
+        kind: rt::ErrorKind::Device,
+        retryable: false,
+    },
+];
 
 /// Their meanings, and what helps.
-pub(super) static MEANINGS: &[rt::Meaning] = &[rt::Meaning {
-    code: 61002,
-    en: "The device is offline.",
-    zh: "",
-    remedy_en: "",
-    remedy_zh: "",
-}];
+pub(super) static MEANINGS: &[rt::Meaning] = &[
+    rt::Meaning {
+        code: 61002,
+        en: "The device is offline.",
+        zh: "",
+        remedy_en: "",
+        remedy_zh: "",
+    },
+];
 
 /// What became of one device.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -111,14 +117,17 @@ pub struct Receipt {
 }
 
 impl rt::Decode for Receipt {
-    fn target(&mut self) -> rt::Target<'_> {
-        rt::Target::Object(self)
+    fn destination(&mut self) -> rt::Destination<'_> {
+        rt::Destination::Object(self)
     }
 }
 
 impl rt::Object for Receipt {
     fn keys(&self) -> &'static rt::Keys {
-        &rt::Keys { names: &["code", "message", "deviceKey", "ticket"], required: &[2] }
+        &rt::Keys {
+            names: &["code", "message", "deviceKey", "ticket"],
+            required: &[2],
+        }
     }
 
     fn at(&mut self, index: usize) -> &mut dyn rt::Decode {

@@ -24,7 +24,7 @@ impl Set {
     }
 
     /// Sends the call; `.await` on the call itself does the same.
-    pub fn send(self) -> rt::Sending<SetAnswer, SetError> {
+    pub fn send(self) -> rt::CallFuture<SetAnswer, SetError> {
         self.call.send()
     }
 
@@ -33,7 +33,7 @@ impl Set {
 
 impl std::future::IntoFuture for Set {
     type Output = Result<SetAnswer, rt::CallError<SetError>>;
-    type IntoFuture = rt::Sending<SetAnswer, SetError>;
+    type IntoFuture = rt::CallFuture<SetAnswer, SetError>;
 
     fn into_future(self) -> Self::IntoFuture {
         self.send()
@@ -47,13 +47,13 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     path: &[rt::PathPart::Text("/level")],
     parameters: &[
         rt::Parameter {
-            place: rt::Place::Query,
-            wire: "level",
+            location: rt::ParameterLocation::Query,
+            wire_name: "level",
             ..rt::Parameter::REQUIRED
         },
         rt::Parameter {
-            place: rt::Place::Body,
-            wire: "levels",
+            location: rt::ParameterLocation::Body,
+            wire_name: "levels",
             ..rt::Parameter::OPTIONAL
         },
     ],
@@ -94,8 +94,8 @@ pub struct SetAnswer {
 }
 
 impl rt::Decode for SetAnswer {
-    fn target(&mut self) -> rt::Target<'_> {
-        rt::Target::Object(self)
+    fn destination(&mut self) -> rt::Destination<'_> {
+        rt::Destination::Object(self)
     }
 }
 

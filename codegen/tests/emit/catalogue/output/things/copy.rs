@@ -20,7 +20,7 @@ impl Copy_ {
     }
 
     /// Sends the call; `.await` on the call itself does the same.
-    pub fn send(self) -> rt::Sending<(), CopyError> {
+    pub fn send(self) -> rt::CallFuture<(), CopyError> {
         self.call.send()
     }
 
@@ -29,7 +29,7 @@ impl Copy_ {
 
 impl std::future::IntoFuture for Copy_ {
     type Output = Result<(), rt::CallError<CopyError>>;
-    type IntoFuture = rt::Sending<(), CopyError>;
+    type IntoFuture = rt::CallFuture<(), CopyError>;
 
     fn into_future(self) -> Self::IntoFuture {
         self.send()

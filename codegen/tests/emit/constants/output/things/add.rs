@@ -18,7 +18,7 @@ impl Add {
     }
 
     /// Sends the call; `.await` on the call itself does the same.
-    pub fn send(self) -> rt::Sending<(), AddError> {
+    pub fn send(self) -> rt::CallFuture<(), AddError> {
         self.call.send()
     }
 
@@ -27,7 +27,7 @@ impl Add {
 
 impl std::future::IntoFuture for Add {
     type Output = Result<(), rt::CallError<AddError>>;
-    type IntoFuture = rt::Sending<(), AddError>;
+    type IntoFuture = rt::CallFuture<(), AddError>;
 
     fn into_future(self) -> Self::IntoFuture {
         self.send()
@@ -45,32 +45,32 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     ],
     parameters: &[
         rt::Parameter {
-            place: rt::Place::Path,
-            wire: "version",
+            location: rt::ParameterLocation::Path,
+            wire_name: "version",
             constant: Some(rt::Constant::Text("r1")),
             ..rt::Parameter::CONSTANT
         },
         rt::Parameter {
-            place: rt::Place::Query,
-            wire: "exact",
+            location: rt::ParameterLocation::Query,
+            wire_name: "exact",
             constant: Some(rt::Constant::Bool(true)),
             ..rt::Parameter::CONSTANT
         },
         rt::Parameter {
-            place: rt::Place::Query,
-            wire: "level",
+            location: rt::ParameterLocation::Query,
+            wire_name: "level",
             constant: Some(rt::Constant::Int(2)),
             ..rt::Parameter::CONSTANT
         },
         rt::Parameter {
-            place: rt::Place::Body,
-            wire: "kind",
+            location: rt::ParameterLocation::Body,
+            wire_name: "kind",
             constant: Some(rt::Constant::Text("dk")),
             ..rt::Parameter::CONSTANT
         },
         rt::Parameter {
-            place: rt::Place::Body,
-            wire: "things",
+            location: rt::ParameterLocation::Body,
+            wire_name: "things",
             ..rt::Parameter::REQUIRED
         },
     ],
@@ -116,8 +116,8 @@ impl NewThing {
 }
 
 impl rt::Encode for NewThing {
-    fn shape(&self) -> rt::Shape<'_> {
-        rt::Shape::Object(self)
+    fn as_value(&self) -> rt::ValueRef<'_> {
+        rt::ValueRef::Object(self)
     }
 }
 

@@ -26,7 +26,7 @@ impl Get {
     }
 
     /// Sends the call; `.await` on the call itself does the same.
-    pub fn send(self) -> rt::Sending<Settings, GetError> {
+    pub fn send(self) -> rt::CallFuture<Settings, GetError> {
         self.call.send()
     }
 
@@ -35,7 +35,7 @@ impl Get {
 
 impl std::future::IntoFuture for Get {
     type Output = Result<Settings, rt::CallError<GetError>>;
-    type IntoFuture = rt::Sending<Settings, GetError>;
+    type IntoFuture = rt::CallFuture<Settings, GetError>;
 
     fn into_future(self) -> Self::IntoFuture {
         self.send()
@@ -49,8 +49,8 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     path: &[rt::PathPart::Text("/settings")],
     parameters: &[
         rt::Parameter {
-            place: rt::Place::Query,
-            wire: "language",
+            location: rt::ParameterLocation::Query,
+            wire_name: "language",
             ..rt::Parameter::OPTIONAL
         },
     ],
@@ -106,8 +106,8 @@ impl Default for Settings {
 }
 
 impl rt::Decode for Settings {
-    fn target(&mut self) -> rt::Target<'_> {
-        rt::Target::Object(self)
+    fn destination(&mut self) -> rt::Destination<'_> {
+        rt::Destination::Object(self)
     }
 }
 
@@ -148,7 +148,10 @@ pub enum Kind {
 }
 
 impl rt::OpenEnum for Kind {
-    const WIRES: &'static [rt::Wire<'static>] = &[rt::Wire::Int(1), rt::Wire::Int(2)];
+    const SCALARS: &'static [rt::Scalar<'static>] = &[
+        rt::Scalar::Int(1),
+        rt::Scalar::Int(2),
+    ];
 
     const VALUES: &'static [Self] = &[Self::One, Self::Two];
 
@@ -156,11 +159,11 @@ impl rt::OpenEnum for Kind {
         Self::Unlisted(value)
     }
 
-    fn wire(&self) -> rt::Wire<'_> {
+    fn scalar(&self) -> rt::Scalar<'_> {
         match self {
-            Self::One => rt::Wire::Int(1),
-            Self::Two => rt::Wire::Int(2),
-            Self::Unlisted(value) => value.wire(),
+            Self::One => rt::Scalar::Int(1),
+            Self::Two => rt::Scalar::Int(2),
+            Self::Unlisted(value) => value.scalar(),
         }
     }
 }
@@ -168,19 +171,19 @@ impl rt::OpenEnum for Kind {
 impl From<i64> for Kind {
     /// The listed value, or an unlisted one.
     fn from(value: i64) -> Self {
-        rt::open_enum(rt::Wire::from(value))
+        rt::open_enum(rt::Scalar::from(value))
     }
 }
 
 impl std::fmt::Display for Kind {
     /// The value as the wire holds it.
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        rt::OpenEnum::wire(self).fmt(formatter)
+        rt::OpenEnum::scalar(self).fmt(formatter)
     }
 }
 
 impl rt::Decode for Kind {
-    fn target(&mut self) -> rt::Target<'_> {
-        rt::Target::Enum(self)
+    fn destination(&mut self) -> rt::Destination<'_> {
+        rt::Destination::Enum(self)
     }
 }

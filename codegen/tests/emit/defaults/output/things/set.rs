@@ -26,7 +26,7 @@ impl Set {
     }
 
     /// Sends the call; `.await` on the call itself does the same.
-    pub fn send(self) -> rt::Sending<Both, SetError> {
+    pub fn send(self) -> rt::CallFuture<Both, SetError> {
         self.call.send()
     }
 
@@ -35,7 +35,7 @@ impl Set {
 
 impl std::future::IntoFuture for Set {
     type Output = Result<Both, rt::CallError<SetError>>;
-    type IntoFuture = rt::Sending<Both, SetError>;
+    type IntoFuture = rt::CallFuture<Both, SetError>;
 
     fn into_future(self) -> Self::IntoFuture {
         self.send()
@@ -49,13 +49,13 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     path: &[rt::PathPart::Text("/settings")],
     parameters: &[
         rt::Parameter {
-            place: rt::Place::Body,
-            wire: "change",
+            location: rt::ParameterLocation::Body,
+            wire_name: "change",
             ..rt::Parameter::REQUIRED
         },
         rt::Parameter {
-            place: rt::Place::Body,
-            wire: "both",
+            location: rt::ParameterLocation::Body,
+            wire_name: "both",
             ..rt::Parameter::OPTIONAL
         },
     ],
@@ -108,8 +108,8 @@ impl Change {
 }
 
 impl rt::Encode for Change {
-    fn shape(&self) -> rt::Shape<'_> {
-        rt::Shape::Object(self)
+    fn as_value(&self) -> rt::ValueRef<'_> {
+        rt::ValueRef::Object(self)
     }
 }
 
@@ -125,8 +125,8 @@ impl rt::Members for Change {
         }
     }
 
-    fn limits(&self) -> &'static [(usize, &'static [rt::Limit])] {
-        &[(1, &[rt::Limit::Max(50)])]
+    fn constraints(&self) -> &'static [(usize, &'static [rt::Constraint])] {
+        &[(1, &[rt::Constraint::Max(50)])]
     }
 }
 
@@ -160,8 +160,8 @@ impl Both {
 }
 
 impl rt::Decode for Both {
-    fn target(&mut self) -> rt::Target<'_> {
-        rt::Target::Object(self)
+    fn destination(&mut self) -> rt::Destination<'_> {
+        rt::Destination::Object(self)
     }
 }
 
@@ -186,8 +186,8 @@ impl rt::Object for Both {
 }
 
 impl rt::Encode for Both {
-    fn shape(&self) -> rt::Shape<'_> {
-        rt::Shape::Object(self)
+    fn as_value(&self) -> rt::ValueRef<'_> {
+        rt::ValueRef::Object(self)
     }
 }
 

@@ -18,7 +18,7 @@ impl Get {
     }
 
     /// Sends the call; `.await` on the call itself does the same.
-    pub fn send(self) -> rt::Sending<Thing, GetError> {
+    pub fn send(self) -> rt::CallFuture<Thing, GetError> {
         self.call.send()
     }
 
@@ -27,7 +27,7 @@ impl Get {
 
 impl std::future::IntoFuture for Get {
     type Output = Result<Thing, rt::CallError<GetError>>;
-    type IntoFuture = rt::Sending<Thing, GetError>;
+    type IntoFuture = rt::CallFuture<Thing, GetError>;
 
     fn into_future(self) -> Self::IntoFuture {
         self.send()
@@ -79,8 +79,8 @@ pub struct Thing {
 }
 
 impl rt::Decode for Thing {
-    fn target(&mut self) -> rt::Target<'_> {
-        rt::Target::Object(self)
+    fn destination(&mut self) -> rt::Destination<'_> {
+        rt::Destination::Object(self)
     }
 }
 

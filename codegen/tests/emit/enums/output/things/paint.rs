@@ -26,7 +26,7 @@ impl Paint {
     }
 
     /// Sends the call; `.await` on the call itself does the same.
-    pub fn send(self) -> rt::Sending<Colour, PaintError> {
+    pub fn send(self) -> rt::CallFuture<Colour, PaintError> {
         self.call.send()
     }
 
@@ -35,7 +35,7 @@ impl Paint {
 
 impl std::future::IntoFuture for Paint {
     type Output = Result<Colour, rt::CallError<PaintError>>;
-    type IntoFuture = rt::Sending<Colour, PaintError>;
+    type IntoFuture = rt::CallFuture<Colour, PaintError>;
 
     fn into_future(self) -> Self::IntoFuture {
         self.send()
@@ -49,13 +49,13 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     path: &[rt::PathPart::Text("/paint")],
     parameters: &[
         rt::Parameter {
-            place: rt::Place::Body,
-            wire: "colour",
+            location: rt::ParameterLocation::Body,
+            wire_name: "colour",
             ..rt::Parameter::REQUIRED
         },
         rt::Parameter {
-            place: rt::Place::Body,
-            wire: "enabled",
+            location: rt::ParameterLocation::Body,
+            wire_name: "enabled",
             ..rt::Parameter::OPTIONAL
         },
     ],
@@ -111,12 +111,12 @@ pub enum Colour {
 }
 
 impl rt::OpenEnum for Colour {
-    const WIRES: &'static [rt::Wire<'static>] = &[
-        rt::Wire::Text("red"),
-        rt::Wire::Text("+1"),
-        rt::Wire::Text(""),
-        rt::Wire::Text("on"),
-        rt::Wire::Text("ON"),
+    const SCALARS: &'static [rt::Scalar<'static>] = &[
+        rt::Scalar::Text("red"),
+        rt::Scalar::Text("+1"),
+        rt::Scalar::Text(""),
+        rt::Scalar::Text("on"),
+        rt::Scalar::Text("ON"),
     ];
 
     const VALUES: &'static [Self] = &[
@@ -131,14 +131,14 @@ impl rt::OpenEnum for Colour {
         Self::Unlisted(value)
     }
 
-    fn wire(&self) -> rt::Wire<'_> {
+    fn scalar(&self) -> rt::Scalar<'_> {
         match self {
-            Self::Red => rt::Wire::Text("red"),
-            Self::PlusOne => rt::Wire::Text("+1"),
-            Self::None => rt::Wire::Text(""),
-            Self::On => rt::Wire::Text("on"),
-            Self::OnAgain => rt::Wire::Text("ON"),
-            Self::Unlisted(value) => value.wire(),
+            Self::Red => rt::Scalar::Text("red"),
+            Self::PlusOne => rt::Scalar::Text("+1"),
+            Self::None => rt::Scalar::Text(""),
+            Self::On => rt::Scalar::Text("on"),
+            Self::OnAgain => rt::Scalar::Text("ON"),
+            Self::Unlisted(value) => value.scalar(),
         }
     }
 }
@@ -146,26 +146,26 @@ impl rt::OpenEnum for Colour {
 impl From<&str> for Colour {
     /// The listed value, or an unlisted one.
     fn from(value: &str) -> Self {
-        rt::open_enum(rt::Wire::from(value))
+        rt::open_enum(rt::Scalar::from(value))
     }
 }
 
 impl std::fmt::Display for Colour {
     /// The value as the wire holds it.
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        rt::OpenEnum::wire(self).fmt(formatter)
+        rt::OpenEnum::scalar(self).fmt(formatter)
     }
 }
 
 impl rt::Decode for Colour {
-    fn target(&mut self) -> rt::Target<'_> {
-        rt::Target::Enum(self)
+    fn destination(&mut self) -> rt::Destination<'_> {
+        rt::Destination::Enum(self)
     }
 }
 
 impl rt::Encode for Colour {
-    fn shape(&self) -> rt::Shape<'_> {
-        rt::OpenEnum::wire(self).into()
+    fn as_value(&self) -> rt::ValueRef<'_> {
+        rt::OpenEnum::scalar(self).into()
     }
 }
 
@@ -191,10 +191,10 @@ pub enum Enabled {
 }
 
 impl rt::OpenEnum for Enabled {
-    const WIRES: &'static [rt::Wire<'static>] = &[
-        rt::Wire::Int(0),
-        rt::Wire::Int(1),
-        rt::Wire::Int(-1),
+    const SCALARS: &'static [rt::Scalar<'static>] = &[
+        rt::Scalar::Int(0),
+        rt::Scalar::Int(1),
+        rt::Scalar::Int(-1),
     ];
 
     const VALUES: &'static [Self] = &[Self::On, Self::Off, Self::Unlisted_];
@@ -203,12 +203,12 @@ impl rt::OpenEnum for Enabled {
         Self::Unlisted(value)
     }
 
-    fn wire(&self) -> rt::Wire<'_> {
+    fn scalar(&self) -> rt::Scalar<'_> {
         match self {
-            Self::On => rt::Wire::Int(0),
-            Self::Off => rt::Wire::Int(1),
-            Self::Unlisted_ => rt::Wire::Int(-1),
-            Self::Unlisted(value) => value.wire(),
+            Self::On => rt::Scalar::Int(0),
+            Self::Off => rt::Scalar::Int(1),
+            Self::Unlisted_ => rt::Scalar::Int(-1),
+            Self::Unlisted(value) => value.scalar(),
         }
     }
 }
@@ -216,19 +216,19 @@ impl rt::OpenEnum for Enabled {
 impl From<i64> for Enabled {
     /// The listed value, or an unlisted one.
     fn from(value: i64) -> Self {
-        rt::open_enum(rt::Wire::from(value))
+        rt::open_enum(rt::Scalar::from(value))
     }
 }
 
 impl std::fmt::Display for Enabled {
     /// The value as the wire holds it.
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        rt::OpenEnum::wire(self).fmt(formatter)
+        rt::OpenEnum::scalar(self).fmt(formatter)
     }
 }
 
 impl rt::Encode for Enabled {
-    fn shape(&self) -> rt::Shape<'_> {
-        rt::OpenEnum::wire(self).into()
+    fn as_value(&self) -> rt::ValueRef<'_> {
+        rt::OpenEnum::scalar(self).into()
     }
 }

@@ -18,7 +18,7 @@ impl Get {
     }
 
     /// Sends the call; `.await` on the call itself does the same.
-    pub fn send(self) -> rt::Sending<GetAnswer, GetError> {
+    pub fn send(self) -> rt::CallFuture<GetAnswer, GetError> {
         self.call.send()
     }
 
@@ -27,7 +27,7 @@ impl Get {
 
 impl std::future::IntoFuture for Get {
     type Output = Result<GetAnswer, rt::CallError<GetError>>;
-    type IntoFuture = rt::Sending<GetAnswer, GetError>;
+    type IntoFuture = rt::CallFuture<GetAnswer, GetError>;
 
     fn into_future(self) -> Self::IntoFuture {
         self.send()
@@ -75,8 +75,8 @@ pub struct GetAnswer {
 }
 
 impl rt::Decode for GetAnswer {
-    fn target(&mut self) -> rt::Target<'_> {
-        rt::Target::Object(self)
+    fn destination(&mut self) -> rt::Destination<'_> {
+        rt::Destination::Object(self)
     }
 }
 

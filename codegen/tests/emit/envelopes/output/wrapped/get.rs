@@ -18,7 +18,7 @@ impl Get {
     }
 
     /// Sends the call; `.await` on the call itself does the same.
-    pub fn send(self) -> rt::Sending<String, GetError> {
+    pub fn send(self) -> rt::CallFuture<String, GetError> {
         self.call.send()
     }
 
@@ -27,7 +27,7 @@ impl Get {
 
 impl std::future::IntoFuture for Get {
     type Output = Result<String, rt::CallError<GetError>>;
-    type IntoFuture = rt::Sending<String, GetError>;
+    type IntoFuture = rt::CallFuture<String, GetError>;
 
     fn into_future(self) -> Self::IntoFuture {
         self.send()

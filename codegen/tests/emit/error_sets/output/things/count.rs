@@ -18,7 +18,7 @@ impl Count {
     }
 
     /// Sends the call; `.await` on the call itself does the same.
-    pub fn send(self) -> rt::Sending<(), CountError> {
+    pub fn send(self) -> rt::CallFuture<(), CountError> {
         self.call.send()
     }
 
@@ -27,7 +27,7 @@ impl Count {
 
 impl std::future::IntoFuture for Count {
     type Output = Result<(), rt::CallError<CountError>>;
-    type IntoFuture = rt::Sending<(), CountError>;
+    type IntoFuture = rt::CallFuture<(), CountError>;
 
     fn into_future(self) -> Self::IntoFuture {
         self.send()

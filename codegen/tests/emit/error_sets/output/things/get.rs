@@ -18,7 +18,7 @@ impl Get {
     }
 
     /// Sends the call; `.await` on the call itself does the same.
-    pub fn send(self) -> rt::Sending<(), GetError> {
+    pub fn send(self) -> rt::CallFuture<(), GetError> {
         self.call.send()
     }
 
@@ -27,7 +27,7 @@ impl Get {
 
 impl std::future::IntoFuture for Get {
     type Output = Result<(), rt::CallError<GetError>>;
-    type IntoFuture = rt::Sending<(), GetError>;
+    type IntoFuture = rt::CallFuture<(), GetError>;
 
     fn into_future(self) -> Self::IntoFuture {
         self.send()

@@ -18,7 +18,7 @@ impl Ping {
     }
 
     /// Sends the call; `.await` on the call itself does the same.
-    pub fn send(self) -> rt::Sending<(), PingError> {
+    pub fn send(self) -> rt::CallFuture<(), PingError> {
         self.call.send()
     }
 
@@ -27,7 +27,7 @@ impl Ping {
 
 impl std::future::IntoFuture for Ping {
     type Output = Result<(), rt::CallError<PingError>>;
-    type IntoFuture = rt::Sending<(), PingError>;
+    type IntoFuture = rt::CallFuture<(), PingError>;
 
     fn into_future(self) -> Self::IntoFuture {
         self.send()

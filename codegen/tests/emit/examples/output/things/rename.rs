@@ -44,7 +44,7 @@ impl Rename {
     }
 
     /// Sends the call; `.await` on the call itself does the same.
-    pub fn send(self) -> rt::Sending<i64, RenameError> {
+    pub fn send(self) -> rt::CallFuture<i64, RenameError> {
         self.call.send()
     }
 
@@ -53,7 +53,7 @@ impl Rename {
 
 impl std::future::IntoFuture for Rename {
     type Output = Result<i64, rt::CallError<RenameError>>;
-    type IntoFuture = rt::Sending<i64, RenameError>;
+    type IntoFuture = rt::CallFuture<i64, RenameError>;
 
     fn into_future(self) -> Self::IntoFuture {
         self.send()
@@ -67,28 +67,28 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     path: &[rt::PathPart::Text("/things/"), rt::PathPart::Parameter(0)],
     parameters: &[
         rt::Parameter {
-            place: rt::Place::Path,
-            wire: "id",
+            location: rt::ParameterLocation::Path,
+            wire_name: "id",
             ..rt::Parameter::REQUIRED
         },
         rt::Parameter {
-            place: rt::Place::Query,
-            wire: "force",
+            location: rt::ParameterLocation::Query,
+            wire_name: "force",
             ..rt::Parameter::OPTIONAL
         },
         rt::Parameter {
-            place: rt::Place::Query,
-            wire: "name",
+            location: rt::ParameterLocation::Query,
+            wire_name: "name",
             ..rt::Parameter::OPTIONAL
         },
         rt::Parameter {
-            place: rt::Place::Header,
-            wire: "X-Reason",
+            location: rt::ParameterLocation::Header,
+            wire_name: "X-Reason",
             ..rt::Parameter::OPTIONAL
         },
         rt::Parameter {
-            place: rt::Place::Body,
-            wire: "name",
+            location: rt::ParameterLocation::Body,
+            wire_name: "name",
             ..rt::Parameter::REQUIRED
         },
     ],

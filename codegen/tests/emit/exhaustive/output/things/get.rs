@@ -18,7 +18,7 @@ impl Get {
     }
 
     /// Sends the call; `.await` on the call itself does the same.
-    pub fn send(self) -> rt::Sending<Vec<String>, GetError> {
+    pub fn send(self) -> rt::CallFuture<Vec<String>, GetError> {
         self.call.send()
     }
 
@@ -27,7 +27,7 @@ impl Get {
 
 impl std::future::IntoFuture for Get {
     type Output = Result<Vec<String>, rt::CallError<GetError>>;
-    type IntoFuture = rt::Sending<Vec<String>, GetError>;
+    type IntoFuture = rt::CallFuture<Vec<String>, GetError>;
 
     fn into_future(self) -> Self::IntoFuture {
         self.send()

@@ -19,7 +19,7 @@ impl Get {
     }
 
     /// Sends the call; `.await` on the call itself does the same.
-    pub fn send(self) -> rt::Sending<Owner, GetError> {
+    pub fn send(self) -> rt::CallFuture<Owner, GetError> {
         self.call.send()
     }
 
@@ -28,7 +28,7 @@ impl Get {
 
 impl std::future::IntoFuture for Get {
     type Output = Result<Owner, rt::CallError<GetError>>;
-    type IntoFuture = rt::Sending<Owner, GetError>;
+    type IntoFuture = rt::CallFuture<Owner, GetError>;
 
     fn into_future(self) -> Self::IntoFuture {
         self.send()
@@ -78,8 +78,8 @@ pub struct Owner {
 }
 
 impl rt::Decode for Owner {
-    fn target(&mut self) -> rt::Target<'_> {
-        rt::Target::Object(self)
+    fn destination(&mut self) -> rt::Destination<'_> {
+        rt::Destination::Object(self)
     }
 }
 

@@ -19,7 +19,7 @@ impl Get {
     }
 
     /// Sends the call; `.await` on the call itself does the same.
-    pub fn send(self) -> rt::Sending<Part, GetError> {
+    pub fn send(self) -> rt::CallFuture<Part, GetError> {
         self.call.send()
     }
 
@@ -28,7 +28,7 @@ impl Get {
 
 impl std::future::IntoFuture for Get {
     type Output = Result<Part, rt::CallError<GetError>>;
-    type IntoFuture = rt::Sending<Part, GetError>;
+    type IntoFuture = rt::CallFuture<Part, GetError>;
 
     fn into_future(self) -> Self::IntoFuture {
         self.send()
@@ -76,8 +76,8 @@ pub struct Part {
 }
 
 impl rt::Decode for Part {
-    fn target(&mut self) -> rt::Target<'_> {
-        rt::Target::Object(self)
+    fn destination(&mut self) -> rt::Destination<'_> {
+        rt::Destination::Object(self)
     }
 }
 

@@ -19,7 +19,7 @@ impl Get {
     }
 
     /// Sends the call; `.await` on the call itself does the same.
-    pub fn send(self) -> rt::Sending<Colour, GetError> {
+    pub fn send(self) -> rt::CallFuture<Colour, GetError> {
         self.call.send()
     }
 
@@ -28,7 +28,7 @@ impl Get {
 
 impl std::future::IntoFuture for Get {
     type Output = Result<Colour, rt::CallError<GetError>>;
-    type IntoFuture = rt::Sending<Colour, GetError>;
+    type IntoFuture = rt::CallFuture<Colour, GetError>;
 
     fn into_future(self) -> Self::IntoFuture {
         self.send()

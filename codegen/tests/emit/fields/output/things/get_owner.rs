@@ -18,7 +18,7 @@ impl GetOwner {
     }
 
     /// Sends the call; `.await` on the call itself does the same.
-    pub fn send(self) -> rt::Sending<Owner, GetOwnerError> {
+    pub fn send(self) -> rt::CallFuture<Owner, GetOwnerError> {
         self.call.send()
     }
 
@@ -27,7 +27,7 @@ impl GetOwner {
 
 impl std::future::IntoFuture for GetOwner {
     type Output = Result<Owner, rt::CallError<GetOwnerError>>;
-    type IntoFuture = rt::Sending<Owner, GetOwnerError>;
+    type IntoFuture = rt::CallFuture<Owner, GetOwnerError>;
 
     fn into_future(self) -> Self::IntoFuture {
         self.send()
@@ -95,8 +95,8 @@ pub struct Owner {
 }
 
 impl rt::Decode for Owner {
-    fn target(&mut self) -> rt::Target<'_> {
-        rt::Target::Object(self)
+    fn destination(&mut self) -> rt::Destination<'_> {
+        rt::Destination::Object(self)
     }
 }
 

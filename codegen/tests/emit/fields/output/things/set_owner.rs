@@ -18,7 +18,7 @@ impl SetOwner {
     }
 
     /// Sends the call; `.await` on the call itself does the same.
-    pub fn send(self) -> rt::Sending<(), SetOwnerError> {
+    pub fn send(self) -> rt::CallFuture<(), SetOwnerError> {
         self.call.send()
     }
 
@@ -27,7 +27,7 @@ impl SetOwner {
 
 impl std::future::IntoFuture for SetOwner {
     type Output = Result<(), rt::CallError<SetOwnerError>>;
-    type IntoFuture = rt::Sending<(), SetOwnerError>;
+    type IntoFuture = rt::CallFuture<(), SetOwnerError>;
 
     fn into_future(self) -> Self::IntoFuture {
         self.send()
@@ -41,8 +41,8 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     path: &[rt::PathPart::Text("/owner")],
     parameters: &[
         rt::Parameter {
-            place: rt::Place::Body,
-            wire: "owner",
+            location: rt::ParameterLocation::Body,
+            wire_name: "owner",
             ..rt::Parameter::REQUIRED
         },
     ],
@@ -96,8 +96,8 @@ impl NewOwner {
 }
 
 impl rt::Encode for NewOwner {
-    fn shape(&self) -> rt::Shape<'_> {
-        rt::Shape::Object(self)
+    fn as_value(&self) -> rt::ValueRef<'_> {
+        rt::ValueRef::Object(self)
     }
 }
 

@@ -32,12 +32,12 @@ impl SendForm {
 
     /// Sent as `text`.
     pub fn text(mut self, text: &[&str]) -> Self {
-        self.call.set(3, rt::JsonText::new(rt::owned(text)));
+        self.call.set(3, rt::JsonString::new(rt::owned(text)));
         self
     }
 
     /// Sends the call; `.await` on the call itself does the same.
-    pub fn send(self) -> rt::Sending<(), SendFormError> {
+    pub fn send(self) -> rt::CallFuture<(), SendFormError> {
         self.call.send()
     }
 
@@ -46,7 +46,7 @@ impl SendForm {
 
 impl std::future::IntoFuture for SendForm {
     type Output = Result<(), rt::CallError<SendFormError>>;
-    type IntoFuture = rt::Sending<(), SendFormError>;
+    type IntoFuture = rt::CallFuture<(), SendFormError>;
 
     fn into_future(self) -> Self::IntoFuture {
         self.send()
@@ -60,23 +60,23 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     path: &[rt::PathPart::Text("/form")],
     parameters: &[
         rt::Parameter {
-            place: rt::Place::Form,
-            wire: "send",
+            location: rt::ParameterLocation::Form,
+            wire_name: "send",
             ..rt::Parameter::OPTIONAL
         },
         rt::Parameter {
-            place: rt::Place::Form,
-            wire: "new",
+            location: rt::ParameterLocation::Form,
+            wire_name: "new",
             ..rt::Parameter::REQUIRED
         },
         rt::Parameter {
-            place: rt::Place::Form,
-            wire: "type",
+            location: rt::ParameterLocation::Form,
+            wire_name: "type",
             ..rt::Parameter::OPTIONAL
         },
         rt::Parameter {
-            place: rt::Place::Form,
-            wire: "text",
+            location: rt::ParameterLocation::Form,
+            wire_name: "text",
             ..rt::Parameter::OPTIONAL
         },
     ],

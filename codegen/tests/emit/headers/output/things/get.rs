@@ -24,8 +24,22 @@ impl Get {
         self
     }
 
+    /// Sent as `User-Agent`.
+    #[doc(alias = "User-Agent")]
+    pub fn user_agent(mut self, user_agent: &str) -> Self {
+        self.call.set_text(4, user_agent);
+        self
+    }
+
+    /// Sent as `Content-Type`.
+    #[doc(alias = "Content-Type")]
+    pub fn content_type(mut self, content_type: &str) -> Self {
+        self.call.set_text(5, content_type);
+        self
+    }
+
     /// Sends the call; `.await` on the call itself does the same.
-    pub fn send(self) -> rt::Sending<(), GetError> {
+    pub fn send(self) -> rt::CallFuture<(), GetError> {
         self.call.send()
     }
 
@@ -34,7 +48,7 @@ impl Get {
 
 impl std::future::IntoFuture for Get {
     type Output = Result<(), rt::CallError<GetError>>;
-    type IntoFuture = rt::Sending<(), GetError>;
+    type IntoFuture = rt::CallFuture<(), GetError>;
 
     fn into_future(self) -> Self::IntoFuture {
         self.send()
@@ -48,20 +62,36 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     path: &[rt::PathPart::Text("/thing")],
     parameters: &[
         rt::Parameter {
-            place: rt::Place::Header,
-            wire: "X-Tenant",
+            location: rt::ParameterLocation::Header,
+            wire_name: "X-Tenant",
             ..rt::Parameter::REQUIRED
         },
         rt::Parameter {
-            place: rt::Place::Header,
-            wire: "X-Trace",
+            location: rt::ParameterLocation::Header,
+            wire_name: "X-Trace",
             ..rt::Parameter::OPTIONAL
         },
         rt::Parameter {
-            place: rt::Place::Header,
-            wire: "X-Kind",
+            location: rt::ParameterLocation::Header,
+            wire_name: "X-Kind",
             constant: Some(rt::Constant::Text("dk")),
             ..rt::Parameter::CONSTANT
+        },
+        rt::Parameter {
+            location: rt::ParameterLocation::Header,
+            wire_name: "Accept",
+            constant: Some(rt::Constant::Text("application/vnd.demo+json")),
+            ..rt::Parameter::CONSTANT
+        },
+        rt::Parameter {
+            location: rt::ParameterLocation::Header,
+            wire_name: "User-Agent",
+            ..rt::Parameter::OPTIONAL
+        },
+        rt::Parameter {
+            location: rt::ParameterLocation::Header,
+            wire_name: "Content-Type",
+            ..rt::Parameter::OPTIONAL
         },
     ],
     paging: None,

@@ -24,6 +24,8 @@ impl ThingsApi {
     ///
     /// * `x_tenant`: Whose thing. Sent as `X-Tenant`.
     /// * [`x_trace`](Get::x_trace) (optional): Sent as `X-Trace`.
+    /// * [`user_agent`](Get::user_agent) (optional): Sent as `User-Agent`.
+    /// * [`content_type`](Get::content_type) (optional): Sent as `Content-Type`.
     #[doc(alias = "/thing")]
     #[doc(alias = "thing")]
     #[doc(alias = "X-Tenant")]

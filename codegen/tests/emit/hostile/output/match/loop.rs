@@ -18,7 +18,7 @@ impl Loop {
     }
 
     /// Sends the call; `.await` on the call itself does the same.
-    pub fn send(self) -> rt::Sending<(), LoopError> {
+    pub fn send(self) -> rt::CallFuture<(), LoopError> {
         self.call.send()
     }
 
@@ -27,7 +27,7 @@ impl Loop {
 
 impl std::future::IntoFuture for Loop {
     type Output = Result<(), rt::CallError<LoopError>>;
-    type IntoFuture = rt::Sending<(), LoopError>;
+    type IntoFuture = rt::CallFuture<(), LoopError>;
 
     fn into_future(self) -> Self::IntoFuture {
         self.send()

@@ -32,7 +32,7 @@ impl Get {
     }
 
     /// Sends the call; `.await` on the call itself does the same.
-    pub fn send(self) -> rt::Sending<Hostile, GetError> {
+    pub fn send(self) -> rt::CallFuture<Hostile, GetError> {
         self.call.send()
     }
 
@@ -41,7 +41,7 @@ impl Get {
 
 impl std::future::IntoFuture for Get {
     type Output = Result<Hostile, rt::CallError<GetError>>;
-    type IntoFuture = rt::Sending<Hostile, GetError>;
+    type IntoFuture = rt::CallFuture<Hostile, GetError>;
 
     fn into_future(self) -> Self::IntoFuture {
         self.send()
@@ -55,23 +55,23 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     path: &[rt::PathPart::Text("/things/%7Bid%7D")],
     parameters: &[
         rt::Parameter {
-            place: rt::Place::Query,
-            wire: "\"); evil(); (\"",
+            location: rt::ParameterLocation::Query,
+            wire_name: "\"); evil(); (\"",
             ..rt::Parameter::REQUIRED
         },
         rt::Parameter {
-            place: rt::Place::Query,
-            wire: "await",
+            location: rt::ParameterLocation::Query,
+            wire_name: "await",
             ..rt::Parameter::REQUIRED
         },
         rt::Parameter {
-            place: rt::Place::Query,
-            wire: "call",
+            location: rt::ParameterLocation::Query,
+            wire_name: "call",
             ..rt::Parameter::REQUIRED
         },
         rt::Parameter {
-            place: rt::Place::Query,
-            wire: "core",
+            location: rt::ParameterLocation::Query,
+            wire_name: "core",
             ..rt::Parameter::OPTIONAL
         },
     ],
@@ -139,8 +139,8 @@ pub struct Hostile {
 }
 
 impl rt::Decode for Hostile {
-    fn target(&mut self) -> rt::Target<'_> {
-        rt::Target::Object(self)
+    fn destination(&mut self) -> rt::Destination<'_> {
+        rt::Destination::Object(self)
     }
 }
 
@@ -179,10 +179,10 @@ pub enum Match {
 }
 
 impl rt::OpenEnum for Match {
-    const WIRES: &'static [rt::Wire<'static>] = &[
-        rt::Wire::Text("\"quoted\""),
-        rt::Wire::Text("{{ x }}"),
-        rt::Wire::Text("self"),
+    const SCALARS: &'static [rt::Scalar<'static>] = &[
+        rt::Scalar::Text("\"quoted\""),
+        rt::Scalar::Text("{{ x }}"),
+        rt::Scalar::Text("self"),
     ];
 
     const VALUES: &'static [Self] = &[Self::Quoted, Self::Braces, Self::Self_];
@@ -191,12 +191,12 @@ impl rt::OpenEnum for Match {
         Self::Unlisted(value)
     }
 
-    fn wire(&self) -> rt::Wire<'_> {
+    fn scalar(&self) -> rt::Scalar<'_> {
         match self {
-            Self::Quoted => rt::Wire::Text("\"quoted\""),
-            Self::Braces => rt::Wire::Text("{{ x }}"),
-            Self::Self_ => rt::Wire::Text("self"),
-            Self::Unlisted(value) => value.wire(),
+            Self::Quoted => rt::Scalar::Text("\"quoted\""),
+            Self::Braces => rt::Scalar::Text("{{ x }}"),
+            Self::Self_ => rt::Scalar::Text("self"),
+            Self::Unlisted(value) => value.scalar(),
         }
     }
 }
@@ -204,19 +204,19 @@ impl rt::OpenEnum for Match {
 impl From<&str> for Match {
     /// The listed value, or an unlisted one.
     fn from(value: &str) -> Self {
-        rt::open_enum(rt::Wire::from(value))
+        rt::open_enum(rt::Scalar::from(value))
     }
 }
 
 impl std::fmt::Display for Match {
     /// The value as the wire holds it.
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        rt::OpenEnum::wire(self).fmt(formatter)
+        rt::OpenEnum::scalar(self).fmt(formatter)
     }
 }
 
 impl rt::Decode for Match {
-    fn target(&mut self) -> rt::Target<'_> {
-        rt::Target::Enum(self)
+    fn destination(&mut self) -> rt::Destination<'_> {
+        rt::Destination::Enum(self)
     }
 }

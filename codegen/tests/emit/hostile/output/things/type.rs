@@ -18,7 +18,7 @@ impl Type {
     }
 
     /// Sends the call; `.await` on the call itself does the same.
-    pub fn send(self) -> rt::Sending<(), TypeError> {
+    pub fn send(self) -> rt::CallFuture<(), TypeError> {
         self.call.send()
     }
 
@@ -27,7 +27,7 @@ impl Type {
 
 impl std::future::IntoFuture for Type {
     type Output = Result<(), rt::CallError<TypeError>>;
-    type IntoFuture = rt::Sending<(), TypeError>;
+    type IntoFuture = rt::CallFuture<(), TypeError>;
 
     fn into_future(self) -> Self::IntoFuture {
         self.send()

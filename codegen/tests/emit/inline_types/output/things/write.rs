@@ -24,7 +24,7 @@ impl Write {
     }
 
     /// Sends the call; `.await` on the call itself does the same.
-    pub fn send(self) -> rt::Sending<WriteAnswer, WriteError> {
+    pub fn send(self) -> rt::CallFuture<WriteAnswer, WriteError> {
         self.call.send()
     }
 
@@ -33,7 +33,7 @@ impl Write {
 
 impl std::future::IntoFuture for Write {
     type Output = Result<WriteAnswer, rt::CallError<WriteError>>;
-    type IntoFuture = rt::Sending<WriteAnswer, WriteError>;
+    type IntoFuture = rt::CallFuture<WriteAnswer, WriteError>;
 
     fn into_future(self) -> Self::IntoFuture {
         self.send()
@@ -47,13 +47,13 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     path: &[rt::PathPart::Text("/write")],
     parameters: &[
         rt::Parameter {
-            place: rt::Place::Body,
-            wire: "state",
+            location: rt::ParameterLocation::Body,
+            wire_name: "state",
             ..rt::Parameter::REQUIRED
         },
         rt::Parameter {
-            place: rt::Place::Body,
-            wire: "part",
+            location: rt::ParameterLocation::Body,
+            wire_name: "part",
             ..rt::Parameter::OPTIONAL
         },
     ],
@@ -99,8 +99,8 @@ impl WritePart {
 }
 
 impl rt::Encode for WritePart {
-    fn shape(&self) -> rt::Shape<'_> {
-        rt::Shape::Object(self)
+    fn as_value(&self) -> rt::ValueRef<'_> {
+        rt::ValueRef::Object(self)
     }
 }
 
@@ -126,8 +126,8 @@ pub struct WriteAnswer {
 }
 
 impl rt::Decode for WriteAnswer {
-    fn target(&mut self) -> rt::Target<'_> {
-        rt::Target::Object(self)
+    fn destination(&mut self) -> rt::Destination<'_> {
+        rt::Destination::Object(self)
     }
 }
 
@@ -156,8 +156,8 @@ pub struct WriteAnswerData {
 }
 
 impl rt::Decode for WriteAnswerData {
-    fn target(&mut self) -> rt::Target<'_> {
-        rt::Target::Object(self)
+    fn destination(&mut self) -> rt::Destination<'_> {
+        rt::Destination::Object(self)
     }
 }
 
@@ -182,8 +182,8 @@ pub struct WriteAnswerAll {
 }
 
 impl rt::Decode for WriteAnswerAll {
-    fn target(&mut self) -> rt::Target<'_> {
-        rt::Target::Object(self)
+    fn destination(&mut self) -> rt::Destination<'_> {
+        rt::Destination::Object(self)
     }
 }
 
@@ -215,7 +215,10 @@ pub enum WriteState {
 }
 
 impl rt::OpenEnum for WriteState {
-    const WIRES: &'static [rt::Wire<'static>] = &[rt::Wire::Int(0), rt::Wire::Int(1)];
+    const SCALARS: &'static [rt::Scalar<'static>] = &[
+        rt::Scalar::Int(0),
+        rt::Scalar::Int(1),
+    ];
 
     const VALUES: &'static [Self] = &[Self::Off, Self::On];
 
@@ -223,11 +226,11 @@ impl rt::OpenEnum for WriteState {
         Self::Unlisted(value)
     }
 
-    fn wire(&self) -> rt::Wire<'_> {
+    fn scalar(&self) -> rt::Scalar<'_> {
         match self {
-            Self::Off => rt::Wire::Int(0),
-            Self::On => rt::Wire::Int(1),
-            Self::Unlisted(value) => value.wire(),
+            Self::Off => rt::Scalar::Int(0),
+            Self::On => rt::Scalar::Int(1),
+            Self::Unlisted(value) => value.scalar(),
         }
     }
 }
@@ -235,20 +238,20 @@ impl rt::OpenEnum for WriteState {
 impl From<i64> for WriteState {
     /// The listed value, or an unlisted one.
     fn from(value: i64) -> Self {
-        rt::open_enum(rt::Wire::from(value))
+        rt::open_enum(rt::Scalar::from(value))
     }
 }
 
 impl std::fmt::Display for WriteState {
     /// The value as the wire holds it.
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        rt::OpenEnum::wire(self).fmt(formatter)
+        rt::OpenEnum::scalar(self).fmt(formatter)
     }
 }
 
 impl rt::Encode for WriteState {
-    fn shape(&self) -> rt::Shape<'_> {
-        rt::OpenEnum::wire(self).into()
+    fn as_value(&self) -> rt::ValueRef<'_> {
+        rt::OpenEnum::scalar(self).into()
     }
 }
 
@@ -280,8 +283,8 @@ impl WriteAnswerAny {
 }
 
 impl rt::Decode for WriteAnswerAny {
-    fn target(&mut self) -> rt::Target<'_> {
-        rt::Target::Union(self)
+    fn destination(&mut self) -> rt::Destination<'_> {
+        rt::Destination::Union(self)
     }
 }
 
@@ -290,7 +293,7 @@ impl rt::Union for WriteAnswerAny {
         None
     }
 
-    fn select(&mut self, _: rt::Wire<'_>) -> Option<&mut dyn rt::Decode> {
+    fn select(&mut self, _: rt::Scalar<'_>) -> Option<&mut dyn rt::Decode> {
         None
     }
 

@@ -14,7 +14,7 @@ pub struct Write {
 impl Write {
     pub(super) fn new(core: &rt::Core, ids: Vec<i64>) -> Self {
         let call = rt::Call::new(core, &ENDPOINT)
-            .with(0, <rt::Joined<i64, ','>>::from(ids));
+            .with(0, <rt::Delimited<i64, ','>>::from(ids));
         Self { call }
     }
 
@@ -22,21 +22,21 @@ impl Write {
     ///
     /// Sent as `words`.
     pub fn words(mut self, words: &[&str]) -> Self {
-        self.call.set(1, <rt::Joined<String, ';'>>::from(rt::owned(words)));
+        self.call.set(1, <rt::Delimited<String, ';'>>::from(rt::owned(words)));
         self
     }
 
     /// Sends the call; `.await` on the call itself does the same.
-    pub fn send(self) -> rt::Sending<rt::Joined<Kind, ','>, WriteError> {
+    pub fn send(self) -> rt::CallFuture<rt::Delimited<Kind, ','>, WriteError> {
         self.call.send()
     }
 
-    rt::send_blocking!(rt::Joined<Kind, ','>, WriteError);
+    rt::send_blocking!(rt::Delimited<Kind, ','>, WriteError);
 }
 
 impl std::future::IntoFuture for Write {
-    type Output = Result<rt::Joined<Kind, ','>, rt::CallError<WriteError>>;
-    type IntoFuture = rt::Sending<rt::Joined<Kind, ','>, WriteError>;
+    type Output = Result<rt::Delimited<Kind, ','>, rt::CallError<WriteError>>;
+    type IntoFuture = rt::CallFuture<rt::Delimited<Kind, ','>, WriteError>;
 
     fn into_future(self) -> Self::IntoFuture {
         self.send()
@@ -50,13 +50,13 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     path: &[rt::PathPart::Text("/write")],
     parameters: &[
         rt::Parameter {
-            place: rt::Place::Body,
-            wire: "ids",
+            location: rt::ParameterLocation::Body,
+            wire_name: "ids",
             ..rt::Parameter::REQUIRED
         },
         rt::Parameter {
-            place: rt::Place::Body,
-            wire: "words",
+            location: rt::ParameterLocation::Body,
+            wire_name: "words",
             ..rt::Parameter::OPTIONAL
         },
     ],
@@ -102,7 +102,10 @@ pub enum Kind {
 }
 
 impl rt::OpenEnum for Kind {
-    const WIRES: &'static [rt::Wire<'static>] = &[rt::Wire::Int(1), rt::Wire::Int(2)];
+    const SCALARS: &'static [rt::Scalar<'static>] = &[
+        rt::Scalar::Int(1),
+        rt::Scalar::Int(2),
+    ];
 
     const VALUES: &'static [Self] = &[Self::One, Self::Two];
 
@@ -110,11 +113,11 @@ impl rt::OpenEnum for Kind {
         Self::Unlisted(value)
     }
 
-    fn wire(&self) -> rt::Wire<'_> {
+    fn scalar(&self) -> rt::Scalar<'_> {
         match self {
-            Self::One => rt::Wire::Int(1),
-            Self::Two => rt::Wire::Int(2),
-            Self::Unlisted(value) => value.wire(),
+            Self::One => rt::Scalar::Int(1),
+            Self::Two => rt::Scalar::Int(2),
+            Self::Unlisted(value) => value.scalar(),
         }
     }
 }
@@ -122,19 +125,19 @@ impl rt::OpenEnum for Kind {
 impl From<i64> for Kind {
     /// The listed value, or an unlisted one.
     fn from(value: i64) -> Self {
-        rt::open_enum(rt::Wire::from(value))
+        rt::open_enum(rt::Scalar::from(value))
     }
 }
 
 impl std::fmt::Display for Kind {
     /// The value as the wire holds it.
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        rt::OpenEnum::wire(self).fmt(formatter)
+        rt::OpenEnum::scalar(self).fmt(formatter)
     }
 }
 
 impl rt::Decode for Kind {
-    fn target(&mut self) -> rt::Target<'_> {
-        rt::Target::Enum(self)
+    fn destination(&mut self) -> rt::Destination<'_> {
+        rt::Destination::Enum(self)
     }
 }

@@ -16,12 +16,12 @@ impl Write {
         core: &rt::Core,
         data: Vec<std::collections::BTreeMap<String, String>>,
     ) -> Self {
-        let call = rt::Call::new(core, &ENDPOINT).with(0, rt::JsonText::new(data));
+        let call = rt::Call::new(core, &ENDPOINT).with(0, rt::JsonString::new(data));
         Self { call }
     }
 
     /// Sends the call; `.await` on the call itself does the same.
-    pub fn send(self) -> rt::Sending<WriteAnswer, WriteError> {
+    pub fn send(self) -> rt::CallFuture<WriteAnswer, WriteError> {
         self.call.send()
     }
 
@@ -30,7 +30,7 @@ impl Write {
 
 impl std::future::IntoFuture for Write {
     type Output = Result<WriteAnswer, rt::CallError<WriteError>>;
-    type IntoFuture = rt::Sending<WriteAnswer, WriteError>;
+    type IntoFuture = rt::CallFuture<WriteAnswer, WriteError>;
 
     fn into_future(self) -> Self::IntoFuture {
         self.send()
@@ -44,8 +44,8 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     path: &[rt::PathPart::Text("/write")],
     parameters: &[
         rt::Parameter {
-            place: rt::Place::Body,
-            wire: "data",
+            location: rt::ParameterLocation::Body,
+            wire_name: "data",
             ..rt::Parameter::REQUIRED
         },
     ],
@@ -80,12 +80,12 @@ impl rt::ErrorCase for WriteError {
 #[non_exhaustive]
 pub struct WriteAnswer {
     /// `data`, undocumented.
-    pub data: Option<rt::JsonText<WriteAnswerData>>,
+    pub data: Option<rt::JsonString<WriteAnswerData>>,
 }
 
 impl rt::Decode for WriteAnswer {
-    fn target(&mut self) -> rt::Target<'_> {
-        rt::Target::Object(self)
+    fn destination(&mut self) -> rt::Destination<'_> {
+        rt::Destination::Object(self)
     }
 }
 
@@ -110,8 +110,8 @@ pub struct WriteAnswerData {
 }
 
 impl rt::Decode for WriteAnswerData {
-    fn target(&mut self) -> rt::Target<'_> {
-        rt::Target::Object(self)
+    fn destination(&mut self) -> rt::Destination<'_> {
+        rt::Destination::Object(self)
     }
 }
 

@@ -58,7 +58,7 @@ impl Search {
     }
 
     /// Sends the call; `.await` on the call itself does the same.
-    pub fn send(self) -> rt::Sending<(), SearchError> {
+    pub fn send(self) -> rt::CallFuture<(), SearchError> {
         self.call.send()
     }
 
@@ -67,7 +67,7 @@ impl Search {
 
 impl std::future::IntoFuture for Search {
     type Output = Result<(), rt::CallError<SearchError>>;
-    type IntoFuture = rt::Sending<(), SearchError>;
+    type IntoFuture = rt::CallFuture<(), SearchError>;
 
     fn into_future(self) -> Self::IntoFuture {
         self.send()
@@ -81,36 +81,36 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     path: &[rt::PathPart::Text("/search")],
     parameters: &[
         rt::Parameter {
-            place: rt::Place::Query,
-            wire: "page",
-            limits: &[rt::Limit::Min(1), rt::Limit::Max(100)],
+            location: rt::ParameterLocation::Query,
+            wire_name: "page",
+            constraints: &[rt::Constraint::Min(1), rt::Constraint::Max(100)],
             ..rt::Parameter::OPTIONAL
         },
         rt::Parameter {
-            place: rt::Place::Body,
-            wire: "name",
-            limits: &[
-                rt::Limit::MinLength(2),
-                rt::Limit::MaxLength(5),
-                rt::Limit::Pattern("[a-z]*"),
+            location: rt::ParameterLocation::Body,
+            wire_name: "name",
+            constraints: &[
+                rt::Constraint::MinLength(2),
+                rt::Constraint::MaxLength(5),
+                rt::Constraint::Pattern("[a-z]*"),
             ],
             ..rt::Parameter::OPTIONAL
         },
         rt::Parameter {
-            place: rt::Place::Body,
-            wire: "title",
-            limits: &[rt::Limit::MaxLength(2)],
+            location: rt::ParameterLocation::Body,
+            wire_name: "title",
+            constraints: &[rt::Constraint::MaxLength(2)],
             ..rt::Parameter::OPTIONAL
         },
         rt::Parameter {
-            place: rt::Place::Body,
-            wire: "tags",
-            limits: &[rt::Limit::MinItems(1), rt::Limit::MaxItems(2)],
+            location: rt::ParameterLocation::Body,
+            wire_name: "tags",
+            constraints: &[rt::Constraint::MinItems(1), rt::Constraint::MaxItems(2)],
             ..rt::Parameter::OPTIONAL
         },
         rt::Parameter {
-            place: rt::Place::Body,
-            wire: "parts",
+            location: rt::ParameterLocation::Body,
+            wire_name: "parts",
             ..rt::Parameter::OPTIONAL
         },
     ],
@@ -158,8 +158,8 @@ impl Part {
 }
 
 impl rt::Encode for Part {
-    fn shape(&self) -> rt::Shape<'_> {
-        rt::Shape::Object(self)
+    fn as_value(&self) -> rt::ValueRef<'_> {
+        rt::ValueRef::Object(self)
     }
 }
 
@@ -172,7 +172,7 @@ impl rt::Members for Part {
         &self.size
     }
 
-    fn limits(&self) -> &'static [(usize, &'static [rt::Limit])] {
-        &[(0, &[rt::Limit::Max(9)])]
+    fn constraints(&self) -> &'static [(usize, &'static [rt::Constraint])] {
+        &[(0, &[rt::Constraint::Max(9)])]
     }
 }

@@ -34,7 +34,7 @@ impl List {
     }
 
     /// Sends the call; `.await` on the call itself does the same.
-    pub fn send(self) -> rt::Sending<Vec<Vec<String>>, ListError> {
+    pub fn send(self) -> rt::CallFuture<Vec<Vec<String>>, ListError> {
         self.call.send()
     }
 
@@ -43,7 +43,7 @@ impl List {
 
 impl std::future::IntoFuture for List {
     type Output = Result<Vec<Vec<String>>, rt::CallError<ListError>>;
-    type IntoFuture = rt::Sending<Vec<Vec<String>>, ListError>;
+    type IntoFuture = rt::CallFuture<Vec<Vec<String>>, ListError>;
 
     fn into_future(self) -> Self::IntoFuture {
         self.send()
@@ -57,19 +57,19 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     path: &[rt::PathPart::Text("/things")],
     parameters: &[
         rt::Parameter {
-            place: rt::Place::Query,
-            wire: "ids",
+            location: rt::ParameterLocation::Query,
+            wire_name: "ids",
             ..rt::Parameter::REQUIRED
         },
         rt::Parameter {
-            place: rt::Place::Query,
-            wire: "kinds",
+            location: rt::ParameterLocation::Query,
+            wire_name: "kinds",
             list: rt::ListStyle::Comma,
             ..rt::Parameter::OPTIONAL
         },
         rt::Parameter {
-            place: rt::Place::Query,
-            wire: "tags",
+            location: rt::ParameterLocation::Query,
+            wire_name: "tags",
             list: rt::ListStyle::Brackets,
             ..rt::Parameter::OPTIONAL
         },

@@ -23,7 +23,7 @@ impl SetPrices {
     /// Sends the call; `.await` on the call itself does the same.
     pub fn send(
         self,
-    ) -> rt::Sending<std::collections::BTreeMap<String, Price>, SetPricesError> {
+    ) -> rt::CallFuture<std::collections::BTreeMap<String, Price>, SetPricesError> {
         self.call.send()
     }
 
@@ -36,7 +36,7 @@ impl std::future::IntoFuture for SetPrices {
         rt::CallError<SetPricesError>,
     >;
 
-    type IntoFuture = rt::Sending<
+    type IntoFuture = rt::CallFuture<
         std::collections::BTreeMap<String, Price>,
         SetPricesError,
     >;
@@ -53,8 +53,8 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     path: &[rt::PathPart::Text("/prices")],
     parameters: &[
         rt::Parameter {
-            place: rt::Place::Body,
-            wire: "prices",
+            location: rt::ParameterLocation::Body,
+            wire_name: "prices",
             ..rt::Parameter::REQUIRED
         },
     ],
@@ -93,8 +93,8 @@ pub struct Price {
 }
 
 impl rt::Decode for Price {
-    fn target(&mut self) -> rt::Target<'_> {
-        rt::Target::Object(self)
+    fn destination(&mut self) -> rt::Destination<'_> {
+        rt::Destination::Object(self)
     }
 }
 

@@ -18,7 +18,7 @@ impl Add {
     }
 
     /// Sends the call; `.await` on the call itself does the same.
-    pub fn send(self) -> rt::Sending<(), AddError> {
+    pub fn send(self) -> rt::CallFuture<(), AddError> {
         self.call.send()
     }
 
@@ -27,7 +27,7 @@ impl Add {
 
 impl std::future::IntoFuture for Add {
     type Output = Result<(), rt::CallError<AddError>>;
-    type IntoFuture = rt::Sending<(), AddError>;
+    type IntoFuture = rt::CallFuture<(), AddError>;
 
     fn into_future(self) -> Self::IntoFuture {
         self.send()

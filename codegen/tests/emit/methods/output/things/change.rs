@@ -18,7 +18,7 @@ impl Change {
     }
 
     /// Sends the call; `.await` on the call itself does the same.
-    pub fn send(self) -> rt::Sending<(), ChangeError> {
+    pub fn send(self) -> rt::CallFuture<(), ChangeError> {
         self.call.send()
     }
 
@@ -27,7 +27,7 @@ impl Change {
 
 impl std::future::IntoFuture for Change {
     type Output = Result<(), rt::CallError<ChangeError>>;
-    type IntoFuture = rt::Sending<(), ChangeError>;
+    type IntoFuture = rt::CallFuture<(), ChangeError>;
 
     fn into_future(self) -> Self::IntoFuture {
         self.send()

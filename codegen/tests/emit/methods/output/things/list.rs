@@ -18,7 +18,7 @@ impl List {
     }
 
     /// Sends the call; `.await` on the call itself does the same.
-    pub fn send(self) -> rt::Sending<(), ListError> {
+    pub fn send(self) -> rt::CallFuture<(), ListError> {
         self.call.send()
     }
 
@@ -27,7 +27,7 @@ impl List {
 
 impl std::future::IntoFuture for List {
     type Output = Result<(), rt::CallError<ListError>>;
-    type IntoFuture = rt::Sending<(), ListError>;
+    type IntoFuture = rt::CallFuture<(), ListError>;
 
     fn into_future(self) -> Self::IntoFuture {
         self.send()

@@ -18,7 +18,7 @@ impl Remove {
     }
 
     /// Sends the call; `.await` on the call itself does the same.
-    pub fn send(self) -> rt::Sending<(), RemoveError> {
+    pub fn send(self) -> rt::CallFuture<(), RemoveError> {
         self.call.send()
     }
 
@@ -27,7 +27,7 @@ impl Remove {
 
 impl std::future::IntoFuture for Remove {
     type Output = Result<(), rt::CallError<RemoveError>>;
-    type IntoFuture = rt::Sending<(), RemoveError>;
+    type IntoFuture = rt::CallFuture<(), RemoveError>;
 
     fn into_future(self) -> Self::IntoFuture {
         self.send()

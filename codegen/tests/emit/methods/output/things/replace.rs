@@ -18,7 +18,7 @@ impl Replace {
     }
 
     /// Sends the call; `.await` on the call itself does the same.
-    pub fn send(self) -> rt::Sending<(), ReplaceError> {
+    pub fn send(self) -> rt::CallFuture<(), ReplaceError> {
         self.call.send()
     }
 
@@ -27,7 +27,7 @@ impl Replace {
 
 impl std::future::IntoFuture for Replace {
     type Output = Result<(), rt::CallError<ReplaceError>>;
-    type IntoFuture = rt::Sending<(), ReplaceError>;
+    type IntoFuture = rt::CallFuture<(), ReplaceError>;
 
     fn into_future(self) -> Self::IntoFuture {
         self.send()

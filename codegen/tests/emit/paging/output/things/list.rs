@@ -48,7 +48,7 @@ impl List {
     }
 
     /// Sends the call; `.await` on the call itself does the same.
-    pub fn send(self) -> rt::Sending<rt::Page<Thing>, ListError> {
+    pub fn send(self) -> rt::CallFuture<rt::Page<Thing>, ListError> {
         self.call.send_page()
     }
 
@@ -67,7 +67,7 @@ impl List {
 
 impl std::future::IntoFuture for List {
     type Output = Result<rt::Page<Thing>, rt::CallError<ListError>>;
-    type IntoFuture = rt::Sending<rt::Page<Thing>, ListError>;
+    type IntoFuture = rt::CallFuture<rt::Page<Thing>, ListError>;
 
     fn into_future(self) -> Self::IntoFuture {
         self.send()
@@ -81,20 +81,20 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     path: &[rt::PathPart::Text("/things")],
     parameters: &[
         rt::Parameter {
-            place: rt::Place::Query,
-            wire: "colour",
+            location: rt::ParameterLocation::Query,
+            wire_name: "colour",
             ..rt::Parameter::OPTIONAL
         },
         rt::Parameter {
-            place: rt::Place::Query,
-            wire: "pageNum",
-            limits: &[rt::Limit::Min(1)],
+            location: rt::ParameterLocation::Query,
+            wire_name: "pageNum",
+            constraints: &[rt::Constraint::Min(1)],
             ..rt::Parameter::OPTIONAL
         },
         rt::Parameter {
-            place: rt::Place::Query,
-            wire: "pageSize",
-            limits: &[rt::Limit::Min(1)],
+            location: rt::ParameterLocation::Query,
+            wire_name: "pageSize",
+            constraints: &[rt::Constraint::Min(1)],
             ..rt::Parameter::OPTIONAL
         },
     ],
@@ -143,8 +143,8 @@ pub struct Thing {
 }
 
 impl rt::Decode for Thing {
-    fn target(&mut self) -> rt::Target<'_> {
-        rt::Target::Object(self)
+    fn destination(&mut self) -> rt::Destination<'_> {
+        rt::Destination::Object(self)
     }
 }
 

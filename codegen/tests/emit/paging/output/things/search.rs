@@ -40,7 +40,7 @@ impl Search {
     }
 
     /// Sends the call; `.await` on the call itself does the same.
-    pub fn send(self) -> rt::Sending<rt::Page<Thing>, SearchError> {
+    pub fn send(self) -> rt::CallFuture<rt::Page<Thing>, SearchError> {
         self.call.send_page()
     }
 
@@ -59,7 +59,7 @@ impl Search {
 
 impl std::future::IntoFuture for Search {
     type Output = Result<rt::Page<Thing>, rt::CallError<SearchError>>;
-    type IntoFuture = rt::Sending<rt::Page<Thing>, SearchError>;
+    type IntoFuture = rt::CallFuture<rt::Page<Thing>, SearchError>;
 
     fn into_future(self) -> Self::IntoFuture {
         self.send()
@@ -73,20 +73,20 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     path: &[rt::PathPart::Text("/search")],
     parameters: &[
         rt::Parameter {
-            place: rt::Place::Body,
-            wire: "text",
+            location: rt::ParameterLocation::Body,
+            wire_name: "text",
             ..rt::Parameter::REQUIRED
         },
         rt::Parameter {
-            place: rt::Place::Body,
-            wire: "page",
-            limits: &[rt::Limit::Min(1)],
+            location: rt::ParameterLocation::Body,
+            wire_name: "page",
+            constraints: &[rt::Constraint::Min(1)],
             ..rt::Parameter::OPTIONAL
         },
         rt::Parameter {
-            place: rt::Place::Body,
-            wire: "size",
-            limits: &[rt::Limit::Min(1), rt::Limit::Max(50)],
+            location: rt::ParameterLocation::Body,
+            wire_name: "size",
+            constraints: &[rt::Constraint::Min(1), rt::Constraint::Max(50)],
             ..rt::Parameter::OPTIONAL
         },
     ],

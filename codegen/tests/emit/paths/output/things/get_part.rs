@@ -18,7 +18,7 @@ impl GetPart {
     }
 
     /// Sends the call; `.await` on the call itself does the same.
-    pub fn send(self) -> rt::Sending<String, GetPartError> {
+    pub fn send(self) -> rt::CallFuture<String, GetPartError> {
         self.call.send()
     }
 
@@ -27,7 +27,7 @@ impl GetPart {
 
 impl std::future::IntoFuture for GetPart {
     type Output = Result<String, rt::CallError<GetPartError>>;
-    type IntoFuture = rt::Sending<String, GetPartError>;
+    type IntoFuture = rt::CallFuture<String, GetPartError>;
 
     fn into_future(self) -> Self::IntoFuture {
         self.send()
@@ -47,13 +47,13 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     ],
     parameters: &[
         rt::Parameter {
-            place: rt::Place::Path,
-            wire: "id",
+            location: rt::ParameterLocation::Path,
+            wire_name: "id",
             ..rt::Parameter::REQUIRED
         },
         rt::Parameter {
-            place: rt::Place::Path,
-            wire: "number",
+            location: rt::ParameterLocation::Path,
+            wire_name: "number",
             ..rt::Parameter::REQUIRED
         },
     ],

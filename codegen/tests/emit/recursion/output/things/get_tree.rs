@@ -26,7 +26,7 @@ impl GetTree {
     }
 
     /// Sends the call; `.await` on the call itself does the same.
-    pub fn send(self) -> rt::Sending<Tree, GetTreeError> {
+    pub fn send(self) -> rt::CallFuture<Tree, GetTreeError> {
         self.call.send()
     }
 
@@ -35,7 +35,7 @@ impl GetTree {
 
 impl std::future::IntoFuture for GetTree {
     type Output = Result<Tree, rt::CallError<GetTreeError>>;
-    type IntoFuture = rt::Sending<Tree, GetTreeError>;
+    type IntoFuture = rt::CallFuture<Tree, GetTreeError>;
 
     fn into_future(self) -> Self::IntoFuture {
         self.send()
@@ -49,8 +49,8 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     path: &[rt::PathPart::Text("/tree")],
     parameters: &[
         rt::Parameter {
-            place: rt::Place::Body,
-            wire: "root",
+            location: rt::ParameterLocation::Body,
+            wire_name: "root",
             ..rt::Parameter::OPTIONAL
         },
     ],
@@ -93,8 +93,8 @@ pub struct Tree {
 }
 
 impl rt::Decode for Tree {
-    fn target(&mut self) -> rt::Target<'_> {
-        rt::Target::Object(self)
+    fn destination(&mut self) -> rt::Destination<'_> {
+        rt::Destination::Object(self)
     }
 }
 
@@ -127,8 +127,8 @@ pub struct Thing {
 }
 
 impl rt::Decode for Thing {
-    fn target(&mut self) -> rt::Target<'_> {
-        rt::Target::Object(self)
+    fn destination(&mut self) -> rt::Destination<'_> {
+        rt::Destination::Object(self)
     }
 }
 
@@ -169,8 +169,8 @@ impl Part {
 }
 
 impl rt::Encode for Part {
-    fn shape(&self) -> rt::Shape<'_> {
-        rt::Shape::Object(self)
+    fn as_value(&self) -> rt::ValueRef<'_> {
+        rt::ValueRef::Object(self)
     }
 }
 
@@ -215,8 +215,8 @@ impl Either {
 }
 
 impl rt::Decode for Either {
-    fn target(&mut self) -> rt::Target<'_> {
-        rt::Target::Union(self)
+    fn destination(&mut self) -> rt::Destination<'_> {
+        rt::Destination::Union(self)
     }
 }
 
@@ -225,7 +225,7 @@ impl rt::Union for Either {
         None
     }
 
-    fn select(&mut self, _: rt::Wire<'_>) -> Option<&mut dyn rt::Decode> {
+    fn select(&mut self, _: rt::Scalar<'_>) -> Option<&mut dyn rt::Decode> {
         None
     }
 

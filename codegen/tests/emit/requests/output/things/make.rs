@@ -17,8 +17,8 @@ impl Make {
             .with(0, request.plant)
             .with(1, request.name)
             .with(2, request.key)
-            .with(3, <rt::Joined<i64, ','>>::from(request.sizes))
-            .with(4, rt::JsonText::new(request.parts))
+            .with(3, <rt::Delimited<i64, ','>>::from(request.sizes))
+            .with(4, rt::JsonString::new(request.parts))
             .with(5, request.colour);
         Self { call }
     }
@@ -32,7 +32,7 @@ impl Make {
     }
 
     /// Sends the call; `.await` on the call itself does the same.
-    pub fn send(self) -> rt::Sending<(), MakeError> {
+    pub fn send(self) -> rt::CallFuture<(), MakeError> {
         self.call.send()
     }
 
@@ -41,7 +41,7 @@ impl Make {
 
 impl std::future::IntoFuture for Make {
     type Output = Result<(), rt::CallError<MakeError>>;
-    type IntoFuture = rt::Sending<(), MakeError>;
+    type IntoFuture = rt::CallFuture<(), MakeError>;
 
     fn into_future(self) -> Self::IntoFuture {
         self.send()
@@ -84,40 +84,40 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     path: &[rt::PathPart::Text("/make/"), rt::PathPart::Parameter(0)],
     parameters: &[
         rt::Parameter {
-            place: rt::Place::Path,
-            wire: "plant",
+            location: rt::ParameterLocation::Path,
+            wire_name: "plant",
             ..rt::Parameter::REQUIRED
         },
         rt::Parameter {
-            place: rt::Place::Body,
-            wire: "name",
-            limits: &[rt::Limit::MaxLength(5)],
+            location: rt::ParameterLocation::Body,
+            wire_name: "name",
+            constraints: &[rt::Constraint::MaxLength(5)],
             ..rt::Parameter::REQUIRED
         },
         rt::Parameter {
-            place: rt::Place::Body,
-            wire: "key",
+            location: rt::ParameterLocation::Body,
+            wire_name: "key",
             secret: true,
             ..rt::Parameter::REQUIRED
         },
         rt::Parameter {
-            place: rt::Place::Body,
-            wire: "sizes",
+            location: rt::ParameterLocation::Body,
+            wire_name: "sizes",
             ..rt::Parameter::REQUIRED
         },
         rt::Parameter {
-            place: rt::Place::Body,
-            wire: "parts",
+            location: rt::ParameterLocation::Body,
+            wire_name: "parts",
             ..rt::Parameter::REQUIRED
         },
         rt::Parameter {
-            place: rt::Place::Body,
-            wire: "colour",
+            location: rt::ParameterLocation::Body,
+            wire_name: "colour",
             ..rt::Parameter::REQUIRED
         },
         rt::Parameter {
-            place: rt::Place::Body,
-            wire: "note",
+            location: rt::ParameterLocation::Body,
+            wire_name: "note",
             ..rt::Parameter::OPTIONAL
         },
     ],
@@ -165,9 +165,9 @@ pub enum Colour {
 }
 
 impl rt::OpenEnum for Colour {
-    const WIRES: &'static [rt::Wire<'static>] = &[
-        rt::Wire::Text("red"),
-        rt::Wire::Text("blue"),
+    const SCALARS: &'static [rt::Scalar<'static>] = &[
+        rt::Scalar::Text("red"),
+        rt::Scalar::Text("blue"),
     ];
 
     const VALUES: &'static [Self] = &[Self::Red, Self::Blue];
@@ -176,11 +176,11 @@ impl rt::OpenEnum for Colour {
         Self::Unlisted(value)
     }
 
-    fn wire(&self) -> rt::Wire<'_> {
+    fn scalar(&self) -> rt::Scalar<'_> {
         match self {
-            Self::Red => rt::Wire::Text("red"),
-            Self::Blue => rt::Wire::Text("blue"),
-            Self::Unlisted(value) => value.wire(),
+            Self::Red => rt::Scalar::Text("red"),
+            Self::Blue => rt::Scalar::Text("blue"),
+            Self::Unlisted(value) => value.scalar(),
         }
     }
 }
@@ -188,19 +188,19 @@ impl rt::OpenEnum for Colour {
 impl From<&str> for Colour {
     /// The listed value, or an unlisted one.
     fn from(value: &str) -> Self {
-        rt::open_enum(rt::Wire::from(value))
+        rt::open_enum(rt::Scalar::from(value))
     }
 }
 
 impl std::fmt::Display for Colour {
     /// The value as the wire holds it.
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        rt::OpenEnum::wire(self).fmt(formatter)
+        rt::OpenEnum::scalar(self).fmt(formatter)
     }
 }
 
 impl rt::Encode for Colour {
-    fn shape(&self) -> rt::Shape<'_> {
-        rt::OpenEnum::wire(self).into()
+    fn as_value(&self) -> rt::ValueRef<'_> {
+        rt::OpenEnum::scalar(self).into()
     }
 }

@@ -42,7 +42,7 @@ impl Write {
     }
 
     /// Sends the call; `.await` on the call itself does the same.
-    pub fn send(self) -> rt::Sending<Reading, WriteError> {
+    pub fn send(self) -> rt::CallFuture<Reading, WriteError> {
         self.call.send()
     }
 
@@ -51,7 +51,7 @@ impl Write {
 
 impl std::future::IntoFuture for Write {
     type Output = Result<Reading, rt::CallError<WriteError>>;
-    type IntoFuture = rt::Sending<Reading, WriteError>;
+    type IntoFuture = rt::CallFuture<Reading, WriteError>;
 
     fn into_future(self) -> Self::IntoFuture {
         self.send()
@@ -65,33 +65,33 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     path: &[rt::PathPart::Text("/write")],
     parameters: &[
         rt::Parameter {
-            place: rt::Place::Body,
-            wire: "words",
+            location: rt::ParameterLocation::Body,
+            wire_name: "words",
             ..rt::Parameter::REQUIRED
         },
         rt::Parameter {
-            place: rt::Place::Body,
-            wire: "count",
+            location: rt::ParameterLocation::Body,
+            wire_name: "count",
             ..rt::Parameter::REQUIRED
         },
         rt::Parameter {
-            place: rt::Place::Body,
-            wire: "bytes",
+            location: rt::ParameterLocation::Body,
+            wire_name: "bytes",
             ..rt::Parameter::OPTIONAL
         },
         rt::Parameter {
-            place: rt::Place::Body,
-            wire: "weight",
+            location: rt::ParameterLocation::Body,
+            wire_name: "weight",
             ..rt::Parameter::OPTIONAL
         },
         rt::Parameter {
-            place: rt::Place::Body,
-            wire: "broken",
+            location: rt::ParameterLocation::Body,
+            wire_name: "broken",
             ..rt::Parameter::OPTIONAL
         },
         rt::Parameter {
-            place: rt::Place::Body,
-            wire: "anything",
+            location: rt::ParameterLocation::Body,
+            wire_name: "anything",
             ..rt::Parameter::OPTIONAL
         },
     ],
@@ -140,8 +140,8 @@ pub struct Reading {
 }
 
 impl rt::Decode for Reading {
-    fn target(&mut self) -> rt::Target<'_> {
-        rt::Target::Object(self)
+    fn destination(&mut self) -> rt::Destination<'_> {
+        rt::Destination::Object(self)
     }
 }
 

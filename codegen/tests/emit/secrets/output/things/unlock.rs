@@ -18,7 +18,7 @@ impl Unlock {
     }
 
     /// Sends the call; `.await` on the call itself does the same.
-    pub fn send(self) -> rt::Sending<UnlockAnswer, UnlockError> {
+    pub fn send(self) -> rt::CallFuture<UnlockAnswer, UnlockError> {
         self.call.send()
     }
 
@@ -27,7 +27,7 @@ impl Unlock {
 
 impl std::future::IntoFuture for Unlock {
     type Output = Result<UnlockAnswer, rt::CallError<UnlockError>>;
-    type IntoFuture = rt::Sending<UnlockAnswer, UnlockError>;
+    type IntoFuture = rt::CallFuture<UnlockAnswer, UnlockError>;
 
     fn into_future(self) -> Self::IntoFuture {
         self.send()
@@ -41,10 +41,10 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     path: &[rt::PathPart::Text("/unlock")],
     parameters: &[
         rt::Parameter {
-            place: rt::Place::Body,
-            wire: "key",
+            location: rt::ParameterLocation::Body,
+            wire_name: "key",
             secret: true,
-            limits: &[rt::Limit::MinLength(8)],
+            constraints: &[rt::Constraint::MinLength(8)],
             ..rt::Parameter::REQUIRED
         },
     ],
@@ -83,8 +83,8 @@ pub struct UnlockAnswer {
 }
 
 impl rt::Decode for UnlockAnswer {
-    fn target(&mut self) -> rt::Target<'_> {
-        rt::Target::Object(self)
+    fn destination(&mut self) -> rt::Destination<'_> {
+        rt::Destination::Object(self)
     }
 }
 

@@ -26,7 +26,7 @@ impl Get {
     }
 
     /// Sends the call; `.await` on the call itself does the same.
-    pub fn send(self) -> rt::Sending<(), GetError> {
+    pub fn send(self) -> rt::CallFuture<(), GetError> {
         self.call.send()
     }
 
@@ -35,7 +35,7 @@ impl Get {
 
 impl std::future::IntoFuture for Get {
     type Output = Result<(), rt::CallError<GetError>>;
-    type IntoFuture = rt::Sending<(), GetError>;
+    type IntoFuture = rt::CallFuture<(), GetError>;
 
     fn into_future(self) -> Self::IntoFuture {
         self.send()
@@ -49,14 +49,14 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     path: &[rt::PathPart::Text("/device")],
     parameters: &[
         rt::Parameter {
-            place: rt::Place::Query,
-            wire: "",
+            location: rt::ParameterLocation::Query,
+            wire_name: "",
             spread: true,
             ..rt::Parameter::REQUIRED
         },
         rt::Parameter {
-            place: rt::Place::Query,
-            wire: "",
+            location: rt::ParameterLocation::Query,
+            wire_name: "",
             spread: true,
             ..rt::Parameter::OPTIONAL
         },
@@ -114,8 +114,8 @@ impl DeviceKey {
 }
 
 impl rt::Encode for DeviceKey {
-    fn shape(&self) -> rt::Shape<'_> {
-        rt::Shape::Object(self)
+    fn as_value(&self) -> rt::ValueRef<'_> {
+        rt::ValueRef::Object(self)
     }
 }
 
@@ -154,8 +154,8 @@ impl GetGateway {
 }
 
 impl rt::Encode for GetGateway {
-    fn shape(&self) -> rt::Shape<'_> {
-        rt::Shape::Object(self)
+    fn as_value(&self) -> rt::ValueRef<'_> {
+        rt::ValueRef::Object(self)
     }
 }
 

@@ -31,7 +31,7 @@ impl Search {
     }
 
     /// Sends the call; `.await` on the call itself does the same.
-    pub fn send(self) -> rt::Sending<Found, SearchError> {
+    pub fn send(self) -> rt::CallFuture<Found, SearchError> {
         self.call.send()
     }
 
@@ -40,7 +40,7 @@ impl Search {
 
 impl std::future::IntoFuture for Search {
     type Output = Result<Found, rt::CallError<SearchError>>;
-    type IntoFuture = rt::Sending<Found, SearchError>;
+    type IntoFuture = rt::CallFuture<Found, SearchError>;
 
     fn into_future(self) -> Self::IntoFuture {
         self.send()
@@ -54,8 +54,8 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     path: &[rt::PathPart::Text("/search")],
     parameters: &[
         rt::Parameter {
-            place: rt::Place::Query,
-            wire: "text",
+            location: rt::ParameterLocation::Query,
+            wire_name: "text",
             ..rt::Parameter::OPTIONAL
         },
     ],
@@ -97,8 +97,8 @@ pub struct Found {
 }
 
 impl rt::Decode for Found {
-    fn target(&mut self) -> rt::Target<'_> {
-        rt::Target::Object(self)
+    fn destination(&mut self) -> rt::Destination<'_> {
+        rt::Destination::Object(self)
     }
 }
 

@@ -24,7 +24,7 @@ impl List {
     }
 
     /// Sends the call; `.await` on the call itself does the same.
-    pub fn send(self) -> rt::Sending<Vec<ListAnswer>, ListError> {
+    pub fn send(self) -> rt::CallFuture<Vec<ListAnswer>, ListError> {
         self.call.send()
     }
 
@@ -33,7 +33,7 @@ impl List {
 
 impl std::future::IntoFuture for List {
     type Output = Result<Vec<ListAnswer>, rt::CallError<ListError>>;
-    type IntoFuture = rt::Sending<Vec<ListAnswer>, ListError>;
+    type IntoFuture = rt::CallFuture<Vec<ListAnswer>, ListError>;
 
     fn into_future(self) -> Self::IntoFuture {
         self.send()
@@ -47,13 +47,13 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     path: &[rt::PathPart::Text("/things")],
     parameters: &[
         rt::Parameter {
-            place: rt::Place::Query,
-            wire: "since",
+            location: rt::ParameterLocation::Query,
+            wire_name: "since",
             ..rt::Parameter::REQUIRED
         },
         rt::Parameter {
-            place: rt::Place::Query,
-            wire: "until",
+            location: rt::ParameterLocation::Query,
+            wire_name: "until",
             ..rt::Parameter::OPTIONAL
         },
     ],
@@ -96,8 +96,8 @@ pub struct ListAnswer {
 }
 
 impl rt::Decode for ListAnswer {
-    fn target(&mut self) -> rt::Target<'_> {
-        rt::Target::Object(self)
+    fn destination(&mut self) -> rt::Destination<'_> {
+        rt::Destination::Object(self)
     }
 }
 

@@ -26,7 +26,7 @@ impl Get {
     }
 
     /// Sends the call; `.await` on the call itself does the same.
-    pub fn send(self) -> rt::Sending<GetAnswer, GetError> {
+    pub fn send(self) -> rt::CallFuture<GetAnswer, GetError> {
         self.call.send()
     }
 
@@ -35,7 +35,7 @@ impl Get {
 
 impl std::future::IntoFuture for Get {
     type Output = Result<GetAnswer, rt::CallError<GetError>>;
-    type IntoFuture = rt::Sending<GetAnswer, GetError>;
+    type IntoFuture = rt::CallFuture<GetAnswer, GetError>;
 
     fn into_future(self) -> Self::IntoFuture {
         self.send()
@@ -49,8 +49,8 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     path: &[rt::PathPart::Text("/thing")],
     parameters: &[
         rt::Parameter {
-            place: rt::Place::Query,
-            wire: "deep",
+            location: rt::ParameterLocation::Query,
+            wire_name: "deep",
             ..rt::Parameter::OPTIONAL
         },
     ],
@@ -91,8 +91,8 @@ pub struct GetAnswer {
 }
 
 impl rt::Decode for GetAnswer {
-    fn target(&mut self) -> rt::Target<'_> {
-        rt::Target::Object(self)
+    fn destination(&mut self) -> rt::Destination<'_> {
+        rt::Destination::Object(self)
     }
 }
 

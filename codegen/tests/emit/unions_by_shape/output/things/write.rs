@@ -18,7 +18,7 @@ impl Write {
     }
 
     /// Sends the call; `.await` on the call itself does the same.
-    pub fn send(self) -> rt::Sending<Value, WriteError> {
+    pub fn send(self) -> rt::CallFuture<Value, WriteError> {
         self.call.send()
     }
 
@@ -27,7 +27,7 @@ impl Write {
 
 impl std::future::IntoFuture for Write {
     type Output = Result<Value, rt::CallError<WriteError>>;
-    type IntoFuture = rt::Sending<Value, WriteError>;
+    type IntoFuture = rt::CallFuture<Value, WriteError>;
 
     fn into_future(self) -> Self::IntoFuture {
         self.send()
@@ -41,8 +41,8 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     path: &[rt::PathPart::Text("/value")],
     parameters: &[
         rt::Parameter {
-            place: rt::Place::Body,
-            wire: "value",
+            location: rt::ParameterLocation::Body,
+            wire_name: "value",
             ..rt::Parameter::REQUIRED
         },
     ],
@@ -90,8 +90,8 @@ impl Point {
 }
 
 impl rt::Decode for Point {
-    fn target(&mut self) -> rt::Target<'_> {
-        rt::Target::Object(self)
+    fn destination(&mut self) -> rt::Destination<'_> {
+        rt::Destination::Object(self)
     }
 }
 
@@ -112,8 +112,8 @@ impl rt::Object for Point {
 }
 
 impl rt::Encode for Point {
-    fn shape(&self) -> rt::Shape<'_> {
-        rt::Shape::Object(self)
+    fn as_value(&self) -> rt::ValueRef<'_> {
+        rt::ValueRef::Object(self)
     }
 }
 
@@ -161,8 +161,8 @@ impl Value {
 }
 
 impl rt::Decode for Value {
-    fn target(&mut self) -> rt::Target<'_> {
-        rt::Target::Union(self)
+    fn destination(&mut self) -> rt::Destination<'_> {
+        rt::Destination::Union(self)
     }
 }
 
@@ -171,7 +171,7 @@ impl rt::Union for Value {
         None
     }
 
-    fn select(&mut self, _: rt::Wire<'_>) -> Option<&mut dyn rt::Decode> {
+    fn select(&mut self, _: rt::Scalar<'_>) -> Option<&mut dyn rt::Decode> {
         None
     }
 
@@ -191,12 +191,12 @@ impl rt::Union for Value {
 }
 
 impl rt::Encode for Value {
-    fn shape(&self) -> rt::Shape<'_> {
+    fn as_value(&self) -> rt::ValueRef<'_> {
         match self {
-            Self::Number(inside) => inside.shape(),
-            Self::List(inside) => inside.shape(),
-            Self::Point(inside) => inside.shape(),
-            Self::Unlisted(json) => rt::Shape::Json(json),
+            Self::Number(inside) => inside.as_value(),
+            Self::List(inside) => inside.as_value(),
+            Self::Point(inside) => inside.as_value(),
+            Self::Unlisted(json) => rt::ValueRef::Json(json),
         }
     }
 }

@@ -18,7 +18,7 @@ impl Properties {
     }
 
     /// Sends the call; `.await` on the call itself does the same.
-    pub fn send(self) -> rt::Sending<Vec<Property>, PropertiesError> {
+    pub fn send(self) -> rt::CallFuture<Vec<Property>, PropertiesError> {
         self.call.send()
     }
 
@@ -27,7 +27,7 @@ impl Properties {
 
 impl std::future::IntoFuture for Properties {
     type Output = Result<Vec<Property>, rt::CallError<PropertiesError>>;
-    type IntoFuture = rt::Sending<Vec<Property>, PropertiesError>;
+    type IntoFuture = rt::CallFuture<Vec<Property>, PropertiesError>;
 
     fn into_future(self) -> Self::IntoFuture {
         self.send()
@@ -80,8 +80,8 @@ pub struct Number {
 }
 
 impl rt::Decode for Number {
-    fn target(&mut self) -> rt::Target<'_> {
-        rt::Target::Object(self)
+    fn destination(&mut self) -> rt::Destination<'_> {
+        rt::Destination::Object(self)
     }
 }
 
@@ -113,8 +113,8 @@ pub struct Words {
 }
 
 impl rt::Decode for Words {
-    fn target(&mut self) -> rt::Target<'_> {
-        rt::Target::Object(self)
+    fn destination(&mut self) -> rt::Destination<'_> {
+        rt::Destination::Object(self)
     }
 }
 
@@ -162,8 +162,8 @@ impl Property {
 }
 
 impl rt::Decode for Property {
-    fn target(&mut self) -> rt::Target<'_> {
-        rt::Target::Union(self)
+    fn destination(&mut self) -> rt::Destination<'_> {
+        rt::Destination::Union(self)
     }
 }
 
@@ -172,10 +172,10 @@ impl rt::Union for Property {
         Some("dataType")
     }
 
-    fn select(&mut self, tag: rt::Wire<'_>) -> Option<&mut dyn rt::Decode> {
+    fn select(&mut self, tag: rt::Scalar<'_>) -> Option<&mut dyn rt::Decode> {
         *self = match tag {
-            rt::Wire::Text("INT") => Self::Int(Default::default()),
-            rt::Wire::Text("TEXT") => Self::Text(Default::default()),
+            rt::Scalar::Text("INT") => Self::Int(Default::default()),
+            rt::Scalar::Text("TEXT") => Self::Text(Default::default()),
             _ => return None,
         };
         self.chosen()
