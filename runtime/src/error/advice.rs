@@ -19,7 +19,7 @@ pub(super) fn on_kind(kind: ErrorKind) -> Option<Advice> {
         ErrorKind::Quota => ["Call less often, or raise the quota.", "请降低调用频率或提升配额。"],
         ErrorKind::Server => [
             "Try again later. If the error persists, contact the vendor with the time and the request id.",
-            "请稍后重试；若持续出现，请联系厂商并提供时间与请求 id。",
+            "请稍后重试；若持续出现，请联系厂商并提供时间与请求 ID。",
         ],
         // Only a response has this kind here: a gateway timed out.
         ErrorKind::Timeout => ON_TIMEOUT,
@@ -30,7 +30,7 @@ pub(super) fn on_kind(kind: ErrorKind) -> Option<Advice> {
         ],
         ErrorKind::NotFound => [
             "Check the keys and ids in the call, and that they belong to this server.",
-            "请核对调用中的 key 与 id，以及它们是否属于该服务器。",
+            "请核对调用中的 key 与 ID，以及它们是否属于该服务器。",
         ],
         ErrorKind::BadInput => [
             "Check the parameters of the call against the endpoint's documentation.",
@@ -46,7 +46,7 @@ pub(super) fn on_kind(kind: ErrorKind) -> Option<Advice> {
         ],
         ErrorKind::Refused => [
             "The description does not list this code. Contact the vendor with the time and the request id.",
-            "接口描述中没有该情况：请联系厂商并提供时间与请求 id。",
+            "接口描述中没有该情况：请联系厂商并提供时间与请求 ID。",
         ],
         // The reason says what to change.
         ErrorKind::InvalidRequest => return None,
