@@ -80,6 +80,9 @@
 //! * `products`, `thing_model`, `devices`, `messages`, `subscriptions`, `end_users`: the groups of endpoints; all of them
 //!   are `groups` (default). Without default features only those that are named are compiled; signing in is always there.
 //! * `reqwest` (default): the built-in HTTP client; without it, give a [`Transport`].
+//! * `ring`: the built-in HTTP client with `ring` in place of `aws-lc`, which builds faster. Switch it on in place of
+//!   `reqwest`; with both, ring is used. It affects other crates, as
+//!   [TLS and other crates](endpointc_runtime#tls-and-other-crates) says.
 //! * `blocking`: `send_blocking()` on every call, for programs without an async runtime.
 //! * `serde`: `Serialize` and `Deserialize` for all types.
 //! * `mock`: the described API on loopback, in the module `mock`, for tests without network and

@@ -35,11 +35,29 @@
 //!
 //! # Features
 //!
-//! * `reqwest` (default): the built-in transport, based on reqwest and rustls. Without it, each client needs a
-//!   [`Transport`].
+//! * `reqwest` (on by default): the built-in transport, over reqwest with rustls and aws-lc, which are reqwest's own
+//!   defaults. Without it and `ring`, every client needs its own [`Transport`].
+//! * `ring`: the built-in transport over ring in place of aws-lc. Switch it on in place of `reqwest`; with both, ring is
+//!   used. It affects other crates, as described below.
 //! * `blocking`: `send_blocking()` on every call, for programs without an async runtime.
 //! * `serde`: no effect by itself; generated crates forward their feature `serde` to it.
 //! * `chrono`, `jiff`, `time`: conversions between [`Timestamp`] and the types of these libraries.
+//!
+//! # TLS and other crates
+//!
+//! Cargo compiles a shared dependency once, with the features that all crates of a program ask for. The built-in
+//! transport gives its TLS settings to its own HTTP client and installs no provider for the process.
+//!
+//! * With `reqwest`, other users of `reqwest` get TLS by default as its default features provide it, and HTTP/2 where a
+//!   server offers it. A client that is used for plain HTTP only therefore loads the certificates of the platform, and
+//!   cannot be built on a system without any; `tls_certs_only([])` avoids that, and `http1_only()` the other.
+//! * With `ring` and without `reqwest`, a `reqwest` client that another crate builds has no provider: it panics with "No
+//!   rustls crypto provider is configured". This also happens in a crate that uses `reqwest` without TLS. The program
+//!   avoids it by installing a provider first, or by switching on `reqwest`'s feature `rustls`.
+//! * `rustls` guesses the provider of `ClientConfig::builder()` and `ServerConfig::builder()` from its features, and
+//!   panics if it has two. With `reqwest` that concerns programs that chose ring, with `ring` those that use aws-lc, the
+//!   default of `rustls`. The program names one at its start,
+//!   `rustls::crypto::ring::default_provider().install_default()`, or uses `ClientConfig::builder_with_provider`.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 

@@ -200,12 +200,12 @@ fn user_agent(product: &str) -> Result<String, Error> {
     Err(Error::setup("the user agent contains characters other than visible ASCII", None))
 }
 
-#[cfg(feature = "reqwest")]
+#[cfg(feature = "__transport")]
 fn built_in(base: &BaseUrl, trusted: &[Vec<u8>]) -> Result<Arc<dyn Transport>, Error> {
     crate::transport::built_in(base, trusted)
 }
 
-#[cfg(not(feature = "reqwest"))]
+#[cfg(not(feature = "__transport"))]
 fn built_in(_: &BaseUrl, _: &[Vec<u8>]) -> Result<Arc<dyn Transport>, Error> {
     Err(Error::setup("no transport: set one, or enable the feature `reqwest`", None))
 }

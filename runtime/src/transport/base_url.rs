@@ -7,9 +7,9 @@ pub(crate) struct BaseUrl {
     url: String,
     host: String,
     port: u16,
-    #[cfg(feature = "reqwest")]
+    #[cfg(feature = "__transport")]
     server: Url,
-    #[cfg(feature = "reqwest")]
+    #[cfg(feature = "__transport")]
     is_loopback: bool,
 }
 
@@ -43,9 +43,9 @@ impl BaseUrl {
             url: url.as_str().trim_end_matches('/').to_owned(),
             host: url.host_str().unwrap_or_default().to_owned(),
             port: url.port_or_known_default().unwrap_or_default(),
-            #[cfg(feature = "reqwest")]
+            #[cfg(feature = "__transport")]
             is_loopback,
-            #[cfg(feature = "reqwest")]
+            #[cfg(feature = "__transport")]
             server: without_path(url),
         })
     }
@@ -62,18 +62,18 @@ impl BaseUrl {
         &self.url
     }
 
-    #[cfg(feature = "reqwest")]
+    #[cfg(feature = "__transport")]
     pub(crate) fn is_loopback(&self) -> bool {
         self.is_loopback
     }
 
     /// The server without a path.
-    #[cfg(feature = "reqwest")]
+    #[cfg(feature = "__transport")]
     pub(crate) fn server(&self) -> Url {
         self.server.clone()
     }
 
-    #[cfg(feature = "reqwest")]
+    #[cfg(feature = "__transport")]
     pub(crate) fn is_https(&self) -> bool {
         self.url.starts_with("https:")
     }
@@ -88,7 +88,7 @@ fn is_loopback(url: &Url) -> bool {
     }
 }
 
-#[cfg(feature = "reqwest")]
+#[cfg(feature = "__transport")]
 fn without_path(mut url: Url) -> Url {
     url.set_path("");
     url

@@ -4,7 +4,7 @@
 //! here shows a query, a header value or a body.
 
 mod base_url;
-#[cfg(feature = "reqwest")]
+#[cfg(feature = "__transport")]
 mod reqwest;
 mod timeout;
 
@@ -15,7 +15,7 @@ use std::pin::Pin;
 use std::time::Duration;
 
 pub(crate) use self::base_url::BaseUrl;
-#[cfg(feature = "reqwest")]
+#[cfg(feature = "__transport")]
 pub(crate) use self::reqwest::transport as built_in;
 pub(crate) use self::timeout::within;
 use crate::descriptor::Method;

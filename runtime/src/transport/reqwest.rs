@@ -1,8 +1,8 @@
 //! The built-in transport: the one file that names the HTTP library.
 //!
-//! TLS is rustls with ring, handed over ready-made so that nothing is installed process-wide. Cold build of our
-//! dependencies on two cores, processor time: 46 s with ring, 71 to 77 s with aws-lc. Certificates are
-//! checked by the platform's verifier.
+//! TLS is rustls, handed over ready-made so that nothing is installed process-wide. Its provider is aws-lc, as in reqwest's
+//! own defaults, or ring if the feature `ring` asks for it (`docs/decisions/guest.md`). Certificates are checked by the
+//! platform's verifier.
 
 use std::borrow::Cow;
 use std::error::Error as StdError;
@@ -15,7 +15,11 @@ use reqwest::Client;
 use reqwest::header::{CONTENT_LENGTH, HeaderName, HeaderValue, InvalidHeaderValue};
 use reqwest::redirect::Policy;
 use rustls::ClientConfig;
-use rustls::crypto::{CryptoProvider, ring};
+use rustls::crypto::CryptoProvider;
+#[cfg(not(feature = "ring"))]
+use rustls::crypto::aws_lc_rs as crypto;
+#[cfg(feature = "ring")]
+use rustls::crypto::ring as crypto;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 use rustls_platform_verifier::Verifier;
@@ -89,7 +93,7 @@ fn tls(
     base: &BaseUrl,
     trusted: Vec<CertificateDer<'static>>,
 ) -> Result<ClientConfig, rustls::Error> {
-    let provider = Arc::new(ring::default_provider());
+    let provider = Arc::new(crypto::default_provider());
     let builder = ClientConfig::builder_with_provider(Arc::clone(&provider));
     let builder = builder.with_safe_default_protocol_versions()?;
     let builder = match base.is_https() {

@@ -1,6 +1,6 @@
 //! The runtime from outside, through the door that generated code uses.
 
-#[cfg(feature = "reqwest")]
+#[cfg(feature = "__transport")]
 mod server;
 mod support;
 
@@ -9,13 +9,13 @@ mod calls;
 mod generated;
 mod parameters;
 mod places;
-#[cfg(feature = "reqwest")]
+#[cfg(feature = "__transport")]
 mod public;
 mod retries;
 mod secrets;
-#[cfg(feature = "reqwest")]
+#[cfg(feature = "__transport")]
 mod tls;
 mod tokens;
 mod traces;
-#[cfg(feature = "reqwest")]
+#[cfg(feature = "__transport")]
 mod transport;
