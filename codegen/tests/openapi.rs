@@ -193,7 +193,7 @@ fn on_the_wire(api: &Api, parameter: &Parameter) -> Vec<(String, String)> {
             Shape::OneOf(ways) => {
                 ways.iter().flat_map(|way| &way.fields).map(|field| field.wire.clone()).collect()
             }
-            Shape::Enum(_) | Shape::Union(_) | Shape::Rust(_) => Vec::new(),
+            Shape::Enum(_) | Shape::Union(_) | Shape::External(_) => Vec::new(),
         },
         _ => vec![format!("{}{}", parameter.wire, if brackets { "[]" } else { "" })],
     };

@@ -53,7 +53,7 @@ pub(super) fn check(api: &Api, files: &Files, sink: &mut Sink) {
     }
 }
 
-/// What an endpoint sends, in the order of its parameters and by name.
+/// Everything that an endpoint sends, in the order of its parameters and by name.
 struct Request<'a> {
     sent: Vec<Sent<'a>>,
     by_name: HashMap<(Place, &'a str), Vec<usize>>,
@@ -130,7 +130,7 @@ fn check_value(index: &Index<'_>, meant: &[&Sent<'_>], value: &Node, sink: &mut 
     }
 }
 
-/// What stands on the wire for a parameter.
+/// A parameter on the wire.
 struct Sent<'a> {
     place: Place,
     wire: &'a str,
@@ -144,7 +144,7 @@ fn sent<'a>(api: &'a Api, parameter: &'a Parameter) -> Vec<Sent<'a>> {
         Type::Named(id) if parameter.spread => match &api.type_def(*id).shape {
             Shape::Struct(fields) => fields.iter().collect(),
             Shape::OneOf(ways) => ways.iter().flat_map(|way| &way.fields).collect(),
-            Shape::Enum(_) | Shape::Union(_) | Shape::Rust(_) => Vec::new(),
+            Shape::Enum(_) | Shape::Union(_) | Shape::External(_) => Vec::new(),
         },
         ty => return vec![Sent { place, wire: &parameter.wire, ty }],
     };
@@ -302,7 +302,7 @@ impl Fit<'_, '_> {
                 Shape::Union(union) => {
                     self.union(union.tag.as_deref(), &index.variants(*id, union), value, path);
                 }
-                Shape::OneOf(_) | Shape::Rust(_) => {}
+                Shape::OneOf(_) | Shape::External(_) => {}
             },
             Type::JsonText(inside) => self.json_text(inside, value, path),
             Type::Joined(item, _) => match &value.value {
@@ -453,7 +453,7 @@ fn is_own(envelope: &Envelope, key: &str) -> bool {
     envelope.own_names().any(|name| name == key)
 }
 
-/// What stands for an absent container on this kind of wire.
+/// Whether a value stands for an absent container.
 fn is_nothing(value: &Node) -> bool {
     match &value.value {
         Value::Null => true,

@@ -39,7 +39,7 @@ fn style(decl: &PagingDecl, sink: &mut Sink) -> Paging {
     }
 }
 
-/// What is said about the size needs a parameter for it.
+/// A default or maximum size needs a parameter for the size.
 fn check_sizes(decl: &PagingDecl, sink: &mut Sink) {
     let said = decl.default_size.as_ref().or(decl.max_size.as_ref());
     if let (None, Some(said)) = (&decl.size, said) {
@@ -66,7 +66,6 @@ fn one_meaning<'a>(names: impl Iterator<Item = &'a Spanned<String>>, sink: &mut 
 /// The style that an endpoint names, if its answer can come in pages.
 pub(super) fn of_endpoint(
     file: &EndpointFile,
-    method: Option<Method>,
     returns: Option<&Type>,
     envelope: Option<&Envelope>,
     scope: &Scope<'_>,
@@ -74,6 +73,7 @@ pub(super) fn of_endpoint(
 ) -> Option<Paging> {
     let name = file.paging.as_ref()?;
     let paging = look_up("paging style", name, scope.paging, sink)?;
+    let method = file.routes.first().map(|(method, _)| *method);
     let misfit = match (returns, envelope) {
         (Some(Type::List(_)), Some(envelope)) if envelope.data.is_none() => {
             Some("the envelope has no `data` in which a page could stand")
@@ -95,7 +95,7 @@ pub(super) fn parameters(paging: &Paging, span: Span) -> Vec<Parameter> {
     let page = Parameter {
         name: Some("page".to_owned()),
         limits: vec![Limit::Min(1)],
-        doc: text("Which page, from 1.", "页码，从 1 开始。"),
+        doc: text("Page number, starting at 1.", "页码，从 1 开始。"),
         ..parameter(paging, &paging.page, Some(1), span)
     };
     let size = paging.size.as_ref().map(|wire| Parameter {
@@ -104,7 +104,7 @@ pub(super) fn parameters(paging: &Paging, span: Span) -> Vec<Parameter> {
             .into_iter()
             .flatten()
             .collect(),
-        doc: text("How many rows a page has.", "每页的行数。"),
+        doc: text("Rows per page.", "每页条数。"),
         ..parameter(paging, wire, paging.default_size, span)
     });
     [page].into_iter().chain(size).collect()

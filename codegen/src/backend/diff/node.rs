@@ -10,7 +10,7 @@ mod endpoint;
 mod types;
 
 use super::Label;
-use crate::backend::rust::paths;
+use crate::backend::rust::names::paths;
 use crate::model::{Api, Auth, Envelope, ErrorCode, Group, Growth, Limit, Paging, Server, Text};
 use crate::source::Span;
 

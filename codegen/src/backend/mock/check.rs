@@ -104,7 +104,7 @@ fn text(api: &Api, ty: &Type, text: &str) -> Result<(), Problem> {
         }
         Type::Named(id) => match &api.type_def(*id).shape {
             Shape::Enum(values) => takes_text(values) || text.parse::<i64>().is_ok(),
-            Shape::Struct(_) | Shape::OneOf(_) | Shape::Union(_) | Shape::Rust(_) => true,
+            Shape::Struct(_) | Shape::OneOf(_) | Shape::Union(_) | Shape::External(_) => true,
         },
     };
     expect(good, api, ty)
@@ -158,7 +158,7 @@ fn named(api: &Api, id: TypeId, value: &Value) -> Result<(), Problem> {
             expect(good, api, &Type::Named(id))
         }
         Shape::OneOf(_) => expect(value.is_object(), api, &Type::Named(id)),
-        Shape::Union(_) | Shape::Rust(_) => Ok(()),
+        Shape::Union(_) | Shape::External(_) => Ok(()),
     }
 }
 
@@ -209,7 +209,7 @@ fn noun(api: &Api, ty: &Type) -> &'static str {
         Type::Joined(..) => "a list in one text",
         Type::Named(id) => match &api.type_def(*id).shape {
             Shape::Struct(_) | Shape::OneOf(_) => "an object",
-            Shape::Union(_) | Shape::Rust(_) => "what the description says",
+            Shape::Union(_) | Shape::External(_) => "what the description says",
             Shape::Enum(values) if !takes_text(values) => "an integer",
             Shape::Enum(values) if !takes_integers(values) => "text",
             Shape::Enum(_) => "text or an integer",

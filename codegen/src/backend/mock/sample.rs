@@ -66,7 +66,7 @@ impl Sampler<'_> {
                 }
                 Some(value)
             }
-            Shape::OneOf(_) | Shape::Rust(_) => None,
+            Shape::OneOf(_) | Shape::External(_) => None,
             Shape::Struct(fields) => {
                 if self.made == MOST || self.is_deep() && self.inside.contains(&id) {
                     return None;

@@ -108,8 +108,9 @@ impl<'a> Schemas<'a> {
                 described(schema, ways.explained(prose, true))
             }
             Shape::Union(union) => described(self.union(definition, union), prose),
-            Shape::Rust(path) => {
-                described(with(Object::new(), "x-hand-written", path.as_str()), prose)
+            Shape::External(external) => {
+                let path = external.path.text.as_str();
+                described(with(Object::new(), "x-hand-written", path), prose)
             }
         }
     }

@@ -160,7 +160,7 @@ impl Walk<'_> {
             (Type::Named(id), _) => match &self.api.type_def(*id).shape {
                 Shape::Struct(fields) => self.fields(*id, fields, value),
                 Shape::Union(union) => self.union(*id, union, value),
-                Shape::Enum(_) | Shape::OneOf(_) | Shape::Rust(_) => {}
+                Shape::Enum(_) | Shape::OneOf(_) | Shape::External(_) => {}
             },
             (_, _) => {}
         }
@@ -207,7 +207,7 @@ fn expected(api: &Api, ty: &Type, kind: Kind) -> bool {
         Type::Named(id) => match &api.type_def(*id).shape {
             Shape::Struct(_) | Shape::OneOf(_) => kind == Kind::Object,
             Shape::Union(union) => union.tag.is_none() || kind == Kind::Object,
-            Shape::Rust(_) => true,
+            Shape::External(_) => true,
             Shape::Enum(values) => {
                 let (text, int) = (Kind::String, Kind::Integer);
                 let kinds = values.iter().map(|value| match value.wire {

@@ -36,7 +36,7 @@ impl<'a> Ways<'a> {
             Shape::OneOf(ways) => {
                 ways.iter().map(|way| (way.name.as_str(), way.fields.as_slice())).collect()
             }
-            Shape::Enum(_) | Shape::Union(_) | Shape::Rust(_) => Vec::new(),
+            Shape::Enum(_) | Shape::Union(_) | Shape::External(_) => Vec::new(),
         })
     }
 

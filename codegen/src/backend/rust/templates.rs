@@ -1,6 +1,6 @@
 //! The templates: ours, and those that somebody puts in their place.
 //!
-//! A template can print three things: [`Code`], text (as a Rust literal) and integers. Everything
+//! A template can print three things: [`RustSource`], text (as a Rust literal) and integers. Everything
 //! else, and everything undefined, is an error with template and line.
 
 use std::error::Error as _;
@@ -12,8 +12,8 @@ use minijinja::value::{Value, ValueKind};
 use minijinja::{Environment, Error, ErrorKind, Output, State, UndefinedBehavior};
 use proc_macro2::Literal;
 
-use super::blame;
-use super::code::Code;
+use super::rust_source::RustSource;
+use super::template_trace;
 use super::view::FileView;
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::messages;
@@ -84,7 +84,8 @@ impl Templates {
     ) -> Box<Diagnostic> {
         let line = error.span().start().line;
         let text = rendered.lines().nth(line.saturating_sub(1)).unwrap_or_default();
-        let place = blame::line(&self.environment, &self.texts, file.template, &file.context);
+        let place =
+            template_trace::line(&self.environment, &self.texts, file.template, &file.context);
         let kept = match keep(&file.path, rendered) {
             Some(kept) => format!("; the whole output is in {}", kept.display()),
             None => String::new(),
@@ -147,7 +148,7 @@ fn environment() -> Result<Environment<'static>, Box<Diagnostic>> {
 
 /// What a hole in a template prints.
 fn hole(output: &mut Output<'_>, _: &mut State<'_, '_>, value: &Value) -> Result<(), Error> {
-    let written = if let Some(code) = Code::text(value) {
+    let written = if let Some(code) = RustSource::text(value) {
         output.write_str(code)
     } else if let Some(text) = value.as_str() {
         output.write_str(&Literal::string(text).to_string())
@@ -187,7 +188,7 @@ mod tests {
 
     #[test]
     fn code_and_integers_are_printed_as_they_are() {
-        let code = Code::from(quote!(a::B)).into_value();
+        let code = RustSource::from(quote!(a::B)).into_value();
         check("{{ x.c }}", context!(x => context!(c => Value::clone(&code))), "a :: B");
         check("{{ x }}", context!(x => -7), "-7");
     }

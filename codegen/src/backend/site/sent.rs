@@ -99,7 +99,7 @@ fn spread<'a>(api: &'a Api, id: TypeId, is_shown: &dyn Fn(&str) -> bool) -> Vec<
             let way = ways.iter().find(fits).or_else(|| usual(ways));
             way.into_iter().flat_map(|way| &way.fields).collect()
         }
-        Shape::Enum(_) | Shape::Union(_) | Shape::Rust(_) => Vec::new(),
+        Shape::Enum(_) | Shape::Union(_) | Shape::External(_) => Vec::new(),
     }
 }
 
@@ -151,7 +151,7 @@ fn named(api: &Api, id: TypeId, wire: &str, depth: usize) -> Value {
             Wire::Int(number) => (*number).into(),
             Wire::Text(text) => text.as_str().into(),
         }),
-        Shape::Union(_) | Shape::Rust(_) => wire.to_shouty_snake_case().into(),
+        Shape::Union(_) | Shape::External(_) => wire.to_shouty_snake_case().into(),
     }
 }
 

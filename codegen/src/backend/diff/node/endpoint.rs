@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::types::type_id;
 use super::{Kind, Node, Order, Weight, What, meaning};
 use crate::backend::diff::Label;
-use crate::backend::rust::paths;
+use crate::backend::rust::names::{paths, takes_request};
 use crate::model::{
     Api, Endpoint, Envelope, ErrorCode, ListStyle, Paging, Parameter, PathPart, Place, Presence,
     Type,
@@ -18,13 +18,13 @@ pub(super) fn node(api: &Api, endpoint: &Endpoint) -> Node {
     node.wire = endpoint.route();
     let request = paths::request(endpoint);
     node.keys = vec![method.clone(), call, paths::case(endpoint)];
-    if endpoint.takes_request() {
+    if takes_request(endpoint) {
         node.keys.push(request);
     }
     sending(&mut node, endpoint);
     answer(&mut node, api, endpoint);
     docs(&mut node, endpoint);
-    let with = if endpoint.takes_request() { "a struct" } else { "arguments" };
+    let with = if takes_request(endpoint) { "a struct" } else { "arguments" };
     let called = Weight::surface(vec![method.clone()]);
     node.fact(What::State("request"), format!("called with {with}"), called);
     node.orders.extend(order(endpoint, method));
@@ -123,7 +123,7 @@ fn docs(node: &mut Node, endpoint: &Endpoint) {
 fn order(endpoint: &Endpoint, method: String) -> Option<Order> {
     let paths = endpoint.required().map(|(_, one)| path(endpoint, one)).collect();
     let verb = "takes its arguments";
-    (!endpoint.takes_request()).then_some(Order { verb, paths, key: Some(method) })
+    (!takes_request(endpoint)).then_some(Order { verb, paths, key: Some(method) })
 }
 
 /// The same for an argument, a setter and a constant, so that one that becomes the other is found.
@@ -170,7 +170,7 @@ fn given_by(endpoint: &Endpoint, parameter: &Parameter) -> Vec<String> {
         Presence::Optional { .. } => {
             vec![format!("{}::{}", paths::call(endpoint), paths::setter(endpoint, parameter))]
         }
-        Presence::Required if endpoint.takes_request() => {
+        Presence::Required if takes_request(endpoint) => {
             let request = paths::request(endpoint);
             let field = format!("{request}.{}", paths::argument(parameter));
             vec![field, format!("literal {request}"), paths::method(endpoint)]

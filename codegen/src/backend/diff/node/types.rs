@@ -4,14 +4,15 @@ use serde_json::Value;
 
 use super::{Kind, Node, Order, Weight, What};
 use crate::backend::diff::Label;
-use crate::backend::rust::paths;
+use crate::backend::rust::names::paths;
 use crate::model::{
     Alternative, Api, EnumValue, Field, Shape, Type, TypeDef, TypeId, Union, Variant, Wire,
 };
 
 /// Types that are written by hand have no items of ours; where they are used they are named.
 pub(super) fn nodes(api: &Api, has_serde: bool) -> impl Iterator<Item = Node> {
-    let ours = |(_, definition): &(usize, &TypeDef)| !matches!(definition.shape, Shape::Rust(_));
+    let ours =
+        |(_, definition): &(usize, &TypeDef)| !matches!(definition.shape, Shape::External(_));
     let types = api.types.iter().enumerate().filter(ours);
     types.map(move |(index, _)| node(api, TypeId(index), has_serde))
 }
@@ -30,7 +31,7 @@ fn node(api: &Api, id: TypeId, has_serde: bool) -> Node {
         Shape::Enum(values) => enumeration(&mut node, definition, values),
         Shape::OneOf(ways) => choice(&mut node, api, id, ways),
         Shape::Union(union) => self::union(&mut node, api, union),
-        Shape::Rust(_) => "a type written by hand",
+        Shape::External(_) => "a type written by hand",
     };
     node.wire = fingerprint(shape, &node.children);
     node.fact(What::State("shape"), shape, Weight::surface(vec![path]));
@@ -205,7 +206,7 @@ pub(super) fn type_id(api: &Api, ty: &Type) -> String {
         Type::JsonText(of) => format!("json_text<{}>", inside(of)),
         Type::Joined(item, by) => format!("joined<{}, {by:?}>", inside(item)),
         Type::Named(id) => match &api.type_def(*id).shape {
-            Shape::Rust(path) => path.clone(),
+            Shape::External(external) => external.path.text.clone(),
             Shape::Struct(_) if api.type_def(*id).item.is_some() => {
                 format!("item {}", paths::type_path(api, *id))
             }

@@ -290,7 +290,6 @@ fn type_def(name: &str, shape: Shape) -> TypeDef {
         doc: Text::default(),
         home: Home::Api,
         shape,
-        sample: None,
         item: None,
         ring: None,
         holds_choice: false,

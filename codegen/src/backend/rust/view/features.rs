@@ -8,8 +8,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::backend::rust::types;
-use crate::model::{Api, Endpoint, Group, Home, TypeId};
+use crate::model::{Api, Endpoint, Group, Home, Type, TypeId};
 
 /// With which features something is there: always, or with any of these.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -94,7 +93,7 @@ impl<'a> Features<'a> {
                 continue;
             }
             let definition = api.type_def(id);
-            definition.shape.types().for_each(|ty| types::named_in(ty, &mut waiting));
+            waiting.extend(definition.shape.types().filter_map(Type::innermost));
             if let Home::Endpoint { group, .. } = &definition.home
                 && groups.insert(group)
             {
@@ -120,6 +119,6 @@ fn own_types(api: &Api, group: &Group) -> Vec<TypeId> {
 }
 
 fn types_of(endpoint: &Endpoint, named: &mut Vec<TypeId>) {
-    endpoint.parameters.iter().for_each(|one| types::named_in(&one.ty, named));
-    endpoint.returns.iter().for_each(|ty| types::named_in(ty, named));
+    named.extend(endpoint.parameters.iter().filter_map(|one| one.ty.innermost()));
+    named.extend(endpoint.returns.iter().filter_map(Type::innermost));
 }

@@ -6,7 +6,7 @@
 use serde::Serialize;
 
 use super::{Book, Here, Link, Page};
-use crate::backend::rust::paths;
+use crate::backend::rust::names::paths;
 use crate::backend::site::places;
 use crate::backend::site::prose::Prose;
 use crate::backend::site::words::Lang;

@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::Here;
-use crate::backend::rust::{names, paths};
+use crate::backend::rust::names::{self, paths};
 use crate::backend::site::places::{Anchors, in_type};
 use crate::backend::site::prose::{Line, Prose, Span, is_wide, limit};
 use crate::model::{

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::endpoint::maker;
 use super::fields::{self, Row, TypeView, ValueView};
 use super::{Book, Here, Link, Page};
-use crate::backend::rust::paths;
+use crate::backend::rust::names::paths;
 use crate::backend::site::places;
 use crate::backend::site::prose::Prose;
 use crate::backend::site::words::Lang;
@@ -112,7 +112,7 @@ fn view(here: &Here<'_>, id: TypeId, def: &TypeDef) -> TypeDefView {
     let anchors = places::in_type(&def.shape);
     let fields = match &def.shape {
         Shape::Struct(fields) => fields.as_slice(),
-        Shape::Enum(_) | Shape::OneOf(_) | Shape::Union(_) | Shape::Rust(_) => &[],
+        Shape::Enum(_) | Shape::OneOf(_) | Shape::Union(_) | Shape::External(_) => &[],
     };
     let field = |(field, anchor): (&Field, &String)| {
         let rust = fields::rust_field(here, id, field);
@@ -123,11 +123,11 @@ fn view(here: &Here<'_>, id: TypeId, def: &TypeDef) -> TypeDefView {
     };
     let ways = match &def.shape {
         Shape::OneOf(ways) => self::ways(here, id, def, ways, &anchors),
-        Shape::Struct(_) | Shape::Enum(_) | Shape::Union(_) | Shape::Rust(_) => Vec::new(),
+        Shape::Struct(_) | Shape::Enum(_) | Shape::Union(_) | Shape::External(_) => Vec::new(),
     };
     let variants = match &def.shape {
         Shape::Union(union) => variants(here, union, &anchors),
-        Shape::Struct(_) | Shape::Enum(_) | Shape::OneOf(_) | Shape::Rust(_) => Vec::new(),
+        Shape::Struct(_) | Shape::Enum(_) | Shape::OneOf(_) | Shape::External(_) => Vec::new(),
     };
     TypeDefView {
         name: def.name.clone(),
@@ -152,7 +152,9 @@ fn notes(here: &Here<'_>, def: &TypeDef) -> Vec<Prose> {
         }
         Shape::Union(_) => Some(Prose::own(here.lang.word("shape_tells"))),
         Shape::OneOf(_) => Some(Prose::own(here.lang.word("one_of"))),
-        Shape::Rust(path) => Some(fields::sentence(here, "hand_written", path)),
+        Shape::External(external) => {
+            Some(fields::sentence(here, "hand_written", &external.path.text))
+        }
         Shape::Struct(_) | Shape::Enum(_) => None,
     };
     let item = def.item.as_ref().map(|item| fields::sentence(here, "batch_note", &item.code));
@@ -224,7 +226,7 @@ fn names_of(shape: &Shape, is_it: impl Fn(&Type) -> bool) -> Vec<String> {
         Shape::Union(union) => {
             union.variants.iter().map(|one| (one.name.as_str(), &one.ty)).collect()
         }
-        Shape::Enum(_) | Shape::Rust(_) => Vec::new(),
+        Shape::Enum(_) | Shape::External(_) => Vec::new(),
     };
     let found = named.into_iter().filter(|(_, ty)| is_it(ty));
     found.map(|(name, _)| name.to_owned()).collect()

@@ -1,7 +1,7 @@
-//! Values that stand in a description: limits, constants and defaults must fit their types.
+//! Checks that limits, constants and defaults fit their types.
 //!
-//! What a type is like is known only when all have been resolved, so what has to be compared with
-//! one is kept as a [`Claim`] until then.
+//! Shapes are known only when all types have been resolved, so a check that needs one is kept as a [`DeferredCheck`]
+//! until then.
 
 use regex_lite::RegexBuilder;
 use serde_json::Value as Json;
@@ -14,15 +14,15 @@ use crate::syntax::Spanned;
 
 /// Something that is right only if a type is like this.
 #[derive(Debug)]
-pub(super) struct Claim {
+pub(super) struct DeferredCheck {
     pub(super) span: Span,
     pub(super) ty: Type,
-    pub(super) what: What,
+    pub(super) what: CheckKind,
 }
 
-/// What is claimed of a type.
+/// A requirement on a type.
 #[derive(Debug)]
-pub(super) enum What {
+pub(super) enum CheckKind {
     /// It has this constant value.
     Constant(Json),
     /// It is a scalar with this default.
@@ -38,32 +38,32 @@ pub(super) enum What {
 }
 
 /// Checks a claim, once all types are known.
-pub(super) fn check(claim: &Claim, types: &[TypeDef], sink: &mut Sink) {
+pub(super) fn check(claim: &DeferredCheck, types: &[TypeDef], sink: &mut Sink) {
     let (span, ty) = (claim.span, &claim.ty);
     match &claim.what {
-        What::Constant(value) if matches!(fit(value, ty, types), Fit::No) => {
+        CheckKind::Constant(value) if matches!(fit(value, ty, types), Fit::No) => {
             sink.push(messages::misfit_constant(span, kind_of(ty)));
         }
-        What::FieldDefault(_) if !has_defaults(ty, types) => {
+        CheckKind::FieldDefault(_) if !has_defaults(ty, types) => {
             sink.push(messages::misfit_default(span, kind_of(ty)));
         }
-        What::Constant(value) | What::FieldDefault(value) | What::ParameterDefault(value) => {
-            match fit(value, ty, types) {
-                Fit::Yes => {}
-                Fit::No => sink.push(messages::misfit_default(span, kind_of(ty))),
-                Fit::Unlisted(name, values) => unlisted(span, value, name, values, sink),
-            }
-        }
-        What::Joined if !is_joinable(ty, types) => {
+        CheckKind::Constant(value)
+        | CheckKind::FieldDefault(value)
+        | CheckKind::ParameterDefault(value) => match fit(value, ty, types) {
+            Fit::Yes => {}
+            Fit::No => sink.push(messages::misfit_default(span, kind_of(ty))),
+            Fit::Unlisted(name, values) => unlisted(span, value, name, values, sink),
+        },
+        CheckKind::Joined if !is_joinable(ty, types) => {
             sink.push(messages::unjoinable(span, kind_of(ty)));
         }
-        What::Tagged if !has_fields(ty, types) => {
+        CheckKind::Tagged if !has_fields(ty, types) => {
             sink.push(messages::variant_without_fields(span, kind_of(ty)));
         }
-        What::BesideCode if !has_fields(ty, types) => {
+        CheckKind::BesideCode if !has_fields(ty, types) => {
             sink.push(messages::misfit_payload(span, kind_of(ty)));
         }
-        What::Joined | What::Tagged | What::BesideCode => {}
+        CheckKind::Joined | CheckKind::Tagged | CheckKind::BesideCode => {}
     }
 }
 
@@ -94,8 +94,8 @@ fn fit_named<'a>(value: &Json, definition: &'a TypeDef) -> Fit<'a> {
             let is_listed = values.iter().any(|known| is_wire(value, &known.wire));
             if is_listed { Fit::Yes } else { Fit::Unlisted(&definition.name, values) }
         }
-        // What a hand-written type is, only rustc knows.
-        Shape::Rust(_) => Fit::Yes,
+        // The description does not say what a hand-written type looks like.
+        Shape::External(_) => Fit::Yes,
         Shape::Struct(_) | Shape::OneOf(_) | Shape::Union(_) => Fit::No,
     }
 }
@@ -141,7 +141,7 @@ fn has_defaults(ty: &Type, types: &[TypeDef]) -> bool {
 fn is_joinable(ty: &Type, types: &[TypeDef]) -> bool {
     match ty {
         Type::Bool | Type::Int | Type::Uint | Type::Float | Type::Text | Type::Timestamp => true,
-        Type::Named(id) => matches!(types[id.0].shape, Shape::Enum(_) | Shape::Rust(_)),
+        Type::Named(id) => matches!(types[id.0].shape, Shape::Enum(_) | Shape::External(_)),
         Type::Secret
         | Type::Json
         | Type::List(_)

@@ -1,18 +1,19 @@
-//! An example in the documentation of a method: it compiles as a doctest, with the values of the description's own
+//! Usage examples in the documentation of a method: each compiles as a doctest, with the values of the description's own
 //! example where there is one.
+//!
+//! An example imports the modules of the types that it names, and writes `devices::ListRequest`: four groups may each have
+//! a `ListRequest`, and a reader sees whose it is.
 
 use std::collections::BTreeSet;
 
 use proc_macro2::{Ident, Literal};
 use serde_json::Value;
 
-use super::endpoint::{argument_name, request_name};
-use super::ident;
+use super::{from_outside, items};
 use crate::Options;
-use crate::backend::rust::names;
-use crate::backend::rust::types;
 use crate::model::{
-    Alternative, Api, Endpoint, EnumValue, Field, Home, Parameter, Place, Shape, Type, TypeId, Wire,
+    Alternative, Api, Endpoint, EnumValue, External, Field, Home, Parameter, Place, Shape, Type,
+    TypeId, Wire,
 };
 
 /// Longer texts of an example say nothing more.
@@ -21,7 +22,7 @@ const LONGEST: usize = 40;
 /// A call with values of the description's own example.
 #[derive(Debug)]
 pub(crate) struct Sample {
-    /// Paths of the types that it names, in order.
+    /// Paths of the modules that it names, and of types written by hand, in order.
     pub(crate) uses: BTreeSet<String>,
     /// Lines before the call.
     pub(crate) before: Vec<String>,
@@ -33,7 +34,7 @@ pub(crate) struct Sample {
 
 /// The lines of the example; none if it is not known under which path the client is found, or if a value is of a type
 /// that nobody here can make.
-pub(super) fn sample(api: &Api, endpoint: &Endpoint, options: &Options) -> Vec<String> {
+pub(crate) fn sample(api: &Api, endpoint: &Endpoint, options: &Options) -> Vec<String> {
     let Some(krate) = &options.crate_name else { return Vec::new() };
     let Some(sample) = sampler(api, endpoint, krate).call() else { return Vec::new() };
     let head =
@@ -59,7 +60,7 @@ fn sampler<'a>(api: &'a Api, endpoint: &'a Endpoint, krate: &'a str) -> Sampler<
 }
 
 impl Sample {
-    /// The types that it names, and an empty line if there are any.
+    /// Its imports, and an empty line if there are any.
     pub(crate) fn uses_and_blank(&self) -> impl Iterator<Item = String> {
         let blank = (!self.uses.is_empty()).then(String::new);
         self.uses.iter().map(|path| format!("use {path};")).chain(blank)
@@ -67,9 +68,10 @@ impl Sample {
 
     /// The call sent in one way, `.await?`, and its answer printed.
     pub(crate) fn lines(&self, send: &str) -> impl Iterator<Item = String> {
-        let (result, print) = match self.returns {
-            true => ("let answer = ", Some("println!(\"{answer:?}\");")),
-            false => ("", None),
+        let (result, print) = if self.returns {
+            ("let answer = ", Some("println!(\"{answer:?}\");"))
+        } else {
+            ("", None)
         };
         let call = format!("{result}{}{send};", self.call);
         self.before.iter().cloned().chain([call]).chain(print.map(str::to_owned))
@@ -82,7 +84,7 @@ struct Sampler<'a> {
     krate: &'a str,
     /// Where the parameter travels whose value is made.
     place: Place,
-    /// Paths of the types that it names.
+    /// What it imports: modules, and types written by hand.
     uses: BTreeSet<String>,
     /// Whether a variable may stand for a value that nobody here can make.
     has_variables: bool,
@@ -97,11 +99,11 @@ enum As {
 
 impl<'a> Sampler<'a> {
     fn call(mut self) -> Option<Sample> {
-        let (group, method) =
-            (names::group(&self.endpoint.group)?, names::method(&self.endpoint.name)?);
-        let (before, arguments) = match self.endpoint.takes_request() {
-            true => (self.request()?, "request".to_owned()),
-            false => (Vec::new(), self.values(As::Argument)?.join(", ")),
+        let (group, method) = (items::group(&self.endpoint.group), items::method(self.endpoint));
+        let (before, arguments) = if items::takes_request(self.endpoint) {
+            (self.request()?, "request".to_owned())
+        } else {
+            (Vec::new(), self.values(As::Argument)?.join(", "))
         };
         Some(Sample {
             uses: self.uses,
@@ -113,11 +115,11 @@ impl<'a> Sampler<'a> {
 
     /// The request struct, filled in.
     fn request(&mut self) -> Option<Vec<String>> {
-        let (group, name) = (names::group(&self.endpoint.group)?, request_name(self.endpoint));
         let fields: Vec<Ident> =
-            self.endpoint.required().map(|(_, parameter)| argument_name(parameter)).collect();
+            self.endpoint.required().map(|(_, parameter)| items::argument(parameter)).collect();
         let values = self.values(As::Field)?;
-        self.uses.insert(format!("{}::{group}::{name}", self.krate));
+        let group = items::group(&self.endpoint.group).to_string();
+        let name = self.imported(&group, &items::request(self.endpoint));
         let field = |(name, value): (Ident, String)| format!("    {name}: {value},");
         let lines = [format!("let request = {name} {{")]
             .into_iter()
@@ -131,7 +133,7 @@ impl<'a> Sampler<'a> {
         let value = |(_, parameter): (usize, &Parameter)| {
             self.place = parameter.place;
             let value = self.value(&parameter.ty, self.given(&parameter.wire), how);
-            let variable = || self.has_variables.then(|| argument_name(parameter).to_string());
+            let variable = || self.has_variables.then(|| items::argument(parameter).to_string());
             value.or_else(variable)
         };
         endpoint.required().map(value).collect()
@@ -178,21 +180,21 @@ impl<'a> Sampler<'a> {
             Shape::Enum(values) => {
                 let meant = |value: &&EnumValue| is_wire(&value.wire, given);
                 let value = values.iter().find(meant).or(values.first())?;
-                Some(format!("{}::{}", self.path(id), names::variant(&value.name)?))
+                Some(format!("{}::{}", self.path(id), items::variant(&value.name)))
             }
             Shape::OneOf(ways) => {
                 let way = ways.iter().find(|way| self.is_shown(way)).or(ways.first())?;
                 let arguments = self.fields(&way.fields, None)?;
-                Some(format!("{}::{}({arguments})", self.path(id), names::maker(&way.name)?))
+                Some(format!("{}::{}({arguments})", self.path(id), items::constructor(way)))
             }
             Shape::Struct(fields) => {
                 let arguments = self.fields(fields, given)?;
                 Some(format!("{}::new({arguments})", self.path(id)))
             }
-            Shape::Rust(written) => {
-                let sample = api.type_def(id).sample.clone()?;
-                self.uses.insert(names::from_outside(written, self.krate));
-                Some(sample)
+            Shape::External(External { path, sample }) => {
+                let sample = sample.as_ref()?;
+                self.uses.insert(from_outside(&path.text, self.krate));
+                Some(sample.text.clone())
             }
             Shape::Union(_) => None,
         }
@@ -220,15 +222,24 @@ impl<'a> Sampler<'a> {
         Some(values?.join(", "))
     }
 
-    /// Name of a type, which is used from outside of the client.
-    fn path(&mut self, id: TypeId) -> Ident {
-        let name = types::name(self.api, id);
+    /// A named type, seen from outside of the client.
+    fn path(&mut self, id: TypeId) -> String {
         let module = match &self.api.type_def(id).home {
             Home::Api => "types".to_owned(),
-            Home::Endpoint { group, .. } => ident(names::group(group)).to_string(),
+            Home::Endpoint { group, .. } => items::group(group).to_string(),
         };
-        self.uses.insert(format!("{}::{module}::{name}", self.krate));
-        name
+        self.imported(&module, &items::named_type(self.api, id))
+    }
+
+    /// A type of a module, which is imported.
+    fn imported(&mut self, module: &str, name: &Ident) -> String {
+        // A module called like the crate would hide the crate.
+        if module == self.krate {
+            self.uses.insert(format!("{}::{module}::{name}", self.krate));
+            return name.to_string();
+        }
+        self.uses.insert(format!("{}::{module}", self.krate));
+        format!("{module}::{name}")
     }
 }
 

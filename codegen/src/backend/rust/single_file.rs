@@ -8,8 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use proc_macro2::{TokenStream, TokenTree};
 use syn::Item;
 
-use super::emit::same_tokens;
-use super::layout;
+use super::blank_lines;
+use super::verify::same_tokens;
 use crate::output::record;
 use crate::output::{Generated, MARKER};
 
@@ -23,7 +23,7 @@ const ROOT: &str = "mod.rs";
 /// A reason that is our fault.
 pub(super) fn nest(tree: &Generated) -> Result<Generated, String> {
     let nested = text(&module(tree, "")?);
-    let spaced = layout::space_items(&nested);
+    let spaced = blank_lines::space_items(&nested);
     if !same_tokens(&nested, &spaced) {
         return Err("blank lines changed the meaning of the output".to_owned());
     }
@@ -99,10 +99,7 @@ fn with_module(
 }
 
 fn further_in(line: Line) -> Line {
-    match line.is_inside {
-        true => line,
-        false => Line { text: format!("    {}", line.text), ..line },
-    }
+    if line.is_inside { line } else { Line { text: format!("    {}", line.text), ..line } }
 }
 
 fn text(lines: &[Line]) -> String {
@@ -111,7 +108,7 @@ fn text(lines: &[Line]) -> String {
 
 /// Lines that begin inside of a literal or of a comment that documents something.
 fn lines_inside_of_texts(source: &str) -> Result<BTreeSet<usize>, String> {
-    if layout::lines_are_whole(source) {
+    if blank_lines::lines_are_whole(source) {
         return Ok(BTreeSet::new());
     }
     let tokens: TokenStream = source.parse().map_err(|_| "it gives no Rust".to_owned())?;

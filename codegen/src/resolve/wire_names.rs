@@ -1,4 +1,4 @@
-//! What travels: a name stands once in a place, and a header is one that can be sent.
+//! Checks names on the wire: unique in each location, and headers that can be sent.
 
 use std::collections::HashMap;
 
@@ -50,7 +50,7 @@ fn names(parameter: &Parameter, types: &Types) -> Vec<(String, Span)> {
     let fields: Vec<&Field> = match types.shape_of(*id) {
         Some(Shape::Struct(fields)) => fields.iter().collect(),
         Some(Shape::OneOf(ways)) => ways.iter().flat_map(|way| &way.fields).collect(),
-        Some(Shape::Enum(_) | Shape::Union(_) | Shape::Rust(_)) | None => Vec::new(),
+        Some(Shape::Enum(_) | Shape::Union(_) | Shape::External(_)) | None => Vec::new(),
     };
     let mut names: Vec<String> = fields.iter().map(|field| field.wire.clone()).collect();
     names.sort();

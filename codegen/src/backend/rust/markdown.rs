@@ -5,8 +5,8 @@
 
 use proc_macro2::Ident;
 
-use super::code::Code;
 use super::names;
+use super::rust_source::RustSource;
 use crate::markup::text::{self, Piece, printable};
 use crate::model::Text;
 
@@ -72,8 +72,8 @@ impl Doc {
     }
 
     /// The comments and the `#[doc]` attributes.
-    pub(super) fn code(&self) -> Code {
-        Code::documented(&self.lines, &self.aliases)
+    pub(super) fn code(&self) -> RustSource {
+        RustSource::documented(&self.lines, &self.aliases)
     }
 }
 
@@ -126,10 +126,9 @@ fn escape(line: &str) -> String {
 fn escape_plain(text: &str, begins_line: bool) -> String {
     let mut words = Vec::new();
     for (index, word) in text.split(' ').enumerate() {
-        match text::is_address(word) {
-            true => words.push(format!("<{word}>")),
-            false => words.push(escape_word(word, begins_line && index == 0)),
-        }
+        let is_address = text::is_address(word);
+        let escaped = || escape_word(word, begins_line && index == 0);
+        words.push(if is_address { format!("<{word}>") } else { escaped() });
     }
     words.join(" ")
 }

@@ -1,0 +1,109 @@
+//! Values of a description as expressions of Rust.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use crate::backend::rust::markdown::is_printable;
+use crate::backend::rust::rust_source::RustSource;
+use crate::model::{Kind, Limit, Method, Wire};
+
+pub(super) fn flag(value: bool) -> RustSource {
+    quote!(#value).into()
+}
+
+pub(super) fn http_method(method: Method) -> TokenStream {
+    match method {
+        Method::Get => quote!(Get),
+        Method::Post => quote!(Post),
+        Method::Put => quote!(Put),
+        Method::Patch => quote!(Patch),
+        Method::Delete => quote!(Delete),
+    }
+}
+
+/// A variant of `rt::ErrorKind`.
+pub(super) fn kind(kind: Kind) -> TokenStream {
+    match kind {
+        Kind::SignIn => quote!(SignIn),
+        Kind::Permission => quote!(Permission),
+        Kind::Quota => quote!(Quota),
+        Kind::NotFound => quote!(NotFound),
+        Kind::BadInput => quote!(BadInput),
+        Kind::Conflict => quote!(Conflict),
+        Kind::Device => quote!(Device),
+        Kind::Server => quote!(Server),
+        Kind::Refused => quote!(Refused),
+    }
+}
+
+/// An expression of type `rt::Constant`.
+pub(super) fn constant(value: &serde_json::Value) -> TokenStream {
+    match value {
+        serde_json::Value::Bool(value) => quote!(rt::Constant::Bool(#value)),
+        serde_json::Value::Number(number) if number.is_i64() => {
+            let number = Literal::i64_unsuffixed(number.as_i64().unwrap_or_default());
+            quote!(rt::Constant::Int(#number))
+        }
+        other => {
+            let text = other.as_str().unwrap_or_default();
+            quote!(rt::Constant::Text(#text))
+        }
+    }
+}
+
+/// An expression of type `rt::Limit`.
+pub(super) fn limit(limit: &Limit) -> TokenStream {
+    let count = |count: &u64| Literal::u64_unsuffixed(*count);
+    let bound = |bound: &i64| Literal::i64_unsuffixed(*bound);
+    match limit {
+        Limit::MinLength(least) => {
+            let least = count(least);
+            quote!(rt::Limit::MinLength(#least))
+        }
+        Limit::MaxLength(most) => {
+            let most = count(most);
+            quote!(rt::Limit::MaxLength(#most))
+        }
+        Limit::Min(least) => {
+            let least = bound(least);
+            quote!(rt::Limit::Min(#least))
+        }
+        Limit::Max(most) => {
+            let most = bound(most);
+            quote!(rt::Limit::Max(#most))
+        }
+        Limit::MinItems(least) => {
+            let least = count(least);
+            quote!(rt::Limit::MinItems(#least))
+        }
+        Limit::MaxItems(most) => {
+            let most = count(most);
+            quote!(rt::Limit::MaxItems(#most))
+        }
+        Limit::Pattern(pattern) => quote!(rt::Limit::Pattern(#pattern)),
+    }
+}
+
+/// An expression of type `rt::Wire`, which is a pattern, too.
+pub(super) fn wire(wire: &Wire) -> TokenStream {
+    match wire {
+        Wire::Int(number) => {
+            let number = Literal::i64_unsuffixed(*number);
+            quote!(rt::Wire::Int(#number))
+        }
+        Wire::Text(text) => quote!(rt::Wire::Text(#text)),
+    }
+}
+
+/// A literal in which quotes stay readable, unless there is something in the text that must not
+/// stand in source code as it is.
+pub(super) fn raw_text(text: &str) -> TokenStream {
+    if !is_printable(text) {
+        return quote!(#text);
+    }
+    let hashes =
+        (1..8).map(|count| "#".repeat(count)).find(|hashes| !text.contains(&format!("\"{hashes}")));
+    hashes
+        .and_then(|hashes| format!("r{hashes}\"{text}\"{hashes}").parse().ok())
+        .unwrap_or_else(|| quote!(#text))
+}

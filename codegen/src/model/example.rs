@@ -1,0 +1,20 @@
+//! Examples of requests and responses.
+
+use indexmap::IndexMap;
+use serde_json::Value;
+
+use super::Place;
+use crate::source::Span;
+
+/// A request and its answer.
+#[derive(Debug, Clone)]
+pub struct Example {
+    /// Parameters as the wire holds them, by place and wire name: one name may stand in two places.
+    pub request: IndexMap<(Place, String), Value>,
+    /// The whole answer, envelope included.
+    pub response: Option<Value>,
+    /// HTTP status of the answer.
+    pub status: u16,
+    /// Where it is written.
+    pub span: Span,
+}

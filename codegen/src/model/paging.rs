@@ -1,0 +1,42 @@
+//! Lists that come in pages.
+
+use super::Place;
+use crate::source::Span;
+
+/// How a list comes in pages.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Paging {
+    /// Its name in the description.
+    pub name: String,
+    /// Where page and size travel.
+    pub place: Place,
+    /// Wire name of the parameter with the number of the page, from 1.
+    pub page: String,
+    /// Wire name of the parameter with the number of rows a page.
+    pub size: Option<String>,
+    /// How many rows a page has if nothing is said.
+    pub default_size: Option<i64>,
+    /// How many rows a page can have.
+    pub max_size: Option<i64>,
+    /// Wire name of the rows inside the payload; without it the payload is the rows, and what is
+    /// said about the page stands beside it.
+    pub rows: Option<String>,
+    /// Wire name of the number of the page.
+    pub number: Option<String>,
+    /// Wire name of the number of all rows.
+    pub total: Option<String>,
+    /// Wire name of the number of all pages.
+    pub pages: Option<String>,
+    /// Wire names beside the rows that say nothing more.
+    pub others: Vec<String>,
+    /// Where it is described.
+    pub span: Span,
+}
+
+impl Paging {
+    /// Every wire name that says something about the page, beside or around the rows.
+    pub fn own_names(&self) -> impl Iterator<Item = &str> {
+        let named = [&self.number, &self.total, &self.pages].into_iter().flatten();
+        named.chain(&self.others).map(String::as_str)
+    }
+}
