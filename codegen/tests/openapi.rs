@@ -11,7 +11,7 @@ mod support;
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use endpointc::model::{Api, Endpoint, Parameter, Place, Shape, Type};
+use endpointc::model::{Api, Endpoint, Parameter, ParameterLocation, Shape, Type};
 use endpointc::openapi::{self, Options, Version};
 use endpointc::{Sink, Sources, diagnostics, source};
 use jsonschema::Validator;
@@ -180,11 +180,11 @@ fn parameters_are_there(
 /// Place and name of what a parameter sends.
 fn on_the_wire(api: &Api, parameter: &Parameter) -> Vec<(String, String)> {
     let place = match parameter.place {
-        Place::Path => "path",
-        Place::Query => "query",
-        Place::Header => "header",
-        Place::Body => "body",
-        Place::Form => "form",
+        ParameterLocation::Path => "path",
+        ParameterLocation::Query => "query",
+        ParameterLocation::Header => "header",
+        ParameterLocation::Body => "body",
+        ParameterLocation::Form => "form",
     };
     let brackets = parameter.list == endpointc::model::ListStyle::Brackets;
     let names = match &parameter.ty {

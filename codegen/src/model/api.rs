@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use indexmap::IndexMap;
 
 use super::{
-    Auth, Endpoint, Envelope, ErrorCode, Paging, Shape, Text, Type, TypeDef, TypeId, named_in,
+    Auth, Endpoint, Envelope, ErrorCode, LocalizedText, Paging, Shape, Type, TypeDef, TypeId,
+    named_in,
 };
 use crate::source::Span;
 
@@ -15,15 +16,15 @@ pub struct Api {
     /// Identifier of the API as a whole, in `snake_case`: `quectel_openapi`.
     pub name: String,
     /// What people call it.
-    pub title: Text,
+    pub title: LocalizedText,
     /// A longer text about it.
-    pub doc: Text,
+    pub doc: LocalizedText,
     /// Where it can be reached, in the order in which it was written.
     pub servers: Vec<Server>,
     /// How a token travels, unless no endpoint needs one.
     pub auth: Option<Auth>,
     /// Whether codes may be added without breaking callers.
-    pub growth: Growth,
+    pub growth: Exhaustiveness,
     /// The ways in which answers are wrapped, by name.
     pub envelopes: IndexMap<String, Envelope>,
     /// The ways in which lists come in pages, by name.
@@ -46,7 +47,7 @@ pub struct Server {
     /// Scheme, host and optional base path, without a trailing slash.
     pub url: String,
     /// Whom it is for.
-    pub doc: Text,
+    pub doc: LocalizedText,
     /// Where it is described.
     pub span: Span,
 }
@@ -57,9 +58,9 @@ pub struct Group {
     /// Name in `snake_case`; also the folder of its files.
     pub name: String,
     /// What people call it.
-    pub title: Text,
+    pub title: LocalizedText,
     /// A longer text about it.
-    pub doc: Text,
+    pub doc: LocalizedText,
     /// Name of the optional part of a client that it belongs to; `None`: every client has it.
     pub feature: Option<String>,
     /// Its endpoints, sorted by file name.
@@ -70,7 +71,7 @@ pub struct Group {
 
 /// Whether callers are prepared for codes that are added later.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Growth {
+pub enum Exhaustiveness {
     /// Callers must provide for codes that are added later.
     Open,
     /// Callers list every code, so a new one is a breaking change.

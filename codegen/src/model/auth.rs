@@ -1,6 +1,6 @@
 //! Authentication: how a token travels.
 
-use super::{Snippet, Text};
+use super::{LocalizedText, Snippet};
 
 /// How a token travels and which answers ask for a new one.
 #[derive(Debug, Clone)]
@@ -12,7 +12,7 @@ pub struct Auth {
     /// Codes in the envelope that say the token is refused.
     pub renew_on_codes: Vec<i64>,
     /// How a token is had.
-    pub doc: Text,
+    pub doc: LocalizedText,
     /// An expression that signs in, without the builder of the client that it is called on.
     pub example: Option<Snippet>,
 }

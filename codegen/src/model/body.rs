@@ -26,7 +26,7 @@ impl Envelope {
 
 /// How an item of a batch says how it went.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Item {
+pub struct BatchItem {
     /// Wire name of the field with its code.
     pub code: String,
     /// Codes that mean success.

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Envelope, ErrorCode, Example, Paging, Parameter, Presence, Text, Type};
+use super::{Envelope, ErrorCode, Example, LocalizedText, Paging, Parameter, Presence, Type};
 use crate::source::Span;
 
 /// One operation: a method and a path, what goes in, what comes out, what may go wrong.
@@ -15,9 +15,9 @@ pub struct Endpoint {
     /// The file that describes it, relative to the description's folder.
     pub file: String,
     /// One line about what it does.
-    pub summary: Text,
+    pub summary: LocalizedText,
     /// More about what it does.
-    pub doc: Text,
+    pub doc: LocalizedText,
     /// HTTP method.
     pub method: Method,
     /// Path, split where parameters stand.
@@ -39,11 +39,11 @@ pub struct Endpoint {
     /// Requests and answers as the vendor or we write them.
     pub examples: Vec<Example>,
     /// Where the vendor's documentation and the wire differ.
-    pub quirks: Vec<Text>,
+    pub quirks: Vec<LocalizedText>,
     /// The page that documents it.
     pub source: Option<String>,
     /// Why it should not be used any more.
-    pub deprecated: Option<Text>,
+    pub deprecated: Option<LocalizedText>,
     /// Since which version of the API it exists.
     pub since: Option<String>,
     /// Where it is described.

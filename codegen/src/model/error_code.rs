@@ -1,6 +1,6 @@
 //! Documented failures.
 
-use super::Text;
+use super::LocalizedText;
 use crate::source::Span;
 
 /// A documented failure.
@@ -11,13 +11,13 @@ pub struct ErrorCode {
     /// Its name in programs, in `snake_case`.
     pub name: String,
     /// What sort of failure it is.
-    pub kind: Kind,
+    pub kind: ErrorKind,
     /// Whether the same call may succeed later.
     pub retryable: bool,
     /// What it means.
-    pub doc: Text,
+    pub doc: LocalizedText,
     /// What helps against it.
-    pub remedy: Text,
+    pub remedy: LocalizedText,
     /// The named set it comes from; `None` when the endpoint itself declares it.
     pub set: Option<String>,
     /// Where it is described.
@@ -26,7 +26,7 @@ pub struct ErrorCode {
 
 impl ErrorCode {
     /// Whether another entry says the same about the same code, wherever it stands.
-    pub fn says_the_same(&self, other: &Self) -> bool {
+    pub fn same_meaning(&self, other: &Self) -> bool {
         let facts = |one: &Self| (one.code, one.kind, one.retryable);
         facts(self) == facts(other)
             && self.name == other.name
@@ -37,7 +37,7 @@ impl ErrorCode {
 
 /// What sort of failure a code stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub enum ErrorKind {
     /// The token or the credentials are not accepted.
     SignIn,
     /// The caller may not do this.
@@ -58,7 +58,7 @@ pub enum Kind {
     Refused,
 }
 
-impl Kind {
+impl ErrorKind {
     /// All of them.
     pub const ALL: [Self; 9] = [
         Self::SignIn,

@@ -3,14 +3,14 @@
 use indexmap::IndexMap;
 use serde_json::Value;
 
-use super::Place;
+use super::ParameterLocation;
 use crate::source::Span;
 
 /// A request and its answer.
 #[derive(Debug, Clone)]
 pub struct Example {
     /// Parameters as the wire holds them, by place and wire name: one name may stand in two places.
-    pub request: IndexMap<(Place, String), Value>,
+    pub request: IndexMap<(ParameterLocation, String), Value>,
     /// The whole answer, envelope included.
     pub response: Option<Value>,
     /// HTTP status of the answer.

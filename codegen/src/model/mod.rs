@@ -17,16 +17,16 @@ mod parameter;
 mod text;
 mod types;
 
-pub use api::{Api, Group, Growth, Server};
+pub use api::{Api, Exhaustiveness, Group, Server};
 pub use auth::Auth;
-pub use body::{Envelope, Item};
+pub use body::{BatchItem, Envelope};
 pub use endpoint::{Endpoint, Method, PathPart};
-pub use error_code::{ErrorCode, Kind};
+pub use error_code::{ErrorCode, ErrorKind};
 pub use example::Example;
 pub use paging::Paging;
-pub use parameter::{Limit, ListStyle, Parameter, Place, Presence};
-pub use text::{Snippet, Text};
+pub use parameter::{Constraint, ListStyle, Parameter, ParameterLocation, Presence};
+pub use text::{LocalizedText, Snippet};
 pub use types::{
-    Alternative, EnumValue, External, Field, Home, Shape, Type, TypeDef, TypeId, Union, Variant,
-    Wire, named_in,
+    Alternative, DeclaredIn, EnumValue, External, Field, Scalar, Shape, Type, TypeDef, TypeId,
+    Union, Variant, named_in,
 };

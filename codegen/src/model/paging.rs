@@ -1,6 +1,6 @@
 //! Lists that come in pages.
 
-use super::Place;
+use super::ParameterLocation;
 use crate::source::Span;
 
 /// How a list comes in pages.
@@ -9,7 +9,7 @@ pub struct Paging {
     /// Its name in the description.
     pub name: String,
     /// Where page and size travel.
-    pub place: Place,
+    pub place: ParameterLocation,
     /// Wire name of the parameter with the number of the page, from 1.
     pub page: String,
     /// Wire name of the parameter with the number of rows a page.

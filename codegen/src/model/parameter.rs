@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Text, Type};
+use super::{LocalizedText, Type};
 use crate::source::Span;
 
 /// Something the caller or the description gives to a call.
@@ -13,7 +13,7 @@ pub struct Parameter {
     /// A better name for programs, if the wire's will not do.
     pub name: Option<String>,
     /// Where it travels.
-    pub place: Place,
+    pub place: ParameterLocation,
     /// Its type.
     pub ty: Type,
     /// Whether it must be given.
@@ -24,20 +24,20 @@ pub struct Parameter {
     /// How a list stands in a query or a form.
     pub list: ListStyle,
     /// What is checked before sending.
-    pub limits: Vec<Limit>,
+    pub limits: Vec<Constraint>,
     /// Whether it must never be printed.
     pub secret: bool,
     /// Whether the vendor says nothing about it.
     pub undocumented: bool,
     /// What it means.
-    pub doc: Text,
+    pub doc: LocalizedText,
     /// Where it is described.
     pub span: Span,
 }
 
 /// Where a parameter travels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Place {
+pub enum ParameterLocation {
     /// In a segment of the path.
     Path,
     /// In the query string.
@@ -78,7 +78,7 @@ pub enum Presence {
 
 /// A rule for a parameter's value that is checked before sending.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Limit {
+pub enum Constraint {
     /// At least so many characters.
     MinLength(u64),
     /// At most so many characters.
@@ -95,7 +95,7 @@ pub enum Limit {
     Pattern(String),
 }
 
-impl Limit {
+impl Constraint {
     /// What it is called in a description.
     pub fn key(&self) -> &'static str {
         match self {

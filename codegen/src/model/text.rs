@@ -6,14 +6,14 @@ use crate::source::Span;
 
 /// A text in the languages of the documentation; either may be missing.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Text {
+pub struct LocalizedText {
     /// English.
     pub en: Option<String>,
     /// Chinese.
     pub zh: Option<String>,
 }
 
-impl Text {
+impl LocalizedText {
     /// Whether there is nothing in either language.
     pub fn is_empty(&self) -> bool {
         self.en.is_none() && self.zh.is_none()

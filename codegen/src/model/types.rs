@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Item, Limit, Snippet, Text};
+use super::{BatchItem, Constraint, LocalizedText, Snippet};
 use crate::source::Span;
 
 /// The type of a parameter, a field or a payload.
@@ -29,9 +29,9 @@ pub enum Type {
     /// Values of one type under names that are not known beforehand.
     Map(Box<Type>),
     /// Text that holds JSON of a type.
-    JsonText(Box<Type>),
+    JsonString(Box<Type>),
     /// Items of one type in one text, with this character between them.
-    Joined(Box<Type>, char),
+    Delimited(Box<Type>, char),
     /// A type with a name.
     Named(TypeId),
 }
@@ -41,8 +41,8 @@ impl Type {
     pub fn directly(&self) -> Option<TypeId> {
         match self {
             Self::Named(id) => Some(*id),
-            Self::JsonText(inside) => inside.directly(),
-            Self::List(_) | Self::Map(_) | Self::Joined(..) => None,
+            Self::JsonString(inside) => inside.directly(),
+            Self::List(_) | Self::Map(_) | Self::Delimited(..) => None,
             Self::Bool
             | Self::Int
             | Self::Uint
@@ -59,8 +59,8 @@ impl Type {
         match self {
             Self::List(inside)
             | Self::Map(inside)
-            | Self::JsonText(inside)
-            | Self::Joined(inside, _) => inside.innermost(),
+            | Self::JsonString(inside)
+            | Self::Delimited(inside, _) => inside.innermost(),
             Self::Named(id) => Some(*id),
             Self::Bool
             | Self::Int
@@ -84,15 +84,15 @@ pub struct TypeDef {
     /// Name in `UpperCamelCase`, unique in the API.
     pub name: String,
     /// What it stands for.
-    pub doc: Text,
+    pub doc: LocalizedText,
     /// Where it lives: with a group, or with the whole API.
-    pub home: Home,
+    pub home: DeclaredIn,
     /// Its shape.
     pub shape: Shape,
     /// How it says how it went, if it is an item of a batch.
-    pub item: Option<Item>,
+    pub item: Option<BatchItem>,
     /// Which ring of types it is in, if any: those of one ring hold each other.
-    pub ring: Option<usize>,
+    pub recursion_group: Option<usize>,
     /// Whether a choice of the caller is somewhere in it, so that it can be sent but not read.
     pub holds_choice: bool,
     /// Whether some request holds it.
@@ -105,7 +105,7 @@ pub struct TypeDef {
 
 /// Where a type lives.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Home {
+pub enum DeclaredIn {
     /// Declared in `api.yaml`, for all.
     Api,
     /// Declared beside an endpoint.
@@ -183,7 +183,7 @@ pub struct Variant {
     /// Its name, in `snake_case`.
     pub name: String,
     /// The value of the tag that means it; nothing where the shape tells.
-    pub tag: Option<Wire>,
+    pub tag: Option<Scalar>,
     /// What it holds.
     pub ty: Type,
     /// Where it is described.
@@ -208,13 +208,13 @@ pub struct Field {
     /// Always sent with this value, never asked for.
     pub constant: Option<Value>,
     /// What is checked before sending.
-    pub limits: Vec<Limit>,
+    pub limits: Vec<Constraint>,
     /// Why it should not be used any more.
-    pub deprecated: Option<Text>,
+    pub deprecated: Option<LocalizedText>,
     /// Whether the vendor says nothing about it.
     pub undocumented: bool,
     /// What it means.
-    pub doc: Text,
+    pub doc: LocalizedText,
     /// Where it is described.
     pub span: Span,
 }
@@ -223,18 +223,18 @@ pub struct Field {
 #[derive(Debug, Clone)]
 pub struct EnumValue {
     /// The value on the wire.
-    pub wire: Wire,
+    pub wire: Scalar,
     /// Its name in programs, in `snake_case`.
     pub name: String,
     /// What it means.
-    pub doc: Text,
+    pub doc: LocalizedText,
     /// Where it is described.
     pub span: Span,
 }
 
 /// A scalar on the wire.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Wire {
+pub enum Scalar {
     /// An integer.
     Int(i64),
     /// Text.

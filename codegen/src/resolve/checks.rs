@@ -8,7 +8,7 @@ use serde_json::Value as Json;
 
 use crate::diagnostics::Sink;
 use crate::diagnostics::messages;
-use crate::model::{EnumValue, Limit, Shape, Type, TypeDef, Wire};
+use crate::model::{Constraint, EnumValue, Scalar, Shape, Type, TypeDef};
 use crate::source::Span;
 use crate::syntax::Spanned;
 
@@ -83,7 +83,9 @@ fn fit<'a>(value: &Json, ty: &Type, types: &'a [TypeDef]) -> Fit<'a> {
         Type::Float => value.is_number(),
         Type::Text | Type::Secret => value.is_string(),
         Type::Named(id) => return fit_named(value, &types[id.0]),
-        Type::Json | Type::List(_) | Type::Map(_) | Type::JsonText(_) | Type::Joined(..) => true,
+        Type::Json | Type::List(_) | Type::Map(_) | Type::JsonString(_) | Type::Delimited(..) => {
+            true
+        }
     };
     if fits { Fit::Yes } else { Fit::No }
 }
@@ -100,17 +102,17 @@ fn fit_named<'a>(value: &Json, definition: &'a TypeDef) -> Fit<'a> {
     }
 }
 
-fn is_wire(value: &Json, wire: &Wire) -> bool {
+fn is_wire(value: &Json, wire: &Scalar) -> bool {
     match wire {
-        Wire::Int(number) => value.as_i64() == Some(*number),
-        Wire::Text(text) => value.as_str() == Some(text),
+        Scalar::Int(number) => value.as_i64() == Some(*number),
+        Scalar::Text(text) => value.as_str() == Some(text),
     }
 }
 
 fn unlisted(span: Span, value: &Json, name: &str, values: &[EnumValue], sink: &mut Sink) {
-    let text = |wire: &Wire| match wire {
-        Wire::Int(number) => number.to_string(),
-        Wire::Text(text) => text.clone(),
+    let text = |wire: &Scalar| match wire {
+        Scalar::Int(number) => number.to_string(),
+        Scalar::Text(text) => text.clone(),
     };
     let known: Vec<String> = values.iter().map(|value| text(&value.wire)).collect();
     let known: Vec<&str> = known.iter().map(String::as_str).collect();
@@ -132,8 +134,8 @@ fn has_defaults(ty: &Type, types: &[TypeDef]) -> bool {
         | Type::Json
         | Type::List(_)
         | Type::Map(_)
-        | Type::JsonText(_)
-        | Type::Joined(..) => false,
+        | Type::JsonString(_)
+        | Type::Delimited(..) => false,
     }
 }
 
@@ -146,8 +148,8 @@ fn is_joinable(ty: &Type, types: &[TypeDef]) -> bool {
         | Type::Json
         | Type::List(_)
         | Type::Map(_)
-        | Type::JsonText(_)
-        | Type::Joined(..) => false,
+        | Type::JsonString(_)
+        | Type::Delimited(..) => false,
     }
 }
 
@@ -163,8 +165,8 @@ fn has_fields(ty: &Type, types: &[TypeDef]) -> bool {
         | Type::Secret
         | Type::Timestamp
         | Type::List(_)
-        | Type::JsonText(_)
-        | Type::Joined(..) => false,
+        | Type::JsonString(_)
+        | Type::Delimited(..) => false,
     }
 }
 
@@ -186,9 +188,9 @@ pub(super) fn constant_type(constant: &Spanned<Json>, sink: &mut Sink) -> Type {
 const LARGEST_PATTERN: usize = 128 * 1024;
 
 /// A limit must fit the type that it limits, and leave something over.
-pub(super) fn check_limits(limits: &[Spanned<Limit>], ty: &Type, sink: &mut Sink) {
+pub(super) fn check_limits(limits: &[Spanned<Constraint>], ty: &Type, sink: &mut Sink) {
     for limit in limits {
-        if let Limit::Pattern(pattern) = &limit.value
+        if let Constraint::Pattern(pattern) = &limit.value
             && !sink.is_full()
             && let Err(error) = RegexBuilder::new(pattern).size_limit(LARGEST_PATTERN).build()
         {
@@ -203,22 +205,24 @@ pub(super) fn check_limits(limits: &[Spanned<Limit>], ty: &Type, sink: &mut Sink
     }
 }
 
-fn limits_type(limit: &Limit, ty: &Type) -> bool {
+fn limits_type(limit: &Constraint, ty: &Type) -> bool {
     match limit {
-        Limit::MinLength(_) | Limit::MaxLength(_) | Limit::Pattern(_) => {
+        Constraint::MinLength(_) | Constraint::MaxLength(_) | Constraint::Pattern(_) => {
             matches!(ty, Type::Text | Type::Secret)
         }
-        Limit::Min(_) | Limit::Max(_) => matches!(ty, Type::Int | Type::Uint),
-        Limit::MinItems(_) | Limit::MaxItems(_) => matches!(ty, Type::List(_) | Type::Joined(..)),
+        Constraint::Min(_) | Constraint::Max(_) => matches!(ty, Type::Int | Type::Uint),
+        Constraint::MinItems(_) | Constraint::MaxItems(_) => {
+            matches!(ty, Type::List(_) | Type::Delimited(..))
+        }
     }
 }
 
 /// Lower and upper limits between which there is nothing.
-fn pairs(limits: &[Spanned<Limit>]) -> Vec<(&Spanned<Limit>, &Spanned<Limit>)> {
-    let contradict = |least: &Limit, most: &Limit| match (least, most) {
-        (Limit::MinLength(least), Limit::MaxLength(most))
-        | (Limit::MinItems(least), Limit::MaxItems(most)) => least > most,
-        (Limit::Min(least), Limit::Max(most)) => least > most,
+fn pairs(limits: &[Spanned<Constraint>]) -> Vec<(&Spanned<Constraint>, &Spanned<Constraint>)> {
+    let contradict = |least: &Constraint, most: &Constraint| match (least, most) {
+        (Constraint::MinLength(least), Constraint::MaxLength(most))
+        | (Constraint::MinItems(least), Constraint::MaxItems(most)) => least > most,
+        (Constraint::Min(least), Constraint::Max(most)) => least > most,
         _ => false,
     };
     let with = |least| limits.iter().map(move |most| (least, most));
@@ -234,9 +238,9 @@ pub(super) fn kind_of(ty: &Type) -> &'static str {
         Type::Text | Type::Secret => "text",
         Type::Timestamp => "a timestamp",
         Type::Json => "free JSON",
-        Type::List(_) | Type::Joined(..) => "a list",
+        Type::List(_) | Type::Delimited(..) => "a list",
         Type::Map(_) => "a map",
-        Type::JsonText(_) => "JSON in text",
+        Type::JsonString(_) => "JSON in text",
         Type::Named(_) => "a described type",
     }
 }

@@ -8,8 +8,8 @@ use super::{Scope, check_name, errors, is_snake_case, look_up, paging, wire_name
 use crate::diagnostics::Sink;
 use crate::diagnostics::messages;
 use crate::model::{
-    Endpoint, Envelope, Field, Home, ListStyle, Method, Paging, Parameter, PathPart, Place,
-    Presence, Shape, Type,
+    DeclaredIn, Endpoint, Envelope, Field, ListStyle, Method, Paging, Parameter, ParameterLocation,
+    PathPart, Presence, Shape, Type,
 };
 use crate::source::Span;
 use crate::syntax::{EndpointFile, GroupDecl, ParameterDecl, Spanned};
@@ -104,7 +104,7 @@ fn check_payload(
 
 /// Inline types of an endpoint are called like it and the place where they stand.
 fn context(file: &EndpointFile) -> Context {
-    let home = Home::Endpoint { group: file.group.clone(), endpoint: file.name.clone() };
+    let home = DeclaredIn::Endpoint { group: file.group.clone(), endpoint: file.name.clone() };
     Context::new(home, &file.name.to_upper_camel_case())
 }
 
@@ -169,7 +169,7 @@ fn path_part(
         Piece::Text(text) => return Some(PathPart::Text(text.to_owned())),
         Piece::Name(name) => name,
     };
-    let is_meant = |one: &Parameter| one.place == Place::Path && one.wire == name;
+    let is_meant = |one: &Parameter| one.place == ParameterLocation::Path && one.wire == name;
     let index = parameters.iter().position(is_meant);
     if index.is_none() {
         let reason = format!("`{{{name}}}` is not described under `path`");
@@ -231,10 +231,10 @@ fn check_path_parameters(
     sink: &mut Sink,
 ) {
     for (index, decl) in file.parameters.iter().enumerate() {
-        if decl.place == Place::Path && !parts.contains(&PathPart::Parameter(index)) {
+        if decl.place == ParameterLocation::Path && !parts.contains(&PathPart::Parameter(index)) {
             sink.push(messages::unused_path_parameter(&decl.wire, path.span));
         }
-        if decl.place == Place::Path && !decl.required && decl.constant.is_none() {
+        if decl.place == ParameterLocation::Path && !decl.required && decl.constant.is_none() {
             sink.push(messages::optional_path_parameter(&decl.wire));
         }
     }
@@ -242,7 +242,7 @@ fn check_path_parameters(
 
 fn check_bodies(file: &EndpointFile, method: Option<Method>, sink: &mut Sink) {
     let first = |place| file.parameters.iter().find(|decl| decl.place == place);
-    let (body, form) = (first(Place::Body), first(Place::Form));
+    let (body, form) = (first(ParameterLocation::Body), first(ParameterLocation::Form));
     if let (Some(body), Some(form)) = (body, form) {
         sink.push(messages::two_bodies(form.wire.span, body.wire.span));
     }
@@ -356,7 +356,9 @@ fn check_presence(decl: &ParameterDecl, sink: &mut Sink) {
 
 fn list_style(decl: &ParameterDecl, ty: &Type, sink: &mut Sink) -> ListStyle {
     let Some(word) = &decl.list else { return ListStyle::Repeat };
-    if !matches!(ty, Type::List(_)) || !matches!(decl.place, Place::Query | Place::Form) {
+    if !matches!(ty, Type::List(_))
+        || !matches!(decl.place, ParameterLocation::Query | ParameterLocation::Form)
+    {
         sink.push(messages::misfit_list(&decl.wire));
     }
     match word.as_str() {
@@ -377,7 +379,8 @@ fn check_spread(decl: &ParameterDecl, ty: &Type, types: &Types, sink: &mut Sink)
         Some(Shape::OneOf(ways)) => ways.iter().flat_map(|way| &way.fields).collect(),
         Some(Shape::Enum(_) | Shape::Union(_) | Shape::External(_)) | None => Vec::new(),
     };
-    let alone = decl.ty.is_none() && decl.constant.is_none() && decl.place != Place::Path;
+    let alone =
+        decl.ty.is_none() && decl.constant.is_none() && decl.place != ParameterLocation::Path;
     if fields.is_empty() || !alone {
         sink.push(messages::bad_spread(&decl.wire));
     }
@@ -396,22 +399,22 @@ fn check_place(decl: &ParameterDecl, ty: &Type, types: &Types, sink: &mut Sink) 
     }
 }
 
-fn fits_place(place: Place, ty: &Type, types: &Types) -> bool {
-    let repeats = matches!(place, Place::Query | Place::Form);
+fn fits_place(place: ParameterLocation, ty: &Type, types: &Types) -> bool {
+    let repeats = matches!(place, ParameterLocation::Query | ParameterLocation::Form);
     match ty {
-        _ if place == Place::Body => true,
+        _ if place == ParameterLocation::Body => true,
         Type::List(item) => repeats && is_scalar(item, types),
         other => is_scalar(other, types),
     }
 }
 
-fn place_name(place: Place) -> &'static str {
+fn place_name(place: ParameterLocation) -> &'static str {
     match place {
-        Place::Body => "body",
-        Place::Path => "path",
-        Place::Query => "query",
-        Place::Header => "header",
-        Place::Form => "form",
+        ParameterLocation::Body => "body",
+        ParameterLocation::Path => "path",
+        ParameterLocation::Query => "query",
+        ParameterLocation::Header => "header",
+        ParameterLocation::Form => "form",
     }
 }
 
@@ -424,8 +427,8 @@ fn is_scalar(ty: &Type, types: &Types) -> bool {
         | Type::Text
         | Type::Secret
         | Type::Timestamp
-        | Type::JsonText(_) => true,
-        Type::Joined(item, _) => is_scalar(item, types),
+        | Type::JsonString(_) => true,
+        Type::Delimited(item, _) => is_scalar(item, types),
         Type::Json | Type::List(_) | Type::Map(_) => false,
         Type::Named(id) => match types.shape_of(*id) {
             // The description does not say what a hand-written type looks like.

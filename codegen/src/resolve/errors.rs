@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 use super::{Scope, check_name, look_up};
 use crate::diagnostics::Sink;
 use crate::diagnostics::messages;
-use crate::model::{Envelope, ErrorCode, Kind, Text};
+use crate::model::{Envelope, ErrorCode, ErrorKind, LocalizedText};
 use crate::source::Span;
 use crate::syntax::{EndpointFile, ErrorDecl, GroupDecl, Spanned};
 
@@ -113,7 +113,7 @@ fn error_code(
     let code = decl.code.value;
     let kind = decl.kind.as_deref().map(kind_of_word).or(known.map(|one| one.kind));
     let retryable = decl.retry.or(known.map(|one| one.retryable));
-    let or_known = |text: &Text, of: fn(&ErrorCode) -> &Text| match known {
+    let or_known = |text: &LocalizedText, of: fn(&ErrorCode) -> &LocalizedText| match known {
         Some(known) if text.is_empty() => of(known).clone(),
         _ => text.clone(),
     };
@@ -129,21 +129,21 @@ fn error_code(
     }
 }
 
-fn kind_of_word(word: &str) -> Kind {
-    Kind::ALL.into_iter().find(|kind| kind.as_str() == word).unwrap_or(Kind::Refused)
+fn kind_of_word(word: &str) -> ErrorKind {
+    ErrorKind::ALL.into_iter().find(|kind| kind.as_str() == word).unwrap_or(ErrorKind::Refused)
 }
 
 /// HTTP statuses have a kind of their own; a vendor's numbers say nothing.
-fn kind_of_status(code: i64) -> Kind {
+fn kind_of_status(code: i64) -> ErrorKind {
     match code {
-        401 => Kind::SignIn,
-        403 => Kind::Permission,
-        404 => Kind::NotFound,
-        409 => Kind::Conflict,
-        429 => Kind::Quota,
-        400..=499 => Kind::BadInput,
-        500..=599 => Kind::Server,
-        _ => Kind::Refused,
+        401 => ErrorKind::SignIn,
+        403 => ErrorKind::Permission,
+        404 => ErrorKind::NotFound,
+        409 => ErrorKind::Conflict,
+        429 => ErrorKind::Quota,
+        400..=499 => ErrorKind::BadInput,
+        500..=599 => ErrorKind::Server,
+        _ => ErrorKind::Refused,
     }
 }
 

@@ -16,8 +16,8 @@ use super::http_status;
 use crate::diagnostics::Sink;
 use crate::diagnostics::messages;
 use crate::model::{
-    Api, Endpoint, Envelope, Example, Field, Paging, Parameter, Place, Presence, Shape, Type,
-    TypeId, Union, Variant, Wire,
+    Api, Endpoint, Envelope, Example, Field, Paging, Parameter, ParameterLocation, Presence,
+    Scalar, Shape, Type, TypeId, Union, Variant,
 };
 use crate::source::yaml::{Node, Value};
 use crate::syntax::{EndpointFile, ExampleDecl, Files};
@@ -33,7 +33,7 @@ pub(super) fn resolve(file: &EndpointFile, sink: &mut Sink) -> Vec<Example> {
     file.examples.iter().map(resolve).collect()
 }
 
-fn request(decl: &ExampleDecl) -> IndexMap<(Place, String), serde_json::Value> {
+fn request(decl: &ExampleDecl) -> IndexMap<(ParameterLocation, String), serde_json::Value> {
     let given = decl.parameters.iter();
     given.map(|(place, name, value)| ((*place, name.value.clone()), value.to_json())).collect()
 }
@@ -56,7 +56,7 @@ pub(super) fn check(api: &Api, files: &Files, sink: &mut Sink) {
 /// Everything that an endpoint sends, in the order of its parameters and by name.
 struct Request<'a> {
     sent: Vec<Sent<'a>>,
-    by_name: HashMap<(Place, &'a str), Vec<usize>>,
+    by_name: HashMap<(ParameterLocation, &'a str), Vec<usize>>,
     /// Wire names of required parameters, each with the part of `sent` that stands for it.
     required: Vec<(&'a str, Range<usize>)>,
 }
@@ -77,7 +77,7 @@ impl<'a> Request<'a> {
         request
     }
 
-    fn known(&self, place: Place) -> Vec<&'a str> {
+    fn known(&self, place: ParameterLocation) -> Vec<&'a str> {
         self.sent.iter().filter(|one| one.place == place).map(|one| one.wire).collect()
     }
 }
@@ -115,7 +115,7 @@ fn check_value(index: &Index<'_>, meant: &[&Sent<'_>], value: &Node, sink: &mut 
     for sent in meant {
         let mut found = Sink::default();
         // Outside of a body a list may stand as the one text that it becomes.
-        let is_text = sent.place != Place::Body && value.scalar().is_some();
+        let is_text = sent.place != ParameterLocation::Body && value.scalar().is_some();
         if !(is_text && matches!(sent.ty, Type::List(_))) {
             let path = Path::Root.key(sent.wire);
             Fit { index, sink: &mut found }.value(sent.ty, value, &path);
@@ -132,7 +132,7 @@ fn check_value(index: &Index<'_>, meant: &[&Sent<'_>], value: &Node, sink: &mut 
 
 /// A parameter on the wire.
 struct Sent<'a> {
-    place: Place,
+    place: ParameterLocation,
     wire: &'a str,
     ty: &'a Type,
 }
@@ -230,8 +230,8 @@ impl<'a> Index<'a> {
 
     fn variants(&self, id: TypeId, union: &'a Union) -> Rc<Tagged<'a>> {
         let tag = |variant: &'a Variant| match variant.tag.as_ref()? {
-            Wire::Text(text) => Some((text.clone(), &variant.ty)),
-            Wire::Int(number) => Some((number.to_string(), &variant.ty)),
+            Scalar::Text(text) => Some((text.clone(), &variant.ty)),
+            Scalar::Int(number) => Some((number.to_string(), &variant.ty)),
         };
         // Of two with one tag the first is meant, so it is put in last.
         let make = || union.variants.iter().rev().filter_map(tag).collect();
@@ -304,8 +304,8 @@ impl Fit<'_, '_> {
                 }
                 Shape::OneOf(_) | Shape::External(_) => {}
             },
-            Type::JsonText(inside) => self.json_text(inside, value, path),
-            Type::Joined(item, _) => match &value.value {
+            Type::JsonString(inside) => self.json_text(inside, value, path),
+            Type::Delimited(item, _) => match &value.value {
                 Value::List(_) => self.list(item, value, path),
                 _ => self.scalar("a joined list", value, path, |_| true),
             },

@@ -22,8 +22,8 @@ use indexmap::map::Entry;
 use crate::diagnostics::Sink;
 use crate::diagnostics::messages;
 use crate::model::{
-    Api, Auth, Endpoint, Envelope, ErrorCode, Group, Growth, Paging, Server, Shape, Snippet,
-    TypeDef, named_in,
+    Api, Auth, Endpoint, Envelope, ErrorCode, Exhaustiveness, Group, Paging, Server, Shape,
+    Snippet, TypeDef, named_in,
 };
 use crate::source::Span;
 use crate::syntax::{
@@ -62,7 +62,7 @@ pub(crate) fn api(files: &Files, sink: &mut Sink) -> Api {
         doc: file.doc.clone(),
         servers: file.servers.iter().map(|server| self::server(server, sink)).collect(),
         auth: file.auth.as_ref().map(|decl| auth(decl, sink)),
-        growth: if file.exhaustive { Growth::Exhaustive } else { Growth::Open },
+        growth: if file.exhaustive { Exhaustiveness::Exhaustive } else { Exhaustiveness::Open },
         catalogue,
         error_sets,
         groups,

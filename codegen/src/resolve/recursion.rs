@@ -14,7 +14,7 @@ pub(super) fn mark(types: &mut [TypeDef], sink: &mut Sink) {
     let mut constructible = vec![false; types.len()];
     for (number, group) in groups(types, holds).into_iter().enumerate() {
         if is_closed(types, &group, holds) {
-            group.iter().for_each(|&id| types[id].ring = Some(number));
+            group.iter().for_each(|&id| types[id].recursion_group = Some(number));
         }
         find_constructible(&group, types, &mut constructible);
         report_endless(&group, types, &mut constructible, sink);

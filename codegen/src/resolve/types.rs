@@ -9,8 +9,8 @@ use super::{check_name, recursion, snippet};
 use crate::diagnostics::Sink;
 use crate::diagnostics::messages;
 use crate::model::{
-    Alternative, EnumValue, External, Field, Group, Home, Item, Parameter, Presence, Shape, Text,
-    Type, TypeDef, TypeId, Union, Variant, Wire, named_in,
+    Alternative, BatchItem, DeclaredIn, EnumValue, External, Field, Group, LocalizedText,
+    Parameter, Presence, Scalar, Shape, Type, TypeDef, TypeId, Union, Variant, named_in,
 };
 use crate::source::Span;
 use crate::syntax::keys::WORDS;
@@ -48,14 +48,14 @@ const LONGEST_NAME: usize = 1000;
 /// Where a type expression stands: what an inline type is called and where it lives.
 #[derive(Debug, Clone)]
 pub(super) struct Context {
-    pub(super) home: Home,
+    pub(super) home: DeclaredIn,
     /// `UpperCamelCase`.
     pub(super) name: String,
 }
 
 impl Context {
     /// Cuts a name that is too long: it is refused, and need not be repeated in all that is inside.
-    pub(super) fn new(home: Home, name: &str) -> Self {
+    pub(super) fn new(home: DeclaredIn, name: &str) -> Self {
         Self { home, name: name.chars().take(LONGEST_NAME + 1).collect() }
     }
 
@@ -75,7 +75,7 @@ impl Context {
 /// Declares every type first, so that they may be used before they are written, then gives each
 /// its shape.
 pub(super) fn declare(files: &Files, sink: &mut Sink) -> Types {
-    let declared: Vec<(&TypeDecl, Home)> = declarations(files).collect();
+    let declared: Vec<(&TypeDecl, DeclaredIn)> = declarations(files).collect();
     let ids = ids(&declared, sink);
     let mut types = Types { ids, declared: declared.len(), ..Types::default() };
     for (decl, home) in declared {
@@ -86,16 +86,16 @@ pub(super) fn declare(files: &Files, sink: &mut Sink) -> Types {
     types
 }
 
-fn declarations(files: &Files) -> impl Iterator<Item = (&TypeDecl, Home)> {
-    let shared = files.api.types.iter().map(|decl| (decl, Home::Api));
+fn declarations(files: &Files) -> impl Iterator<Item = (&TypeDecl, DeclaredIn)> {
+    let shared = files.api.types.iter().map(|decl| (decl, DeclaredIn::Api));
     let beside = files.endpoints.iter().flat_map(|file| {
-        let home = Home::Endpoint { group: file.group.clone(), endpoint: file.name.clone() };
+        let home = DeclaredIn::Endpoint { group: file.group.clone(), endpoint: file.name.clone() };
         file.types.iter().map(move |decl| (decl, home.clone()))
     });
     shared.chain(beside)
 }
 
-fn ids(declared: &[(&TypeDecl, Home)], sink: &mut Sink) -> BTreeMap<String, TypeId> {
+fn ids(declared: &[(&TypeDecl, DeclaredIn)], sink: &mut Sink) -> BTreeMap<String, TypeId> {
     let mut ids: BTreeMap<String, TypeId> = BTreeMap::new();
     for (index, (decl, _)) in declared.iter().enumerate() {
         check_type_name(&decl.name, sink);
@@ -146,14 +146,14 @@ impl Types {
         definition
     }
 
-    fn unshaped(&self, span: Span, doc: Text, context: &Context) -> TypeDef {
+    fn unshaped(&self, span: Span, doc: LocalizedText, context: &Context) -> TypeDef {
         TypeDef {
             name: context.name.clone(),
             doc,
             home: context.home.clone(),
             shape: Shape::Struct(Vec::new()),
             item: None,
-            ring: None,
+            recursion_group: None,
             holds_choice: false,
             in_requests: false,
             in_results: false,
@@ -345,8 +345,8 @@ fn external(decl: &TypeDecl, path: &Spanned<String>, sink: &mut Sink) -> Externa
     External { path: snippet(path), sample: decl.sample.as_ref().map(snippet) }
 }
 
-fn resolve_item(item: &ItemDecl) -> Item {
-    Item {
+fn resolve_item(item: &ItemDecl) -> BatchItem {
+    BatchItem {
         code: item.code.value.clone(),
         success: item.success.iter().map(|code| code.value).collect(),
         message: item.message.as_ref().map(|name| name.value.clone()),
@@ -416,9 +416,9 @@ fn check_way_field(decl: &FieldDecl, sink: &mut Sink) {
 
 /// A tag or an enum value as the wire holds it; `+1` and `007` are texts that the wire would not
 /// hold as numbers.
-fn wire_of(written: &str) -> Wire {
+fn wire_of(written: &str) -> Scalar {
     let number = written.parse::<i64>().ok().filter(|number| number.to_string() == written);
-    number.map_or_else(|| Wire::Text(written.to_owned()), Wire::Int)
+    number.map_or_else(|| Scalar::Text(written.to_owned()), Scalar::Int)
 }
 
 /// Values are integers only if all are; else all are text, as they were written.
@@ -427,7 +427,7 @@ fn enum_values(
     values: &[EnumValueDecl],
     sink: &mut Sink,
 ) -> Vec<EnumValue> {
-    let is_text = |value: &&EnumValueDecl| matches!(wire_of(&value.wire.value), Wire::Text(_));
+    let is_text = |value: &&EnumValueDecl| matches!(wire_of(&value.wire.value), Scalar::Text(_));
     let text = values.iter().find(is_text);
     if let Some(text) = text.filter(|_| !values.iter().all(|value| is_text(&value))) {
         sink.push(messages::mixed_enum(name, text.wire.span));
@@ -436,7 +436,7 @@ fn enum_values(
         check_name("an enum value", &value.name, sink);
         EnumValue {
             wire: match text {
-                Some(_) => Wire::Text(value.wire.value.clone()),
+                Some(_) => Scalar::Text(value.wire.value.clone()),
                 None => wire_of(&value.wire.value),
             },
             name: value.name.value.clone(),
@@ -460,12 +460,12 @@ impl Types {
             TypeExpr::List(item) => Type::List(Box::new(self.resolve(item, &context.item(), sink))),
             TypeExpr::Map(value) => Type::Map(Box::new(self.resolve(value, context, sink))),
             TypeExpr::JsonText(inside) => {
-                Type::JsonText(Box::new(self.resolve(inside, context, sink)))
+                Type::JsonString(Box::new(self.resolve(inside, context, sink)))
             }
             TypeExpr::Joined(item, by) => {
                 let ty = self.resolve(item, &context.item(), sink);
                 self.claim(item.span(), &ty, CheckKind::Joined);
-                Type::Joined(Box::new(ty), separator(by.as_ref(), sink))
+                Type::Delimited(Box::new(ty), separator(by.as_ref(), sink))
             }
             TypeExpr::Inline(span, shape) => self.inline(*span, shape, context, sink),
         }
@@ -503,7 +503,7 @@ impl Types {
             sink.push(messages::unnameable_inline(&name));
         }
         let index = self.inline.len();
-        let definition = self.unshaped(span, Text::default(), context);
+        let definition = self.unshaped(span, LocalizedText::default(), context);
         self.inline.push(definition);
         let id = TypeId(self.declared + index);
         if let Some(first) = self.ids.insert(context.name.clone(), id) {

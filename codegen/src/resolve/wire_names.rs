@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::types::Types;
 use crate::diagnostics::Sink;
 use crate::diagnostics::messages;
-use crate::model::{Field, Parameter, Place, Presence, Shape, Type};
+use crate::model::{Field, Parameter, ParameterLocation, Presence, Shape, Type};
 use crate::source::Span;
 use crate::syntax::Spanned;
 
@@ -25,15 +25,18 @@ const TRANSPORT_HEADERS: [&str; 10] = [
 
 /// Checks what an endpoint sends; `token` is the header of its token, if it carries one.
 pub(super) fn check(parameters: &[Parameter], token: Option<&str>, types: &Types, sink: &mut Sink) {
-    let mut first: HashMap<(Place, String), Span> = HashMap::new();
+    let mut first: HashMap<(ParameterLocation, String), Span> = HashMap::new();
     for parameter in parameters {
         for (name, span) in names(parameter, types) {
-            let key =
-                if parameter.place == Place::Header { name.to_lowercase() } else { name.clone() };
+            let key = if parameter.place == ParameterLocation::Header {
+                name.to_lowercase()
+            } else {
+                name.clone()
+            };
             if let Some(before) = first.insert((parameter.place, key), span) {
                 sink.push(messages::doubled_parameter(&name, span, before));
             }
-            if parameter.place == Place::Header {
+            if parameter.place == ParameterLocation::Header {
                 check_header(&Spanned { value: name, span }, token, sink);
             }
         }
@@ -75,9 +78,17 @@ pub(super) fn check_header(name: &Spanned<String>, token: Option<&str>, sink: &m
 fn check_constant(parameter: &Parameter, sink: &mut Sink) {
     let Presence::Constant(serde_json::Value::String(text)) = &parameter.presence else { return };
     let cannot = match parameter.place {
-        Place::Path if matches!(text.as_str(), "" | "." | "..") => Some("a segment of a path"),
-        Place::Header if text.chars().any(|c| c.is_control() || !c.is_ascii()) => Some("a header"),
-        Place::Path | Place::Header | Place::Query | Place::Body | Place::Form => None,
+        ParameterLocation::Path if matches!(text.as_str(), "" | "." | "..") => {
+            Some("a segment of a path")
+        }
+        ParameterLocation::Header if text.chars().any(|c| c.is_control() || !c.is_ascii()) => {
+            Some("a header")
+        }
+        ParameterLocation::Path
+        | ParameterLocation::Header
+        | ParameterLocation::Query
+        | ParameterLocation::Body
+        | ParameterLocation::Form => None,
     };
     if let Some(place) = cannot {
         sink.push(messages::unsendable_constant(parameter.span, &parameter.wire, place));

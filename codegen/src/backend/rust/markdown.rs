@@ -8,7 +8,7 @@ use proc_macro2::Ident;
 use super::names;
 use super::rust_source::RustSource;
 use crate::markup::text::{self, Piece, printable};
-use crate::model::Text;
+use crate::model::LocalizedText;
 
 /// Lines of documentation, growing paragraph by paragraph; and what else the item is known by.
 #[derive(Debug, Default, Clone)]
@@ -19,7 +19,7 @@ pub(super) struct Doc {
 
 impl Doc {
     /// A paragraph in each language that the text has.
-    pub(super) fn text(mut self, text: &Text) -> Self {
+    pub(super) fn text(mut self, text: &LocalizedText) -> Self {
         for written in [&text.en, &text.zh].into_iter().flatten() {
             for lines in text::paragraphs(written) {
                 let lines = lines.into_iter().map(escape);
@@ -84,7 +84,7 @@ fn is_alias(text: &str) -> bool {
 }
 
 /// Both languages in one line, for a place in a list.
-pub(super) fn inline(text: &Text) -> String {
+pub(super) fn inline(text: &LocalizedText) -> String {
     let one_line = |text: &String| text.lines().map(escape).collect::<Vec<_>>().join(" ");
     let parts: Vec<String> = [&text.en, &text.zh].into_iter().flatten().map(one_line).collect();
     parts.join(" / ")

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::model::{Alternative, Api, Endpoint, Field, Group, Home, Shape, Type, TypeId};
+use crate::model::{Alternative, Api, DeclaredIn, Endpoint, Field, Group, Shape, Type, TypeId};
 
 /// A file of the client.
 #[derive(Clone, Copy)]
@@ -34,10 +34,12 @@ impl<'a> TypeIndex<'a> {
         index
     }
 
-    fn list(&mut self, home: &'a Home) -> &mut Vec<TypeId> {
+    fn list(&mut self, home: &'a DeclaredIn) -> &mut Vec<TypeId> {
         match home {
-            Home::Api => &mut self.shared,
-            Home::Endpoint { group, endpoint } => self.beside.entry((group, endpoint)).or_default(),
+            DeclaredIn::Api => &mut self.shared,
+            DeclaredIn::Endpoint { group, endpoint } => {
+                self.beside.entry((group, endpoint)).or_default()
+            }
         }
     }
 
@@ -96,15 +98,15 @@ pub(super) fn used_by_types(api: &Api, ids: &[TypeId]) -> Vec<TypeId> {
 }
 
 /// Whether a file declares the types of a home, or sees them without an import.
-fn is_at_hand(file: Location<'_>, home: &Home) -> bool {
+fn is_at_hand(file: Location<'_>, home: &DeclaredIn) -> bool {
     match (file, home) {
-        (Location::Types, Home::Api) => true,
-        (Location::Group(here), Home::Endpoint { group, .. }) => here.name == *group,
-        (Location::Endpoint(here), Home::Endpoint { group, endpoint }) => {
+        (Location::Types, DeclaredIn::Api) => true,
+        (Location::Group(here), DeclaredIn::Endpoint { group, .. }) => here.name == *group,
+        (Location::Endpoint(here), DeclaredIn::Endpoint { group, endpoint }) => {
             here.group == *group && here.name == *endpoint
         }
-        (Location::Types, Home::Endpoint { .. })
-        | (Location::Group(_) | Location::Endpoint(_), Home::Api) => false,
+        (Location::Types, DeclaredIn::Endpoint { .. })
+        | (Location::Group(_) | Location::Endpoint(_), DeclaredIn::Api) => false,
     }
 }
 

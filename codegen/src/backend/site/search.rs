@@ -12,7 +12,7 @@ use super::prose::{Prose, bare};
 use super::view::Book;
 use super::words::Lang;
 use crate::backend::rust::names::paths;
-use crate::model::{Endpoint, ErrorCode, Field, Shape, Text, Type, TypeId};
+use crate::model::{Endpoint, ErrorCode, Field, LocalizedText, Shape, Type, TypeId};
 
 /// What an entry is, as the script knows it by its place in this list.
 const KINDS: [&str; 8] =
@@ -79,7 +79,7 @@ impl Entries {
     }
 }
 
-fn texts(text: &Text) -> [String; 2] {
+fn texts(text: &LocalizedText) -> [String; 2] {
     [bare(text.en.as_deref()), bare(text.zh.as_deref())]
 }
 

@@ -7,8 +7,8 @@ use super::{Kind, Node, Order, Weight, What, meaning};
 use crate::backend::diff::Label;
 use crate::backend::rust::names::{paths, takes_request};
 use crate::model::{
-    Api, Endpoint, Envelope, ErrorCode, ListStyle, Paging, Parameter, PathPart, Place, Presence,
-    Type,
+    Api, Endpoint, Envelope, ErrorCode, ListStyle, Paging, Parameter, ParameterLocation, PathPart,
+    Presence, Type,
 };
 
 pub(super) fn node(api: &Api, endpoint: &Endpoint) -> Node {
@@ -140,7 +140,7 @@ fn parameter(api: &Api, endpoint: &Endpoint, parameter: &Parameter) -> Node {
     let path = path(endpoint, parameter);
     let mut node = Node::new(Kind::Parameter, subject, path, parameter.span);
     node.wire = match parameter.place {
-        Place::Path => place_in_path(endpoint, parameter),
+        ParameterLocation::Path => place_in_path(endpoint, parameter),
         _ if parameter.spread => format!("{:?} {}", parameter.place, type_id(api, &parameter.ty)),
         place => format!("{place:?} {}", parameter.wire),
     };
@@ -201,16 +201,16 @@ fn given(node: &mut Node, api: &Api, parameter: &Parameter) {
 /// Where and under which name it is sent.
 fn travelling(node: &mut Node, endpoint: &Endpoint, parameter: &Parameter) {
     let place = match parameter.place {
-        Place::Path => place_in_path(endpoint, parameter),
-        Place::Query => "the query".to_owned(),
-        Place::Header => "the headers".to_owned(),
-        Place::Body => "the body".to_owned(),
-        Place::Form => "the form".to_owned(),
+        ParameterLocation::Path => place_in_path(endpoint, parameter),
+        ParameterLocation::Query => "the query".to_owned(),
+        ParameterLocation::Header => "the headers".to_owned(),
+        ParameterLocation::Body => "the body".to_owned(),
+        ParameterLocation::Form => "the form".to_owned(),
     };
     node.behaviour("place", place);
     match (parameter.place, parameter.spread) {
         // What a parameter in the path is called is not sent.
-        (Place::Path, _) => node.note("name in the path", parameter.wire.clone()),
+        (ParameterLocation::Path, _) => node.note("name in the path", parameter.wire.clone()),
         (_, true) => node.behaviour("name on the wire", "those of its fields"),
         (_, false) => node.behaviour("name on the wire", format!("`{}`", parameter.wire)),
     }
@@ -241,7 +241,7 @@ fn error(api: &Api, endpoint: &Endpoint, error: &ErrorCode) -> Node {
     node.wire = error.code.to_string();
     (node.added, node.removed) = (Label::Behaviour, Label::Behaviour);
     node.behaviour("code", error.code.to_string());
-    let explained = api.catalogue.iter().any(|known| known.says_the_same(error));
+    let explained = api.catalogue.iter().any(|known| known.same_meaning(error));
     if !explained {
         meaning(&mut node, error);
     }

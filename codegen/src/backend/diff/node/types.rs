@@ -6,7 +6,7 @@ use super::{Kind, Node, Order, Weight, What};
 use crate::backend::diff::Label;
 use crate::backend::rust::names::paths;
 use crate::model::{
-    Alternative, Api, EnumValue, Field, Shape, Type, TypeDef, TypeId, Union, Variant, Wire,
+    Alternative, Api, EnumValue, Field, Scalar, Shape, Type, TypeDef, TypeId, Union, Variant,
 };
 
 /// Types that are written by hand have no items of ours; where they are used they are named.
@@ -127,7 +127,7 @@ fn enumeration(node: &mut Node, definition: &TypeDef, values: &[EnumValue]) -> &
     if let Some(first) = values.first() {
         node.behaviour("`Default`", format!("`{}`", paths::variant(&first.name)));
     }
-    let integers = values.iter().all(|value| matches!(value.wire, Wire::Int(_)));
+    let integers = values.iter().all(|value| matches!(value.wire, Scalar::Int(_)));
     let (from, key) = if integers { ("integers", "i64") } else { ("text", "&str") };
     let what = What::State("wire");
     node.fact(what, format!("made from {from}"), Weight::surface(from_keys(&path, key)));
@@ -203,8 +203,8 @@ pub(super) fn type_id(api: &Api, ty: &Type) -> String {
         Type::Text | Type::Secret | Type::Timestamp | Type::Json => format!("{ty:?}"),
         Type::List(item) => format!("[{}]", inside(item)),
         Type::Map(value) => format!("map<{}>", inside(value)),
-        Type::JsonText(of) => format!("json_text<{}>", inside(of)),
-        Type::Joined(item, by) => format!("joined<{}, {by:?}>", inside(item)),
+        Type::JsonString(of) => format!("json_text<{}>", inside(of)),
+        Type::Delimited(item, by) => format!("joined<{}, {by:?}>", inside(item)),
         Type::Named(id) => match &api.type_def(*id).shape {
             Shape::External(external) => external.path.text.clone(),
             Shape::Struct(_) if api.type_def(*id).item.is_some() => {
@@ -217,10 +217,10 @@ pub(super) fn type_id(api: &Api, ty: &Type) -> String {
     }
 }
 
-fn wire(wire: &Wire) -> String {
+fn wire(wire: &Scalar) -> String {
     match wire {
-        Wire::Int(number) => number.to_string(),
-        Wire::Text(text) => text.clone(),
+        Scalar::Int(number) => number.to_string(),
+        Scalar::Text(text) => text.clone(),
     }
 }
 

@@ -5,7 +5,7 @@
 //! Every name was checked before, so one that cannot be had does not come here.
 
 use super::{bare, items, print, types};
-use crate::model::{Alternative, Api, Endpoint, Field, Home, Parameter, Type, TypeId};
+use crate::model::{Alternative, Api, DeclaredIn, Endpoint, Field, Parameter, Type, TypeId};
 
 /// The method of the client that gives the handle of a group.
 pub(crate) fn group(group: &str) -> String {
@@ -61,8 +61,8 @@ pub(crate) fn argument_type(api: &Api, ty: &Type) -> String {
 pub(crate) fn type_path(api: &Api, id: TypeId) -> String {
     let name = items::named_type(api, id);
     match &api.type_def(id).home {
-        Home::Api => format!("types::{name}"),
-        Home::Endpoint { group, .. } => format!("{}::{name}", module(group)),
+        DeclaredIn::Api => format!("types::{name}"),
+        DeclaredIn::Endpoint { group, .. } => format!("{}::{name}", module(group)),
     }
 }
 

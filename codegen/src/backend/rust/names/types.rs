@@ -5,7 +5,7 @@ use quote::{ToTokens, quote};
 
 use super::items;
 use crate::backend::rust::type_index::Location;
-use crate::model::{Api, Field, Home, Parameter, Shape, Type, TypeId};
+use crate::model::{Api, DeclaredIn, Field, Parameter, Shape, Type, TypeId};
 
 /// The type of a required field, an element or a payload.
 pub(crate) fn owned(api: &Api, ty: &Type) -> TokenStream {
@@ -26,11 +26,11 @@ pub(crate) fn owned(api: &Api, ty: &Type) -> TokenStream {
             let value = owned(api, value);
             quote!(std::collections::BTreeMap<String, #value>)
         }
-        Type::JsonText(inside) => {
+        Type::JsonString(inside) => {
             let inside = owned(api, inside);
             quote!(rt::JsonText<#inside>)
         }
-        Type::Joined(item, separator) => {
+        Type::Delimited(item, separator) => {
             let item = owned(api, item);
             quote!(rt::Joined<#item, #separator>)
         }
@@ -55,7 +55,7 @@ pub(crate) fn field(api: &Api, holder: TypeId, field: &Field) -> TokenStream {
     let owned = if needs_box(api, holder, &field.ty) { quote!(Box<#owned>) } else { owned };
     match &field.ty {
         _ if field.nullable => quote!(Option<#owned>),
-        Type::List(_) | Type::Map(_) | Type::Joined(..) => owned,
+        Type::List(_) | Type::Map(_) | Type::Delimited(..) => owned,
         _ if field.required || assumes_default(api, holder, field) => owned,
         _ => quote!(Option<#owned>),
     }
@@ -71,12 +71,12 @@ pub(crate) fn assumes_default(api: &Api, holder: TypeId, field: &Field) -> bool 
 pub(crate) fn argument(api: &Api, ty: &Type) -> TokenStream {
     match ty {
         Type::Text | Type::Secret => quote!(&str),
-        Type::List(item) | Type::Joined(item, _) if **item == Type::Text => quote!(&[&str]),
-        Type::Joined(item, _) => {
+        Type::List(item) | Type::Delimited(item, _) if **item == Type::Text => quote!(&[&str]),
+        Type::Delimited(item, _) => {
             let item = owned(api, item);
             quote!(Vec<#item>)
         }
-        Type::JsonText(inside) => argument(api, inside),
+        Type::JsonString(inside) => argument(api, inside),
         other => owned(api, other),
     }
 }
@@ -89,12 +89,12 @@ pub(crate) fn take(api: &Api, ty: &Type, argument: &Ident) -> TokenStream {
         Type::List(item) if **item == Type::Text => {
             quote!(rt::owned(#argument))
         }
-        Type::Joined(item, _) => {
+        Type::Delimited(item, _) => {
             let list = take(api, &Type::List(item.clone()), argument);
             let ty = owned(api, ty);
             quote!(<#ty>::from(#list))
         }
-        Type::JsonText(inside) => {
+        Type::JsonString(inside) => {
             let inside = take(api, inside, argument);
             quote!(rt::JsonText::new(#inside))
         }
@@ -106,8 +106,8 @@ pub(crate) fn take(api: &Api, ty: &Type, argument: &Ident) -> TokenStream {
 pub(crate) fn request_field(api: &Api, parameter: &Parameter) -> TokenStream {
     match &parameter.ty {
         Type::Text if parameter.secret => quote!(rt::Secret),
-        Type::Joined(item, _) => owned(api, &Type::List(item.clone())),
-        Type::JsonText(inside) => owned(api, inside),
+        Type::Delimited(item, _) => owned(api, &Type::List(item.clone())),
+        Type::JsonString(inside) => owned(api, inside),
         other => owned(api, other),
     }
 }
@@ -115,19 +115,20 @@ pub(crate) fn request_field(api: &Api, parameter: &Parameter) -> TokenStream {
 /// An expression that takes such a field.
 pub(crate) fn take_field(api: &Api, ty: &Type, field: &TokenStream) -> TokenStream {
     match ty {
-        Type::Joined(..) => {
+        Type::Delimited(..) => {
             let ty = owned(api, ty);
             quote!(<#ty>::from(#field))
         }
-        Type::JsonText(_) => quote!(rt::JsonText::new(#field)),
+        Type::JsonString(_) => quote!(rt::JsonText::new(#field)),
         _ => quote!(#field),
     }
 }
 
 /// Whether a field of this type inside `holder` would make `holder` hold itself.
 pub(crate) fn needs_box(api: &Api, holder: TypeId, ty: &Type) -> bool {
-    let ring = api.type_def(holder).ring;
-    ring.is_some() && ty.directly().is_some_and(|inside| api.type_def(inside).ring == ring)
+    let ring = api.type_def(holder).recursion_group;
+    ring.is_some()
+        && ty.directly().is_some_and(|inside| api.type_def(inside).recursion_group == ring)
 }
 
 /// Path of the module in which a type is public, seen from a file of the client.
@@ -138,9 +139,9 @@ pub(in crate::backend::rust) fn module(api: &Api, id: TypeId, from: Location<'_>
         Location::Endpoint(endpoint) => (quote!(super::super), Some(&endpoint.group)),
     };
     match &api.type_def(id).home {
-        Home::Api => quote!(#up::types),
-        Home::Endpoint { group, .. } if Some(group) == here => quote!(super),
-        Home::Endpoint { group, .. } => {
+        DeclaredIn::Api => quote!(#up::types),
+        DeclaredIn::Endpoint { group, .. } if Some(group) == here => quote!(super),
+        DeclaredIn::Endpoint { group, .. } => {
             let group = items::group(group);
             quote!(#up::#group)
         }

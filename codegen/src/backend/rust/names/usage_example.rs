@@ -12,8 +12,8 @@ use serde_json::Value;
 use super::{from_outside, items};
 use crate::Options;
 use crate::model::{
-    Alternative, Api, Endpoint, EnumValue, External, Field, Home, Parameter, Place, Shape, Type,
-    TypeId, Wire,
+    Alternative, Api, DeclaredIn, Endpoint, EnumValue, External, Field, Parameter,
+    ParameterLocation, Scalar, Shape, Type, TypeId,
 };
 
 /// Longer texts of an example say nothing more.
@@ -56,7 +56,7 @@ pub(crate) fn call(api: &Api, endpoint: &Endpoint, krate: &str) -> Option<Sample
 
 fn sampler<'a>(api: &'a Api, endpoint: &'a Endpoint, krate: &'a str) -> Sampler<'a> {
     let uses = BTreeSet::new();
-    Sampler { api, endpoint, krate, place: Place::Path, uses, has_variables: false }
+    Sampler { api, endpoint, krate, place: ParameterLocation::Path, uses, has_variables: false }
 }
 
 impl Sample {
@@ -83,7 +83,7 @@ struct Sampler<'a> {
     endpoint: &'a Endpoint,
     krate: &'a str,
     /// Where the parameter travels whose value is made.
-    place: Place,
+    place: ParameterLocation,
     /// What it imports: modules, and types written by hand.
     uses: BTreeSet<String>,
     /// Whether a variable may stand for a value that nobody here can make.
@@ -152,8 +152,8 @@ impl<'a> Sampler<'a> {
             Type::Bool => given.and_then(Value::as_bool).unwrap_or(true).to_string(),
             Type::Float => "1.0".to_owned(),
             Type::List(item) => self.list(item, given, how)?,
-            Type::Joined(item, _) => self.list(item, None, how)?,
-            Type::JsonText(inside) => {
+            Type::Delimited(item, _) => self.list(item, None, how)?,
+            Type::JsonString(inside) => {
                 let inner = given.and_then(|given| serde_json::from_str(given.as_str()?).ok());
                 self.value(inside, inner.as_ref(), how)?
             }
@@ -225,8 +225,8 @@ impl<'a> Sampler<'a> {
     /// A named type, seen from outside of the client.
     fn path(&mut self, id: TypeId) -> String {
         let module = match &self.api.type_def(id).home {
-            Home::Api => "types".to_owned(),
-            Home::Endpoint { group, .. } => items::group(group).to_string(),
+            DeclaredIn::Api => "types".to_owned(),
+            DeclaredIn::Endpoint { group, .. } => items::group(group).to_string(),
         };
         self.imported(&module, &items::named_type(self.api, id))
     }
@@ -254,10 +254,10 @@ fn integer(given: Option<&Value>) -> String {
     number.unwrap_or(1).to_string()
 }
 
-fn is_wire(wire: &Wire, given: Option<&Value>) -> bool {
+fn is_wire(wire: &Scalar, given: Option<&Value>) -> bool {
     match (wire, given) {
-        (Wire::Int(number), Some(given)) => given.as_i64() == Some(*number),
-        (Wire::Text(text), Some(given)) => given.as_str() == Some(text),
+        (Scalar::Int(number), Some(given)) => given.as_i64() == Some(*number),
+        (Scalar::Text(text), Some(given)) => given.as_str() == Some(text),
         (_, None) => false,
     }
 }

@@ -4,7 +4,7 @@ use proc_macro2::Ident;
 
 use crate::backend::rust::markdown::{Doc, code_span, inline, plain};
 use crate::backend::rust::names;
-use crate::model::{Endpoint, ErrorCode, Field, Group, Limit, Parameter, Presence, Wire};
+use crate::model::{Constraint, Endpoint, ErrorCode, Field, Group, Parameter, Presence, Scalar};
 
 /// A note on fields that the vendor does not document.
 const INFERRED: &str = "The vendor does not document it. / 厂商文档未说明。";
@@ -117,17 +117,17 @@ fn default_sentence(default: &serde_json::Value) -> String {
     format!("Default on the server: {}.", code_span(&default))
 }
 
-fn limit_sentence(limit: &Limit) -> String {
+fn limit_sentence(limit: &Constraint) -> String {
     match limit {
-        Limit::MinLength(1) => "Must not be empty.".to_owned(),
-        Limit::MinLength(count) => format!("At least {count} characters."),
-        Limit::MaxLength(count) => format!("At most {count} characters."),
-        Limit::Min(least) => format!("Minimum: {least}."),
-        Limit::Max(most) => format!("Maximum: {most}."),
-        Limit::MinItems(1) => "At least one item.".to_owned(),
-        Limit::MinItems(count) => format!("At least {count} items."),
-        Limit::MaxItems(count) => format!("At most {count} items."),
-        Limit::Pattern(pattern) => format!("Must match {}.", code_span(pattern)),
+        Constraint::MinLength(1) => "Must not be empty.".to_owned(),
+        Constraint::MinLength(count) => format!("At least {count} characters."),
+        Constraint::MaxLength(count) => format!("At most {count} characters."),
+        Constraint::Min(least) => format!("Minimum: {least}."),
+        Constraint::Max(most) => format!("Maximum: {most}."),
+        Constraint::MinItems(1) => "At least one item.".to_owned(),
+        Constraint::MinItems(count) => format!("At least {count} items."),
+        Constraint::MaxItems(count) => format!("At most {count} items."),
+        Constraint::Pattern(pattern) => format!("Must match {}.", code_span(pattern)),
     }
 }
 
@@ -152,9 +152,9 @@ pub(super) fn field_doc(field: &Field, is_sent: bool) -> Doc {
     doc.paragraph((!rules.is_empty()).then(|| rules.join(" "))).paragraph(deprecated)
 }
 
-pub(super) fn wire_doc(wire: &Wire) -> String {
+pub(super) fn wire_doc(wire: &Scalar) -> String {
     match wire {
-        Wire::Int(number) => format!("`{number}` on the wire."),
-        Wire::Text(text) => format!("{} on the wire.", code_span(text)),
+        Scalar::Int(number) => format!("`{number}` on the wire."),
+        Scalar::Text(text) => format!("{} on the wire.", code_span(text)),
     }
 }

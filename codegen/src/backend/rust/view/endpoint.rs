@@ -14,8 +14,8 @@ use crate::backend::rust::names::{self, types};
 use crate::backend::rust::rust_source::RustSource;
 use crate::backend::rust::type_index::Location;
 use crate::model::{
-    Api, Endpoint, ErrorCode, Example, Growth, ListStyle, Paging, Parameter, PathPart, Place,
-    Presence, Type, TypeId,
+    Api, Endpoint, ErrorCode, Example, Exhaustiveness, ListStyle, Paging, Parameter,
+    ParameterLocation, PathPart, Presence, Type, TypeId,
 };
 
 views! {
@@ -150,7 +150,7 @@ pub(super) fn endpoint<'a>(view: &ClientView<'a>, endpoint: &'a Endpoint) -> End
         authenticated: flag(endpoint.authenticated),
         idempotent: flag(endpoint.idempotent),
         case_doc: case_doc(endpoint).code(),
-        open_cases: api.growth == Growth::Open,
+        open_cases: api.growth == Exhaustiveness::Open,
         is_batch: batch_item(api, endpoint).is_some(),
         cases: cases(endpoint),
         codes: own_codes(&view.codes, endpoint),
@@ -283,11 +283,11 @@ fn path_part(part: &PathPart) -> RustSource {
 fn parameter(parameter: &Parameter) -> RustSource {
     let wire = parameter.wire.as_str();
     let place = match parameter.place {
-        Place::Path => quote!(Path),
-        Place::Query => quote!(Query),
-        Place::Header => quote!(Header),
-        Place::Body => quote!(Body),
-        Place::Form => quote!(Form),
+        ParameterLocation::Path => quote!(Path),
+        ParameterLocation::Query => quote!(Query),
+        ParameterLocation::Header => quote!(Header),
+        ParameterLocation::Body => quote!(Body),
+        ParameterLocation::Form => quote!(Form),
     };
     let secret = parameter.secret.then(|| quote!(secret: true,));
     let spread = parameter.spread.then(|| quote!(spread: true,));
@@ -346,7 +346,7 @@ fn code_and_meaning(error: &ErrorCode) -> String {
 fn own_codes(shared: &[&ErrorCode], endpoint: &Endpoint) -> Vec<CodeView> {
     let is_shared = |error: &ErrorCode| {
         let at = shared.binary_search_by_key(&error.code, |known| known.code);
-        at.is_ok_and(|at| shared[at].says_the_same(error))
+        at.is_ok_and(|at| shared[at].same_meaning(error))
     };
     let mut own: Vec<&ErrorCode> =
         endpoint.errors.iter().filter(|error| !is_shared(error)).collect();

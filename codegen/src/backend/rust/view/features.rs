@@ -8,7 +8,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::model::{Api, Endpoint, Group, Home, Type, TypeId};
+use crate::model::{Api, DeclaredIn, Endpoint, Group, Type, TypeId};
 
 /// With which features something is there: always, or with any of these.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -94,7 +94,7 @@ impl<'a> Features<'a> {
             }
             let definition = api.type_def(id);
             waiting.extend(definition.shape.types().filter_map(Type::innermost));
-            if let Home::Endpoint { group, .. } = &definition.home
+            if let DeclaredIn::Endpoint { group, .. } = &definition.home
                 && groups.insert(group)
             {
                 let other = api.groups.iter().find(|other| other.name == *group);
@@ -108,8 +108,7 @@ impl<'a> Features<'a> {
 
 /// The types that are compiled with a group: declared beside its endpoints, or named by them.
 fn own_types(api: &Api, group: &Group) -> Vec<TypeId> {
-    let is_beside =
-        |home: &Home| matches!(home, Home::Endpoint { group: other, .. } if *other == group.name);
+    let is_beside = |home: &DeclaredIn| matches!(home, DeclaredIn::Endpoint { group: other, .. } if *other == group.name);
     let ids = (0..api.types.len()).map(TypeId);
     let mut named: Vec<TypeId> = ids.filter(|id| is_beside(&api.type_def(*id).home)).collect();
     for endpoint in &group.endpoints {

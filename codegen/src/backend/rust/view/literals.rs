@@ -5,7 +5,7 @@ use quote::quote;
 
 use crate::backend::rust::markdown::is_printable;
 use crate::backend::rust::rust_source::RustSource;
-use crate::model::{Kind, Limit, Method, Wire};
+use crate::model::{Constraint, ErrorKind, Method, Scalar};
 
 pub(super) fn flag(value: bool) -> RustSource {
     quote!(#value).into()
@@ -22,17 +22,17 @@ pub(super) fn http_method(method: Method) -> TokenStream {
 }
 
 /// A variant of `rt::ErrorKind`.
-pub(super) fn kind(kind: Kind) -> TokenStream {
+pub(super) fn kind(kind: ErrorKind) -> TokenStream {
     match kind {
-        Kind::SignIn => quote!(SignIn),
-        Kind::Permission => quote!(Permission),
-        Kind::Quota => quote!(Quota),
-        Kind::NotFound => quote!(NotFound),
-        Kind::BadInput => quote!(BadInput),
-        Kind::Conflict => quote!(Conflict),
-        Kind::Device => quote!(Device),
-        Kind::Server => quote!(Server),
-        Kind::Refused => quote!(Refused),
+        ErrorKind::SignIn => quote!(SignIn),
+        ErrorKind::Permission => quote!(Permission),
+        ErrorKind::Quota => quote!(Quota),
+        ErrorKind::NotFound => quote!(NotFound),
+        ErrorKind::BadInput => quote!(BadInput),
+        ErrorKind::Conflict => quote!(Conflict),
+        ErrorKind::Device => quote!(Device),
+        ErrorKind::Server => quote!(Server),
+        ErrorKind::Refused => quote!(Refused),
     }
 }
 
@@ -52,46 +52,46 @@ pub(super) fn constant(value: &serde_json::Value) -> TokenStream {
 }
 
 /// An expression of type `rt::Limit`.
-pub(super) fn limit(limit: &Limit) -> TokenStream {
+pub(super) fn limit(limit: &Constraint) -> TokenStream {
     let count = |count: &u64| Literal::u64_unsuffixed(*count);
     let bound = |bound: &i64| Literal::i64_unsuffixed(*bound);
     match limit {
-        Limit::MinLength(least) => {
+        Constraint::MinLength(least) => {
             let least = count(least);
             quote!(rt::Limit::MinLength(#least))
         }
-        Limit::MaxLength(most) => {
+        Constraint::MaxLength(most) => {
             let most = count(most);
             quote!(rt::Limit::MaxLength(#most))
         }
-        Limit::Min(least) => {
+        Constraint::Min(least) => {
             let least = bound(least);
             quote!(rt::Limit::Min(#least))
         }
-        Limit::Max(most) => {
+        Constraint::Max(most) => {
             let most = bound(most);
             quote!(rt::Limit::Max(#most))
         }
-        Limit::MinItems(least) => {
+        Constraint::MinItems(least) => {
             let least = count(least);
             quote!(rt::Limit::MinItems(#least))
         }
-        Limit::MaxItems(most) => {
+        Constraint::MaxItems(most) => {
             let most = count(most);
             quote!(rt::Limit::MaxItems(#most))
         }
-        Limit::Pattern(pattern) => quote!(rt::Limit::Pattern(#pattern)),
+        Constraint::Pattern(pattern) => quote!(rt::Limit::Pattern(#pattern)),
     }
 }
 
 /// An expression of type `rt::Wire`, which is a pattern, too.
-pub(super) fn wire(wire: &Wire) -> TokenStream {
+pub(super) fn wire(wire: &Scalar) -> TokenStream {
     match wire {
-        Wire::Int(number) => {
+        Scalar::Int(number) => {
             let number = Literal::i64_unsuffixed(*number);
             quote!(rt::Wire::Int(#number))
         }
-        Wire::Text(text) => quote!(rt::Wire::Text(#text)),
+        Scalar::Text(text) => quote!(rt::Wire::Text(#text)),
     }
 }
 

@@ -10,7 +10,7 @@ use crate::backend::site::places;
 use crate::backend::site::prose::Prose;
 use crate::backend::site::words::Lang;
 use crate::model::{
-    Alternative, Endpoint, Field, Home, Shape, Type, TypeDef, TypeId, Union, Variant, Wire,
+    Alternative, DeclaredIn, Endpoint, Field, Scalar, Shape, Type, TypeDef, TypeId, Union, Variant,
 };
 
 #[derive(Serialize)]
@@ -75,8 +75,8 @@ pub(super) fn page(book: &Book<'_>, id: TypeId, lang: Lang) -> Page {
     let here = Here::new(book, lang, book.places.of_type(id));
     let def = book.api.type_def(id);
     let group = match &def.home {
-        Home::Api => None,
-        Home::Endpoint { group, .. } => Some(group.as_str()),
+        DeclaredIn::Api => None,
+        DeclaredIn::Endpoint { group, .. } => Some(group.as_str()),
     };
     let title = Prose::name(&def.name);
     here.page("type.html.j2", group, &title, view(&here, id, def))
@@ -87,8 +87,8 @@ pub(super) fn index(book: &Book<'_>, lang: Lang) -> Page {
     let here = Here::new(book, lang, places::TYPES);
     let of_home = |wanted: Option<&str>| {
         let is_there = |(_, def): &(usize, &TypeDef)| match &def.home {
-            Home::Api => wanted.is_none(),
-            Home::Endpoint { group, .. } => wanted == Some(group.as_str()),
+            DeclaredIn::Api => wanted.is_none(),
+            DeclaredIn::Endpoint { group, .. } => wanted == Some(group.as_str()),
         };
         let types = book.api.types.iter().enumerate().filter(is_there);
         let line = |(index, def): (usize, &TypeDef)| TypeLine {
@@ -186,7 +186,7 @@ fn ways(
 }
 
 fn variants(here: &Here<'_>, union: &Union, anchors: &[String]) -> Vec<VariantView> {
-    let tag = |tag: &Wire| fields::shown_wire(tag);
+    let tag = |tag: &Scalar| fields::shown_wire(tag);
     let variant = |(variant, anchor): (&Variant, &String)| VariantView {
         anchor: anchor.clone(),
         name: paths::variant(&variant.name),

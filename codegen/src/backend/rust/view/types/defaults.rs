@@ -23,7 +23,7 @@ pub(super) fn default(api: &Api, holder: TypeId, field: &Field) -> TokenStream {
     if let Some((id, ways)) = required_choice(api, field) {
         let choice = default_choice(api, id, ways);
         let choice = match &field.ty {
-            Type::JsonText(_) => quote!(rt::JsonText::new(#choice)),
+            Type::JsonString(_) => quote!(rt::JsonText::new(#choice)),
             _ => choice,
         };
         let boxed = types::needs_box(api, holder, &field.ty);

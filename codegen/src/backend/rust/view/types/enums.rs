@@ -8,7 +8,7 @@ use crate::backend::rust::names;
 use crate::backend::rust::rust_source::RustSource;
 use crate::backend::rust::view::doc_comments::wire_doc;
 use crate::backend::rust::view::literals::wire;
-use crate::model::{EnumValue, Wire};
+use crate::model::{EnumValue, Scalar};
 
 views! {
     /// An open enum.
@@ -33,7 +33,7 @@ views! {
 
 pub(super) fn enum_view(target: Target<'_, '_>, values: &[EnumValue], cfg: RustSource) -> EnumView {
     let api = target.view.api;
-    let integers = values.iter().all(|value| matches!(value.wire, Wire::Int(_)));
+    let integers = values.iter().all(|value| matches!(value.wire, Scalar::Int(_)));
     EnumView {
         doc: Doc::default().text(&api.type_def(target.id).doc).code(),
         cfg,
@@ -55,9 +55,9 @@ fn value_view(value: &EnumValue) -> EnumValueView {
 }
 
 /// The text of a value. Nobody searches for a number.
-fn wire_text(wire: &Wire) -> Option<&str> {
+fn wire_text(wire: &Scalar) -> Option<&str> {
     match wire {
-        Wire::Text(text) => Some(text),
-        Wire::Int(_) => None,
+        Scalar::Text(text) => Some(text),
+        Scalar::Int(_) => None,
     }
 }

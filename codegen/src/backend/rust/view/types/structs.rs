@@ -10,7 +10,7 @@ use super::{Directions, Target, directions};
 use crate::backend::rust::markdown::Doc;
 use crate::backend::rust::names::{self, types};
 use crate::backend::rust::rust_source::RustSource;
-use crate::model::{Api, Field, Item, TypeId};
+use crate::model::{Api, BatchItem, Field, TypeId};
 
 views! {
     /// A struct.
@@ -72,7 +72,7 @@ pub(super) fn struct_view(target: Target<'_, '_>, fields: &[Field], cfg: RustSou
     }
 }
 
-fn item_view(api: &Api, id: TypeId, item: &Item, fields: &[Field]) -> ItemView {
+fn item_view(api: &Api, id: TypeId, item: &BatchItem, fields: &[Field]) -> ItemView {
     let is_option = |field: &Field| is_option(api, id, field);
     let field = |wire: &str| fields.iter().find(|field| field.wire == wire);
     let code = field(&item.code).map(|field| (names::field(field), is_option(field)));

@@ -8,7 +8,7 @@ use crate::backend::rust::markdown::{Doc, code_span};
 use crate::backend::rust::names::{self, types};
 use crate::backend::rust::rust_source::RustSource;
 use crate::backend::rust::view::literals::wire;
-use crate::model::{Union, Variant, Wire};
+use crate::model::{Scalar, Union, Variant};
 
 views! {
     /// One of several types.
@@ -65,11 +65,11 @@ fn variant_view(
 
 fn variant_doc(union: &Union, variant: &Variant) -> Doc {
     match (&union.tag, &variant.tag) {
-        (Some(tag), Some(Wire::Text(text))) => {
+        (Some(tag), Some(Scalar::Text(text))) => {
             let (tag, text) = (code_span(tag), code_span(text));
             Doc::default().markdown(format!("If {tag} is {text}."))
         }
-        (Some(tag), Some(Wire::Int(number))) => {
+        (Some(tag), Some(Scalar::Int(number))) => {
             Doc::default().markdown(format!("If {} is {number}.", code_span(tag)))
         }
         _ => Doc::default().markdown("By its shape."),
