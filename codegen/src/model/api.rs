@@ -15,15 +15,15 @@ use crate::source::Span;
 pub struct Api {
     /// Identifier of the API as a whole, in `snake_case`: `quectel_openapi`.
     pub name: String,
-    /// What people call it.
+    /// Its display name.
     pub title: LocalizedText,
     /// A longer text about it.
     pub doc: LocalizedText,
-    /// Where it can be reached, in the order in which it was written.
+    /// Its servers, in the order of the description.
     pub servers: Vec<Server>,
-    /// How a token travels, unless no endpoint needs one.
+    /// Its authentication, unless no endpoint needs a token.
     pub auth: Option<Auth>,
-    /// Whether codes may be added without breaking callers.
+    /// True if codes may be added without breaking callers.
     pub growth: Exhaustiveness,
     /// The ways in which answers are wrapped, by name.
     pub envelopes: IndexMap<String, Envelope>,
@@ -48,7 +48,7 @@ pub struct Server {
     pub url: String,
     /// Whom it is for.
     pub doc: LocalizedText,
-    /// Where it is described.
+    /// Its place in the description.
     pub span: Span,
 }
 
@@ -57,7 +57,7 @@ pub struct Server {
 pub struct Group {
     /// Name in `snake_case`; also the folder of its files.
     pub name: String,
-    /// What people call it.
+    /// Its display name.
     pub title: LocalizedText,
     /// A longer text about it.
     pub doc: LocalizedText,
@@ -65,11 +65,11 @@ pub struct Group {
     pub feature: Option<String>,
     /// Its endpoints, sorted by file name.
     pub endpoints: Vec<Endpoint>,
-    /// Where it is declared.
+    /// Its place in the description.
     pub span: Span,
 }
 
-/// Whether callers are prepared for codes that are added later.
+/// The treatment of codes that are added later.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Exhaustiveness {
     /// Callers must provide for codes that are added later.

@@ -2,7 +2,7 @@
 
 use super::{LocalizedText, Snippet};
 
-/// How a token travels and which answers ask for a new one.
+/// The header of the token, and the responses that ask for a new one.
 #[derive(Debug, Clone)]
 pub struct Auth {
     /// The header that carries the token as it was received.
@@ -11,7 +11,7 @@ pub struct Auth {
     pub renew_on_status: Vec<u16>,
     /// Codes in the envelope that say the token is refused.
     pub renew_on_codes: Vec<i64>,
-    /// How a token is had.
+    /// Instructions for getting a token.
     pub doc: LocalizedText,
     /// An expression that signs in, without the builder of the client that it is called on.
     pub example: Option<Snippet>,

@@ -1,6 +1,6 @@
 //! Bodies of responses: envelopes, and the items of batches.
 
-/// How answers are wrapped.
+/// The envelope that responses are wrapped in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Envelope {
     /// Its name in the description.
@@ -24,7 +24,7 @@ impl Envelope {
     }
 }
 
-/// How an item of a batch says how it went.
+/// The outcome fields of an item of a batch.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BatchItem {
     /// Wire name of the field with its code.

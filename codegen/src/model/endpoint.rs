@@ -26,19 +26,19 @@ pub struct Endpoint {
     pub parameters: Vec<Parameter>,
     /// The payload on success; `None` when there is nothing to return.
     pub returns: Option<Type>,
-    /// How its list comes in pages, if it does; its parameters are among the others.
+    /// Its paging style, if any; the parameters of the style are among the others.
     pub paging: Option<Paging>,
-    /// How the answer is wrapped.
+    /// The envelope of the response.
     pub envelope: Envelope,
-    /// Whether the call carries a token.
+    /// True if the call carries a token.
     pub authenticated: bool,
-    /// Whether sending it twice does no more than sending it once.
+    /// True if sending it twice does no more than sending it once.
     pub idempotent: bool,
     /// Every documented failure, the endpoint's own first, then those of its sets.
     pub errors: Vec<ErrorCode>,
     /// Requests and answers as the vendor or we write them.
     pub examples: Vec<Example>,
-    /// Where the vendor's documentation and the wire differ.
+    /// Differences between the vendor's documentation and the vendor's examples.
     pub quirks: Vec<LocalizedText>,
     /// The page that documents it.
     pub source: Option<String>,
@@ -46,7 +46,7 @@ pub struct Endpoint {
     pub deprecated: Option<LocalizedText>,
     /// Since which version of the API it exists.
     pub since: Option<String>,
-    /// Where it is described.
+    /// Its place in the description.
     pub span: Span,
 }
 

@@ -10,22 +10,22 @@ pub struct ErrorCode {
     pub code: i64,
     /// Its name in programs, in `snake_case`.
     pub name: String,
-    /// What sort of failure it is.
+    /// The kind of failure.
     pub kind: ErrorKind,
-    /// Whether the same call may succeed later.
+    /// True if the same call may succeed later.
     pub retryable: bool,
-    /// What it means.
+    /// Its documentation.
     pub doc: LocalizedText,
-    /// What helps against it.
+    /// The remedy.
     pub remedy: LocalizedText,
     /// The named set it comes from; `None` when the endpoint itself declares it.
     pub set: Option<String>,
-    /// Where it is described.
+    /// Its place in the description.
     pub span: Span,
 }
 
 impl ErrorCode {
-    /// Whether another entry says the same about the same code, wherever it stands.
+    /// Returns whether another entry says the same about the same code, wherever it stands.
     pub fn same_meaning(&self, other: &Self) -> bool {
         let facts = |one: &Self| (one.code, one.kind, one.retryable);
         facts(self) == facts(other)
@@ -35,7 +35,7 @@ impl ErrorCode {
     }
 }
 
-/// What sort of failure a code stands for.
+/// The kind of failure that a code stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ErrorKind {
     /// The token or the credentials are not accepted.
@@ -44,7 +44,7 @@ pub enum ErrorKind {
     Permission,
     /// Too much or too often.
     Quota,
-    /// What the call names does not exist.
+    /// Something that the call names does not exist.
     NotFound,
     /// The call is wrong.
     BadInput,

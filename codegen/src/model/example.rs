@@ -15,6 +15,6 @@ pub struct Example {
     pub response: Option<Value>,
     /// HTTP status of the answer.
     pub status: u16,
-    /// Where it is written.
+    /// Its place in the description.
     pub span: Span,
 }

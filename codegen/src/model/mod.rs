@@ -1,4 +1,4 @@
-//! What a description means: the one value that every back end reads.
+//! The meaning of a description: the one value that every back end reads.
 //!
 //! `resolve` makes an [`Api`] from what was written; the Rust client, the mock server and every
 //! later back end (docs site, OpenAPI, `diff`) are functions of it. Nothing here is text that

@@ -3,20 +3,20 @@
 use super::ParameterLocation;
 use crate::source::Span;
 
-/// How a list comes in pages.
+/// A paging style.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Paging {
     /// Its name in the description.
     pub name: String,
-    /// Where page and size travel.
+    /// The location of page number and page size.
     pub place: ParameterLocation,
     /// Wire name of the parameter with the number of the page, from 1.
     pub page: String,
     /// Wire name of the parameter with the number of rows a page.
     pub size: Option<String>,
-    /// How many rows a page has if nothing is said.
+    /// The page size that the server assumes.
     pub default_size: Option<i64>,
-    /// How many rows a page can have.
+    /// The largest page size.
     pub max_size: Option<i64>,
     /// Wire name of the rows inside the payload; without it the payload is the rows, and what is
     /// said about the page stands beside it.
@@ -29,7 +29,7 @@ pub struct Paging {
     pub pages: Option<String>,
     /// Wire names beside the rows that say nothing more.
     pub others: Vec<String>,
-    /// Where it is described.
+    /// Its place in the description.
     pub span: Span,
 }
 

@@ -12,30 +12,30 @@ pub struct Parameter {
     pub wire: String,
     /// A better name for programs, if the wire's will not do.
     pub name: Option<String>,
-    /// Where it travels.
+    /// Its location in the request.
     pub place: ParameterLocation,
     /// Its type.
     pub ty: Type,
-    /// Whether it must be given.
+    /// True if it must be given.
     pub presence: Presence,
-    /// Whether the fields of its type are sent as if they were parameters; then its own name is
+    /// True if the fields of its type are sent as if they were parameters; then its own name is
     /// not sent.
     pub spread: bool,
-    /// How a list stands in a query or a form.
+    /// The style of a list in a query or a form.
     pub list: ListStyle,
-    /// What is checked before sending.
+    /// Constraints that are checked before sending.
     pub limits: Vec<Constraint>,
-    /// Whether it must never be printed.
+    /// True if it must never be printed.
     pub secret: bool,
-    /// Whether the vendor says nothing about it.
+    /// True if the vendor says nothing about it.
     pub undocumented: bool,
-    /// What it means.
+    /// Its documentation.
     pub doc: LocalizedText,
-    /// Where it is described.
+    /// Its place in the description.
     pub span: Span,
 }
 
-/// Where a parameter travels.
+/// The location of a parameter in a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ParameterLocation {
     /// In a segment of the path.
@@ -50,7 +50,7 @@ pub enum ParameterLocation {
     Form,
 }
 
-/// How a list stands in a query or a form.
+/// The style of a list in a query or a form.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum ListStyle {
     /// `a=1&a=2`
@@ -62,14 +62,14 @@ pub enum ListStyle {
     Brackets,
 }
 
-/// Whether a parameter must be given.
+/// The presence of a parameter in a call.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Presence {
     /// An argument of the method.
     Required,
     /// A setter; the value that the server assumes, if documented, is never sent.
     Optional {
-        /// What the server assumes.
+        /// The server's default.
         default: Option<Value>,
     },
     /// Always sent with this value, never asked for.
@@ -96,7 +96,7 @@ pub enum Constraint {
 }
 
 impl Constraint {
-    /// What it is called in a description.
+    /// Returns its key in a description.
     pub fn key(&self) -> &'static str {
         match self {
             Self::MinLength(_) => "min_length",

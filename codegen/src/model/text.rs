@@ -14,7 +14,7 @@ pub struct LocalizedText {
 }
 
 impl LocalizedText {
-    /// Whether there is nothing in either language.
+    /// Returns whether there is nothing in either language.
     pub fn is_empty(&self) -> bool {
         self.en.is_none() && self.zh.is_none()
     }
@@ -30,7 +30,7 @@ impl LocalizedText {
 pub struct Snippet {
     /// The code as it was written.
     pub text: String,
-    /// Where it is written.
+    /// Its place in the description.
     pub span: Span,
 }
 

@@ -74,7 +74,7 @@ impl Type {
     }
 }
 
-/// Which of [`Api::types`] is meant.
+/// An index into [`Api::types`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TypeId(pub usize);
 
@@ -83,27 +83,27 @@ pub struct TypeId(pub usize);
 pub struct TypeDef {
     /// Name in `UpperCamelCase`, unique in the API.
     pub name: String,
-    /// What it stands for.
+    /// Its documentation.
     pub doc: LocalizedText,
-    /// Where it lives: with a group, or with the whole API.
+    /// Its declaration: beside an endpoint, or for the whole API.
     pub home: DeclaredIn,
     /// Its shape.
     pub shape: Shape,
-    /// How it says how it went, if it is an item of a batch.
+    /// Its outcome fields, if it is an item of a batch.
     pub item: Option<BatchItem>,
-    /// Which ring of types it is in, if any: those of one ring hold each other.
+    /// Its recursion group, if any: the types of one group hold each other.
     pub recursion_group: Option<usize>,
-    /// Whether a choice of the caller is somewhere in it, so that it can be sent but not read.
+    /// True if a choice of the caller is somewhere in it, so that it can be sent but not read.
     pub holds_choice: bool,
-    /// Whether some request holds it.
+    /// True if some request holds it.
     pub in_requests: bool,
-    /// Whether some result holds it.
+    /// True if some result holds it.
     pub in_results: bool,
-    /// Where it is described.
+    /// Its place in the description.
     pub span: Span,
 }
 
-/// Where a type lives.
+/// The place where a type is declared.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum DeclaredIn {
     /// Declared in `api.yaml`, for all.
@@ -160,11 +160,11 @@ pub struct External {
 pub struct Alternative {
     /// Its name, in `snake_case`.
     pub name: String,
-    /// What a caller gives for it, and constants that go with it.
+    /// The fields that a caller gives, and constants that go with them.
     pub fields: Vec<Field>,
-    /// Whether it is the one that stands for the type where there must be something.
+    /// True if it is the one that stands for the type where there must be something.
     pub is_default: bool,
-    /// Where it is described.
+    /// Its place in the description.
     pub span: Span,
 }
 
@@ -184,9 +184,9 @@ pub struct Variant {
     pub name: String,
     /// The value of the tag that means it; nothing where the shape tells.
     pub tag: Option<Scalar>,
-    /// What it holds.
+    /// Its content.
     pub ty: Type,
-    /// Where it is described.
+    /// Its place in the description.
     pub span: Span,
 }
 
@@ -199,23 +199,23 @@ pub struct Field {
     pub name: Option<String>,
     /// Its type.
     pub ty: Type,
-    /// Whether an answer without it is an error.
+    /// True if an answer without it is an error.
     pub required: bool,
-    /// Whether it may be null although it is required.
+    /// True if it may be null although it is required.
     pub nullable: bool,
-    /// What it is when it is left out: assumed of answers, never sent.
+    /// Its default: assumed in responses, never sent.
     pub default: Option<Value>,
     /// Always sent with this value, never asked for.
     pub constant: Option<Value>,
-    /// What is checked before sending.
+    /// Constraints that are checked before sending.
     pub limits: Vec<Constraint>,
     /// Why it should not be used any more.
     pub deprecated: Option<LocalizedText>,
-    /// Whether the vendor says nothing about it.
+    /// True if the vendor says nothing about it.
     pub undocumented: bool,
-    /// What it means.
+    /// Its documentation.
     pub doc: LocalizedText,
-    /// Where it is described.
+    /// Its place in the description.
     pub span: Span,
 }
 
@@ -226,9 +226,9 @@ pub struct EnumValue {
     pub wire: Scalar,
     /// Its name in programs, in `snake_case`.
     pub name: String,
-    /// What it means.
+    /// Its documentation.
     pub doc: LocalizedText,
-    /// Where it is described.
+    /// Its place in the description.
     pub span: Span,
 }
 

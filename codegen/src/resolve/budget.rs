@@ -26,7 +26,7 @@ const MOST_IN_A_FILE: usize = 50_000;
 /// Errors of all endpoints together: six hundred endpoints with a hundred each.
 const MOST_ERRORS: usize = 60_000;
 
-/// Whether the whole is small enough to be compiled.
+/// Reports a description that is too large to be compiled.
 pub(super) fn check(files: &Files, sink: &mut Sink) {
     if let Some(first) = files.endpoints.get(MOST_ENDPOINTS) {
         let excess = format!("an API has at most {MOST_ENDPOINTS} endpoints");

@@ -67,7 +67,7 @@ pub(super) fn check(claim: &DeferredCheck, types: &[TypeDef], sink: &mut Sink) {
     }
 }
 
-/// How a value fits a type.
+/// The result of comparing a value with a type.
 enum Fit<'a> {
     Yes,
     No,
@@ -183,7 +183,7 @@ pub(super) fn constant_type(constant: &Spanned<Json>, sink: &mut Sink) -> Type {
     }
 }
 
-/// How large a pattern may become: less than what the runtime accepts, so that a few bytes cannot
+/// The size that a pattern may have: less than what the runtime accepts, so that a few bytes cannot
 /// keep the compiler busy.
 const LARGEST_PATTERN: usize = 128 * 1024;
 

@@ -216,7 +216,7 @@ fn check_text(text: &str) -> Result<Piece<'_>, &'static str> {
     }
 }
 
-/// Whether every `%` begins an encoded byte.
+/// Returns whether every `%` begins an encoded byte.
 fn is_encoded(text: &str) -> bool {
     let is_byte = |rest: &str| {
         rest.get(..2).is_some_and(|digits| digits.chars().all(|c| c.is_ascii_hexdigit()))

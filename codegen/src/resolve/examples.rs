@@ -175,7 +175,7 @@ fn check_response(index: &Index<'_>, endpoint: &Endpoint, decl: &ExampleDecl, si
     }
 }
 
-/// Where in an answer something stands; a text is made of it only when there is something to say.
+/// A path in a response; it is printed only when there is something to report.
 enum Path<'a> {
     Root,
     Key(&'a Path<'a>, &'a str),
@@ -453,7 +453,7 @@ fn is_own(envelope: &Envelope, key: &str) -> bool {
     envelope.own_names().any(|name| name == key)
 }
 
-/// Whether a value stands for an absent container.
+/// Returns whether a value stands for an absent container.
 fn is_nothing(value: &Node) -> bool {
     match &value.value {
         Value::Null => true,

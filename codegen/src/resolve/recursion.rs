@@ -26,10 +26,10 @@ pub(super) fn mark(types: &mut [TypeDef], sink: &mut Sink) {
     mark_choices(types);
 }
 
-/// How types are connected.
+/// The edges from one type to others.
 type Edges = fn(&[TypeDef], usize) -> Vec<usize>;
 
-/// Whether what was found is a group, and not one type by itself.
+/// Returns whether what was found is a group, and not one type by itself.
 fn is_closed(types: &[TypeDef], group: &[usize], edges: Edges) -> bool {
     group.len() > 1 || edges(types, group[0]).contains(&group[0])
 }
@@ -136,7 +136,7 @@ fn find_constructible(group: &[usize], types: &mut [TypeDef], constructible: &mu
     }
 }
 
-/// Whether a value can end; of alternatives the first that can is marked.
+/// Returns whether a value can end; of alternatives the first that can is marked.
 fn is_constructible(shape: &mut Shape, constructible: &[bool]) -> bool {
     match shape {
         Shape::Struct(fields) => all_constructible(fields, constructible),

@@ -25,7 +25,7 @@ pub(super) struct Types {
     ids: BTreeMap<String, TypeId>,
     /// Those declared under `types` first, then those described where they are used.
     definitions: Vec<TypeDef>,
-    /// How many are declared; the others come while shapes are resolved.
+    /// The number of declared types; the others are added while shapes are resolved.
     declared: usize,
     inline: Vec<TypeDef>,
     /// Checks that wait until all types are known.
@@ -41,11 +41,11 @@ enum Required {
     UnlessSaid,
 }
 
-/// How long the name of a type can be, in bytes. Types that are described where they are used are
+/// The length of a type's name, in bytes. Types that are described where they are used are
 /// called after all that is around them.
 const LONGEST_NAME: usize = 1000;
 
-/// Where a type expression stands: what an inline type is called and where it lives.
+/// The surroundings of a type expression, which give an inline type its name and home.
 #[derive(Debug, Clone)]
 pub(super) struct Context {
     pub(super) home: DeclaredIn,

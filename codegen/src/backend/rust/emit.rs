@@ -112,7 +112,7 @@ fn all<T>(made: Vec<Made<T>>, sink: &mut Sink) -> Result<Vec<T>, Stopped> {
 
 type Made<T> = Result<T, Box<Diagnostic>>;
 
-/// What a template gave.
+/// The output of a template.
 struct Rendered<'a> {
     part: OutputFile<'a>,
     path: String,

@@ -53,9 +53,9 @@ impl Doc {
         self
     }
 
-    /// What rustdoc's search finds the item called `name` by, beside that name: wire names, paths, codes.
+    /// Adds search aliases for the item called `name`: wire names, paths, codes.
     ///
-    /// What rustdoc does not take as an alias is left out.
+    /// Aliases that rustdoc rejects are left out.
     pub(super) fn found_by(
         mut self,
         name: &Ident,
@@ -133,7 +133,7 @@ fn escape_plain(text: &str, begins_line: bool) -> String {
     words.join(" ")
 }
 
-/// Whatever Markdown or HTML may read is escaped; `:` so that no bare address is left.
+/// Escapes everything that Markdown or HTML reads; `:` so that no bare address is left.
 fn escape_word(word: &str, begins_line: bool) -> String {
     let address = word.contains("://");
     let mut only_digits = begins_line;
@@ -150,7 +150,7 @@ fn escape_word(word: &str, begins_line: bool) -> String {
     escaped
 }
 
-/// Whether a text can stand in source code as it is.
+/// Returns whether a text can stand in source code as it is.
 pub(super) fn is_printable(text: &str) -> bool {
     text.chars().all(|c| printable(c) == c)
 }

@@ -1,4 +1,4 @@
-//! What a template may print as it is.
+//! Rust that a template prints unchanged.
 //!
 //! [`RustSource`] is made from tokens and from lines of docs, so that no text of a description can become Rust. In a
 //! template a `RustSource` is printed as it is, text becomes a Rust literal, an integer an integer;
@@ -38,7 +38,7 @@ impl RustSource {
         Self(Value::from_object(Tokens(code)))
     }
 
-    /// What a template gets.
+    /// Converts it to a value for templates.
     pub(super) fn into_value(self) -> Value {
         self.0
     }

@@ -68,7 +68,7 @@ impl Templates {
         Ok(templates)
     }
 
-    /// What a template gives.
+    /// Renders a template.
     pub(super) fn render(&self, name: &str, context: &Value) -> Result<String, Box<Diagnostic>> {
         let rendered =
             self.environment.get_template(name).and_then(|one| one.render(context.clone()));
@@ -146,7 +146,7 @@ fn environment() -> Result<Environment<'static>, Box<Diagnostic>> {
     Ok(environment)
 }
 
-/// What a hole in a template prints.
+/// Prints the value of a hole.
 fn hole(output: &mut Output<'_>, _: &mut State<'_, '_>, value: &Value) -> Result<(), Error> {
     let written = if let Some(code) = RustSource::text(value) {
         output.write_str(code)

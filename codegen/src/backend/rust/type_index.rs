@@ -97,7 +97,7 @@ pub(super) fn used_by_types(api: &Api, ids: &[TypeId]) -> Vec<TypeId> {
     used
 }
 
-/// Whether a file declares the types of a home, or sees them without an import.
+/// Returns whether a file declares the types of a home, or sees them without an import.
 fn is_at_hand(file: Location<'_>, home: &DeclaredIn) -> bool {
     match (file, home) {
         (Location::Types, DeclaredIn::Api) => true,

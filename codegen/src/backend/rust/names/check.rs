@@ -35,7 +35,7 @@ pub(crate) fn check_snippets(api: &Api, sink: &mut Sink) {
     }
 }
 
-/// Whether the description may call a type so, Rust aside; if not, that has been reported.
+/// Returns whether the description may call a type so, Rust aside; if not, that has been reported.
 fn is_type_name(name: &str) -> bool {
     name.starts_with(|first: char| first.is_ascii_uppercase())
         && name.chars().all(|c| c.is_ascii_alphanumeric())
@@ -45,7 +45,7 @@ fn spanned(snippet: &Snippet) -> Spanned<String> {
     Spanned { value: snippet.text.clone(), span: snippet.span }
 }
 
-/// Whether methods are called on the builder, with any arguments: the example is shown, and never run.
+/// Returns whether methods are called on the builder, with any arguments: the example is shown, and never run.
 fn is_method_call(example: &str) -> bool {
     let called = syn::parse_str::<syn::ExprMethodCall>(&format!("builder.{example}"));
     let Ok(called) = called else { return false };

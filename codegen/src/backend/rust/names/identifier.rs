@@ -6,10 +6,10 @@
 //! | a keyword | `type`, `self` | `r#type`, `self_` |
 //! | taken by generated code | setter `send`, argument `core`, endpoint `mod`, group `builder` | `send_`, `core_`, `mod_`, `builder_` |
 //! | type, variant | `export_tsl`, `not_found` | `ExportTsl`, `NotFound` |
-//! | a type that we need | endpoint `option`, type `VEC` | `Option_`, `Vec_` |
+//! | a type that we need | endpoint `option`, type `Debug` | `Option_`, `Debug_` |
 //! | a variant that we need | `unlisted`, `self`, server `custom` | `Unlisted_`, `Self_`, `Custom_` |
 //!
-//! What still collides after this is reported with both places; `name:` settles it. No name made
+//! A collision that remains is reported with both places; `name:` settles it. No name made
 //! here ever reaches the wire.
 
 use heck::{ToSnakeCase, ToUpperCamelCase};

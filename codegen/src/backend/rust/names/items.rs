@@ -1,4 +1,4 @@
-//! How each thing of a description is called in Rust.
+//! Names of described things in Rust.
 
 use proc_macro2::{Ident, Span};
 
@@ -8,7 +8,7 @@ use crate::model::{Alternative, Api, Endpoint, Envelope, Field, Parameter, TypeI
 /// More required parameters than this are passed as a struct, for nobody could tell the order of the arguments.
 const MOST_ARGUMENTS: usize = 3;
 
-/// Whether the required parameters of a call are passed as a struct.
+/// Returns whether the required parameters of a call are passed as a struct.
 pub(crate) fn takes_request(endpoint: &Endpoint) -> bool {
     endpoint.required().count() > MOST_ARGUMENTS
 }

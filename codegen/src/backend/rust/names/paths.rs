@@ -1,4 +1,4 @@
-//! Where callers find what a description describes: paths of the public Rust items, as `diff`
+//! Paths of the public Rust items of described things, as `diff`
 //! needs them to look at the items of a client that was generated.
 //!
 //! The crate itself is left out: `things::Get::language` is a setter, `things::Part.name` a field.

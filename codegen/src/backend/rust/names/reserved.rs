@@ -38,7 +38,7 @@ pub(super) fn types() -> Vec<&'static str> {
     [&PRELUDE[..], &DERIVES].concat()
 }
 
-/// Whether a type of this name cannot be described.
+/// Returns whether a type of this name cannot be described.
 pub(super) fn is_reserved_type(name: &str) -> bool {
     PRELUDE.contains(&name) || ROOT.contains(&name)
 }

@@ -61,13 +61,13 @@ pub(crate) fn field(api: &Api, holder: TypeId, field: &Field) -> TokenStream {
     }
 }
 
-/// Whether a field is its described default when it is left out. Where a type can be sent, it is
+/// Returns whether a field is its described default when it is left out. Where a type can be sent, it is
 /// an `Option` instead: a default that nobody set must not travel.
 pub(crate) fn assumes_default(api: &Api, holder: TypeId, field: &Field) -> bool {
     field.default.is_some() && !api.type_def(holder).in_requests
 }
 
-/// How a caller passes a value: text by reference, the rest by value.
+/// The type of an argument: text is passed by reference, the rest by value.
 pub(crate) fn argument(api: &Api, ty: &Type) -> TokenStream {
     match ty {
         Type::Text | Type::Secret => quote!(&str),
@@ -124,7 +124,7 @@ pub(crate) fn take_field(api: &Api, ty: &Type, field: &TokenStream) -> TokenStre
     }
 }
 
-/// Whether a field of this type inside `holder` would make `holder` hold itself.
+/// Returns whether a field of this type inside `holder` would make `holder` hold itself.
 pub(crate) fn needs_box(api: &Api, holder: TypeId, ty: &Type) -> bool {
     let ring = api.type_def(holder).recursion_group;
     ring.is_some()

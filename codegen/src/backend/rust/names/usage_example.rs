@@ -28,7 +28,7 @@ pub(crate) struct Sample {
     pub(crate) before: Vec<String>,
     /// The call, which is yet to be sent: `client.devices().list("p1")`.
     pub(crate) call: String,
-    /// Whether it gives something back.
+    /// True if it gives something back.
     pub(crate) returns: bool,
 }
 
@@ -82,15 +82,15 @@ struct Sampler<'a> {
     api: &'a Api,
     endpoint: &'a Endpoint,
     krate: &'a str,
-    /// Where the parameter travels whose value is made.
+    /// The location of the parameter whose value is made.
     place: ParameterLocation,
-    /// What it imports: modules, and types written by hand.
+    /// Its imports: modules, and types written by hand.
     uses: BTreeSet<String>,
-    /// Whether a variable may stand for a value that nobody here can make.
+    /// True if a variable may stand for a value that nobody here can make.
     has_variables: bool,
 }
 
-/// Whether a value is passed to a function, or put into a field.
+/// The use of a value: passed to a function, or put into a field.
 #[derive(Clone, Copy, PartialEq)]
 enum As {
     Argument,
@@ -139,7 +139,7 @@ impl<'a> Sampler<'a> {
         endpoint.required().map(value).collect()
     }
 
-    /// What the description's own example gives under a name.
+    /// Returns the value under a name in the description's own example.
     fn given(&self, wire: &str) -> Option<&'a Value> {
         let key = (self.place, wire.to_owned());
         self.endpoint.examples.iter().find_map(|example| example.request.get(&key))
@@ -200,7 +200,7 @@ impl<'a> Sampler<'a> {
         }
     }
 
-    /// Whether the description's own example takes this alternative.
+    /// Returns whether the description's own example takes this alternative.
     fn is_shown(&self, way: &Alternative) -> bool {
         way.fields.iter().all(|field| match (&field.constant, self.given(&field.wire)) {
             (Some(constant), given) => given == Some(constant),
@@ -208,7 +208,7 @@ impl<'a> Sampler<'a> {
         })
     }
 
-    /// What must be given for some fields, which are spread or those of an object.
+    /// Returns the required values of fields, which are spread or those of an object.
     fn fields(&mut self, fields: &[Field], object: Option<&Value>) -> Option<String> {
         let value = |field: &Field| {
             let given = match object {

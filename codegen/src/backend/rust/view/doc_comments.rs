@@ -7,11 +7,11 @@ use crate::backend::rust::names;
 use crate::model::{Constraint, Endpoint, ErrorCode, Field, Group, Parameter, Presence, Scalar};
 
 /// A note on fields that the vendor does not document.
-const INFERRED: &str = "The vendor does not document it. / 厂商文档未说明。";
+const INFERRED: &str = "Not documented by the vendor. / 厂商文档未说明。";
 
 pub(super) fn group_doc(group: &Group) -> Doc {
     let feature = group.feature.iter();
-    let feature = feature.map(|name| format!("Behind the cargo feature {}.", code_span(name)));
+    let feature = feature.map(|name| format!("Requires the cargo feature {}.", code_span(name)));
     Doc::default().text(&group.title).text(&group.doc).paragraph(feature)
 }
 
@@ -154,7 +154,7 @@ pub(super) fn field_doc(field: &Field, is_sent: bool) -> Doc {
 
 pub(super) fn wire_doc(wire: &Scalar) -> String {
     match wire {
-        Scalar::Int(number) => format!("`{number}` on the wire."),
-        Scalar::Text(text) => format!("{} on the wire.", code_span(text)),
+        Scalar::Int(number) => format!("Wire value: `{number}`."),
+        Scalar::Text(text) => format!("Wire value: {}.", code_span(text)),
     }
 }

@@ -69,7 +69,7 @@ views! {
         ty: RustSource,
     }
 
-    /// How a list comes in pages.
+    /// A paging style.
     pub(super) struct PagingView {
         /// Type of a row.
         row: RustSource,
@@ -342,7 +342,7 @@ fn code_and_meaning(error: &ErrorCode) -> String {
     }
 }
 
-/// What the endpoint explains otherwise than the API does as a whole, or alone; in ascending order.
+/// Returns the codes that the endpoint documents differently than the API as a whole, or alone, in ascending order.
 fn own_codes(shared: &[&ErrorCode], endpoint: &Endpoint) -> Vec<CodeView> {
     let is_shared = |error: &ErrorCode| {
         let at = shared.binary_search_by_key(&error.code, |known| known.code);

@@ -1,4 +1,4 @@
-//! What of a client is there with which cargo features.
+//! The cargo features that each part of a client needs.
 //!
 //! A group may be behind a feature. With it goes whatever only such groups use: shared types, envelopes. A group whose
 //! types another one uses is there with that one, too, so that each feature compiles alone.

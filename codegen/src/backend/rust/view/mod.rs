@@ -51,9 +51,9 @@ pub(crate) struct ClientView<'a> {
 pub(super) struct FileView {
     /// Path below the output folder.
     pub(super) path: String,
-    /// Which template makes it.
+    /// Its template.
     pub(super) template: &'static str,
-    /// What the template gets.
+    /// The context of the template.
     pub(super) context: Value,
 }
 
@@ -132,7 +132,7 @@ impl<'a> ClientView<'a> {
         }
     }
 
-    /// How the files are laid out on disk.
+    /// Returns the layout of the files on disk.
     pub(super) fn layout(&self) -> Layout {
         self.options.layout
     }
@@ -199,7 +199,7 @@ pub(super) enum OutputFile<'a> {
 }
 
 impl OutputFile<'_> {
-    /// Which template makes it.
+    /// Its template.
     pub(super) fn template(&self) -> &'static str {
         match self {
             Self::Root => "mod.rs.j2",

@@ -128,7 +128,7 @@ fn flat(names: Names) -> BTreeSet<(String, String)> {
     names.into_iter().flat_map(pairs).collect()
 }
 
-/// What the page says: in the section of a template, the code in front of each line of a table.
+/// The names that the page lists: in the section of a template, the code in front of each line of a table.
 fn listed() -> Names {
     let mut names = Names::new();
     let mut template = String::new();
@@ -144,7 +144,7 @@ fn listed() -> Names {
     names
 }
 
-/// What the views hold.
+/// The names that the views hold.
 fn given() -> Names {
     let mut all: Vec<(&str, BTreeSet<String>)> = Vec::new();
     for file in fullest() {
@@ -163,7 +163,7 @@ fn given() -> Names {
     names
 }
 
-/// Whether it is a view elsewhere: here it is absent, or a list of them is empty.
+/// Returns whether it is a view elsewhere: here it is absent, or a list of them is empty.
 fn has_fields(name: &str, known: &BTreeSet<String>) -> bool {
     known
         .iter()

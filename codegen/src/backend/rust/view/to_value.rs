@@ -10,7 +10,7 @@ use minijinja::value::Value;
 
 use crate::backend::rust::rust_source::RustSource;
 
-/// What a template gets of something.
+/// A value as templates get it.
 pub(in crate::backend::rust) trait ToValue {
     fn to_value(self) -> Value;
 }

@@ -31,7 +31,7 @@ views! {
         /// The function that makes it.
         make: RustSource,
         make_doc: RustSource,
-        /// What a caller gives; constants are not among it.
+        /// Fields that a caller gives; constants are not among them.
         fields: Vec<FieldView>,
         constructor: ConstructorView,
         /// Fields that a caller may set afterwards.
@@ -80,7 +80,7 @@ fn way_view(target: Target<'_, '_>, way: &Alternative) -> WayView {
 /// The docs of a variant, and of the function that makes it.
 fn docs(variant: &Ident, given: &[&Field]) -> (Doc, Doc) {
     let names: Vec<String> = given.iter().map(|field| code_span(&field.wire)).collect();
-    let shown = if names.is_empty() { "nothing more".to_owned() } else { names.join(" and ") };
-    let doc = Doc::default().markdown(format!("By {shown}."));
-    (doc, Doc::default().markdown(format!("[`Self::{variant}`]: by {shown}.")))
+    let shown = if names.is_empty() { "constants".to_owned() } else { names.join(" and ") };
+    let doc = Doc::default().markdown(format!("Given by {shown}."));
+    (doc, Doc::default().markdown(format!("Creates [`Self::{variant}`] from {shown}.")))
 }

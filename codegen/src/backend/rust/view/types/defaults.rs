@@ -7,13 +7,13 @@ use crate::backend::rust::names::{self, types};
 use crate::backend::rust::type_index::required_choice;
 use crate::model::{Alternative, Api, Field, Type, TypeDef, TypeId};
 
-/// Whether a field is what its type is by default: none is described, and it need not be a choice,
+/// Returns whether a field is what its type is by default: none is described, and it need not be a choice,
 /// which has none.
 pub(super) fn has_own_default(api: &Api, holder: TypeId, field: &Field) -> bool {
     !reads_default(api.type_def(holder), field) && required_choice(api, field).is_none()
 }
 
-/// Whether an answer that leaves a field out means its described default.
+/// Returns whether an answer that leaves a field out means its described default.
 pub(super) fn reads_default(holder: &TypeDef, field: &Field) -> bool {
     field.default.is_some() && (holder.in_results || !holder.in_requests)
 }

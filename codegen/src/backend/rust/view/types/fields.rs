@@ -20,11 +20,11 @@ views! {
         default: RustSource,
     }
 
-    /// What is sent: wire names with expressions for their values, and their limits.
+    /// Members that are sent: wire names, expressions for their values, and their limits.
     pub(super) struct MembersView {
         names: Vec<String>,
         values: Vec<MemberView>,
-        /// Whether there is one, so that nothing is to be chosen by its index.
+        /// True if there is one, so that nothing is to be chosen by its index.
         has_one: bool,
         /// Name of the argument with that index.
         index: RustSource,
@@ -40,7 +40,7 @@ views! {
     pub(super) struct ConstructorView {
         arguments: Vec<RustSource>,
         fields: Vec<FieldValueView>,
-        /// Whether there are fields that it leaves out.
+        /// True if there are fields that it leaves out.
         leaves_out: bool,
     }
 
@@ -51,7 +51,7 @@ views! {
     }
 }
 
-/// How fields are called: those of an alternative are variables, too.
+/// A naming rule for fields: those of an alternative are variables, too.
 type Naming = fn(&Field) -> Ident;
 
 pub(super) fn field_views(
@@ -79,7 +79,7 @@ fn position(index: usize, count: usize) -> RustSource {
     if index + 1 == count { quote!(_) } else { quote!(#literal) }.into()
 }
 
-/// What must be there although it may be null is sent as null, and not left out.
+/// Sends a required field without a value as null.
 fn or_null(field: &Field, value: TokenStream) -> TokenStream {
     if field.nullable {
         quote!(match #value {

@@ -20,16 +20,16 @@ views! {
         cfg: RustSource,
         name: RustSource,
         fields: Vec<FieldView>,
-        /// Whether there is one field, so that nothing is to be chosen by its index.
+        /// True if there is one field, so that nothing is to be chosen by its index.
         has_one_field: bool,
         /// Name of the argument with that index.
         index: RustSource,
         directions: Directions,
         /// `new` for a type that callers build.
         constructor: Option<ConstructorView>,
-        /// Whether `Default` is derived, or written because some field has a described default.
+        /// True if `Default` is derived, or written because some field has a described default.
         derives_default: bool,
-        /// What is read: wire names, with indices of those that must be there and of those that have
+        /// Members that are read: wire names, with indices of those that must be there and of those that have
         /// a default.
         read_names: Vec<String>,
         required: Vec<u64>,
@@ -38,7 +38,7 @@ views! {
         item: Option<ItemView>,
     }
 
-    /// How an item of a batch says how it went.
+    /// The outcome fields of an item of a batch.
     pub(super) struct ItemView {
         success: Vec<i64>,
         /// Expressions of type `Option<i64>` and `Option<&str>`.
@@ -95,7 +95,7 @@ fn item_view(api: &Api, id: TypeId, item: &BatchItem, fields: &[Field]) -> ItemV
     }
 }
 
-/// Whether a scalar field is an `Option` in Rust; see [`types::field`].
+/// Returns whether a scalar field is an `Option` in Rust; see [`types::field`].
 fn is_option(api: &Api, holder: TypeId, field: &Field) -> bool {
     field.nullable || !(field.required || types::assumes_default(api, holder, field))
 }

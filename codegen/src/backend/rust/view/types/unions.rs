@@ -67,11 +67,11 @@ fn variant_doc(union: &Union, variant: &Variant) -> Doc {
     match (&union.tag, &variant.tag) {
         (Some(tag), Some(Scalar::Text(text))) => {
             let (tag, text) = (code_span(tag), code_span(text));
-            Doc::default().markdown(format!("If {tag} is {text}."))
+            Doc::default().markdown(format!("Used if {tag} is {text}."))
         }
         (Some(tag), Some(Scalar::Int(number))) => {
-            Doc::default().markdown(format!("If {} is {number}.", code_span(tag)))
+            Doc::default().markdown(format!("Used if {} is {number}.", code_span(tag)))
         }
-        _ => Doc::default().markdown("By its shape."),
+        _ => Doc::default().markdown("Recognized by its shape."),
     }
 }
