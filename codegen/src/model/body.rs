@@ -11,9 +11,9 @@ pub struct Envelope {
     pub success: Vec<i64>,
     /// Wire name of the server's text.
     pub message: Option<String>,
-    /// Wire name of the payload; without one the payload's fields stand beside `code`.
+    /// Wire name of the payload; without one the payload's fields are siblings of `code`.
     pub data: Option<String>,
-    /// Further wire names that may stand in the envelope and carry no payload.
+    /// Further wire names of the envelope that carry no payload.
     pub others: Vec<String>,
 }
 

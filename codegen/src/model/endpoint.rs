@@ -65,7 +65,7 @@ impl Endpoint {
         self.path.iter().map(part).collect()
     }
 
-    /// Method and path as they are sent, as far as nobody has to say more: `GET /v1/users/{id}`, with
+    /// Method and path as they are sent: `GET /v1/users/{id}`, with
     /// constants as they are.
     pub fn route(&self) -> String {
         self.route_with(|open| format!("{{{}}}", open.wire))

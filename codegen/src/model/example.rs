@@ -9,7 +9,7 @@ use crate::source::Span;
 /// A request and its answer.
 #[derive(Debug, Clone)]
 pub struct Example {
-    /// Parameters as the wire holds them, by place and wire name: one name may stand in two places.
+    /// Parameters as they are sent, by location and wire name: one name may occur in two locations.
     pub request: IndexMap<(ParameterLocation, String), Value>,
     /// The whole answer, envelope included.
     pub response: Option<Value>,

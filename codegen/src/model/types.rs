@@ -162,7 +162,7 @@ pub struct Alternative {
     pub name: String,
     /// The fields that a caller gives, and constants that go with them.
     pub fields: Vec<Field>,
-    /// True if it is the one that stands for the type where there must be something.
+    /// True if it is the default where a value is required.
     pub is_default: bool,
     /// Its place in the description.
     pub span: Span,

@@ -29,11 +29,11 @@ pub(super) enum CheckKind {
     FieldDefault(Json),
     /// The server takes this if a parameter is left out; it is only written down.
     ParameterDefault(Json),
-    /// It can stand in a joined list.
+    /// It can be an item of a joined list.
     Joined,
     /// It can have the tag of a union.
     Tagged,
-    /// It can stand beside a code.
+    /// Its fields can be siblings of a code.
     BesideCode,
 }
 

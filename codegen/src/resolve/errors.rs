@@ -64,7 +64,7 @@ pub(super) fn of_endpoint(
     one_name_a_code(errors, sink)
 }
 
-/// Errors as they stand in one place, each code once.
+/// The errors of one list, each code once.
 fn list(
     declared: &[ErrorDecl],
     set: Option<&str>,

@@ -262,8 +262,8 @@ impl Fit<'_, '_> {
                 let known = |key: &str| key == data || is_own(envelope, key) || is_beside(key);
                 self.undeclared(response, known, &Path::Root);
                 match (returns, response.get(data)) {
-                    (Some(ty), Some(page)) if let Some((paging, rows)) = rows_in(endpoint) => {
-                        self.page(paging, rows, ty, page, &path);
+                    (Some(ty), Some(page)) if let Some(style) = rows_in(endpoint) => {
+                        self.page(style, ty, page, &path);
                     }
                     (Some(ty), Some(value)) => self.value(ty, value, &path),
                     (Some(ty), None) => self.absent(ty, response, &path),
@@ -277,7 +277,7 @@ impl Fit<'_, '_> {
     }
 
     /// Rows, and what is said about the page around them.
-    fn page(&mut self, paging: &Paging, rows: &str, ty: &Type, page: &Node, path: &Path<'_>) {
+    fn page(&mut self, (paging, rows): (&Paging, &str), ty: &Type, page: &Node, path: &Path<'_>) {
         self.undeclared(page, |key| key == rows || is_of_page(paging, key), path);
         if !matches!(page.value, Value::Map(_)) && !is_nothing(page) {
             return self.misfit("a map", page, path);

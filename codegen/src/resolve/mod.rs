@@ -1,7 +1,7 @@
 //! From what was written to what it means.
 //!
-//! Names become what they stand for, paths are split, the errors of sets come to the endpoints
-//! that take them in. Every mistake that does not depend on the language of a client is found
+//! Names are replaced by their definitions, paths are split, errors of sets are copied to the endpoints
+//! that include them. Every mistake that does not depend on the language of a client is found
 //! here; a back end checks what only its language forbids.
 
 mod budget;

@@ -161,7 +161,7 @@ fn all_constructible(fields: &[Field], constructible: &[bool]) -> bool {
     inside.into_iter().all(|id: TypeId| constructible[id.0])
 }
 
-/// One report a group; what stands on it is not to blame.
+/// Reports a group once; types that merely hold one of its types are not reported.
 fn report_endless(group: &[usize], types: &[TypeDef], constructible: &mut [bool], sink: &mut Sink) {
     let endless = group.iter().copied().filter(|id| !constructible[*id]).min();
     if let Some(id) = endless {

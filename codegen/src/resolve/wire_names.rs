@@ -9,7 +9,7 @@ use crate::model::{Field, Parameter, ParameterLocation, Presence, Shape, Type};
 use crate::source::Span;
 use crate::syntax::Spanned;
 
-/// Headers that belong to the connection and to the body, and are set by whoever sends.
+/// Headers of the connection and of the body, which the transport sets.
 const TRANSPORT_HEADERS: [&str; 10] = [
     "connection",
     "content-length",
@@ -61,7 +61,7 @@ fn names(parameter: &Parameter, types: &Types) -> Vec<(String, Span)> {
     names.into_iter().map(|name| (name, parameter.span)).collect()
 }
 
-/// A header must be a token, and nobody else may set it.
+/// A header must be a token, and not one that the client sets itself.
 pub(super) fn check_header(name: &Spanned<String>, token: Option<&str>, sink: &mut Sink) {
     let is_token = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
     let lower = name.value.to_lowercase();

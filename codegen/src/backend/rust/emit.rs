@@ -128,7 +128,7 @@ fn in_parallel<'a, I: Sync, T: Send>(
 ) -> Vec<Option<T>> {
     parallel::map(items, |item| {
         let made = make(item);
-        // Places in a text are of no use after it, and would be kept for ever.
+        // Spans of a parsed text are of no use afterwards, and would be kept until the thread ends.
         proc_macro2::extra::invalidate_current_thread_spans();
         made
     })

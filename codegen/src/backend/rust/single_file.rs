@@ -1,4 +1,4 @@
-//! The client in one file: what `mod.rs` names stands in it.
+//! The client in one file, with nested modules.
 //!
 //! The files are laid out already. Each goes to where its `mod` stands, further in; lines inside of texts stay where they
 //! are, since a blank would be one more in the text. That nothing but blanks was changed is checked, as it is for files.
@@ -20,7 +20,7 @@ const ROOT: &str = "mod.rs";
 ///
 /// # Errors
 ///
-/// A reason that is our fault.
+/// An internal error.
 pub(super) fn nest(tree: &Generated) -> Result<Generated, String> {
     let nested = text(&module(tree, "")?);
     let spaced = blank_lines::space_items(&nested);

@@ -94,7 +94,7 @@ impl Templates {
         self.fault(file.template, &place.unwrap_or_default(), &reason)
     }
 
-    /// A template of ours is our fault, one of somebody else's is theirs; `place` is a template with a line, if one is
+    /// Reports a fault of a template of ours or of an override; `place` is a template with a line, if one is
     /// known.
     fn fault(&self, name: &str, place: &str, reason: &str) -> Box<Diagnostic> {
         let place = if place.is_empty() { name } else { place };
@@ -102,7 +102,7 @@ impl Templates {
     }
 }
 
-/// Keeps what nobody would see otherwise, for a report; that it cannot be kept is no reason to say less.
+/// Keeps the output for a report; the fault is reported even if that fails.
 fn keep(path: &str, rendered: &str) -> Option<PathBuf> {
     let name = format!("endpointc-{}-{}", std::process::id(), path.replace('/', "-"));
     let kept = std::env::temp_dir().join(name);

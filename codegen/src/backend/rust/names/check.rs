@@ -74,7 +74,7 @@ fn is_path(path: &str) -> bool {
     path.segments.len() > 1 && !is_relative
 }
 
-/// An expression that stands in an example as it is written.
+/// Returns whether it is an expression on one line, as examples need it.
 fn is_one_line(sample: &str) -> bool {
     !sample.contains(char::is_control) && syn::parse_str::<syn::Expr>(sample).is_ok()
 }

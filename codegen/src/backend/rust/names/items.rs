@@ -5,7 +5,7 @@ use proc_macro2::{Ident, Span};
 use super::identifier;
 use crate::model::{Alternative, Api, Endpoint, Envelope, Field, Parameter, TypeId};
 
-/// More required parameters than this are passed as a struct, for nobody could tell the order of the arguments.
+/// More required parameters than this are passed as a struct, since the order of so many arguments is hard to remember.
 const MOST_ARGUMENTS: usize = 3;
 
 /// Returns whether the required parameters of a call are passed as a struct.

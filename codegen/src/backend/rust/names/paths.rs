@@ -4,7 +4,8 @@
 //! The crate itself is left out: `things::Get::language` is a setter, `things::Part.name` a field.
 //! Every name was checked before, so one that cannot be had does not come here.
 
-use super::{bare, items, print, types};
+use super::identifier::bare;
+use super::{items, print, types};
 use crate::model::{Alternative, Api, DeclaredIn, Endpoint, Field, Parameter, Type, TypeId};
 
 /// The method of the client that gives the handle of a group.
@@ -47,7 +48,7 @@ pub(crate) fn setter(endpoint: &Endpoint, parameter: &Parameter) -> String {
     items::setter(endpoint, parameter).to_string()
 }
 
-/// The name of an argument, and of the field that stands for it.
+/// The name of an argument, or of the field of a request struct.
 pub(crate) fn argument(parameter: &Parameter) -> String {
     items::argument(parameter).to_string()
 }

@@ -62,7 +62,7 @@ pub(crate) fn field(api: &Api, holder: TypeId, field: &Field) -> TokenStream {
 }
 
 /// Returns whether a field is its described default when it is left out. Where a type can be sent, it is
-/// an `Option` instead: a default that nobody set must not travel.
+/// an `Option` instead: a default that was not set must not be sent.
 pub(crate) fn assumes_default(api: &Api, holder: TypeId, field: &Field) -> bool {
     field.default.is_some() && !api.type_def(holder).in_requests
 }
@@ -102,7 +102,7 @@ pub(crate) fn take(api: &Api, ty: &Type, argument: &Ident) -> TokenStream {
     }
 }
 
-/// The type of a field that stands for an argument: the same, owned.
+/// The type of a field of a request struct: that of the argument, owned.
 pub(crate) fn request_field(api: &Api, parameter: &Parameter) -> TokenStream {
     match &parameter.ty {
         Type::Text if parameter.secret => quote!(rt::Secret),
@@ -126,9 +126,9 @@ pub(crate) fn take_field(api: &Api, ty: &Type, field: &TokenStream) -> TokenStre
 
 /// Returns whether a field of this type inside `holder` would make `holder` hold itself.
 pub(crate) fn needs_box(api: &Api, holder: TypeId, ty: &Type) -> bool {
-    let ring = api.type_def(holder).recursion_group;
-    ring.is_some()
-        && ty.directly().is_some_and(|inside| api.type_def(inside).recursion_group == ring)
+    let group = api.type_def(holder).recursion_group;
+    group.is_some()
+        && ty.directly().is_some_and(|inside| api.type_def(inside).recursion_group == group)
 }
 
 /// Path of the module in which a type is public, seen from a file of the client.

@@ -9,7 +9,8 @@ use std::collections::BTreeSet;
 use proc_macro2::{Ident, Literal};
 use serde_json::Value;
 
-use super::{from_outside, items};
+use super::items;
+use super::print::from_outside;
 use crate::Options;
 use crate::model::{
     Alternative, Api, DeclaredIn, Endpoint, EnumValue, External, Field, Parameter,
@@ -33,7 +34,7 @@ pub(crate) struct Sample {
 }
 
 /// The lines of the example; none if it is not known under which path the client is found, or if a value is of a type
-/// that nobody here can make.
+/// without a known constructor.
 pub(crate) fn sample(api: &Api, endpoint: &Endpoint, options: &Options) -> Vec<String> {
     let Some(krate) = &options.crate_name else { return Vec::new() };
     let Some(sample) = sampler(api, endpoint, krate).call() else { return Vec::new() };
@@ -48,7 +49,7 @@ pub(crate) fn sample(api: &Api, endpoint: &Endpoint, options: &Options) -> Vec<S
         .collect()
 }
 
-/// The call of the example; where a value is of a type that nobody here can make, a variable stands for it.
+/// The call of the example; a variable replaces a value whose type has no known constructor.
 #[cfg(feature = "docs")]
 pub(crate) fn call(api: &Api, endpoint: &Endpoint, krate: &str) -> Option<Sample> {
     Sampler { has_variables: true, ..sampler(api, endpoint, krate) }.call()
@@ -86,7 +87,7 @@ struct Sampler<'a> {
     place: ParameterLocation,
     /// Its imports: modules, and types written by hand.
     uses: BTreeSet<String>,
-    /// True if a variable may stand for a value that nobody here can make.
+    /// True if a variable may replace a value whose type has no known constructor.
     has_variables: bool,
 }
 

@@ -53,7 +53,7 @@ fn call_aliases(endpoint: &Endpoint) -> Vec<String> {
     [path].into_iter().chain(last).chain(wires).map(str::to_owned).collect()
 }
 
-/// An argument, or the field that stands for it.
+/// An argument, or the field of the request struct.
 fn required_name(endpoint: &Endpoint, parameter: &Parameter) -> String {
     let name = names::argument(parameter);
     if names::takes_request(endpoint) {

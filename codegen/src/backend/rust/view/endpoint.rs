@@ -3,8 +3,8 @@
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
-use super::ClientView;
 use super::api::{CodeView, code};
+use super::context::ClientView;
 use super::doc_comments::{builder_doc, case_doc, meaning, parameter_doc, request_doc};
 use super::features::Features;
 use super::literals::{constant, flag, http_method, limit, raw_text};
@@ -27,7 +27,7 @@ views! {
         builder: RustSource,
         case: RustSource,
         output: RustSource,
-        /// The struct that stands for arguments, where there are too many.
+        /// The request struct, where there are too many arguments.
         request: Option<RequestView>,
         arguments: Vec<RustSource>,
         required: Vec<SetView>,

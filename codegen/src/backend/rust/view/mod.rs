@@ -8,6 +8,7 @@
 mod to_value;
 
 mod api;
+mod context;
 mod doc_comments;
 mod endpoint;
 mod features;
@@ -22,29 +23,15 @@ use minijinja::value::Value;
 use proc_macro2::TokenStream;
 use quote::quote;
 
+pub(crate) use self::context::ClientView;
 use self::endpoint::arguments;
-use self::features::Features;
 use self::to_value::ToValue;
 use super::markdown::{Doc, code_span, note};
-use super::names::{self, types as rust_types, usage_example};
+use super::names::{self, usage_example};
 use super::rust_source::RustSource;
-use super::type_index::{Location, TypeIndex};
-use crate::Options;
-use crate::model::{Api, Endpoint, ErrorCode, Group, Parameter, Server, TypeId};
+use super::type_index::Location;
+use crate::model::{Endpoint, Group, Parameter, Server};
 use crate::options::Layout;
-
-/// A client that will be rendered.
-///
-/// The view of a file is made when its turn comes and dropped when it is rendered: of thousands of endpoints, views would
-/// be most of the memory of a run.
-pub(crate) struct ClientView<'a> {
-    api: &'a Api,
-    options: &'a Options,
-    index: TypeIndex<'a>,
-    features: Features<'a>,
-    /// The codes of the catalogue and of all sets, in ascending order.
-    codes: Vec<&'a ErrorCode>,
-}
 
 /// One file of the client.
 #[derive(Debug)]
@@ -122,16 +109,6 @@ views! {
 }
 
 impl<'a> ClientView<'a> {
-    pub(crate) fn new(api: &'a Api, options: &'a Options) -> Self {
-        Self {
-            api,
-            options,
-            index: TypeIndex::new(api),
-            features: Features::new(api),
-            codes: api::shared_codes(api),
-        }
-    }
-
     /// Returns the layout of the files on disk.
     pub(super) fn layout(&self) -> Layout {
         self.options.layout
@@ -167,22 +144,6 @@ impl<'a> ClientView<'a> {
             OutputFile::Group(one) => group(self, one).to_value(),
             OutputFile::Endpoint(_, one) => endpoint::endpoint(self, one).to_value(),
         }
-    }
-
-    /// `use` lines for the types that a file imports, each behind its `cfg`.
-    fn uses(&self, file: Location<'a>, cfg: &dyn Fn(TypeId) -> TokenStream) -> Vec<RustSource> {
-        let one = |id| {
-            let module = rust_types::module(self.api, id, file);
-            let (name, cfg) = (names::named_type(self.api, id), cfg(id));
-            quote!(#cfg use #module::#name;).into()
-        };
-        self.index.imports(file).into_iter().map(one).collect()
-    }
-
-    /// The attribute that puts an implementation of serde's traits behind their cargo feature.
-    fn serde_attribute(&self) -> Option<TokenStream> {
-        let feature = self.options.serde_feature.as_ref()?;
-        Some(quote!(#[cfg(feature = #feature)]))
     }
 }
 

@@ -80,7 +80,11 @@ fn way_view(target: Target<'_, '_>, way: &Alternative) -> WayView {
 /// The docs of a variant, and of the function that makes it.
 fn docs(variant: &Ident, given: &[&Field]) -> (Doc, Doc) {
     let names: Vec<String> = given.iter().map(|field| code_span(&field.wire)).collect();
-    let shown = if names.is_empty() { "constants".to_owned() } else { names.join(" and ") };
-    let doc = Doc::default().markdown(format!("Given by {shown}."));
-    (doc, Doc::default().markdown(format!("Creates [`Self::{variant}`] from {shown}.")))
+    let (doc, make_doc) = if names.is_empty() {
+        ("No further fields.".to_owned(), format!("Creates [`Self::{variant}`]."))
+    } else {
+        let names = names.join(" and ");
+        (format!("Given by {names}."), format!("Creates [`Self::{variant}`] from {names}."))
+    };
+    (Doc::default().markdown(doc), Doc::default().markdown(make_doc))
 }

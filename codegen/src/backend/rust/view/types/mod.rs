@@ -15,7 +15,7 @@ use self::choices::{ChoiceView, choice_view};
 use self::enums::{EnumView, enum_view};
 use self::structs::{StructView, struct_view};
 use self::unions::{UnionView, union_view};
-use super::ClientView;
+use super::context::ClientView;
 use super::features::{Features, Presence};
 use super::to_value::{self, ToValue};
 use crate::backend::rust::names;
