@@ -33,7 +33,7 @@ impl TokenApi {
     ///
     /// # Parameters
     ///
-    /// * `username`: `ver=1&auth_mode=accessKey&sign_method=sha256&access_key=…&timestamp=…`, in any order, with the access key and the present moment in epoch milliseconds (at most 10 minutes off); percent-encoded once. / 由 `ver=1&auth_mode=accessKey&sign_method=sha256&access_key=…&timestamp=…` 组成，填入 AccessKey 与当前毫秒时间戳（误差不超过 10 分钟），字段顺序不限，传输时整体编码一次。 Sent as `username`. Not empty.
+    /// * `username`: `ver=1&auth_mode=accessKey&sign_method=sha256&access_key=…&timestamp=…`, in any order, with the access key and the present moment in epoch milliseconds (at most 10 minutes off); percent-encoded once. / 由 `ver=1&auth_mode=accessKey&sign_method=sha256&access_key=…&timestamp=…` 组成，填入 AccessKey 与当前毫秒时间戳（误差不超过 10 分钟），字段顺序不限，传输时整体编码一次。 Sent as `username`. Must not be empty.
     /// * `password`: Lower-case hex SHA-256 of the user name, not encoded, followed by the access secret. / 未编码的用户名与 AccessSecret 直接拼接后的 SHA-256，小写十六进制。 Sent as `password`. At least 64 characters. At most 64 characters.
     ///
     /// # Errors
@@ -91,7 +91,7 @@ impl TokenApi {
     ///
     /// # Parameters
     ///
-    /// * `refresh_token`: The token to renew. / 需要刷新的 token。 Sent as `refresh_token`. Not empty.
+    /// * `refresh_token`: The token to renew. / 需要刷新的 token。 Sent as `refresh_token`. Must not be empty.
     /// * [`scope`](RefreshToken::scope) (optional): What the new token may be used for, separated by blanks, such as `userinfo tls ota`; left out, everything. / 授权范围，以空格分隔，如 `userinfo tls ota`；不传表示全部。 Sent as `scope`.
     ///
     /// # Errors
