@@ -25,4 +25,5 @@ pub(super) use items::{
     alternative_field, argument, builder, case, constructor, envelope, field, group, handle,
     method, named_type, request, server, setter, variant,
 };
+#[cfg(feature = "docs")]
 pub(crate) use print::from_outside;
