@@ -6,7 +6,7 @@
 
 use std::error::Error;
 
-use quectel_openapi::devices::DetailError;
+use quectel_openapi::devices;
 use quectel_openapi::mock::{Mock, PRODUCT_KEY};
 use quectel_openapi::{ErrorCode, ErrorKind, Lang};
 
@@ -22,8 +22,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
 
         // Documented failures of the endpoint are variants of its enum.
         match error.case() {
-            Some(DetailError::DeviceNotFound) => println!("there is no such device"),
-            Some(DetailError::Unlisted) => println!("not documented here: {error}"),
+            Some(devices::DetailError::DeviceNotFound) => println!("there is no such device"),
+            Some(devices::DetailError::Unlisted) => println!("not documented here: {error}"),
             Some(other) => println!("refused: {other:?}"),
             None => println!("no response, or an unreadable one"),
         }

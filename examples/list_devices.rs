@@ -7,7 +7,7 @@
 use std::error::Error;
 
 use quectel_openapi::mock::{Mock, PRODUCT_KEY};
-use quectel_openapi::types::Online;
+use quectel_openapi::types;
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
@@ -23,12 +23,17 @@ async fn main() -> Result<(), Box<dyn Error>> {
     while let Some(device) = devices.next().await {
         let device = device?;
         let key = device.device_key.as_deref().unwrap_or("?");
-        let state = if device.online == Some(Online::Online) { "online" } else { "offline" };
+        let state = match device.online {
+            Some(types::Online::Online) => "online",
+            Some(types::Online::Offline) => "offline",
+            Some(_) | None => "unknown",
+        };
         println!("{key}: {}, {state}", device.name.as_deref().unwrap_or("without a name"));
     }
 
     // A filter of the platform reduces the rows that are transferred.
-    let offline = quectel.devices().list(PRODUCT_KEY).online(Online::Offline).rows().all().await?;
+    let offline =
+        quectel.devices().list(PRODUCT_KEY).online(types::Online::Offline).rows().all().await?;
     println!("{} offline", offline.len());
     Ok(())
 }

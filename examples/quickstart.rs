@@ -13,9 +13,7 @@ use std::error::Error;
 use std::time::SystemTime;
 
 use quectel_openapi::mock::{self, Mock};
-use quectel_openapi::thing_model::{ExportTslError, Tsl};
-use quectel_openapi::types::Language;
-use quectel_openapi::{AccessKey, Client, Lang, Server, Timestamp};
+use quectel_openapi::{AccessKey, Client, Lang, Server, Timestamp, thing_model, types};
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
@@ -35,14 +33,17 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let renewed = quectel.token().refresh_token(token.access_token.expose()).await?;
     println!("renewed:   {renewed:?}");
 
-    let tsl = quectel.thing_model().export_tsl(&place.product).language(Language::English).await?;
+    let tsl =
+        quectel.thing_model().export_tsl(&place.product).language(types::Language::English).await?;
     show(&tsl);
 
     match quectel.thing_model().export_tsl("nope").await {
         Ok(_) => println!("the product `nope` exists"),
         Err(error) => {
             match error.case() {
-                Some(ExportTslError::ProductNotFound) => println!("no such product, as expected"),
+                Some(thing_model::ExportTslError::ProductNotFound) => {
+                    println!("no such product, as expected")
+                }
                 Some(_) | None => println!("another failure: {:?}", error.kind()),
             }
             println!("{error:#}");
@@ -82,7 +83,7 @@ fn place() -> Result<(Place, Option<Mock>), Box<dyn Error>> {
     Ok((Place { server, key, secret, product }, None))
 }
 
-fn show(tsl: &Tsl) {
+fn show(tsl: &thing_model::Tsl) {
     let profile = tsl.profile.clone().unwrap_or_default();
     println!(
         "thing model {} of {}",

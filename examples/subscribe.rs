@@ -7,7 +7,7 @@
 use std::error::Error;
 
 use quectel_openapi::mock::{Mock, PRODUCT_KEY};
-use quectel_openapi::subscriptions::{CreateForDevicesRequest, MessageType, SubscriptionTarget};
+use quectel_openapi::subscriptions;
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
@@ -19,11 +19,14 @@ async fn main() -> Result<(), Box<dyn Error>> {
     println!("queue {}: {}", queue.id, queue.name.as_deref().unwrap_or("?"));
 
     // More than three required arguments are the fields of a struct.
-    let request = CreateForDevicesRequest {
+    let request = subscriptions::CreateForDevicesRequest {
         name: "all-properties".to_owned(),
         queue_name: "telemetry".to_owned(),
-        target: SubscriptionTarget::product(PRODUCT_KEY),
-        message_types: vec![MessageType::Property, MessageType::EventAlert],
+        target: subscriptions::SubscriptionTarget::product(PRODUCT_KEY),
+        message_types: vec![
+            subscriptions::MessageType::Property,
+            subscriptions::MessageType::EventAlert,
+        ],
     };
     let created = subscriptions.create_for_devices(request).await?;
 

@@ -6,10 +6,8 @@
 
 use std::error::Error;
 
-use quectel_openapi::messages::WritePropertiesError;
 use quectel_openapi::mock::{Mock, OFFLINE_DEVICE, PRODUCT_KEY};
-use quectel_openapi::types::DeviceRef;
-use quectel_openapi::{Client, DownlinkValues, Lang};
+use quectel_openapi::{Client, DownlinkValues, Lang, messages, types};
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
@@ -28,7 +26,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
                 println!("{device}: accepted");
                 find(&quectel, &device, receipt.ticket.as_deref()).await?;
             }
-            Err(failed) if failed.case() == Some(WritePropertiesError::DeviceOffline) => {
+            Err(failed) if failed.case() == Some(messages::WritePropertiesError::DeviceOffline) => {
                 println!("{}: offline", failed.item().device_key.as_deref().unwrap_or("?"));
                 println!("  {}", failed.remedy(Lang::En).unwrap_or("try again later"));
             }
@@ -44,7 +42,7 @@ async fn find(
     device: &str,
     ticket: Option<&str>,
 ) -> Result<(), quectel_openapi::Error> {
-    let device = DeviceRef::key(PRODUCT_KEY, device);
+    let device = types::DeviceRef::key(PRODUCT_KEY, device);
     let mut records = quectel.messages().data_history(device).rows();
     while let Some(record) = records.next().await {
         let record = record?;

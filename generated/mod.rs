@@ -9,7 +9,7 @@ pub mod token;
 ///
 /// 应用下的产品。
 ///
-/// Behind the cargo feature `products`.
+/// Requires the cargo feature `products`.
 #[cfg(any(feature = "devices", feature = "products"))]
 pub mod products;
 
@@ -17,7 +17,7 @@ pub mod products;
 ///
 /// 产品的物模型。
 ///
-/// Behind the cargo feature `thing_model`.
+/// Requires the cargo feature `thing_model`.
 #[cfg(feature = "thing_model")]
 pub mod thing_model;
 
@@ -25,7 +25,7 @@ pub mod thing_model;
 ///
 /// 设备与网关。
 ///
-/// Behind the cargo feature `devices`.
+/// Requires the cargo feature `devices`.
 #[cfg(feature = "devices")]
 pub mod devices;
 
@@ -33,7 +33,7 @@ pub mod devices;
 ///
 /// 设备上下行消息与定位。
 ///
-/// Behind the cargo feature `messages`.
+/// Requires the cargo feature `messages`.
 #[cfg(feature = "messages")]
 pub mod messages;
 
@@ -41,7 +41,7 @@ pub mod messages;
 ///
 /// 消息队列与消息订阅。
 ///
-/// Behind the cargo feature `subscriptions`.
+/// Requires the cargo feature `subscriptions`.
 #[cfg(feature = "subscriptions")]
 pub mod subscriptions;
 
@@ -49,7 +49,7 @@ pub mod subscriptions;
 ///
 /// App 终端用户及其设备。
 ///
-/// Behind the cargo feature `end_users`.
+/// Requires the cargo feature `end_users`.
 #[cfg(feature = "end_users")]
 pub mod end_users;
 

@@ -83,28 +83,35 @@ impl rt::Members for AccessToken {
 ///
 /// 响应中名称与文本的语言。
 ///
-/// An open enum: a value that is not listed is kept as it came, and sent back unchanged.
+/// An open enum: unlisted values are kept as received and sent back unchanged.
 #[cfg(any(feature = "devices", feature = "messages", feature = "thing_model"))]
-#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Language {
     /// Chinese.
     ///
     /// 中文。
     ///
-    /// `CN` on the wire.
+    /// Wire value: `CN`.
     #[doc(alias = "CN")]
-    #[default]
     Chinese,
     /// English.
     ///
     /// 英文。
     ///
-    /// `EN` on the wire.
+    /// Wire value: `EN`.
     #[doc(alias = "EN")]
     English,
-    /// A value that the description does not list.
+    /// A value that the API description does not list.
     Unlisted(rt::Unlisted),
+}
+
+#[cfg(any(feature = "devices", feature = "messages", feature = "thing_model"))]
+impl Default for Language {
+    /// An unlisted, empty value: no listed value is assumed where there is none.
+    fn default() -> Self {
+        Self::Unlisted(rt::Unlisted::from(""))
+    }
 }
 
 #[cfg(any(feature = "devices", feature = "messages", feature = "thing_model"))]
@@ -131,7 +138,7 @@ impl rt::OpenEnum for Language {
 
 #[cfg(any(feature = "devices", feature = "messages", feature = "thing_model"))]
 impl From<&str> for Language {
-    /// The listed value, or an unlisted one.
+    /// Returns the listed value, or else an unlisted one.
     fn from(value: &str) -> Self {
         rt::open_enum(rt::Scalar::from(value))
     }
@@ -139,7 +146,7 @@ impl From<&str> for Language {
 
 #[cfg(any(feature = "devices", feature = "messages", feature = "thing_model"))]
 impl std::fmt::Display for Language {
-    /// The value as the wire holds it.
+    /// Writes the value as it is sent.
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         rt::OpenEnum::scalar(self).fmt(formatter)
     }
@@ -164,26 +171,33 @@ impl rt::Encode for Language {
 ///
 /// 设备的在线状态。
 ///
-/// An open enum: a value that is not listed is kept as it came, and sent back unchanged.
+/// An open enum: unlisted values are kept as received and sent back unchanged.
 #[cfg(any(feature = "devices", feature = "end_users", feature = "messages"))]
-#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Online {
     /// Offline.
     ///
     /// 离线。
     ///
-    /// `0` on the wire.
-    #[default]
+    /// Wire value: `0`.
     Offline,
     /// Online.
     ///
     /// 在线。
     ///
-    /// `1` on the wire.
+    /// Wire value: `1`.
     Online,
-    /// A value that the description does not list.
+    /// A value that the API description does not list.
     Unlisted(rt::Unlisted),
+}
+
+#[cfg(any(feature = "devices", feature = "end_users", feature = "messages"))]
+impl Default for Online {
+    /// An unlisted, empty value: no listed value is assumed where there is none.
+    fn default() -> Self {
+        Self::Unlisted(rt::Unlisted::from(""))
+    }
 }
 
 #[cfg(any(feature = "devices", feature = "end_users", feature = "messages"))]
@@ -210,7 +224,7 @@ impl rt::OpenEnum for Online {
 
 #[cfg(any(feature = "devices", feature = "end_users", feature = "messages"))]
 impl From<i64> for Online {
-    /// The listed value, or an unlisted one.
+    /// Returns the listed value, or else an unlisted one.
     fn from(value: i64) -> Self {
         rt::open_enum(rt::Scalar::from(value))
     }
@@ -218,7 +232,7 @@ impl From<i64> for Online {
 
 #[cfg(any(feature = "devices", feature = "end_users", feature = "messages"))]
 impl std::fmt::Display for Online {
-    /// The value as the wire holds it.
+    /// Writes the value as it is sent.
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         rt::OpenEnum::scalar(self).fmt(formatter)
     }
@@ -245,7 +259,7 @@ impl rt::Encode for Online {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum DeviceRef {
-    /// By `deviceId`.
+    /// Given by `deviceId`.
     Id {
         /// Device ID.
         ///
@@ -253,20 +267,20 @@ pub enum DeviceRef {
         #[doc(alias = "deviceId")]
         device_id: u64,
     },
-    /// By `productKey` and `deviceKey`.
+    /// Given by `productKey` and `deviceKey`.
     Key {
         /// Product key.
         ///
         /// ProductKey。
         ///
-        /// Not empty.
+        /// Must not be empty.
         #[doc(alias = "productKey")]
         product_key: String,
         /// Device key.
         ///
         /// DeviceKey。
         ///
-        /// Not empty.
+        /// Must not be empty.
         #[doc(alias = "deviceKey")]
         device_key: String,
     },
@@ -274,12 +288,12 @@ pub enum DeviceRef {
 
 #[cfg(any(feature = "devices", feature = "messages"))]
 impl DeviceRef {
-    /// [`Self::Id`]: by `deviceId`.
+    /// Creates [`Self::Id`] from `deviceId`.
     pub fn id(device_id: u64) -> Self {
         Self::Id { device_id }
     }
 
-    /// [`Self::Key`]: by `productKey` and `deviceKey`.
+    /// Creates [`Self::Key`] from `productKey` and `deviceKey`.
     pub fn key(product_key: &str, device_key: &str) -> Self {
         Self::Key {
             product_key: product_key.to_owned(),

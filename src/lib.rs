@@ -3,13 +3,12 @@
 //! 移远（Acceleronix）物联网平台 SaaS OpenAPI 的 Rust 客户端。
 //!
 //! ```no_run
-//! use quectel_openapi::types::Language;
-//! use quectel_openapi::{Client, Server};
+//! use quectel_openapi::{Client, Server, types};
 //!
 //! # async fn example() -> Result<(), quectel_openapi::Error> {
 //! let quectel = Client::builder(Server::Europe).access_key("my key", "my secret").build()?;
 //!
-//! let tsl = quectel.thing_model().export_tsl("p11v14").language(Language::English).await?;
+//! let tsl = quectel.thing_model().export_tsl("p11v14").language(types::Language::English).await?;
 //! for property in &tsl.properties {
 //!     println!("{:?}: {:?}", property.code, property.data_type);
 //! }
@@ -26,13 +25,13 @@
 //!
 //! ```no_run
 //! # use quectel_openapi::Client;
-//! use quectel_openapi::thing_model::ExportTslError;
+//! use quectel_openapi::thing_model;
 //!
 //! # async fn example(quectel: Client) {
 //! match quectel.thing_model().export_tsl("nope").await {
 //!     Ok(tsl) => println!("{} properties", tsl.properties.len()),
 //!     Err(error) => match error.case() {
-//!         Some(ExportTslError::ProductNotFound) => println!("there is no such product"),
+//!         Some(thing_model::ExportTslError::ProductNotFound) => println!("there is no such product"),
 //!         Some(_) | None => println!("{error:#}"),
 //!     },
 //! }

@@ -94,6 +94,7 @@ pub fn describe(sources: &Sources, sink: &mut Sink) -> Result<model::Api, Stoppe
     let files = files.ok_or(Stopped)?;
     sink.listener.begins(Stage::Resolve, 0);
     let api = resolve::api(&files, sink);
+    rust::names::check_snippets(&api, sink);
     lint::check(&files, &api, sink);
     sink.stop_on_errors()?;
     Ok(api)
@@ -119,7 +120,9 @@ pub fn compile_over(
     before: &Manifest,
     sink: &mut Sink,
 ) -> Result<Generated, Stopped> {
-    rust::emit(&rust::View::new(api, options), &options.templates, before, sink)
+    rust::names::check(api, sink);
+    sink.stop_on_errors()?;
+    rust::emit(&rust::ClientView::new(api, options), &options.templates, before, sink)
 }
 
 /// Reads templates that replace built-in ones of the same name: `struct.rs.j2`, `group/endpoint.rs.j2`,

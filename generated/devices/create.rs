@@ -6,7 +6,7 @@ use endpointc_runtime::codegen as rt;
 ///
 /// 向产品添加设备。
 ///
-/// A call of [`create`](super::DevicesApi::create).
+/// Request builder for [`create`](super::DevicesApi::create).
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct Create {
@@ -47,7 +47,7 @@ impl Create {
     ///
     /// 设备认证方式，不传则为动态认证。
     ///
-    /// Its fields are sent as parameters of their own.
+    /// Its fields are sent as separate parameters.
     pub fn authentication(mut self, authentication: DeviceAuthentication) -> Self {
         self.call.set(4, authentication);
         self
@@ -63,7 +63,7 @@ impl Create {
         self
     }
 
-    /// Sends the call; `.await` on the call itself does the same.
+    /// Sends the request. Awaiting the builder does the same.
     pub fn send(self) -> rt::CallFuture<(), CreateError> {
         self.call.send()
     }
@@ -128,9 +128,9 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     codes: &[],
 };
 
-/// Why [`Create`] was refused.
+/// Reasons why [`Create`] fails.
 ///
-/// What [`CallError::case`](rt::CallError::case) of a call of [`DevicesApi`](super::DevicesApi) gives.
+/// Returned by [`CallError::case`](rt::CallError::case).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CreateError {
@@ -155,7 +155,7 @@ pub enum CreateError {
     /// 请核对数据中心地址与接口路径。
     #[doc(alias = "404")]
     PathNotFound,
-    /// A code that the description does not list for this call.
+    /// A code that the API description does not list for this call.
     Unlisted,
 }
 
@@ -179,34 +179,34 @@ impl rt::ErrorCase for CreateError {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum DeviceAuthentication {
-    /// By nothing more.
+    /// No further fields.
     DynamicMode {},
-    /// By nothing more.
+    /// No further fields.
     StaticMode {},
-    /// By `fingerPrint`.
+    /// Given by `fingerPrint`.
     X509 {
         /// Certificate fingerprint.
         ///
         /// 证书指纹。
         ///
-        /// Not empty.
+        /// Must not be empty.
         #[doc(alias = "fingerPrint")]
         fingerprint: String,
     },
 }
 
 impl DeviceAuthentication {
-    /// [`Self::DynamicMode`]: by nothing more.
+    /// Creates [`Self::DynamicMode`].
     pub fn dynamic_mode() -> Self {
         Self::DynamicMode {}
     }
 
-    /// [`Self::StaticMode`]: by nothing more.
+    /// Creates [`Self::StaticMode`].
     pub fn static_mode() -> Self {
         Self::StaticMode {}
     }
 
-    /// [`Self::X509`]: by `fingerPrint`.
+    /// Creates [`Self::X509`] from `fingerPrint`.
     pub fn x509(fingerprint: &str) -> Self {
         Self::X509 {
             fingerprint: fingerprint.to_owned(),

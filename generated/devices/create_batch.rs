@@ -7,7 +7,7 @@ use super::DeviceAuthMode;
 ///
 /// 批量添加产品下的设备，最多 500 个。
 ///
-/// A call of [`create_batch`](super::DevicesApi::create_batch).
+/// Request builder for [`create_batch`](super::DevicesApi::create_batch).
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct CreateBatch {
@@ -26,7 +26,7 @@ impl CreateBatch {
         Self { call }
     }
 
-    /// Sends the call; `.await` on the call itself does the same.
+    /// Sends the request. Awaiting the builder does the same.
     pub fn send(self) -> rt::CallFuture<(), CreateBatchError> {
         self.call.send()
     }
@@ -69,9 +69,9 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     codes: &[],
 };
 
-/// Why [`CreateBatch`] was refused.
+/// Reasons why [`CreateBatch`] fails.
 ///
-/// What [`CallError::case`](rt::CallError::case) of a call of [`DevicesApi`](super::DevicesApi) gives.
+/// Returned by [`CallError::case`](rt::CallError::case).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CreateBatchError {
@@ -96,7 +96,7 @@ pub enum CreateBatchError {
     /// 请核对数据中心地址与接口路径。
     #[doc(alias = "404")]
     PathNotFound,
-    /// A code that the description does not list for this call.
+    /// A code that the API description does not list for this call.
     Unlisted,
 }
 
@@ -124,7 +124,7 @@ pub struct NewDevice {
     ///
     /// 新设备的 DeviceKey。
     ///
-    /// Not empty.
+    /// Must not be empty.
     #[doc(alias = "deviceKey")]
     pub device_key: String,
     /// Device name.
@@ -154,7 +154,7 @@ pub struct NewDevice {
 }
 
 impl NewDevice {
-    /// One with what must be given; the rest is left out until it is set.
+    /// Creates a value from its required fields. The others are left out until they are set.
     pub fn new(device_key: &str) -> Self {
         Self {
             device_key: device_key.to_owned(),

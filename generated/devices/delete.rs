@@ -6,7 +6,7 @@ use endpointc_runtime::codegen as rt;
 ///
 /// 删除设备。
 ///
-/// A call of [`delete`](super::DevicesApi::delete).
+/// Request builder for [`delete`](super::DevicesApi::delete).
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct Delete {
@@ -21,7 +21,7 @@ impl Delete {
         Self { call }
     }
 
-    /// Sends the call; `.await` on the call itself does the same.
+    /// Sends the request. Awaiting the builder does the same.
     pub fn send(self) -> rt::CallFuture<(), DeleteError> {
         self.call.send()
     }
@@ -64,9 +64,9 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     codes: &[],
 };
 
-/// Why [`Delete`] was refused.
+/// Reasons why [`Delete`] fails.
 ///
-/// What [`CallError::case`](rt::CallError::case) of a call of [`DevicesApi`](super::DevicesApi) gives.
+/// Returned by [`CallError::case`](rt::CallError::case).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DeleteError {
@@ -91,7 +91,7 @@ pub enum DeleteError {
     /// 请核对数据中心地址与接口路径。
     #[doc(alias = "404")]
     PathNotFound,
-    /// A code that the description does not list for this call.
+    /// A code that the API description does not list for this call.
     Unlisted,
 }
 

@@ -7,7 +7,7 @@ use super::super::types::Language;
 ///
 /// 查询子设备当前所在的网关。
 ///
-/// A call of [`gateway_of`](super::DevicesApi::gateway_of).
+/// Request builder for [`gateway_of`](super::DevicesApi::gateway_of).
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct GatewayOf {
@@ -26,13 +26,13 @@ impl GatewayOf {
     ///
     /// 响应中文本的语言。
     ///
-    /// Sent as `language`. Left out, the server takes `CN`.
+    /// Sent as `language`. Default on the server: `CN`.
     pub fn language(mut self, language: Language) -> Self {
         self.call.set(2, language);
         self
     }
 
-    /// Sends the call; `.await` on the call itself does the same.
+    /// Sends the request. Awaiting the builder does the same.
     pub fn send(self) -> rt::CallFuture<Gateway, GatewayOfError> {
         self.call.send()
     }
@@ -84,9 +84,9 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     codes: &[],
 };
 
-/// Why [`GatewayOf`] was refused.
+/// Reasons why [`GatewayOf`] fails.
 ///
-/// What [`CallError::case`](rt::CallError::case) of a call of [`DevicesApi`](super::DevicesApi) gives.
+/// Returned by [`CallError::case`](rt::CallError::case).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum GatewayOfError {
@@ -205,7 +205,7 @@ pub enum GatewayOfError {
     /// 请在控制台为该 SaaS 应用开通此 API 服务包。
     #[doc(alias = "91007")]
     ApiNotEnabled,
-    /// A code that the description does not list for this call.
+    /// A code that the API description does not list for this call.
     Unlisted,
 }
 

@@ -31,7 +31,7 @@ pub use self::update_batch::*;
 ///
 /// 设备与网关。
 ///
-/// Behind the cargo feature `devices`.
+/// Requires the cargo feature `devices`.
 #[derive(Debug, Clone)]
 pub struct DevicesApi {
     core: rt::Core,
@@ -50,11 +50,11 @@ impl DevicesApi {
     ///
     /// # Parameters
     ///
-    /// * `product_key`: Product key. / ProductKey。 Sent as `productKey`. Not empty.
-    /// * `device_key`: Device key of the new device. / 新设备的 DeviceKey。 Sent as `deviceKey`. Not empty.
+    /// * `product_key`: Product key. / ProductKey。 Sent as `productKey`. Must not be empty.
+    /// * `device_key`: Device key of the new device. / 新设备的 DeviceKey。 Sent as `deviceKey`. Must not be empty.
     /// * [`name`](Create::name) (optional): Device name. / 设备名称。 Sent as `deviceName`.
     /// * [`serial_number`](Create::serial_number) (optional): Serial number. / 序列号（SN）。 Sent as `sn`.
-    /// * [`authentication`](Create::authentication) (optional): Authentication mode of the device; dynamic if omitted. / 设备认证方式，不传则为动态认证。 Its fields are sent as parameters of their own.
+    /// * [`authentication`](Create::authentication) (optional): Authentication mode of the device; dynamic if omitted. / 设备认证方式，不传则为动态认证。 Its fields are sent as separate parameters.
     /// * [`psk`](Create::psk) (optional): Pre-shared key; required for devices on China Telecom AEP. / 预共享密钥，中国电信 AEP 平台的设备必填。 Sent as `psk`.
     ///
     /// # Errors
@@ -94,7 +94,7 @@ impl DevicesApi {
     ///
     /// # Parameters
     ///
-    /// * `product_key`: Product key. / ProductKey。 Sent as `productKey`. Not empty.
+    /// * `product_key`: Product key. / ProductKey。 Sent as `productKey`. Must not be empty.
     /// * `devices`: Devices to add, at most 500. / 要添加的设备，最多 500 个。 Sent as `devices`. At least one item. At most 500 items.
     ///
     /// # Errors
@@ -116,10 +116,10 @@ impl DevicesApi {
     /// # Example
     ///
     /// ```no_run
-    /// use quectel_openapi::devices::NewDevice;
+    /// use quectel_openapi::devices;
     ///
     /// # async fn example(client: quectel_openapi::Client) -> Result<(), quectel_openapi::Error> {
-    /// client.devices().create_batch("PK0001", vec![NewDevice::new("DK00001"), NewDevice::new("DK00002")]).await?;
+    /// client.devices().create_batch("PK0001", vec![devices::NewDevice::new("DK00001"), devices::NewDevice::new("DK00002")]).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -143,8 +143,8 @@ impl DevicesApi {
     ///
     /// # Parameters
     ///
-    /// * `product_key`: Product key. / ProductKey。 Sent as `productKey`. Not empty.
-    /// * `device_key`: Device key. / DeviceKey。 Sent as `deviceKey`. Not empty.
+    /// * `product_key`: Product key. / ProductKey。 Sent as `productKey`. Must not be empty.
+    /// * `device_key`: Device key. / DeviceKey。 Sent as `deviceKey`. Must not be empty.
     ///
     /// # Errors
     ///
@@ -182,8 +182,8 @@ impl DevicesApi {
     ///
     /// # Parameters
     ///
-    /// * `product_key`: Product key. / ProductKey。 Sent as `productKey`. Not empty.
-    /// * `device_key`: Device key. / DeviceKey。 Sent as `deviceKey`. Not empty.
+    /// * `product_key`: Product key. / ProductKey。 Sent as `productKey`. Must not be empty.
+    /// * `device_key`: Device key. / DeviceKey。 Sent as `deviceKey`. Must not be empty.
     ///
     /// # Errors
     ///
@@ -234,9 +234,9 @@ impl DevicesApi {
     ///
     /// # Parameters
     ///
-    /// * `product_key`: Product key of the sub-device. / 子设备的 ProductKey。 Sent as `productKey`. Not empty.
-    /// * `device_key`: Device key of the sub-device. / 子设备的 DeviceKey。 Sent as `deviceKey`. Not empty.
-    /// * [`language`](GatewayOf::language) (optional): Language of texts in the response. / 响应中文本的语言。 Sent as `language`. Left out, the server takes `CN`.
+    /// * `product_key`: Product key of the sub-device. / 子设备的 ProductKey。 Sent as `productKey`. Must not be empty.
+    /// * `device_key`: Device key of the sub-device. / 子设备的 DeviceKey。 Sent as `deviceKey`. Must not be empty.
+    /// * [`language`](GatewayOf::language) (optional): Language of texts in the response. / 响应中文本的语言。 Sent as `language`. Default on the server: `CN`.
     ///
     /// # Errors
     ///
@@ -291,12 +291,12 @@ impl DevicesApi {
     ///
     /// # Parameters
     ///
-    /// * `product_key`: Product key. / ProductKey。 Sent as `productKey`. Not empty.
+    /// * `product_key`: Product key. / ProductKey。 Sent as `productKey`. Must not be empty.
     /// * [`device_key`](List::device_key) (optional): Filter by device key. / 按 DeviceKey 筛选。 Sent as `deviceKey`.
     /// * [`online`](List::online) (optional): Filter by online status. / 按在线状态筛选。 Sent as `deviceStatus`.
     /// * [`activation`](List::activation) (optional): Filter by activation status. / 按激活状态筛选。 Sent as `activeStatus`.
-    /// * [`page`](List::page) (optional): Which page, from 1. / 页码，从 1 开始。 Sent as `pageNum`. Not less than 1. Left out, the server takes `1`.
-    /// * [`page_size`](List::page_size) (optional): How many rows a page has. / 每页的行数。 Sent as `pageSize`. Not less than 1. Left out, the server takes `10`.
+    /// * [`page`](List::page) (optional): Page number, starting at 1. / 页码，从 1 开始。 Sent as `pageNum`. Minimum: 1. Default on the server: `1`.
+    /// * [`page_size`](List::page_size) (optional): Rows per page. / 每页条数。 Sent as `pageSize`. Minimum: 1. Default on the server: `10`.
     ///
     /// # Errors
     ///
@@ -345,9 +345,9 @@ impl DevicesApi {
     ///
     /// # Parameters
     ///
-    /// * `product_key`: Product key. / ProductKey。 Sent as `productKey`. Not empty.
-    /// * `device_key`: Device key. / DeviceKey。 Sent as `deviceKey`. Not empty.
-    /// * [`language`](Resources::language) (optional): Language of texts in the response. / 响应中文本的语言。 Sent as `language`. Left out, the server takes `CN`.
+    /// * `product_key`: Product key. / ProductKey。 Sent as `productKey`. Must not be empty.
+    /// * `device_key`: Device key. / DeviceKey。 Sent as `deviceKey`. Must not be empty.
+    /// * [`language`](Resources::language) (optional): Language of texts in the response. / 响应中文本的语言。 Sent as `language`. Default on the server: `CN`.
     ///
     /// # Errors
     ///
@@ -399,10 +399,10 @@ impl DevicesApi {
     ///
     /// # Parameters
     ///
-    /// * `gateway`: Gateway to query. / 要查询的网关。 Its fields are sent as parameters of their own.
-    /// * [`language`](SubDevices::language) (optional): Language of texts in the response. / 响应中文本的语言。 Sent as `language`. Left out, the server takes `CN`.
-    /// * [`page`](SubDevices::page) (optional): Which page, from 1. / 页码，从 1 开始。 Sent as `pageNum`. Not less than 1. Left out, the server takes `1`.
-    /// * [`page_size`](SubDevices::page_size) (optional): How many rows a page has. / 每页的行数。 Sent as `pageSize`. Not less than 1. Left out, the server takes `10`.
+    /// * `gateway`: Gateway to query. / 要查询的网关。 Its fields are sent as separate parameters.
+    /// * [`language`](SubDevices::language) (optional): Language of texts in the response. / 响应中文本的语言。 Sent as `language`. Default on the server: `CN`.
+    /// * [`page`](SubDevices::page) (optional): Page number, starting at 1. / 页码，从 1 开始。 Sent as `pageNum`. Minimum: 1. Default on the server: `1`.
+    /// * [`page_size`](SubDevices::page_size) (optional): Rows per page. / 每页条数。 Sent as `pageSize`. Minimum: 1. Default on the server: `10`.
     ///
     /// # Errors
     ///
@@ -435,10 +435,10 @@ impl DevicesApi {
     /// # Example
     ///
     /// ```no_run
-    /// use quectel_openapi::types::DeviceRef;
+    /// use quectel_openapi::types;
     ///
     /// # async fn example(client: quectel_openapi::Client) -> Result<(), quectel_openapi::Error> {
-    /// let answer = client.devices().sub_devices(DeviceRef::key("PK0001", "DK00001")).await?;
+    /// let answer = client.devices().sub_devices(types::DeviceRef::key("PK0001", "DK00001")).await?;
     /// println!("{answer:?}");
     /// # Ok(())
     /// # }
@@ -457,8 +457,8 @@ impl DevicesApi {
     ///
     /// # Parameters
     ///
-    /// * `product_key`: Product key of the sub-device. / 子设备的 ProductKey。 Sent as `productKey`. Not empty.
-    /// * `device_key`: Device key of the sub-device. / 子设备的 DeviceKey。 Sent as `deviceKey`. Not empty.
+    /// * `product_key`: Product key of the sub-device. / 子设备的 ProductKey。 Sent as `productKey`. Must not be empty.
+    /// * `device_key`: Device key of the sub-device. / 子设备的 DeviceKey。 Sent as `deviceKey`. Must not be empty.
     ///
     /// # Errors
     ///
@@ -510,8 +510,8 @@ impl DevicesApi {
     ///
     /// # Parameters
     ///
-    /// * `product_key`: Product key. / ProductKey。 Sent as `productKey`. Not empty.
-    /// * `device_key`: Device key. / DeviceKey。 Sent as `deviceKey`. Not empty.
+    /// * `product_key`: Product key. / ProductKey。 Sent as `productKey`. Must not be empty.
+    /// * `device_key`: Device key. / DeviceKey。 Sent as `deviceKey`. Must not be empty.
     /// * [`name`](Update::name) (optional): New device name. / 新的设备名称。 Sent as `deviceName`.
     /// * [`serial_number`](Update::serial_number) (optional): New serial number. / 新的序列号（SN）。 Sent as `sn`.
     ///
@@ -551,7 +551,7 @@ impl DevicesApi {
     ///
     /// # Parameters
     ///
-    /// * `product_key`: Product key. / ProductKey。 Sent as `productKey`. Not empty.
+    /// * `product_key`: Product key. / ProductKey。 Sent as `productKey`. Must not be empty.
     /// * `devices`: Devices with the fields to change, at most 500. / 要修改的设备及其字段，最多 500 个。 Sent as `devices`. At least one item. At most 500 items.
     ///
     /// # Errors
@@ -572,10 +572,10 @@ impl DevicesApi {
     /// # Example
     ///
     /// ```no_run
-    /// use quectel_openapi::devices::DeviceChange;
+    /// use quectel_openapi::devices;
     ///
     /// # async fn example(client: quectel_openapi::Client) -> Result<(), quectel_openapi::Error> {
-    /// client.devices().update_batch("PK0001", vec![DeviceChange::new("DK00001"), DeviceChange::new("DK00002")]).await?;
+    /// client.devices().update_batch("PK0001", vec![devices::DeviceChange::new("DK00001"), devices::DeviceChange::new("DK00002")]).await?;
     /// # Ok(())
     /// # }
     /// ```

@@ -7,7 +7,7 @@ use super::super::types::Language;
 ///
 /// 查询设备最近上报的模组与网络状态。
 ///
-/// A call of [`resources`](super::DevicesApi::resources).
+/// Request builder for [`resources`](super::DevicesApi::resources).
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct Resources {
@@ -26,13 +26,13 @@ impl Resources {
     ///
     /// 响应中文本的语言。
     ///
-    /// Sent as `language`. Left out, the server takes `CN`.
+    /// Sent as `language`. Default on the server: `CN`.
     pub fn language(mut self, language: Language) -> Self {
         self.call.set(2, language);
         self
     }
 
-    /// Sends the call; `.await` on the call itself does the same.
+    /// Sends the request. Awaiting the builder does the same.
     pub fn send(self) -> rt::CallFuture<DeviceResources, ResourcesError> {
         self.call.send()
     }
@@ -80,9 +80,9 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     codes: &[],
 };
 
-/// Why [`Resources`] was refused.
+/// Reasons why [`Resources`] fails.
 ///
-/// What [`CallError::case`](rt::CallError::case) of a call of [`DevicesApi`](super::DevicesApi) gives.
+/// Returned by [`CallError::case`](rt::CallError::case).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ResourcesError {
@@ -173,7 +173,7 @@ pub enum ResourcesError {
     /// 请在控制台为该 SaaS 应用开通此 API 服务包。
     #[doc(alias = "91007")]
     ApiNotEnabled,
-    /// A code that the description does not list for this call.
+    /// A code that the API description does not list for this call.
     Unlisted,
 }
 

@@ -10,7 +10,7 @@ use super::DeviceAuthMode;
 ///
 /// 查询网关下的子设备列表。
 ///
-/// A call of [`sub_devices`](super::DevicesApi::sub_devices).
+/// Request builder for [`sub_devices`](super::DevicesApi::sub_devices).
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct SubDevices {
@@ -27,47 +27,47 @@ impl SubDevices {
     ///
     /// 响应中文本的语言。
     ///
-    /// Sent as `language`. Left out, the server takes `CN`.
+    /// Sent as `language`. Default on the server: `CN`.
     pub fn language(mut self, language: Language) -> Self {
         self.call.set(1, language);
         self
     }
 
-    /// Which page, from 1.
+    /// Page number, starting at 1.
     ///
     /// 页码，从 1 开始。
     ///
-    /// Sent as `pageNum`. Not less than 1. Left out, the server takes `1`.
+    /// Sent as `pageNum`. Minimum: 1. Default on the server: `1`.
     #[doc(alias = "pageNum")]
     pub fn page(mut self, page: i64) -> Self {
         self.call.set(2, page);
         self
     }
 
-    /// How many rows a page has.
+    /// Rows per page.
     ///
-    /// 每页的行数。
+    /// 每页条数。
     ///
-    /// Sent as `pageSize`. Not less than 1. Left out, the server takes `10`.
+    /// Sent as `pageSize`. Minimum: 1. Default on the server: `10`.
     #[doc(alias = "pageSize")]
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.call.set(3, page_size);
         self
     }
 
-    /// Sends the call; `.await` on the call itself does the same.
+    /// Sends the request. Awaiting the builder does the same.
     pub fn send(self) -> rt::CallFuture<rt::Page<SubDevice>, SubDevicesError> {
         self.call.send_page()
     }
 
     rt::send_blocking!(rt::Page<SubDevice>, SubDevicesError);
 
-    /// All rows, from the page that is set or else from the first; each page is asked for when its rows are needed.
+    /// Returns all rows as a stream, beginning with the first page or the one that is set. Pages are fetched as needed.
     pub fn rows(self) -> rt::Rows<SubDevice, SubDevicesError> {
         self.call.rows()
     }
 
-    /// All pages, from the one that is set or else from the first; each is asked for when it is needed.
+    /// Returns all pages as a stream, beginning with the first page or the one that is set. Pages are fetched as needed.
     pub fn pages(self) -> rt::Pages<SubDevice, SubDevicesError> {
         self.call.pages()
     }
@@ -134,9 +134,9 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     codes: &[],
 };
 
-/// Why [`SubDevices`] was refused.
+/// Reasons why [`SubDevices`] fails.
 ///
-/// What [`CallError::case`](rt::CallError::case) of a call of [`DevicesApi`](super::DevicesApi) gives.
+/// Returned by [`CallError::case`](rt::CallError::case).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SubDevicesError {
@@ -234,7 +234,7 @@ pub enum SubDevicesError {
     /// 请在控制台为该 SaaS 应用开通此 API 服务包。
     #[doc(alias = "91007")]
     ApiNotEnabled,
-    /// A code that the description does not list for this call.
+    /// A code that the API description does not list for this call.
     Unlisted,
 }
 
@@ -292,14 +292,14 @@ pub struct SubDevice {
     ///
     /// 应为原设备名称。
     ///
-    /// The vendor does not document it. / 厂商文档未说明。
+    /// Not documented by the vendor. / 厂商文档未说明。
     #[doc(alias = "oldDeviceName")]
     pub old_name: Option<String>,
     /// Serial number.
     ///
     /// 序列号（SN）。
     ///
-    /// The vendor does not document it. / 厂商文档未说明。
+    /// Not documented by the vendor. / 厂商文档未说明。
     #[doc(alias = "sn")]
     pub serial_number: Option<String>,
     /// Product ID.
@@ -311,14 +311,14 @@ pub struct SubDevice {
     ///
     /// 产品名称。
     ///
-    /// The vendor does not document it. / 厂商文档未说明。
+    /// Not documented by the vendor. / 厂商文档未说明。
     #[doc(alias = "productName")]
     pub product_name: Option<String>,
     /// Project ID.
     ///
     /// 项目 ID。
     ///
-    /// The vendor does not document it. / 厂商文档未说明。
+    /// Not documented by the vendor. / 厂商文档未说明。
     #[doc(alias = "projectId")]
     pub project_id: Option<u64>,
     /// Online status.
@@ -330,7 +330,7 @@ pub struct SubDevice {
     ///
     /// 应表示当前是否连接在该网关下，1 表示是。
     ///
-    /// The vendor does not document it. / 厂商文档未说明。
+    /// Not documented by the vendor. / 厂商文档未说明。
     #[doc(alias = "isCurrent")]
     pub current: Option<i64>,
     /// True if the sub-device is active.
@@ -585,25 +585,31 @@ impl rt::Members for SubDevice {
 ///
 /// 子设备状态。
 ///
-/// An open enum: a value that is not listed is kept as it came, and sent back unchanged.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+/// An open enum: unlisted values are kept as received and sent back unchanged.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SubDeviceState {
     /// Enabled, the default.
     ///
     /// 启用，默认值。
     ///
-    /// `0` on the wire.
-    #[default]
+    /// Wire value: `0`.
     Enabled,
     /// Disabled.
     ///
     /// 禁用。
     ///
-    /// `1` on the wire.
+    /// Wire value: `1`.
     Disabled,
-    /// A value that the description does not list.
+    /// A value that the API description does not list.
     Unlisted(rt::Unlisted),
+}
+
+impl Default for SubDeviceState {
+    /// An unlisted, empty value: no listed value is assumed where there is none.
+    fn default() -> Self {
+        Self::Unlisted(rt::Unlisted::from(""))
+    }
 }
 
 impl rt::OpenEnum for SubDeviceState {
@@ -628,14 +634,14 @@ impl rt::OpenEnum for SubDeviceState {
 }
 
 impl From<i64> for SubDeviceState {
-    /// The listed value, or an unlisted one.
+    /// Returns the listed value, or else an unlisted one.
     fn from(value: i64) -> Self {
         rt::open_enum(rt::Scalar::from(value))
     }
 }
 
 impl std::fmt::Display for SubDeviceState {
-    /// The value as the wire holds it.
+    /// Writes the value as it is sent.
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         rt::OpenEnum::scalar(self).fmt(formatter)
     }
@@ -658,31 +664,37 @@ impl rt::Encode for SubDeviceState {
 ///
 /// 设备与网关的关系。
 ///
-/// An open enum: a value that is not listed is kept as it came, and sent back unchanged.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+/// An open enum: unlisted values are kept as received and sent back unchanged.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum GatewayRelation {
     /// None: the device connects directly; the default.
     ///
     /// 无：直连设备，默认值。
     ///
-    /// `0` on the wire.
-    #[default]
+    /// Wire value: `0`.
     Direct,
     /// Internet access: the gateway only forwards traffic.
     ///
     /// 代理联网：网关仅转发数据。
     ///
-    /// `1` on the wire.
+    /// Wire value: `1`.
     Proxy,
     /// Product integration: the device is integrated into the gateway product.
     ///
     /// 产品整合：设备整合到网关产品中。
     ///
-    /// `2` on the wire.
+    /// Wire value: `2`.
     Integrated,
-    /// A value that the description does not list.
+    /// A value that the API description does not list.
     Unlisted(rt::Unlisted),
+}
+
+impl Default for GatewayRelation {
+    /// An unlisted, empty value: no listed value is assumed where there is none.
+    fn default() -> Self {
+        Self::Unlisted(rt::Unlisted::from(""))
+    }
 }
 
 impl rt::OpenEnum for GatewayRelation {
@@ -709,14 +721,14 @@ impl rt::OpenEnum for GatewayRelation {
 }
 
 impl From<i64> for GatewayRelation {
-    /// The listed value, or an unlisted one.
+    /// Returns the listed value, or else an unlisted one.
     fn from(value: i64) -> Self {
         rt::open_enum(rt::Scalar::from(value))
     }
 }
 
 impl std::fmt::Display for GatewayRelation {
-    /// The value as the wire holds it.
+    /// Writes the value as it is sent.
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         rt::OpenEnum::scalar(self).fmt(formatter)
     }
@@ -739,37 +751,43 @@ impl rt::Encode for GatewayRelation {
 ///
 /// 设备接入协议。
 ///
-/// An open enum: a value that is not listed is kept as it came, and sent back unchanged.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+/// An open enum: unlisted values are kept as received and sent back unchanged.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DeviceProtocol {
     /// Default protocol of the platform.
     ///
     /// 平台默认协议。
     ///
-    /// `0` on the wire.
-    #[default]
+    /// Wire value: `0`.
     PlatformDefault,
     /// MQTT.
     ///
     /// MQTT。
     ///
-    /// `1` on the wire.
+    /// Wire value: `1`.
     Mqtt,
     /// LwM2M over CoAP.
     ///
     /// 基于 CoAP 的 LwM2M。
     ///
-    /// `2` on the wire.
+    /// Wire value: `2`.
     Lwm2m,
     /// HTTP.
     ///
     /// HTTP。
     ///
-    /// `3` on the wire.
+    /// Wire value: `3`.
     Http,
-    /// A value that the description does not list.
+    /// A value that the API description does not list.
     Unlisted(rt::Unlisted),
+}
+
+impl Default for DeviceProtocol {
+    /// An unlisted, empty value: no listed value is assumed where there is none.
+    fn default() -> Self {
+        Self::Unlisted(rt::Unlisted::from(""))
+    }
 }
 
 impl rt::OpenEnum for DeviceProtocol {
@@ -803,14 +821,14 @@ impl rt::OpenEnum for DeviceProtocol {
 }
 
 impl From<i64> for DeviceProtocol {
-    /// The listed value, or an unlisted one.
+    /// Returns the listed value, or else an unlisted one.
     fn from(value: i64) -> Self {
         rt::open_enum(rt::Scalar::from(value))
     }
 }
 
 impl std::fmt::Display for DeviceProtocol {
-    /// The value as the wire holds it.
+    /// Writes the value as it is sent.
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         rt::OpenEnum::scalar(self).fmt(formatter)
     }

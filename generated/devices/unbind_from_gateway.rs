@@ -6,7 +6,7 @@ use endpointc_runtime::codegen as rt;
 ///
 /// 解除子设备与网关的绑定。
 ///
-/// A call of [`unbind_from_gateway`](super::DevicesApi::unbind_from_gateway).
+/// Request builder for [`unbind_from_gateway`](super::DevicesApi::unbind_from_gateway).
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct UnbindFromGateway {
@@ -21,7 +21,7 @@ impl UnbindFromGateway {
         Self { call }
     }
 
-    /// Sends the call; `.await` on the call itself does the same.
+    /// Sends the request. Awaiting the builder does the same.
     pub fn send(self) -> rt::CallFuture<(), UnbindFromGatewayError> {
         self.call.send()
     }
@@ -64,9 +64,9 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     codes: &[],
 };
 
-/// Why [`UnbindFromGateway`] was refused.
+/// Reasons why [`UnbindFromGateway`] fails.
 ///
-/// What [`CallError::case`](rt::CallError::case) of a call of [`DevicesApi`](super::DevicesApi) gives.
+/// Returned by [`CallError::case`](rt::CallError::case).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum UnbindFromGatewayError {
@@ -150,7 +150,7 @@ pub enum UnbindFromGatewayError {
     /// 请稍后重试。
     #[doc(alias = "70000")]
     HubUnavailable,
-    /// A code that the description does not list for this call.
+    /// A code that the API description does not list for this call.
     Unlisted,
 }
 

@@ -6,7 +6,7 @@ use endpointc_runtime::codegen as rt;
 ///
 /// 修改设备的名称或序列号。
 ///
-/// A call of [`update`](super::DevicesApi::update).
+/// Request builder for [`update`](super::DevicesApi::update).
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct Update {
@@ -43,7 +43,7 @@ impl Update {
         self
     }
 
-    /// Sends the call; `.await` on the call itself does the same.
+    /// Sends the request. Awaiting the builder does the same.
     pub fn send(self) -> rt::CallFuture<(), UpdateError> {
         self.call.send()
     }
@@ -96,9 +96,9 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     codes: &[],
 };
 
-/// Why [`Update`] was refused.
+/// Reasons why [`Update`] fails.
 ///
-/// What [`CallError::case`](rt::CallError::case) of a call of [`DevicesApi`](super::DevicesApi) gives.
+/// Returned by [`CallError::case`](rt::CallError::case).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum UpdateError {
@@ -123,7 +123,7 @@ pub enum UpdateError {
     /// 请核对数据中心地址与接口路径。
     #[doc(alias = "404")]
     PathNotFound,
-    /// A code that the description does not list for this call.
+    /// A code that the API description does not list for this call.
     Unlisted,
 }
 

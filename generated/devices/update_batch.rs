@@ -6,7 +6,7 @@ use endpointc_runtime::codegen as rt;
 ///
 /// 批量修改产品下设备的名称或序列号，最多 500 个。
 ///
-/// A call of [`update_batch`](super::DevicesApi::update_batch).
+/// Request builder for [`update_batch`](super::DevicesApi::update_batch).
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct UpdateBatch {
@@ -25,7 +25,7 @@ impl UpdateBatch {
         Self { call }
     }
 
-    /// Sends the call; `.await` on the call itself does the same.
+    /// Sends the request. Awaiting the builder does the same.
     pub fn send(self) -> rt::CallFuture<(), UpdateBatchError> {
         self.call.send()
     }
@@ -68,9 +68,9 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     codes: &[],
 };
 
-/// Why [`UpdateBatch`] was refused.
+/// Reasons why [`UpdateBatch`] fails.
 ///
-/// What [`CallError::case`](rt::CallError::case) of a call of [`DevicesApi`](super::DevicesApi) gives.
+/// Returned by [`CallError::case`](rt::CallError::case).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum UpdateBatchError {
@@ -95,7 +95,7 @@ pub enum UpdateBatchError {
     /// 请核对数据中心地址与接口路径。
     #[doc(alias = "404")]
     PathNotFound,
-    /// A code that the description does not list for this call.
+    /// A code that the API description does not list for this call.
     Unlisted,
 }
 
@@ -123,7 +123,7 @@ pub struct DeviceChange {
     ///
     /// DeviceKey。
     ///
-    /// Not empty.
+    /// Must not be empty.
     #[doc(alias = "deviceKey")]
     pub device_key: String,
     /// New device name.
@@ -139,7 +139,7 @@ pub struct DeviceChange {
 }
 
 impl DeviceChange {
-    /// One with what must be given; the rest is left out until it is set.
+    /// Creates a value from its required fields. The others are left out until they are set.
     pub fn new(device_key: &str) -> Self {
         Self {
             device_key: device_key.to_owned(),

@@ -7,7 +7,7 @@ use super::EndUser;
 ///
 /// 查询终端用户信息。
 ///
-/// A call of [`detail`](super::EndUsersApi::detail).
+/// Request builder for [`detail`](super::EndUsersApi::detail).
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct Detail {
@@ -20,7 +20,7 @@ impl Detail {
         Self { call }
     }
 
-    /// Sends the call; `.await` on the call itself does the same.
+    /// Sends the request. Awaiting the builder does the same.
     pub fn send(self) -> rt::CallFuture<EndUser, DetailError> {
         self.call.send()
     }
@@ -57,9 +57,9 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     codes: &[],
 };
 
-/// Why [`Detail`] was refused.
+/// Reasons why [`Detail`] fails.
 ///
-/// What [`CallError::case`](rt::CallError::case) of a call of [`EndUsersApi`](super::EndUsersApi) gives.
+/// Returned by [`CallError::case`](rt::CallError::case).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DetailError {
@@ -87,7 +87,7 @@ pub enum DetailError {
     /// 请先登录，并在 `Authorization` 请求头中发送 token。
     #[doc(alias = "5106")]
     TokenMissing,
-    /// A code that the description does not list for this call.
+    /// A code that the API description does not list for this call.
     Unlisted,
 }
 

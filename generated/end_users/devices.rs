@@ -7,7 +7,7 @@ use super::super::types::Online;
 ///
 /// 查询终端用户的设备列表。
 ///
-/// A call of [`devices`](super::EndUsersApi::devices).
+/// Request builder for [`devices`](super::EndUsersApi::devices).
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct Devices {
@@ -20,40 +20,40 @@ impl Devices {
         Self { call }
     }
 
-    /// Which page, from 1.
+    /// Page number, starting at 1.
     ///
     /// 页码，从 1 开始。
     ///
-    /// Sent as `page`. Not less than 1. Left out, the server takes `1`.
+    /// Sent as `page`. Minimum: 1. Default on the server: `1`.
     pub fn page(mut self, page: i64) -> Self {
         self.call.set(1, page);
         self
     }
 
-    /// How many rows a page has.
+    /// Rows per page.
     ///
-    /// 每页的行数。
+    /// 每页条数。
     ///
-    /// Sent as `pageSize`. Not less than 1. Left out, the server takes `10`.
+    /// Sent as `pageSize`. Minimum: 1. Default on the server: `10`.
     #[doc(alias = "pageSize")]
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.call.set(2, page_size);
         self
     }
 
-    /// Sends the call; `.await` on the call itself does the same.
+    /// Sends the request. Awaiting the builder does the same.
     pub fn send(self) -> rt::CallFuture<rt::Page<UserDevice>, DevicesError> {
         self.call.send_page()
     }
 
     rt::send_blocking!(rt::Page<UserDevice>, DevicesError);
 
-    /// All rows, from the page that is set or else from the first; each page is asked for when its rows are needed.
+    /// Returns all rows as a stream, beginning with the first page or the one that is set. Pages are fetched as needed.
     pub fn rows(self) -> rt::Rows<UserDevice, DevicesError> {
         self.call.rows()
     }
 
-    /// All pages, from the one that is set or else from the first; each is asked for when it is needed.
+    /// Returns all pages as a stream, beginning with the first page or the one that is set. Pages are fetched as needed.
     pub fn pages(self) -> rt::Pages<UserDevice, DevicesError> {
         self.call.pages()
     }
@@ -148,9 +148,9 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     codes: &[],
 };
 
-/// Why [`Devices`] was refused.
+/// Reasons why [`Devices`] fails.
 ///
-/// What [`CallError::case`](rt::CallError::case) of a call of [`EndUsersApi`](super::EndUsersApi) gives.
+/// Returned by [`CallError::case`](rt::CallError::case).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DevicesError {
@@ -185,7 +185,7 @@ pub enum DevicesError {
     /// 请先登录，并在 `Authorization` 请求头中发送 token。
     #[doc(alias = "5106")]
     TokenMissing,
-    /// A code that the description does not list for this call.
+    /// A code that the API description does not list for this call.
     Unlisted,
 }
 
@@ -235,7 +235,7 @@ pub struct UserDevice {
     ///
     /// 序列号（SN）。
     ///
-    /// The vendor does not document it. / 厂商文档未说明。
+    /// Not documented by the vendor. / 厂商文档未说明。
     #[doc(alias = "sn")]
     pub serial_number: Option<String>,
     /// Device tag.
@@ -281,7 +281,7 @@ pub struct UserDevice {
     ///
     /// 最近上线时间。
     ///
-    /// The vendor does not document it. / 厂商文档未说明。
+    /// Not documented by the vendor. / 厂商文档未说明。
     #[doc(alias = "lastConnTimeTs")]
     pub last_online_at: Option<rt::Timestamp>,
     /// Time when the device last went offline, as a string.
@@ -293,7 +293,7 @@ pub struct UserDevice {
     ///
     /// 最近离线时间。
     ///
-    /// The vendor does not document it. / 厂商文档未说明。
+    /// Not documented by the vendor. / 厂商文档未说明。
     #[doc(alias = "lastOfflineTimeTs")]
     pub last_offline_at: Option<rt::Timestamp>,
     /// Signal strength.
@@ -315,7 +315,7 @@ pub struct UserDevice {
     ///
     /// 设备创建时间。
     ///
-    /// The vendor does not document it. / 厂商文档未说明。
+    /// Not documented by the vendor. / 厂商文档未说明。
     #[doc(alias = "deviceCreateTimeTs")]
     pub created_at: Option<rt::Timestamp>,
     /// Time of activation, as a string.
@@ -327,7 +327,7 @@ pub struct UserDevice {
     ///
     /// 激活时间。
     ///
-    /// The vendor does not document it. / 厂商文档未说明。
+    /// Not documented by the vendor. / 厂商文档未说明。
     #[doc(alias = "activeTimeTs")]
     pub activated_at: Option<rt::Timestamp>,
     /// Ownership of the device.
@@ -386,7 +386,7 @@ pub struct UserDevice {
     ///
     /// 绑定时间。
     ///
-    /// The vendor does not document it. / 厂商文档未说明。
+    /// Not documented by the vendor. / 厂商文档未说明。
     #[doc(alias = "deviceBindTimeTs")]
     pub bound_at: Option<rt::Timestamp>,
     /// Time when the binding expired, as a string.
@@ -398,7 +398,7 @@ pub struct UserDevice {
     ///
     /// 绑定失效时间。
     ///
-    /// The vendor does not document it. / 厂商文档未说明。
+    /// Not documented by the vendor. / 厂商文档未说明。
     #[doc(alias = "invaildTimeTs")]
     pub expired_at: Option<rt::Timestamp>,
     /// Binding code.
@@ -445,7 +445,7 @@ pub struct UserDevice {
     ///
     /// 分享到期时间。
     ///
-    /// The vendor does not document it. / 厂商文档未说明。
+    /// Not documented by the vendor. / 厂商文档未说明。
     #[doc(alias = "sharingExpireTimeTs")]
     pub sharing_expires_at: Option<rt::Timestamp>,
     /// Family ID.
@@ -542,7 +542,7 @@ pub struct UserDevice {
     ///
     /// 设备的 Matter 信息。
     ///
-    /// The vendor does not document it. / 厂商文档未说明。
+    /// Not documented by the vendor. / 厂商文档未说明。
     #[doc(alias = "matterInfo")]
     pub matter_info: Option<MatterInfo>,
 }
@@ -854,55 +854,55 @@ pub struct MatterInfo {
     ///
     /// Fabric 内的节点 ID。
     ///
-    /// The vendor does not document it. / 厂商文档未说明。
+    /// Not documented by the vendor. / 厂商文档未说明。
     #[doc(alias = "nodeId")]
     pub node_id: Option<u64>,
     /// Fabric ID.
     ///
     /// Fabric ID。
     ///
-    /// The vendor does not document it. / 厂商文档未说明。
+    /// Not documented by the vendor. / 厂商文档未说明。
     #[doc(alias = "fabricId")]
     pub fabric_id: Option<u64>,
     /// Vendor ID.
     ///
     /// 厂商 ID。
     ///
-    /// The vendor does not document it. / 厂商文档未说明。
+    /// Not documented by the vendor. / 厂商文档未说明。
     #[doc(alias = "matterVendorId")]
     pub vendor_id: Option<u64>,
     /// Product ID.
     ///
     /// 产品 ID。
     ///
-    /// The vendor does not document it. / 厂商文档未说明。
+    /// Not documented by the vendor. / 厂商文档未说明。
     #[doc(alias = "matterProductId")]
     pub product_id: Option<u64>,
     /// Matter version.
     ///
     /// Matter 版本。
     ///
-    /// The vendor does not document it. / 厂商文档未说明。
+    /// Not documented by the vendor. / 厂商文档未说明。
     #[doc(alias = "matterVersion")]
     pub version: Option<String>,
     /// Discriminator for commissioning.
     ///
     /// 配网识别码。
     ///
-    /// The vendor does not document it. / 厂商文档未说明。
+    /// Not documented by the vendor. / 厂商文档未说明。
     pub discriminator: Option<u64>,
     /// Access permissions.
     ///
     /// 访问权限列表。
     ///
-    /// The vendor does not document it. / 厂商文档未说明。
+    /// Not documented by the vendor. / 厂商文档未说明。
     #[doc(alias = "catList")]
     pub access: Vec<MatterAccess>,
     /// Additional data.
     ///
     /// 附加信息。
     ///
-    /// The vendor does not document it. / 厂商文档未说明。
+    /// Not documented by the vendor. / 厂商文档未说明。
     pub extra: Option<String>,
 }
 
@@ -989,14 +989,14 @@ pub struct MatterAccess {
     ///
     /// CASE 认证标签（CAT），标识一组控制端。
     ///
-    /// The vendor does not document it. / 厂商文档未说明。
+    /// Not documented by the vendor. / 厂商文档未说明。
     #[doc(alias = "cat")]
     pub authenticated_tag: Option<u64>,
     /// Privilege, such as `View`, `Operate` or `Administer`.
     ///
     /// 权限，如 `View`、`Operate`、`Administer`。
     ///
-    /// The vendor does not document it. / 厂商文档未说明。
+    /// Not documented by the vendor. / 厂商文档未说明。
     pub privilege: Option<String>,
 }
 
@@ -1047,31 +1047,37 @@ impl rt::Members for MatterAccess {
 ///
 /// 设备接入类型。
 ///
-/// An open enum: a value that is not listed is kept as it came, and sent back unchanged.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+/// An open enum: unlisted values are kept as received and sent back unchanged.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum UserDeviceRole {
     /// Directly connected device.
     ///
     /// 直连设备。
     ///
-    /// `0` on the wire.
-    #[default]
+    /// Wire value: `0`.
     Direct,
     /// Gateway.
     ///
     /// 网关设备。
     ///
-    /// `1` on the wire.
+    /// Wire value: `1`.
     Gateway,
     /// Sub-device of a gateway.
     ///
     /// 网关子设备。
     ///
-    /// `2` on the wire.
+    /// Wire value: `2`.
     SubDevice,
-    /// A value that the description does not list.
+    /// A value that the API description does not list.
     Unlisted(rt::Unlisted),
+}
+
+impl Default for UserDeviceRole {
+    /// An unlisted, empty value: no listed value is assumed where there is none.
+    fn default() -> Self {
+        Self::Unlisted(rt::Unlisted::from(""))
+    }
 }
 
 impl rt::OpenEnum for UserDeviceRole {
@@ -1098,14 +1104,14 @@ impl rt::OpenEnum for UserDeviceRole {
 }
 
 impl From<i64> for UserDeviceRole {
-    /// The listed value, or an unlisted one.
+    /// Returns the listed value, or else an unlisted one.
     fn from(value: i64) -> Self {
         rt::open_enum(rt::Scalar::from(value))
     }
 }
 
 impl std::fmt::Display for UserDeviceRole {
-    /// The value as the wire holds it.
+    /// Writes the value as it is sent.
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         rt::OpenEnum::scalar(self).fmt(formatter)
     }
@@ -1128,37 +1134,43 @@ impl rt::Encode for UserDeviceRole {
 ///
 /// 设备联网方式。
 ///
-/// An open enum: a value that is not listed is kept as it came, and sent back unchanged.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+/// An open enum: unlisted values are kept as received and sent back unchanged.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum UserDeviceNetwork {
     /// Wi-Fi.
     ///
     /// Wi-Fi。
     ///
-    /// `1` on the wire.
-    #[default]
+    /// Wire value: `1`.
     Wifi,
     /// Cellular.
     ///
     /// 蜂窝网络。
     ///
-    /// `2` on the wire.
+    /// Wire value: `2`.
     Cellular,
     /// NB-IoT.
     ///
     /// NB-IoT。
     ///
-    /// `3` on the wire.
+    /// Wire value: `3`.
     NbIot,
     /// Bluetooth.
     ///
     /// 蓝牙。
     ///
-    /// `5` on the wire.
+    /// Wire value: `5`.
     Bluetooth,
-    /// A value that the description does not list.
+    /// A value that the API description does not list.
     Unlisted(rt::Unlisted),
+}
+
+impl Default for UserDeviceNetwork {
+    /// An unlisted, empty value: no listed value is assumed where there is none.
+    fn default() -> Self {
+        Self::Unlisted(rt::Unlisted::from(""))
+    }
 }
 
 impl rt::OpenEnum for UserDeviceNetwork {
@@ -1192,14 +1204,14 @@ impl rt::OpenEnum for UserDeviceNetwork {
 }
 
 impl From<i64> for UserDeviceNetwork {
-    /// The listed value, or an unlisted one.
+    /// Returns the listed value, or else an unlisted one.
     fn from(value: i64) -> Self {
         rt::open_enum(rt::Scalar::from(value))
     }
 }
 
 impl std::fmt::Display for UserDeviceNetwork {
-    /// The value as the wire holds it.
+    /// Writes the value as it is sent.
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         rt::OpenEnum::scalar(self).fmt(formatter)
     }
@@ -1222,25 +1234,31 @@ impl rt::Encode for UserDeviceNetwork {
 ///
 /// 设备归属。
 ///
-/// An open enum: a value that is not listed is kept as it came, and sent back unchanged.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+/// An open enum: unlisted values are kept as received and sent back unchanged.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DeviceOwnership {
     /// Owned by the end user.
     ///
     /// 终端用户自有设备。
     ///
-    /// `1` on the wire.
-    #[default]
+    /// Wire value: `1`.
     Own,
     /// Shared by another end user.
     ///
     /// 其他终端用户分享的设备。
     ///
-    /// `2` on the wire.
+    /// Wire value: `2`.
     Shared,
-    /// A value that the description does not list.
+    /// A value that the API description does not list.
     Unlisted(rt::Unlisted),
+}
+
+impl Default for DeviceOwnership {
+    /// An unlisted, empty value: no listed value is assumed where there is none.
+    fn default() -> Self {
+        Self::Unlisted(rt::Unlisted::from(""))
+    }
 }
 
 impl rt::OpenEnum for DeviceOwnership {
@@ -1265,14 +1283,14 @@ impl rt::OpenEnum for DeviceOwnership {
 }
 
 impl From<i64> for DeviceOwnership {
-    /// The listed value, or an unlisted one.
+    /// Returns the listed value, or else an unlisted one.
     fn from(value: i64) -> Self {
         rt::open_enum(rt::Scalar::from(value))
     }
 }
 
 impl std::fmt::Display for DeviceOwnership {
-    /// The value as the wire holds it.
+    /// Writes the value as it is sent.
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         rt::OpenEnum::scalar(self).fmt(formatter)
     }
@@ -1295,31 +1313,37 @@ impl rt::Encode for DeviceOwnership {
 ///
 /// 设备的绑定模式。
 ///
-/// An open enum: a value that is not listed is kept as it came, and sent back unchanged.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+/// An open enum: unlisted values are kept as received and sent back unchanged.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BindingMode {
     /// Several end users at the same time.
     ///
     /// 可同时绑定多个终端用户。
     ///
-    /// `1` on the wire.
-    #[default]
+    /// Wire value: `1`.
     ManyUsers,
     /// One end user only.
     ///
     /// 仅能绑定一个终端用户。
     ///
-    /// `2` on the wire.
+    /// Wire value: `2`.
     SingleUser,
     /// One end user after another.
     ///
     /// 可由终端用户轮流绑定。
     ///
-    /// `3` on the wire.
+    /// Wire value: `3`.
     InTurn,
-    /// A value that the description does not list.
+    /// A value that the API description does not list.
     Unlisted(rt::Unlisted),
+}
+
+impl Default for BindingMode {
+    /// An unlisted, empty value: no listed value is assumed where there is none.
+    fn default() -> Self {
+        Self::Unlisted(rt::Unlisted::from(""))
+    }
 }
 
 impl rt::OpenEnum for BindingMode {
@@ -1346,14 +1370,14 @@ impl rt::OpenEnum for BindingMode {
 }
 
 impl From<i64> for BindingMode {
-    /// The listed value, or an unlisted one.
+    /// Returns the listed value, or else an unlisted one.
     fn from(value: i64) -> Self {
         rt::open_enum(rt::Scalar::from(value))
     }
 }
 
 impl std::fmt::Display for BindingMode {
-    /// The value as the wire holds it.
+    /// Writes the value as it is sent.
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         rt::OpenEnum::scalar(self).fmt(formatter)
     }
@@ -1376,37 +1400,43 @@ impl rt::Encode for BindingMode {
 ///
 /// 设备的绑定方式。
 ///
-/// An open enum: a value that is not listed is kept as it came, and sent back unchanged.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+/// An open enum: unlisted values are kept as received and sent back unchanged.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BindingMethod {
     /// By its serial number.
     ///
     /// 通过 SN 绑定。
     ///
-    /// `1` on the wire.
-    #[default]
+    /// Wire value: `1`.
     SerialNumber,
     /// Over Wi-Fi.
     ///
     /// 通过 Wi-Fi 绑定。
     ///
-    /// `2` on the wire.
+    /// Wire value: `2`.
     Wifi,
     /// By product key and device key.
     ///
     /// 通过 ProductKey 与 DeviceKey 绑定。
     ///
-    /// `3` on the wire.
+    /// Wire value: `3`.
     DeviceKey,
     /// Over Bluetooth.
     ///
     /// 通过蓝牙绑定。
     ///
-    /// `4` on the wire.
+    /// Wire value: `4`.
     Bluetooth,
-    /// A value that the description does not list.
+    /// A value that the API description does not list.
     Unlisted(rt::Unlisted),
+}
+
+impl Default for BindingMethod {
+    /// An unlisted, empty value: no listed value is assumed where there is none.
+    fn default() -> Self {
+        Self::Unlisted(rt::Unlisted::from(""))
+    }
 }
 
 impl rt::OpenEnum for BindingMethod {
@@ -1440,14 +1470,14 @@ impl rt::OpenEnum for BindingMethod {
 }
 
 impl From<i64> for BindingMethod {
-    /// The listed value, or an unlisted one.
+    /// Returns the listed value, or else an unlisted one.
     fn from(value: i64) -> Self {
         rt::open_enum(rt::Scalar::from(value))
     }
 }
 
 impl std::fmt::Display for BindingMethod {
-    /// The value as the wire holds it.
+    /// Writes the value as it is sent.
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         rt::OpenEnum::scalar(self).fmt(formatter)
     }
@@ -1470,25 +1500,31 @@ impl rt::Encode for BindingMethod {
 ///
 /// 绑定状态。
 ///
-/// An open enum: a value that is not listed is kept as it came, and sent back unchanged.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+/// An open enum: unlisted values are kept as received and sent back unchanged.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BindingStatus {
     /// Valid.
     ///
     /// 正常。
     ///
-    /// `1` on the wire.
-    #[default]
+    /// Wire value: `1`.
     Normal,
     /// Expired.
     ///
     /// 已失效。
     ///
-    /// `2` on the wire.
+    /// Wire value: `2`.
     Expired,
-    /// A value that the description does not list.
+    /// A value that the API description does not list.
     Unlisted(rt::Unlisted),
+}
+
+impl Default for BindingStatus {
+    /// An unlisted, empty value: no listed value is assumed where there is none.
+    fn default() -> Self {
+        Self::Unlisted(rt::Unlisted::from(""))
+    }
 }
 
 impl rt::OpenEnum for BindingStatus {
@@ -1513,14 +1549,14 @@ impl rt::OpenEnum for BindingStatus {
 }
 
 impl From<i64> for BindingStatus {
-    /// The listed value, or an unlisted one.
+    /// Returns the listed value, or else an unlisted one.
     fn from(value: i64) -> Self {
         rt::open_enum(rt::Scalar::from(value))
     }
 }
 
 impl std::fmt::Display for BindingStatus {
-    /// The value as the wire holds it.
+    /// Writes the value as it is sent.
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         rt::OpenEnum::scalar(self).fmt(formatter)
     }
@@ -1543,25 +1579,31 @@ impl rt::Encode for BindingStatus {
 ///
 /// 设备来源。
 ///
-/// An open enum: a value that is not listed is kept as it came, and sent back unchanged.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+/// An open enum: unlisted values are kept as received and sent back unchanged.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DeviceOrigin {
     /// Unknown.
     ///
     /// 未知。
     ///
-    /// `0` on the wire.
-    #[default]
+    /// Wire value: `0`.
     Unknown,
     /// A Quectel device.
     ///
     /// 移远设备。
     ///
-    /// `1` on the wire.
+    /// Wire value: `1`.
     Quectel,
-    /// A value that the description does not list.
+    /// A value that the API description does not list.
     Unlisted(rt::Unlisted),
+}
+
+impl Default for DeviceOrigin {
+    /// An unlisted, empty value: no listed value is assumed where there is none.
+    fn default() -> Self {
+        Self::Unlisted(rt::Unlisted::from(""))
+    }
 }
 
 impl rt::OpenEnum for DeviceOrigin {
@@ -1586,14 +1628,14 @@ impl rt::OpenEnum for DeviceOrigin {
 }
 
 impl From<i64> for DeviceOrigin {
-    /// The listed value, or an unlisted one.
+    /// Returns the listed value, or else an unlisted one.
     fn from(value: i64) -> Self {
         rt::open_enum(rt::Scalar::from(value))
     }
 }
 
 impl std::fmt::Display for DeviceOrigin {
-    /// The value as the wire holds it.
+    /// Writes the value as it is sent.
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         rt::OpenEnum::scalar(self).fmt(formatter)
     }

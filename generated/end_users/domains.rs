@@ -6,7 +6,7 @@ use endpointc_runtime::codegen as rt;
 ///
 /// 查询企业的用户域列表。
 ///
-/// A call of [`domains`](super::EndUsersApi::domains).
+/// Request builder for [`domains`](super::EndUsersApi::domains).
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct Domains {
@@ -19,40 +19,40 @@ impl Domains {
         Self { call }
     }
 
-    /// Which page, from 1.
+    /// Page number, starting at 1.
     ///
     /// 页码，从 1 开始。
     ///
-    /// Sent as `page`. Not less than 1. Left out, the server takes `1`.
+    /// Sent as `page`. Minimum: 1. Default on the server: `1`.
     pub fn page(mut self, page: i64) -> Self {
         self.call.set(0, page);
         self
     }
 
-    /// How many rows a page has.
+    /// Rows per page.
     ///
-    /// 每页的行数。
+    /// 每页条数。
     ///
-    /// Sent as `pageSize`. Not less than 1. Left out, the server takes `10`.
+    /// Sent as `pageSize`. Minimum: 1. Default on the server: `10`.
     #[doc(alias = "pageSize")]
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.call.set(1, page_size);
         self
     }
 
-    /// Sends the call; `.await` on the call itself does the same.
+    /// Sends the request. Awaiting the builder does the same.
     pub fn send(self) -> rt::CallFuture<rt::Page<UserDomain>, DomainsError> {
         self.call.send_page()
     }
 
     rt::send_blocking!(rt::Page<UserDomain>, DomainsError);
 
-    /// All rows, from the page that is set or else from the first; each page is asked for when its rows are needed.
+    /// Returns all rows as a stream, beginning with the first page or the one that is set. Pages are fetched as needed.
     pub fn rows(self) -> rt::Rows<UserDomain, DomainsError> {
         self.call.rows()
     }
 
-    /// All pages, from the one that is set or else from the first; each is asked for when it is needed.
+    /// Returns all pages as a stream, beginning with the first page or the one that is set. Pages are fetched as needed.
     pub fn pages(self) -> rt::Pages<UserDomain, DomainsError> {
         self.call.pages()
     }
@@ -141,9 +141,9 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     codes: &[],
 };
 
-/// Why [`Domains`] was refused.
+/// Reasons why [`Domains`] fails.
 ///
-/// What [`CallError::case`](rt::CallError::case) of a call of [`EndUsersApi`](super::EndUsersApi) gives.
+/// Returned by [`CallError::case`](rt::CallError::case).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DomainsError {
@@ -164,7 +164,7 @@ pub enum DomainsError {
     /// 5112: The enterprise ID is missing. / 未提供企业 ID。
     #[doc(alias = "5112")]
     EnterpriseIdMissing,
-    /// A code that the description does not list for this call.
+    /// A code that the API description does not list for this call.
     Unlisted,
 }
 
@@ -197,7 +197,7 @@ pub struct UserDomain {
     ///
     /// 用户域 ID。
     ///
-    /// The vendor does not document it. / 厂商文档未说明。
+    /// Not documented by the vendor. / 厂商文档未说明。
     #[doc(alias = "userDomainId")]
     pub user_domain_id: Option<u64>,
     /// User domain secret.
@@ -224,7 +224,7 @@ pub struct UserDomain {
     ///
     /// 应与 `isEnable` 含义相同。
     ///
-    /// The vendor does not document it. / 厂商文档未说明。
+    /// Not documented by the vendor. / 厂商文档未说明。
     #[doc(alias = "enable")]
     pub enable_flag: Option<bool>,
     /// A note.
@@ -240,7 +240,7 @@ pub struct UserDomain {
     ///
     /// 创建时间。
     ///
-    /// The vendor does not document it. / 厂商文档未说明。
+    /// Not documented by the vendor. / 厂商文档未说明。
     #[doc(alias = "addTimeTs")]
     pub added_at: Option<rt::Timestamp>,
     /// Time of the last change, as a string.
@@ -252,7 +252,7 @@ pub struct UserDomain {
     ///
     /// 最近修改时间。
     ///
-    /// The vendor does not document it. / 厂商文档未说明。
+    /// Not documented by the vendor. / 厂商文档未说明。
     #[doc(alias = "updateTimeTs")]
     pub updated_at: Option<rt::Timestamp>,
 }

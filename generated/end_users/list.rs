@@ -6,7 +6,7 @@ use endpointc_runtime::codegen as rt;
 ///
 /// 查询用户域下的终端用户列表。
 ///
-/// A call of [`list`](super::EndUsersApi::list).
+/// Request builder for [`list`](super::EndUsersApi::list).
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct List {
@@ -19,40 +19,40 @@ impl List {
         Self { call }
     }
 
-    /// Which page, from 1.
+    /// Page number, starting at 1.
     ///
     /// 页码，从 1 开始。
     ///
-    /// Sent as `page`. Not less than 1. Left out, the server takes `1`.
+    /// Sent as `page`. Minimum: 1. Default on the server: `1`.
     pub fn page(mut self, page: i64) -> Self {
         self.call.set(1, page);
         self
     }
 
-    /// How many rows a page has.
+    /// Rows per page.
     ///
-    /// 每页的行数。
+    /// 每页条数。
     ///
-    /// Sent as `pageSize`. Not less than 1. Left out, the server takes `10`.
+    /// Sent as `pageSize`. Minimum: 1. Default on the server: `10`.
     #[doc(alias = "pageSize")]
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.call.set(2, page_size);
         self
     }
 
-    /// Sends the call; `.await` on the call itself does the same.
+    /// Sends the request. Awaiting the builder does the same.
     pub fn send(self) -> rt::CallFuture<rt::Page<EndUser>, ListError> {
         self.call.send_page()
     }
 
     rt::send_blocking!(rt::Page<EndUser>, ListError);
 
-    /// All rows, from the page that is set or else from the first; each page is asked for when its rows are needed.
+    /// Returns all rows as a stream, beginning with the first page or the one that is set. Pages are fetched as needed.
     pub fn rows(self) -> rt::Rows<EndUser, ListError> {
         self.call.rows()
     }
 
-    /// All pages, from the one that is set or else from the first; each is asked for when it is needed.
+    /// Returns all pages as a stream, beginning with the first page or the one that is set. Pages are fetched as needed.
     pub fn pages(self) -> rt::Pages<EndUser, ListError> {
         self.call.pages()
     }
@@ -147,9 +147,9 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     codes: &[],
 };
 
-/// Why [`List`] was refused.
+/// Reasons why [`List`] fails.
 ///
-/// What [`CallError::case`](rt::CallError::case) of a call of [`EndUsersApi`](super::EndUsersApi) gives.
+/// Returned by [`CallError::case`](rt::CallError::case).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ListError {
@@ -191,7 +191,7 @@ pub enum ListError {
     /// 5112: The enterprise ID is missing. / 未提供企业 ID。
     #[doc(alias = "5112")]
     EnterpriseIdMissing,
-    /// A code that the description does not list for this call.
+    /// A code that the API description does not list for this call.
     Unlisted,
 }
 
@@ -305,7 +305,7 @@ pub struct EndUser {
     ///
     /// 注册时间。
     ///
-    /// The vendor does not document it. / 厂商文档未说明。
+    /// Not documented by the vendor. / 厂商文档未说明。
     #[doc(alias = "registerTimeTs")]
     pub registered_at: Option<rt::Timestamp>,
     /// Time of the last sign-in, as a string.
@@ -317,7 +317,7 @@ pub struct EndUser {
     ///
     /// 最近登录时间。
     ///
-    /// The vendor does not document it. / 厂商文档未说明。
+    /// Not documented by the vendor. / 厂商文档未说明。
     #[doc(alias = "lastLoginTimeTs")]
     pub last_login_at: Option<rt::Timestamp>,
     /// Alipay user ID.
@@ -523,25 +523,31 @@ impl rt::Members for EndUser {
 ///
 /// 终端用户状态。
 ///
-/// An open enum: a value that is not listed is kept as it came, and sent back unchanged.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+/// An open enum: unlisted values are kept as received and sent back unchanged.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum UserStatus {
     /// Disabled.
     ///
     /// 禁用。
     ///
-    /// `0` on the wire.
-    #[default]
+    /// Wire value: `0`.
     Disabled,
     /// Normal.
     ///
     /// 正常。
     ///
-    /// `1` on the wire.
+    /// Wire value: `1`.
     Normal,
-    /// A value that the description does not list.
+    /// A value that the API description does not list.
     Unlisted(rt::Unlisted),
+}
+
+impl Default for UserStatus {
+    /// An unlisted, empty value: no listed value is assumed where there is none.
+    fn default() -> Self {
+        Self::Unlisted(rt::Unlisted::from(""))
+    }
 }
 
 impl rt::OpenEnum for UserStatus {
@@ -566,14 +572,14 @@ impl rt::OpenEnum for UserStatus {
 }
 
 impl From<i64> for UserStatus {
-    /// The listed value, or an unlisted one.
+    /// Returns the listed value, or else an unlisted one.
     fn from(value: i64) -> Self {
         rt::open_enum(rt::Scalar::from(value))
     }
 }
 
 impl std::fmt::Display for UserStatus {
-    /// The value as the wire holds it.
+    /// Writes the value as it is sent.
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         rt::OpenEnum::scalar(self).fmt(formatter)
     }
@@ -595,31 +601,37 @@ impl rt::Encode for UserStatus {
 ///
 /// 终端用户性别。
 ///
-/// An open enum: a value that is not listed is kept as it came, and sent back unchanged.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+/// An open enum: unlisted values are kept as received and sent back unchanged.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Gender {
     /// Male.
     ///
     /// 男。
     ///
-    /// `0` on the wire.
-    #[default]
+    /// Wire value: `0`.
     Male,
     /// Female.
     ///
     /// 女。
     ///
-    /// `1` on the wire.
+    /// Wire value: `1`.
     Female,
     /// Undisclosed.
     ///
     /// 保密。
     ///
-    /// `2` on the wire.
+    /// Wire value: `2`.
     Undisclosed,
-    /// A value that the description does not list.
+    /// A value that the API description does not list.
     Unlisted(rt::Unlisted),
+}
+
+impl Default for Gender {
+    /// An unlisted, empty value: no listed value is assumed where there is none.
+    fn default() -> Self {
+        Self::Unlisted(rt::Unlisted::from(""))
+    }
 }
 
 impl rt::OpenEnum for Gender {
@@ -646,14 +658,14 @@ impl rt::OpenEnum for Gender {
 }
 
 impl From<i64> for Gender {
-    /// The listed value, or an unlisted one.
+    /// Returns the listed value, or else an unlisted one.
     fn from(value: i64) -> Self {
         rt::open_enum(rt::Scalar::from(value))
     }
 }
 
 impl std::fmt::Display for Gender {
-    /// The value as the wire holds it.
+    /// Writes the value as it is sent.
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         rt::OpenEnum::scalar(self).fmt(formatter)
     }

@@ -22,7 +22,7 @@ pub use self::with_devices::*;
 ///
 /// App 终端用户及其设备。
 ///
-/// Behind the cargo feature `end_users`.
+/// Requires the cargo feature `end_users`.
 #[derive(Debug, Clone)]
 pub struct EndUsersApi {
     core: rt::Core,
@@ -41,7 +41,7 @@ impl EndUsersApi {
     ///
     /// # Parameters
     ///
-    /// * `user_id`: End-user ID. / 终端用户 ID。 Sent as `uid`. Not empty.
+    /// * `user_id`: End-user ID. / 终端用户 ID。 Sent as `uid`. Must not be empty.
     ///
     /// # Errors
     ///
@@ -85,9 +85,9 @@ impl EndUsersApi {
     ///
     /// # Parameters
     ///
-    /// * `user_id`: End-user ID. / 终端用户 ID。 Sent as `uid`. Not empty.
-    /// * [`page`](Devices::page) (optional): Which page, from 1. / 页码，从 1 开始。 Sent as `page`. Not less than 1. Left out, the server takes `1`.
-    /// * [`page_size`](Devices::page_size) (optional): How many rows a page has. / 每页的行数。 Sent as `pageSize`. Not less than 1. Left out, the server takes `10`.
+    /// * `user_id`: End-user ID. / 终端用户 ID。 Sent as `uid`. Must not be empty.
+    /// * [`page`](Devices::page) (optional): Page number, starting at 1. / 页码，从 1 开始。 Sent as `page`. Minimum: 1. Default on the server: `1`.
+    /// * [`page_size`](Devices::page_size) (optional): Rows per page. / 每页条数。 Sent as `pageSize`. Minimum: 1. Default on the server: `10`.
     ///
     /// # Errors
     ///
@@ -135,8 +135,8 @@ impl EndUsersApi {
     ///
     /// # Parameters
     ///
-    /// * [`page`](Domains::page) (optional): Which page, from 1. / 页码，从 1 开始。 Sent as `page`. Not less than 1. Left out, the server takes `1`.
-    /// * [`page_size`](Domains::page_size) (optional): How many rows a page has. / 每页的行数。 Sent as `pageSize`. Not less than 1. Left out, the server takes `10`.
+    /// * [`page`](Domains::page) (optional): Page number, starting at 1. / 页码，从 1 开始。 Sent as `page`. Minimum: 1. Default on the server: `1`.
+    /// * [`page_size`](Domains::page_size) (optional): Rows per page. / 每页条数。 Sent as `pageSize`. Minimum: 1. Default on the server: `10`.
     ///
     /// # Errors
     ///
@@ -174,9 +174,9 @@ impl EndUsersApi {
     ///
     /// # Parameters
     ///
-    /// * `user_domain`: User domain, such as `C.DM.26106.1`. / 用户域，如 `C.DM.26106.1`。 Sent as `userDomain`. Not empty.
-    /// * [`page`](List::page) (optional): Which page, from 1. / 页码，从 1 开始。 Sent as `page`. Not less than 1. Left out, the server takes `1`.
-    /// * [`page_size`](List::page_size) (optional): How many rows a page has. / 每页的行数。 Sent as `pageSize`. Not less than 1. Left out, the server takes `10`.
+    /// * `user_domain`: User domain, such as `C.DM.26106.1`. / 用户域，如 `C.DM.26106.1`。 Sent as `userDomain`. Must not be empty.
+    /// * [`page`](List::page) (optional): Page number, starting at 1. / 页码，从 1 开始。 Sent as `page`. Minimum: 1. Default on the server: `1`.
+    /// * [`page_size`](List::page_size) (optional): Rows per page. / 每页条数。 Sent as `pageSize`. Minimum: 1. Default on the server: `10`.
     ///
     /// # Errors
     ///
@@ -219,7 +219,7 @@ impl EndUsersApi {
     ///
     /// # Parameters
     ///
-    /// * `user_id`: End-user ID. / 终端用户 ID。 Sent as `uid`. Not empty.
+    /// * `user_id`: End-user ID. / 终端用户 ID。 Sent as `uid`. Must not be empty.
     /// * `status`: New status. / 新的状态。 Sent as `status`.
     ///
     /// # Errors
@@ -236,10 +236,10 @@ impl EndUsersApi {
     /// # Example
     ///
     /// ```no_run
-    /// use quectel_openapi::end_users::UserStatus;
+    /// use quectel_openapi::end_users;
     ///
     /// # async fn example(client: quectel_openapi::Client) -> Result<(), quectel_openapi::Error> {
-    /// client.end_users().set_status("U0001", UserStatus::Normal).await?;
+    /// client.end_users().set_status("U0001", end_users::UserStatus::Normal).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -264,10 +264,10 @@ impl EndUsersApi {
     ///
     /// # Parameters
     ///
-    /// * `product_key`: Product key. / ProductKey。 Sent as `pk`. Not empty.
-    /// * `device_key`: Device key. / DeviceKey。 Sent as `dk`. Not empty.
-    /// * `binding_code`: Binding code to check. / 待验证的绑定码。 Sent as `bindingCode`. Not empty.
-    /// * [`purpose`](VerifyBindingCode::purpose) (optional): Purpose of the check. / 验证目的。 Sent as `isBinding`. Left out, the server takes `0`.
+    /// * `product_key`: Product key. / ProductKey。 Sent as `pk`. Must not be empty.
+    /// * `device_key`: Device key. / DeviceKey。 Sent as `dk`. Must not be empty.
+    /// * `binding_code`: Binding code to check. / 待验证的绑定码。 Sent as `bindingCode`. Must not be empty.
+    /// * [`purpose`](VerifyBindingCode::purpose) (optional): Purpose of the check. / 验证目的。 Sent as `isBinding`. Default on the server: `0`.
     ///
     /// # Errors
     ///
@@ -325,8 +325,8 @@ impl EndUsersApi {
     /// * [`product_key`](WithDevices::product_key) (optional): Filter by product key. / 按 ProductKey 筛选。 Sent as `pk`.
     /// * [`user_id`](WithDevices::user_id) (optional): Filter by end-user ID. / 按终端用户 ID 筛选。 Sent as `uid`.
     /// * [`user_domain`](WithDevices::user_domain) (optional): Filter by user domain. / 按用户域筛选。 Sent as `userDomain`.
-    /// * [`page`](WithDevices::page) (optional): Which page, from 1. / 页码，从 1 开始。 Sent as `page`. Not less than 1. Left out, the server takes `1`.
-    /// * [`page_size`](WithDevices::page_size) (optional): How many rows a page has. / 每页的行数。 Sent as `pageSize`. Not less than 1. Left out, the server takes `10`.
+    /// * [`page`](WithDevices::page) (optional): Page number, starting at 1. / 页码，从 1 开始。 Sent as `page`. Minimum: 1. Default on the server: `1`.
+    /// * [`page_size`](WithDevices::page_size) (optional): Rows per page. / 每页条数。 Sent as `pageSize`. Minimum: 1. Default on the server: `10`.
     ///
     /// # Errors
     ///

@@ -7,7 +7,7 @@ use super::UserStatus;
 ///
 /// 启用或禁用终端用户。
 ///
-/// A call of [`set_status`](super::EndUsersApi::set_status).
+/// Request builder for [`set_status`](super::EndUsersApi::set_status).
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct SetStatus {
@@ -20,7 +20,7 @@ impl SetStatus {
         Self { call }
     }
 
-    /// Sends the call; `.await` on the call itself does the same.
+    /// Sends the request. Awaiting the builder does the same.
     pub fn send(self) -> rt::CallFuture<(), SetStatusError> {
         self.call.send()
     }
@@ -62,9 +62,9 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     codes: &[],
 };
 
-/// Why [`SetStatus`] was refused.
+/// Reasons why [`SetStatus`] fails.
 ///
-/// What [`CallError::case`](rt::CallError::case) of a call of [`EndUsersApi`](super::EndUsersApi) gives.
+/// Returned by [`CallError::case`](rt::CallError::case).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SetStatusError {
@@ -82,7 +82,7 @@ pub enum SetStatusError {
     /// 文档中没有对应的参数，请检查是否已发送 token。
     #[doc(alias = "5055")]
     KeyMissing,
-    /// A code that the description does not list for this call.
+    /// A code that the API description does not list for this call.
     Unlisted,
 }
 

@@ -6,7 +6,7 @@ use endpointc_runtime::codegen as rt;
 ///
 /// 验证设备的绑定码。
 ///
-/// A call of [`verify_binding_code`](super::EndUsersApi::verify_binding_code).
+/// Request builder for [`verify_binding_code`](super::EndUsersApi::verify_binding_code).
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct VerifyBindingCode {
@@ -31,14 +31,14 @@ impl VerifyBindingCode {
     ///
     /// 验证目的。
     ///
-    /// Sent as `isBinding`. Left out, the server takes `0`.
+    /// Sent as `isBinding`. Default on the server: `0`.
     #[doc(alias = "isBinding")]
     pub fn purpose(mut self, purpose: BindingCodePurpose) -> Self {
         self.call.set(3, purpose);
         self
     }
 
-    /// Sends the call; `.await` on the call itself does the same.
+    /// Sends the request. Awaiting the builder does the same.
     pub fn send(self) -> rt::CallFuture<i64, VerifyBindingCodeError> {
         self.call.send()
     }
@@ -93,9 +93,9 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     codes: &[],
 };
 
-/// Why [`VerifyBindingCode`] was refused.
+/// Reasons why [`VerifyBindingCode`] fails.
 ///
-/// What [`CallError::case`](rt::CallError::case) of a call of [`EndUsersApi`](super::EndUsersApi) gives.
+/// Returned by [`CallError::case`](rt::CallError::case).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum VerifyBindingCodeError {
@@ -132,7 +132,7 @@ pub enum VerifyBindingCodeError {
     /// 请从设备获取当前的绑定码。
     #[doc(alias = "5462")]
     BindingCodeWrong,
-    /// A code that the description does not list for this call.
+    /// A code that the API description does not list for this call.
     Unlisted,
 }
 
@@ -158,25 +158,31 @@ impl rt::ErrorCase for VerifyBindingCodeError {
 ///
 /// 验证绑定码的目的。
 ///
-/// An open enum: a value that is not listed is kept as it came, and sent back unchanged.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+/// An open enum: unlisted values are kept as received and sent back unchanged.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BindingCodePurpose {
     /// Check only; the device does not receive a binding status.
     ///
     /// 仅验证，设备不会收到绑定状态回复。
     ///
-    /// `0` on the wire.
-    #[default]
+    /// Wire value: `0`.
     CheckOnly,
     /// Binding in progress; the device receives a binding status.
     ///
     /// 正在绑定，设备会收到绑定状态回复。
     ///
-    /// `1` on the wire.
+    /// Wire value: `1`.
     Binding,
-    /// A value that the description does not list.
+    /// A value that the API description does not list.
     Unlisted(rt::Unlisted),
+}
+
+impl Default for BindingCodePurpose {
+    /// An unlisted, empty value: no listed value is assumed where there is none.
+    fn default() -> Self {
+        Self::Unlisted(rt::Unlisted::from(""))
+    }
 }
 
 impl rt::OpenEnum for BindingCodePurpose {
@@ -201,14 +207,14 @@ impl rt::OpenEnum for BindingCodePurpose {
 }
 
 impl From<i64> for BindingCodePurpose {
-    /// The listed value, or an unlisted one.
+    /// Returns the listed value, or else an unlisted one.
     fn from(value: i64) -> Self {
         rt::open_enum(rt::Scalar::from(value))
     }
 }
 
 impl std::fmt::Display for BindingCodePurpose {
-    /// The value as the wire holds it.
+    /// Writes the value as it is sent.
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         rt::OpenEnum::scalar(self).fmt(formatter)
     }

@@ -7,7 +7,7 @@ use super::EndUser;
 ///
 /// 查询已绑定设备的终端用户列表。
 ///
-/// A call of [`with_devices`](super::EndUsersApi::with_devices).
+/// Request builder for [`with_devices`](super::EndUsersApi::with_devices).
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct WithDevices {
@@ -53,40 +53,40 @@ impl WithDevices {
         self
     }
 
-    /// Which page, from 1.
+    /// Page number, starting at 1.
     ///
     /// 页码，从 1 开始。
     ///
-    /// Sent as `page`. Not less than 1. Left out, the server takes `1`.
+    /// Sent as `page`. Minimum: 1. Default on the server: `1`.
     pub fn page(mut self, page: i64) -> Self {
         self.call.set(3, page);
         self
     }
 
-    /// How many rows a page has.
+    /// Rows per page.
     ///
-    /// 每页的行数。
+    /// 每页条数。
     ///
-    /// Sent as `pageSize`. Not less than 1. Left out, the server takes `10`.
+    /// Sent as `pageSize`. Minimum: 1. Default on the server: `10`.
     #[doc(alias = "pageSize")]
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.call.set(4, page_size);
         self
     }
 
-    /// Sends the call; `.await` on the call itself does the same.
+    /// Sends the request. Awaiting the builder does the same.
     pub fn send(self) -> rt::CallFuture<rt::Page<EndUser>, WithDevicesError> {
         self.call.send_page()
     }
 
     rt::send_blocking!(rt::Page<EndUser>, WithDevicesError);
 
-    /// All rows, from the page that is set or else from the first; each page is asked for when its rows are needed.
+    /// Returns all rows as a stream, beginning with the first page or the one that is set. Pages are fetched as needed.
     pub fn rows(self) -> rt::Rows<EndUser, WithDevicesError> {
         self.call.rows()
     }
 
-    /// All pages, from the one that is set or else from the first; each is asked for when it is needed.
+    /// Returns all pages as a stream, beginning with the first page or the one that is set. Pages are fetched as needed.
     pub fn pages(self) -> rt::Pages<EndUser, WithDevicesError> {
         self.call.pages()
     }
@@ -190,9 +190,9 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     codes: &[],
 };
 
-/// Why [`WithDevices`] was refused.
+/// Reasons why [`WithDevices`] fails.
 ///
-/// What [`CallError::case`](rt::CallError::case) of a call of [`EndUsersApi`](super::EndUsersApi) gives.
+/// Returned by [`CallError::case`](rt::CallError::case).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum WithDevicesError {
@@ -224,7 +224,7 @@ pub enum WithDevicesError {
     /// 请对照该企业各用户域的用户列表核对用户 ID。
     #[doc(alias = "5370")]
     UserNotInEnterprise,
-    /// A code that the description does not list for this call.
+    /// A code that the API description does not list for this call.
     Unlisted,
 }
 

@@ -9,7 +9,7 @@ use super::DownlinkCache;
 ///
 /// 调用产品下设备的服务。
 ///
-/// A call of [`call_service`](super::MessagesApi::call_service).
+/// Request builder for [`call_service`](super::MessagesApi::call_service).
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct CallService {
@@ -34,7 +34,7 @@ impl CallService {
     ///
     /// 指令缓存方式，不传则不缓存。
     ///
-    /// Its fields are sent as parameters of their own.
+    /// Its fields are sent as separate parameters.
     pub fn cache(mut self, cache: DownlinkCache) -> Self {
         self.call.set(3, cache);
         self
@@ -44,7 +44,7 @@ impl CallService {
     ///
     /// 是否覆盖此前下发的指令。
     ///
-    /// Sent as `isCover`. Left out, the server takes `false`.
+    /// Sent as `isCover`. Default on the server: `false`.
     #[doc(alias = "isCover")]
     pub fn overwrite(mut self, overwrite: bool) -> Self {
         self.call.set(4, overwrite);
@@ -55,7 +55,7 @@ impl CallService {
     ///
     /// 消息的 QoS 等级。
     ///
-    /// Sent as `qos`. Left out, the server takes `1`.
+    /// Sent as `qos`. Default on the server: `1`.
     pub fn qos(mut self, qos: u64) -> Self {
         self.call.set(5, qos);
         self
@@ -76,13 +76,13 @@ impl CallService {
     ///
     /// 响应中文本的语言。
     ///
-    /// Sent as `language`. Left out, the server takes `CN`.
+    /// Sent as `language`. Default on the server: `CN`.
     pub fn language(mut self, language: Language) -> Self {
         self.call.set(7, language);
         self
     }
 
-    /// Sends the call; `.await` on the call itself does the same.
+    /// Sends the request. Awaiting the builder does the same.
     pub fn send(
         self,
     ) -> rt::CallFuture<rt::Batch<DownlinkReceipt, CallServiceError>, CallServiceError> {
@@ -167,9 +167,9 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     codes: &[],
 };
 
-/// Why [`CallService`] was refused.
+/// Reasons why [`CallService`] fails.
 ///
-/// What [`CallError::case`](rt::CallError::case) of a call of [`MessagesApi`](super::MessagesApi) gives.
+/// Returned by [`CallError::case`](rt::CallError::case).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CallServiceError {
@@ -426,7 +426,7 @@ pub enum CallServiceError {
     /// 请在控制台为该 SaaS 应用开通此 API 服务包。
     #[doc(alias = "91007")]
     ApiNotEnabled,
-    /// A code that the description does not list for this call.
+    /// A code that the API description does not list for this call.
     Unlisted,
 }
 

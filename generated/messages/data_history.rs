@@ -8,7 +8,7 @@ use super::super::types::DeviceRef;
 ///
 /// 查询设备的上下行消息记录。
 ///
-/// A call of [`data_history`](super::MessagesApi::data_history).
+/// Request builder for [`data_history`](super::MessagesApi::data_history).
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct DataHistory {
@@ -68,47 +68,47 @@ impl DataHistory {
     ///
     /// 响应中文本的语言。
     ///
-    /// Sent as `language`. Left out, the server takes `CN`.
+    /// Sent as `language`. Default on the server: `CN`.
     pub fn language(mut self, language: Language) -> Self {
         self.call.set(5, language);
         self
     }
 
-    /// Which page, from 1.
+    /// Page number, starting at 1.
     ///
     /// 页码，从 1 开始。
     ///
-    /// Sent as `pageNum`. Not less than 1. Left out, the server takes `1`.
+    /// Sent as `pageNum`. Minimum: 1. Default on the server: `1`.
     #[doc(alias = "pageNum")]
     pub fn page(mut self, page: i64) -> Self {
         self.call.set(6, page);
         self
     }
 
-    /// How many rows a page has.
+    /// Rows per page.
     ///
-    /// 每页的行数。
+    /// 每页条数。
     ///
-    /// Sent as `pageSize`. Not less than 1. Left out, the server takes `10`.
+    /// Sent as `pageSize`. Minimum: 1. Default on the server: `10`.
     #[doc(alias = "pageSize")]
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.call.set(7, page_size);
         self
     }
 
-    /// Sends the call; `.await` on the call itself does the same.
+    /// Sends the request. Awaiting the builder does the same.
     pub fn send(self) -> rt::CallFuture<rt::Page<MessageRecord>, DataHistoryError> {
         self.call.send_page()
     }
 
     rt::send_blocking!(rt::Page<MessageRecord>, DataHistoryError);
 
-    /// All rows, from the page that is set or else from the first; each page is asked for when its rows are needed.
+    /// Returns all rows as a stream, beginning with the first page or the one that is set. Pages are fetched as needed.
     pub fn rows(self) -> rt::Rows<MessageRecord, DataHistoryError> {
         self.call.rows()
     }
 
-    /// All pages, from the one that is set or else from the first; each is asked for when it is needed.
+    /// Returns all pages as a stream, beginning with the first page or the one that is set. Pages are fetched as needed.
     pub fn pages(self) -> rt::Pages<MessageRecord, DataHistoryError> {
         self.call.pages()
     }
@@ -195,9 +195,9 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     codes: &[],
 };
 
-/// Why [`DataHistory`] was refused.
+/// Reasons why [`DataHistory`] fails.
 ///
-/// What [`CallError::case`](rt::CallError::case) of a call of [`MessagesApi`](super::MessagesApi) gives.
+/// Returned by [`CallError::case`](rt::CallError::case).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DataHistoryError {
@@ -274,7 +274,7 @@ pub enum DataHistoryError {
     /// 请在控制台为该 SaaS 应用开通此 API 服务包。
     #[doc(alias = "91007")]
     ApiNotEnabled,
-    /// A code that the description does not list for this call.
+    /// A code that the API description does not list for this call.
     Unlisted,
 }
 
@@ -348,7 +348,7 @@ pub struct MessageRecord {
     ///
     /// 设备协议的指令码，如 `0012`。
     ///
-    /// The vendor does not document it. / 厂商文档未说明。
+    /// Not documented by the vendor. / 厂商文档未说明。
     #[doc(alias = "cmd")]
     pub command: Option<String>,
     /// Encoded raw data.
@@ -513,25 +513,31 @@ impl rt::Members for MessageRecord {
 ///
 /// 消息方向。
 ///
-/// An open enum: a value that is not listed is kept as it came, and sent back unchanged.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+/// An open enum: unlisted values are kept as received and sent back unchanged.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MessageDirection {
     /// Uplink: from the device to the platform.
     ///
     /// 上行，设备发往平台。
     ///
-    /// `1` on the wire.
-    #[default]
+    /// Wire value: `1`.
     Uplink,
     /// Downlink: from the platform to the device.
     ///
     /// 下行，平台发往设备。
     ///
-    /// `2` on the wire.
+    /// Wire value: `2`.
     Downlink,
-    /// A value that the description does not list.
+    /// A value that the API description does not list.
     Unlisted(rt::Unlisted),
+}
+
+impl Default for MessageDirection {
+    /// An unlisted, empty value: no listed value is assumed where there is none.
+    fn default() -> Self {
+        Self::Unlisted(rt::Unlisted::from(""))
+    }
 }
 
 impl rt::OpenEnum for MessageDirection {
@@ -556,14 +562,14 @@ impl rt::OpenEnum for MessageDirection {
 }
 
 impl From<i64> for MessageDirection {
-    /// The listed value, or an unlisted one.
+    /// Returns the listed value, or else an unlisted one.
     fn from(value: i64) -> Self {
         rt::open_enum(rt::Scalar::from(value))
     }
 }
 
 impl std::fmt::Display for MessageDirection {
-    /// The value as the wire holds it.
+    /// Writes the value as it is sent.
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         rt::OpenEnum::scalar(self).fmt(formatter)
     }
@@ -585,31 +591,37 @@ impl rt::Encode for MessageDirection {
 ///
 /// 消息的发送状态。
 ///
-/// An open enum: a value that is not listed is kept as it came, and sent back unchanged.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+/// An open enum: unlisted values are kept as received and sent back unchanged.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SendStatus {
     /// Not sent.
     ///
     /// 未发送。
     ///
-    /// `0` on the wire.
-    #[default]
+    /// Wire value: `0`.
     NotSent,
     /// Sent.
     ///
     /// 已发送。
     ///
-    /// `1` on the wire.
+    /// Wire value: `1`.
     Sent,
     /// Sending failed.
     ///
     /// 发送失败。
     ///
-    /// `-1` on the wire.
+    /// Wire value: `-1`.
     Failed,
-    /// A value that the description does not list.
+    /// A value that the API description does not list.
     Unlisted(rt::Unlisted),
+}
+
+impl Default for SendStatus {
+    /// An unlisted, empty value: no listed value is assumed where there is none.
+    fn default() -> Self {
+        Self::Unlisted(rt::Unlisted::from(""))
+    }
 }
 
 impl rt::OpenEnum for SendStatus {
@@ -636,14 +648,14 @@ impl rt::OpenEnum for SendStatus {
 }
 
 impl From<i64> for SendStatus {
-    /// The listed value, or an unlisted one.
+    /// Returns the listed value, or else an unlisted one.
     fn from(value: i64) -> Self {
         rt::open_enum(rt::Scalar::from(value))
     }
 }
 
 impl std::fmt::Display for SendStatus {
-    /// The value as the wire holds it.
+    /// Writes the value as it is sent.
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         rt::OpenEnum::scalar(self).fmt(formatter)
     }

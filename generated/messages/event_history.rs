@@ -8,7 +8,7 @@ use super::super::types::DeviceRef;
 ///
 /// 查询设备的事件记录。
 ///
-/// A call of [`event_history`](super::MessagesApi::event_history).
+/// Request builder for [`event_history`](super::MessagesApi::event_history).
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct EventHistory {
@@ -58,47 +58,47 @@ impl EventHistory {
     ///
     /// 响应中文本的语言。
     ///
-    /// Sent as `language`. Left out, the server takes `CN`.
+    /// Sent as `language`. Default on the server: `CN`.
     pub fn language(mut self, language: Language) -> Self {
         self.call.set(4, language);
         self
     }
 
-    /// Which page, from 1.
+    /// Page number, starting at 1.
     ///
     /// 页码，从 1 开始。
     ///
-    /// Sent as `pageNum`. Not less than 1. Left out, the server takes `1`.
+    /// Sent as `pageNum`. Minimum: 1. Default on the server: `1`.
     #[doc(alias = "pageNum")]
     pub fn page(mut self, page: i64) -> Self {
         self.call.set(5, page);
         self
     }
 
-    /// How many rows a page has.
+    /// Rows per page.
     ///
-    /// 每页的行数。
+    /// 每页条数。
     ///
-    /// Sent as `pageSize`. Not less than 1. Left out, the server takes `10`.
+    /// Sent as `pageSize`. Minimum: 1. Default on the server: `10`.
     #[doc(alias = "pageSize")]
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.call.set(6, page_size);
         self
     }
 
-    /// Sends the call; `.await` on the call itself does the same.
+    /// Sends the request. Awaiting the builder does the same.
     pub fn send(self) -> rt::CallFuture<rt::Page<DeviceEvent>, EventHistoryError> {
         self.call.send_page()
     }
 
     rt::send_blocking!(rt::Page<DeviceEvent>, EventHistoryError);
 
-    /// All rows, from the page that is set or else from the first; each page is asked for when its rows are needed.
+    /// Returns all rows as a stream, beginning with the first page or the one that is set. Pages are fetched as needed.
     pub fn rows(self) -> rt::Rows<DeviceEvent, EventHistoryError> {
         self.call.rows()
     }
 
-    /// All pages, from the one that is set or else from the first; each is asked for when it is needed.
+    /// Returns all pages as a stream, beginning with the first page or the one that is set. Pages are fetched as needed.
     pub fn pages(self) -> rt::Pages<DeviceEvent, EventHistoryError> {
         self.call.pages()
     }
@@ -182,9 +182,9 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     codes: &[],
 };
 
-/// Why [`EventHistory`] was refused.
+/// Reasons why [`EventHistory`] fails.
 ///
-/// What [`CallError::case`](rt::CallError::case) of a call of [`MessagesApi`](super::MessagesApi) gives.
+/// Returned by [`CallError::case`](rt::CallError::case).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EventHistoryError {
@@ -261,7 +261,7 @@ pub enum EventHistoryError {
     /// 请在控制台为该 SaaS 应用开通此 API 服务包。
     #[doc(alias = "91007")]
     ApiNotEnabled,
-    /// A code that the description does not list for this call.
+    /// A code that the API description does not list for this call.
     Unlisted,
 }
 
@@ -326,7 +326,7 @@ pub struct DeviceEvent {
     ///
     /// 事件在物模型中的 ID。
     ///
-    /// The vendor does not document it. / 厂商文档未说明。
+    /// Not documented by the vendor. / 厂商文档未说明。
     #[doc(alias = "abId")]
     pub event_id: Option<i64>,
     /// Outputs of a thing model event.
@@ -343,7 +343,7 @@ pub struct DeviceEvent {
     ///
     /// 数据包 ID。
     ///
-    /// The vendor does not document it. / 厂商文档未说明。
+    /// Not documented by the vendor. / 厂商文档未说明。
     #[doc(alias = "packetId")]
     pub packet_id: Option<i64>,
     /// Message ticket.
@@ -450,55 +450,61 @@ impl rt::Members for DeviceEvent {
 ///
 /// 设备事件类型。
 ///
-/// An open enum: a value that is not listed is kept as it came, and sent back unchanged.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+/// An open enum: unlisted values are kept as received and sent back unchanged.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DeviceEventType {
     /// The device went offline.
     ///
     /// 设备离线。
     ///
-    /// `0` on the wire.
-    #[default]
+    /// Wire value: `0`.
     Offline,
     /// The device came online.
     ///
     /// 设备上线。
     ///
-    /// `1` on the wire.
+    /// Wire value: `1`.
     Online,
     /// The device reconnected.
     ///
     /// 设备重新连接。
     ///
-    /// `2` on the wire.
+    /// Wire value: `2`.
     Reconnected,
     /// Information event of the thing model.
     ///
     /// 物模型信息事件。
     ///
-    /// `3` on the wire.
+    /// Wire value: `3`.
     Information,
     /// Alert event of the thing model.
     ///
     /// 物模型告警事件。
     ///
-    /// `4` on the wire.
+    /// Wire value: `4`.
     Alert,
     /// Fault event of the thing model.
     ///
     /// 物模型故障事件。
     ///
-    /// `5` on the wire.
+    /// Wire value: `5`.
     Fault,
     /// The device was reset.
     ///
     /// 设备重置。
     ///
-    /// `6` on the wire.
+    /// Wire value: `6`.
     Reset,
-    /// A value that the description does not list.
+    /// A value that the API description does not list.
     Unlisted(rt::Unlisted),
+}
+
+impl Default for DeviceEventType {
+    /// An unlisted, empty value: no listed value is assumed where there is none.
+    fn default() -> Self {
+        Self::Unlisted(rt::Unlisted::from(""))
+    }
 }
 
 impl rt::OpenEnum for DeviceEventType {
@@ -541,14 +547,14 @@ impl rt::OpenEnum for DeviceEventType {
 }
 
 impl From<i64> for DeviceEventType {
-    /// The listed value, or an unlisted one.
+    /// Returns the listed value, or else an unlisted one.
     fn from(value: i64) -> Self {
         rt::open_enum(rt::Scalar::from(value))
     }
 }
 
 impl std::fmt::Display for DeviceEventType {
-    /// The value as the wire holds it.
+    /// Writes the value as it is sent.
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         rt::OpenEnum::scalar(self).fmt(formatter)
     }

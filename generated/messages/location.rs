@@ -9,7 +9,7 @@ use super::super::types::Online;
 ///
 /// 查询设备最新的定位数据。
 ///
-/// A call of [`location`](super::MessagesApi::location).
+/// Request builder for [`location`](super::MessagesApi::location).
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct Location {
@@ -26,13 +26,13 @@ impl Location {
     ///
     /// 响应中文本的语言。
     ///
-    /// Sent as `language`. Left out, the server takes `CN`.
+    /// Sent as `language`. Default on the server: `CN`.
     pub fn language(mut self, language: Language) -> Self {
         self.call.set(1, language);
         self
     }
 
-    /// Sends the call; `.await` on the call itself does the same.
+    /// Sends the request. Awaiting the builder does the same.
     pub fn send(self) -> rt::CallFuture<DeviceLocation, LocationError> {
         self.call.send()
     }
@@ -74,9 +74,9 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     codes: &[],
 };
 
-/// Why [`Location`] was refused.
+/// Reasons why [`Location`] fails.
 ///
-/// What [`CallError::case`](rt::CallError::case) of a call of [`MessagesApi`](super::MessagesApi) gives.
+/// Returned by [`CallError::case`](rt::CallError::case).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum LocationError {
@@ -174,7 +174,7 @@ pub enum LocationError {
     /// 请在控制台为该 SaaS 应用开通此 API 服务包。
     #[doc(alias = "91007")]
     ApiNotEnabled,
-    /// A code that the description does not list for this call.
+    /// A code that the API description does not list for this call.
     Unlisted,
 }
 
@@ -214,122 +214,122 @@ pub struct DeviceLocation {
     ///
     /// WGS-84 纬度，单位为度。
     ///
-    /// The vendor does not document it. / 厂商文档未说明。
+    /// Not documented by the vendor. / 厂商文档未说明。
     #[doc(alias = "wgsLat")]
     pub wgs_latitude: Option<f64>,
     /// WGS-84 longitude in degrees.
     ///
     /// WGS-84 经度，单位为度。
     ///
-    /// The vendor does not document it. / 厂商文档未说明。
+    /// Not documented by the vendor. / 厂商文档未说明。
     #[doc(alias = "wgsLng")]
     pub wgs_longitude: Option<f64>,
     /// GCJ-02 latitude in degrees.
     ///
     /// GCJ-02 纬度，单位为度。
     ///
-    /// The vendor does not document it. / 厂商文档未说明。
+    /// Not documented by the vendor. / 厂商文档未说明。
     #[doc(alias = "gcjLat")]
     pub gcj_latitude: Option<f64>,
     /// GCJ-02 longitude in degrees.
     ///
     /// GCJ-02 经度，单位为度。
     ///
-    /// The vendor does not document it. / 厂商文档未说明。
+    /// Not documented by the vendor. / 厂商文档未说明。
     #[doc(alias = "gcjLng")]
     pub gcj_longitude: Option<f64>,
     /// Latitude in degrees in the Baidu coordinate system (BD-09).
     ///
     /// 百度坐标系（BD-09）纬度，单位为度。
     ///
-    /// The vendor does not document it. / 厂商文档未说明。
+    /// Not documented by the vendor. / 厂商文档未说明。
     #[doc(alias = "bdLat")]
     pub baidu_latitude: Option<f64>,
     /// Longitude in degrees in the Baidu coordinate system (BD-09).
     ///
     /// 百度坐标系（BD-09）经度，单位为度。
     ///
-    /// The vendor does not document it. / 厂商文档未说明。
+    /// Not documented by the vendor. / 厂商文档未说明。
     #[doc(alias = "bdLng")]
     pub baidu_longitude: Option<f64>,
     /// Latitude in NMEA 0183 format, `ddmm.mmmm`.
     ///
     /// NMEA 0183 格式纬度，`ddmm.mmmm`。
     ///
-    /// The vendor does not document it. / 厂商文档未说明。
+    /// Not documented by the vendor. / 厂商文档未说明。
     #[doc(alias = "lat")]
     pub nmea_latitude: Option<String>,
     /// Hemisphere of the NMEA latitude.
     ///
     /// NMEA 纬度所在半球。
     ///
-    /// The vendor does not document it. / 厂商文档未说明。
+    /// Not documented by the vendor. / 厂商文档未说明。
     #[doc(alias = "latType")]
     pub latitude_hemisphere: Option<LatitudeHemisphere>,
     /// Longitude in NMEA 0183 format, `dddmm.mmmm`.
     ///
     /// NMEA 0183 格式经度，`dddmm.mmmm`。
     ///
-    /// The vendor does not document it. / 厂商文档未说明。
+    /// Not documented by the vendor. / 厂商文档未说明。
     #[doc(alias = "lng")]
     pub nmea_longitude: Option<String>,
     /// Hemisphere of the NMEA longitude.
     ///
     /// NMEA 经度所在半球。
     ///
-    /// The vendor does not document it. / 厂商文档未说明。
+    /// Not documented by the vendor. / 厂商文档未说明。
     #[doc(alias = "lngType")]
     pub longitude_hemisphere: Option<LongitudeHemisphere>,
     /// Accuracy; the unit is not documented.
     ///
     /// 精度，厂商未说明单位。
     ///
-    /// The vendor does not document it. / 厂商文档未说明。
+    /// Not documented by the vendor. / 厂商文档未说明。
     pub accuracy: Option<String>,
     /// Altitude; the unit is not documented.
     ///
     /// 高度，厂商未说明单位。
     ///
-    /// The vendor does not document it. / 厂商文档未说明。
+    /// Not documented by the vendor. / 厂商文档未说明。
     pub height: Option<String>,
     /// Speed; the unit is not documented.
     ///
     /// 速度，厂商未说明单位。
     ///
-    /// The vendor does not document it. / 厂商文档未说明。
+    /// Not documented by the vendor. / 厂商文档未说明。
     pub speed: Option<String>,
     /// Number of satellites.
     ///
     /// 卫星数量。
     ///
-    /// The vendor does not document it. / 厂商文档未说明。
+    /// Not documented by the vendor. / 厂商文档未说明。
     pub satellites: Option<String>,
     /// Horizontal dilution of precision (HDOP).
     ///
     /// 水平精度因子（HDOP）。
     ///
-    /// The vendor does not document it. / 厂商文档未说明。
+    /// Not documented by the vendor. / 厂商文档未说明。
     #[doc(alias = "hdop")]
     pub horizontal_dilution: Option<String>,
     /// Fix quality in the NMEA GGA sentence.
     ///
     /// NMEA GGA 语句中的定位质量。
     ///
-    /// The vendor does not document it. / 厂商文档未说明。
+    /// Not documented by the vendor. / 厂商文档未说明。
     #[doc(alias = "ggaStatus")]
     pub fix_quality: Option<String>,
     /// Positioning method, such as `LBS`; the value may end in a space.
     ///
     /// 定位方式，如 `LBS`，末尾可能带空格。
     ///
-    /// The vendor does not document it. / 厂商文档未说明。
+    /// Not documented by the vendor. / 厂商文档未说明。
     #[doc(alias = "locateType")]
     pub located_by: Option<String>,
     /// Location status; the codes are not documented.
     ///
     /// 定位状态，厂商未说明编码。
     ///
-    /// The vendor does not document it. / 厂商文档未说明。
+    /// Not documented by the vendor. / 厂商文档未说明。
     #[doc(alias = "locateStatus")]
     pub location_status: Option<String>,
     /// `locType`, undocumented.
@@ -339,62 +339,62 @@ pub struct DeviceLocation {
     ///
     /// 设备上报的原始定位数据，以 Base64 编码。
     ///
-    /// The vendor does not document it. / 厂商文档未说明。
+    /// Not documented by the vendor. / 厂商文档未说明。
     #[doc(alias = "locateRaw")]
     pub raw_report: Option<String>,
     /// Time of the location fix.
     ///
     /// 定位时间。
     ///
-    /// The vendor does not document it. / 厂商文档未说明。
+    /// Not documented by the vendor. / 厂商文档未说明。
     #[doc(alias = "locateTime")]
     pub located_at: Option<rt::Timestamp>,
     /// Time when the record was created.
     ///
     /// 记录创建时间。
     ///
-    /// The vendor does not document it. / 厂商文档未说明。
+    /// Not documented by the vendor. / 厂商文档未说明。
     #[doc(alias = "createTime")]
     pub created_at: Option<rt::Timestamp>,
     /// Online status of the device.
     ///
     /// 设备的在线状态。
     ///
-    /// The vendor does not document it. / 厂商文档未说明。
+    /// Not documented by the vendor. / 厂商文档未说明。
     #[doc(alias = "deviceStatus")]
     pub online: Option<Online>,
     /// Device ID.
     ///
     /// 设备 ID。
     ///
-    /// The vendor does not document it. / 厂商文档未说明。
+    /// Not documented by the vendor. / 厂商文档未说明。
     #[doc(alias = "deviceId")]
     pub device_id: Option<u64>,
     /// Device key.
     ///
     /// DeviceKey。
     ///
-    /// The vendor does not document it. / 厂商文档未说明。
+    /// Not documented by the vendor. / 厂商文档未说明。
     #[doc(alias = "deviceKey")]
     pub device_key: Option<String>,
     /// Product key.
     ///
     /// ProductKey。
     ///
-    /// The vendor does not document it. / 厂商文档未说明。
+    /// Not documented by the vendor. / 厂商文档未说明。
     #[doc(alias = "productKey")]
     pub product_key: Option<String>,
     /// Record ID.
     ///
     /// 记录 ID。
     ///
-    /// The vendor does not document it. / 厂商文档未说明。
+    /// Not documented by the vendor. / 厂商文档未说明。
     pub id: Option<String>,
     /// Message ticket.
     ///
     /// 消息凭据。
     ///
-    /// The vendor does not document it. / 厂商文档未说明。
+    /// Not documented by the vendor. / 厂商文档未说明。
     pub ticket: Option<String>,
     /// `count`, undocumented.
     pub count: Option<i64>,
@@ -561,27 +561,33 @@ impl rt::Members for DeviceLocation {
 ///
 /// 纬度所在半球。
 ///
-/// An open enum: a value that is not listed is kept as it came, and sent back unchanged.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+/// An open enum: unlisted values are kept as received and sent back unchanged.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum LatitudeHemisphere {
     /// North.
     ///
     /// 北半球。
     ///
-    /// `N` on the wire.
+    /// Wire value: `N`.
     #[doc(alias = "N")]
-    #[default]
     North,
     /// South.
     ///
     /// 南半球。
     ///
-    /// `S` on the wire.
+    /// Wire value: `S`.
     #[doc(alias = "S")]
     South,
-    /// A value that the description does not list.
+    /// A value that the API description does not list.
     Unlisted(rt::Unlisted),
+}
+
+impl Default for LatitudeHemisphere {
+    /// An unlisted, empty value: no listed value is assumed where there is none.
+    fn default() -> Self {
+        Self::Unlisted(rt::Unlisted::from(""))
+    }
 }
 
 impl rt::OpenEnum for LatitudeHemisphere {
@@ -606,14 +612,14 @@ impl rt::OpenEnum for LatitudeHemisphere {
 }
 
 impl From<&str> for LatitudeHemisphere {
-    /// The listed value, or an unlisted one.
+    /// Returns the listed value, or else an unlisted one.
     fn from(value: &str) -> Self {
         rt::open_enum(rt::Scalar::from(value))
     }
 }
 
 impl std::fmt::Display for LatitudeHemisphere {
-    /// The value as the wire holds it.
+    /// Writes the value as it is sent.
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         rt::OpenEnum::scalar(self).fmt(formatter)
     }
@@ -636,27 +642,33 @@ impl rt::Encode for LatitudeHemisphere {
 ///
 /// 经度所在半球。
 ///
-/// An open enum: a value that is not listed is kept as it came, and sent back unchanged.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+/// An open enum: unlisted values are kept as received and sent back unchanged.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum LongitudeHemisphere {
     /// East.
     ///
     /// 东半球。
     ///
-    /// `E` on the wire.
+    /// Wire value: `E`.
     #[doc(alias = "E")]
-    #[default]
     East,
     /// West.
     ///
     /// 西半球。
     ///
-    /// `W` on the wire.
+    /// Wire value: `W`.
     #[doc(alias = "W")]
     West,
-    /// A value that the description does not list.
+    /// A value that the API description does not list.
     Unlisted(rt::Unlisted),
+}
+
+impl Default for LongitudeHemisphere {
+    /// An unlisted, empty value: no listed value is assumed where there is none.
+    fn default() -> Self {
+        Self::Unlisted(rt::Unlisted::from(""))
+    }
 }
 
 impl rt::OpenEnum for LongitudeHemisphere {
@@ -681,14 +693,14 @@ impl rt::OpenEnum for LongitudeHemisphere {
 }
 
 impl From<&str> for LongitudeHemisphere {
-    /// The listed value, or an unlisted one.
+    /// Returns the listed value, or else an unlisted one.
     fn from(value: &str) -> Self {
         rt::open_enum(rt::Scalar::from(value))
     }
 }
 
 impl std::fmt::Display for LongitudeHemisphere {
-    /// The value as the wire holds it.
+    /// Writes the value as it is sent.
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         rt::OpenEnum::scalar(self).fmt(formatter)
     }

@@ -23,7 +23,7 @@ pub use self::write_properties::*;
 ///
 /// 设备上下行消息与定位。
 ///
-/// Behind the cargo feature `messages`.
+/// Requires the cargo feature `messages`.
 #[derive(Debug, Clone)]
 pub struct MessagesApi {
     core: rt::Core,
@@ -47,14 +47,14 @@ impl MessagesApi {
     ///
     /// # Parameters
     ///
-    /// * `product_key`: Product key of the devices. / 设备所属产品的 ProductKey。 Sent as `productKey`. Not empty.
+    /// * `product_key`: Product key of the devices. / 设备所属产品的 ProductKey。 Sent as `productKey`. Must not be empty.
     /// * `device_keys`: Device keys. / DeviceKey 列表。 Sent as `devices`. At least one item.
     /// * `calls`: Services by identifier, each with its inputs, sent as a JSON string. / 以标识符为键的服务及其输入参数，以 JSON 字符串形式发送。 Sent as `data`.
-    /// * [`cache`](CallService::cache) (optional): Caching of the command; not cached if omitted. / 指令缓存方式，不传则不缓存。 Its fields are sent as parameters of their own.
-    /// * [`overwrite`](CallService::overwrite) (optional): True to replace a command sent before. / 是否覆盖此前下发的指令。 Sent as `isCover`. Left out, the server takes `false`.
-    /// * [`qos`](CallService::qos) (optional): Quality of service (QoS) of the message. / 消息的 QoS 等级。 Sent as `qos`. Left out, the server takes `1`.
+    /// * [`cache`](CallService::cache) (optional): Caching of the command; not cached if omitted. / 指令缓存方式，不传则不缓存。 Its fields are sent as separate parameters.
+    /// * [`overwrite`](CallService::overwrite) (optional): True to replace a command sent before. / 是否覆盖此前下发的指令。 Sent as `isCover`. Default on the server: `false`.
+    /// * [`qos`](CallService::qos) (optional): Quality of service (QoS) of the message. / 消息的 QoS 等级。 Sent as `qos`. Default on the server: `1`.
     /// * [`extension`](CallService::extension) (optional): Extension object; its contents are not documented. / 扩展对象，厂商未说明内容。 Sent as `extendPara`.
-    /// * [`language`](CallService::language) (optional): Language of texts in the response. / 响应中文本的语言。 Sent as `language`. Left out, the server takes `CN`.
+    /// * [`language`](CallService::language) (optional): Language of texts in the response. / 响应中文本的语言。 Sent as `language`. Default on the server: `CN`.
     ///
     /// # Errors
     ///
@@ -138,14 +138,14 @@ impl MessagesApi {
     ///
     /// # Parameters
     ///
-    /// * `device`: Device to query. / 要查询的设备。 Its fields are sent as parameters of their own.
+    /// * `device`: Device to query. / 要查询的设备。 Its fields are sent as separate parameters.
     /// * [`begin`](DataHistory::begin) (optional): Start of the time range. / 起始时间。 Sent as `beginDateTimp`.
     /// * [`end`](DataHistory::end) (optional): End of the time range. / 结束时间。 Sent as `endDateTimp`.
     /// * [`direction`](DataHistory::direction) (optional): Filter by direction. / 按消息方向筛选。 Sent as `direction`.
     /// * [`send_status`](DataHistory::send_status) (optional): Filter by sending status. / 按发送状态筛选。 Sent as `sendStatus`.
-    /// * [`language`](DataHistory::language) (optional): Language of texts in the response. / 响应中文本的语言。 Sent as `language`. Left out, the server takes `CN`.
-    /// * [`page`](DataHistory::page) (optional): Which page, from 1. / 页码，从 1 开始。 Sent as `pageNum`. Not less than 1. Left out, the server takes `1`.
-    /// * [`page_size`](DataHistory::page_size) (optional): How many rows a page has. / 每页的行数。 Sent as `pageSize`. Not less than 1. Left out, the server takes `10`.
+    /// * [`language`](DataHistory::language) (optional): Language of texts in the response. / 响应中文本的语言。 Sent as `language`. Default on the server: `CN`.
+    /// * [`page`](DataHistory::page) (optional): Page number, starting at 1. / 页码，从 1 开始。 Sent as `pageNum`. Minimum: 1. Default on the server: `1`.
+    /// * [`page_size`](DataHistory::page_size) (optional): Rows per page. / 每页条数。 Sent as `pageSize`. Minimum: 1. Default on the server: `10`.
     ///
     /// # Errors
     ///
@@ -174,10 +174,10 @@ impl MessagesApi {
     /// # Example
     ///
     /// ```no_run
-    /// use quectel_openapi::types::DeviceRef;
+    /// use quectel_openapi::types;
     ///
     /// # async fn example(client: quectel_openapi::Client) -> Result<(), quectel_openapi::Error> {
-    /// let answer = client.messages().data_history(DeviceRef::key("PK0001", "DK00001")).await?;
+    /// let answer = client.messages().data_history(types::DeviceRef::key("PK0001", "DK00001")).await?;
     /// println!("{answer:?}");
     /// # Ok(())
     /// # }
@@ -200,13 +200,13 @@ impl MessagesApi {
     ///
     /// # Parameters
     ///
-    /// * `device`: Device to query. / 要查询的设备。 Its fields are sent as parameters of their own.
+    /// * `device`: Device to query. / 要查询的设备。 Its fields are sent as separate parameters.
     /// * [`begin`](EventHistory::begin) (optional): Start of the time range. / 起始时间。 Sent as `beginDateTimp`.
     /// * [`end`](EventHistory::end) (optional): End of the time range. / 结束时间。 Sent as `endDateTimp`.
     /// * [`event_type`](EventHistory::event_type) (optional): Filter by event type. / 按事件类型筛选。 Sent as `eventType`.
-    /// * [`language`](EventHistory::language) (optional): Language of texts in the response. / 响应中文本的语言。 Sent as `language`. Left out, the server takes `CN`.
-    /// * [`page`](EventHistory::page) (optional): Which page, from 1. / 页码，从 1 开始。 Sent as `pageNum`. Not less than 1. Left out, the server takes `1`.
-    /// * [`page_size`](EventHistory::page_size) (optional): How many rows a page has. / 每页的行数。 Sent as `pageSize`. Not less than 1. Left out, the server takes `10`.
+    /// * [`language`](EventHistory::language) (optional): Language of texts in the response. / 响应中文本的语言。 Sent as `language`. Default on the server: `CN`.
+    /// * [`page`](EventHistory::page) (optional): Page number, starting at 1. / 页码，从 1 开始。 Sent as `pageNum`. Minimum: 1. Default on the server: `1`.
+    /// * [`page_size`](EventHistory::page_size) (optional): Rows per page. / 每页条数。 Sent as `pageSize`. Minimum: 1. Default on the server: `10`.
     ///
     /// # Errors
     ///
@@ -233,10 +233,10 @@ impl MessagesApi {
     /// # Example
     ///
     /// ```no_run
-    /// use quectel_openapi::types::DeviceRef;
+    /// use quectel_openapi::types;
     ///
     /// # async fn example(client: quectel_openapi::Client) -> Result<(), quectel_openapi::Error> {
-    /// let answer = client.messages().event_history(DeviceRef::key("PK0001", "DK00001")).await?;
+    /// let answer = client.messages().event_history(types::DeviceRef::key("PK0001", "DK00001")).await?;
     /// println!("{answer:?}");
     /// # Ok(())
     /// # }
@@ -255,8 +255,8 @@ impl MessagesApi {
     ///
     /// # Parameters
     ///
-    /// * `device`: Device to query. / 要查询的设备。 Its fields are sent as parameters of their own.
-    /// * [`language`](Location::language) (optional): Language of texts in the response. / 响应中文本的语言。 Sent as `language`. Left out, the server takes `CN`.
+    /// * `device`: Device to query. / 要查询的设备。 Its fields are sent as separate parameters.
+    /// * [`language`](Location::language) (optional): Language of texts in the response. / 响应中文本的语言。 Sent as `language`. Default on the server: `CN`.
     ///
     /// # Errors
     ///
@@ -285,10 +285,10 @@ impl MessagesApi {
     /// # Example
     ///
     /// ```no_run
-    /// use quectel_openapi::types::DeviceRef;
+    /// use quectel_openapi::types;
     ///
     /// # async fn example(client: quectel_openapi::Client) -> Result<(), quectel_openapi::Error> {
-    /// let answer = client.messages().location(DeviceRef::key("PK0001", "DK00001")).await?;
+    /// let answer = client.messages().location(types::DeviceRef::key("PK0001", "DK00001")).await?;
     /// println!("{answer:?}");
     /// # Ok(())
     /// # }
@@ -316,14 +316,14 @@ impl MessagesApi {
     ///
     /// # Parameters
     ///
-    /// * `product_key`: Product key of the devices. / 设备所属产品的 ProductKey。 Sent as `productKey`. Not empty.
+    /// * `product_key`: Product key of the devices. / 设备所属产品的 ProductKey。 Sent as `productKey`. Must not be empty.
     /// * `device_keys`: Device keys. / DeviceKey 列表。 Sent as `devices`. At least one item.
     /// * `properties`: Identifiers of the properties in the thing model, sent as a JSON string: `["key1","key2"]`. / 物模型中的属性标识符，以 JSON 字符串形式发送：`["key1","key2"]`。 Sent as `data`.
-    /// * [`cache`](ReadProperties::cache) (optional): Caching of the command; not cached if omitted. / 指令缓存方式，不传则不缓存。 Its fields are sent as parameters of their own.
-    /// * [`overwrite`](ReadProperties::overwrite) (optional): True to replace a command sent before. / 是否覆盖此前下发的指令。 Sent as `isCover`. Left out, the server takes `false`.
-    /// * [`qos`](ReadProperties::qos) (optional): Quality of service (QoS) of the message. / 消息的 QoS 等级。 Sent as `qos`. Left out, the server takes `1`.
+    /// * [`cache`](ReadProperties::cache) (optional): Caching of the command; not cached if omitted. / 指令缓存方式，不传则不缓存。 Its fields are sent as separate parameters.
+    /// * [`overwrite`](ReadProperties::overwrite) (optional): True to replace a command sent before. / 是否覆盖此前下发的指令。 Sent as `isCover`. Default on the server: `false`.
+    /// * [`qos`](ReadProperties::qos) (optional): Quality of service (QoS) of the message. / 消息的 QoS 等级。 Sent as `qos`. Default on the server: `1`.
     /// * [`extension`](ReadProperties::extension) (optional): Extension object; its contents are not documented. / 扩展对象，厂商未说明内容。 Sent as `extendPara`.
-    /// * [`language`](ReadProperties::language) (optional): Language of texts in the response. / 响应中文本的语言。 Sent as `language`. Left out, the server takes `CN`.
+    /// * [`language`](ReadProperties::language) (optional): Language of texts in the response. / 响应中文本的语言。 Sent as `language`. Default on the server: `CN`.
     ///
     /// # Errors
     ///
@@ -411,11 +411,11 @@ impl MessagesApi {
     /// # Parameters
     ///
     /// * `devices`: Target devices. / 目标设备。 Sent as `devices`. At least one item.
-    /// * `payload`: Data to send. / 下发的数据。 Its fields are sent as parameters of their own.
-    /// * [`cache`](SendRaw::cache) (optional): Caching of the command; not cached if omitted. / 指令缓存方式，不传则不缓存。 Its fields are sent as parameters of their own.
-    /// * [`overwrite`](SendRaw::overwrite) (optional): True to replace a command sent before. / 是否覆盖此前下发的指令。 Sent as `isCover`. Left out, the server takes `false`.
-    /// * [`qos`](SendRaw::qos) (optional): Quality of service (QoS) of the message. / 消息的 QoS 等级。 Sent as `qos`. Left out, the server takes `1`.
-    /// * [`language`](SendRaw::language) (optional): Language of texts in the response. / 响应中文本的语言。 Sent as `language`. Left out, the server takes `CN`.
+    /// * `payload`: Data to send. / 下发的数据。 Its fields are sent as separate parameters.
+    /// * [`cache`](SendRaw::cache) (optional): Caching of the command; not cached if omitted. / 指令缓存方式，不传则不缓存。 Its fields are sent as separate parameters.
+    /// * [`overwrite`](SendRaw::overwrite) (optional): True to replace a command sent before. / 是否覆盖此前下发的指令。 Sent as `isCover`. Default on the server: `false`.
+    /// * [`qos`](SendRaw::qos) (optional): Quality of service (QoS) of the message. / 消息的 QoS 等级。 Sent as `qos`. Default on the server: `1`.
+    /// * [`language`](SendRaw::language) (optional): Language of texts in the response. / 响应中文本的语言。 Sent as `language`. Default on the server: `CN`.
     ///
     /// # Errors
     ///
@@ -470,11 +470,10 @@ impl MessagesApi {
     /// # Example
     ///
     /// ```no_run
-    /// use quectel_openapi::messages::RawPayload;
-    /// use quectel_openapi::messages::RawTarget;
+    /// use quectel_openapi::messages;
     ///
     /// # async fn example(client: quectel_openapi::Client) -> Result<(), quectel_openapi::Error> {
-    /// let answer = client.messages().send_raw(vec![RawTarget::new("PK0001", "DK00001")], RawPayload::text("123")).await?;
+    /// let answer = client.messages().send_raw(vec![messages::RawTarget::new("PK0001", "DK00001")], messages::RawPayload::text("123")).await?;
     /// println!("{answer:?}");
     /// # Ok(())
     /// # }
@@ -499,14 +498,14 @@ impl MessagesApi {
     ///
     /// # Parameters
     ///
-    /// * `product_key`: Product key of the devices. / 设备所属产品的 ProductKey。 Sent as `productKey`. Not empty.
+    /// * `product_key`: Product key of the devices. / 设备所属产品的 ProductKey。 Sent as `productKey`. Must not be empty.
     /// * `device_keys`: Device keys. / DeviceKey 列表。 Sent as `devices`. At least one item.
     /// * `properties`: Values by identifier of the thing model, sent as a JSON string. / 以物模型标识符为键的属性值，以 JSON 字符串形式发送。 Sent as `data`.
-    /// * [`cache`](WriteProperties::cache) (optional): Caching of the command; not cached if omitted. / 指令缓存方式，不传则不缓存。 Its fields are sent as parameters of their own.
-    /// * [`overwrite`](WriteProperties::overwrite) (optional): True to replace a command sent before. / 是否覆盖此前下发的指令。 Sent as `isCover`. Left out, the server takes `false`.
-    /// * [`qos`](WriteProperties::qos) (optional): Quality of service (QoS) of the message. / 消息的 QoS 等级。 Sent as `qos`. Left out, the server takes `1`.
+    /// * [`cache`](WriteProperties::cache) (optional): Caching of the command; not cached if omitted. / 指令缓存方式，不传则不缓存。 Its fields are sent as separate parameters.
+    /// * [`overwrite`](WriteProperties::overwrite) (optional): True to replace a command sent before. / 是否覆盖此前下发的指令。 Sent as `isCover`. Default on the server: `false`.
+    /// * [`qos`](WriteProperties::qos) (optional): Quality of service (QoS) of the message. / 消息的 QoS 等级。 Sent as `qos`. Default on the server: `1`.
     /// * [`extension`](WriteProperties::extension) (optional): Extension object; its contents are not documented. / 扩展对象，厂商未说明内容。 Sent as `extendPara`.
-    /// * [`language`](WriteProperties::language) (optional): Language of texts in the response. / 响应中文本的语言。 Sent as `language`. Left out, the server takes `CN`.
+    /// * [`language`](WriteProperties::language) (optional): Language of texts in the response. / 响应中文本的语言。 Sent as `language`. Default on the server: `CN`.
     ///
     /// # Errors
     ///

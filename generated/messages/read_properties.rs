@@ -7,7 +7,7 @@ use super::super::types::Language;
 ///
 /// 读取产品下设备的属性。
 ///
-/// A call of [`read_properties`](super::MessagesApi::read_properties).
+/// Request builder for [`read_properties`](super::MessagesApi::read_properties).
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct ReadProperties {
@@ -32,7 +32,7 @@ impl ReadProperties {
     ///
     /// 指令缓存方式，不传则不缓存。
     ///
-    /// Its fields are sent as parameters of their own.
+    /// Its fields are sent as separate parameters.
     pub fn cache(mut self, cache: DownlinkCache) -> Self {
         self.call.set(3, cache);
         self
@@ -42,7 +42,7 @@ impl ReadProperties {
     ///
     /// 是否覆盖此前下发的指令。
     ///
-    /// Sent as `isCover`. Left out, the server takes `false`.
+    /// Sent as `isCover`. Default on the server: `false`.
     #[doc(alias = "isCover")]
     pub fn overwrite(mut self, overwrite: bool) -> Self {
         self.call.set(4, overwrite);
@@ -53,7 +53,7 @@ impl ReadProperties {
     ///
     /// 消息的 QoS 等级。
     ///
-    /// Sent as `qos`. Left out, the server takes `1`.
+    /// Sent as `qos`. Default on the server: `1`.
     pub fn qos(mut self, qos: u64) -> Self {
         self.call.set(5, qos);
         self
@@ -74,13 +74,13 @@ impl ReadProperties {
     ///
     /// 响应中文本的语言。
     ///
-    /// Sent as `language`. Left out, the server takes `CN`.
+    /// Sent as `language`. Default on the server: `CN`.
     pub fn language(mut self, language: Language) -> Self {
         self.call.set(7, language);
         self
     }
 
-    /// Sends the call; `.await` on the call itself does the same.
+    /// Sends the request. Awaiting the builder does the same.
     pub fn send(
         self,
     ) -> rt::CallFuture<
@@ -168,9 +168,9 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     codes: &[],
 };
 
-/// Why [`ReadProperties`] was refused.
+/// Reasons why [`ReadProperties`] fails.
 ///
-/// What [`CallError::case`](rt::CallError::case) of a call of [`MessagesApi`](super::MessagesApi) gives.
+/// Returned by [`CallError::case`](rt::CallError::case).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ReadPropertiesError {
@@ -427,7 +427,7 @@ pub enum ReadPropertiesError {
     /// 请在控制台为该 SaaS 应用开通此 API 服务包。
     #[doc(alias = "91007")]
     ApiNotEnabled,
-    /// A code that the description does not list for this call.
+    /// A code that the API description does not list for this call.
     Unlisted,
 }
 
@@ -495,33 +495,33 @@ pub struct DownlinkReceipt {
     ///
     /// 该设备的结果码。
     ///
-    /// The vendor does not document it. / 厂商文档未说明。
+    /// Not documented by the vendor. / 厂商文档未说明。
     pub code: Option<i64>,
     /// Product key.
     ///
     /// ProductKey。
     ///
-    /// The vendor does not document it. / 厂商文档未说明。
+    /// Not documented by the vendor. / 厂商文档未说明。
     #[doc(alias = "productKey")]
     pub product_key: Option<String>,
     /// Device key.
     ///
     /// DeviceKey。
     ///
-    /// The vendor does not document it. / 厂商文档未说明。
+    /// Not documented by the vendor. / 厂商文档未说明。
     #[doc(alias = "deviceKey")]
     pub device_key: Option<String>,
     /// Ticket that links the device's reply to this command.
     ///
     /// 凭据，用于关联设备的回复与本指令。
     ///
-    /// The vendor does not document it. / 厂商文档未说明。
+    /// Not documented by the vendor. / 厂商文档未说明。
     pub ticket: Option<String>,
     /// Message about the result for this device.
     ///
     /// 该设备的结果描述。
     ///
-    /// The vendor does not document it. / 厂商文档未说明。
+    /// Not documented by the vendor. / 厂商文档未说明。
     pub message: Option<String>,
 }
 
@@ -592,11 +592,11 @@ impl rt::BatchItem for DownlinkReceipt {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum DownlinkCache {
-    /// By nothing more.
+    /// No further fields.
     Off {},
-    /// By nothing more.
+    /// No further fields.
     On {},
-    /// By `cacheTime`.
+    /// Given by `cacheTime`.
     Seconds {
         /// Caching time in seconds.
         ///
@@ -607,17 +607,17 @@ pub enum DownlinkCache {
 }
 
 impl DownlinkCache {
-    /// [`Self::Off`]: by nothing more.
+    /// Creates [`Self::Off`].
     pub fn off() -> Self {
         Self::Off {}
     }
 
-    /// [`Self::On`]: by nothing more.
+    /// Creates [`Self::On`].
     pub fn on() -> Self {
         Self::On {}
     }
 
-    /// [`Self::Seconds`]: by `cacheTime`.
+    /// Creates [`Self::Seconds`] from `cacheTime`.
     pub fn seconds(seconds: u64) -> Self {
         Self::Seconds { seconds }
     }

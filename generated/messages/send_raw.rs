@@ -9,7 +9,7 @@ use super::DownlinkCache;
 ///
 /// 向设备下发透传数据。
 ///
-/// A call of [`send_raw`](super::MessagesApi::send_raw).
+/// Request builder for [`send_raw`](super::MessagesApi::send_raw).
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct SendRaw {
@@ -30,7 +30,7 @@ impl SendRaw {
     ///
     /// 指令缓存方式，不传则不缓存。
     ///
-    /// Its fields are sent as parameters of their own.
+    /// Its fields are sent as separate parameters.
     pub fn cache(mut self, cache: DownlinkCache) -> Self {
         self.call.set(2, cache);
         self
@@ -40,7 +40,7 @@ impl SendRaw {
     ///
     /// 是否覆盖此前下发的指令。
     ///
-    /// Sent as `isCover`. Left out, the server takes `false`.
+    /// Sent as `isCover`. Default on the server: `false`.
     #[doc(alias = "isCover")]
     pub fn overwrite(mut self, overwrite: bool) -> Self {
         self.call.set(3, overwrite);
@@ -51,7 +51,7 @@ impl SendRaw {
     ///
     /// 消息的 QoS 等级。
     ///
-    /// Sent as `qos`. Left out, the server takes `1`.
+    /// Sent as `qos`. Default on the server: `1`.
     pub fn qos(mut self, qos: u64) -> Self {
         self.call.set(4, qos);
         self
@@ -61,13 +61,13 @@ impl SendRaw {
     ///
     /// 响应中文本的语言。
     ///
-    /// Sent as `language`. Left out, the server takes `CN`.
+    /// Sent as `language`. Default on the server: `CN`.
     pub fn language(mut self, language: Language) -> Self {
         self.call.set(5, language);
         self
     }
 
-    /// Sends the call; `.await` on the call itself does the same.
+    /// Sends the request. Awaiting the builder does the same.
     pub fn send(
         self,
     ) -> rt::CallFuture<rt::Batch<DownlinkReceipt, SendRawError>, SendRawError> {
@@ -140,9 +140,9 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     codes: &[],
 };
 
-/// Why [`SendRaw`] was refused.
+/// Reasons why [`SendRaw`] fails.
 ///
-/// What [`CallError::case`](rt::CallError::case) of a call of [`MessagesApi`](super::MessagesApi) gives.
+/// Returned by [`CallError::case`](rt::CallError::case).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SendRawError {
@@ -399,7 +399,7 @@ pub enum SendRawError {
     /// 请在控制台为该 SaaS 应用开通此 API 服务包。
     #[doc(alias = "91007")]
     ApiNotEnabled,
-    /// A code that the description does not list for this call.
+    /// A code that the API description does not list for this call.
     Unlisted,
 }
 
@@ -467,20 +467,20 @@ pub struct RawTarget {
     ///
     /// ProductKey。
     ///
-    /// Not empty.
+    /// Must not be empty.
     #[doc(alias = "productKey")]
     pub product_key: String,
     /// Device key.
     ///
     /// DeviceKey。
     ///
-    /// Not empty.
+    /// Must not be empty.
     #[doc(alias = "deviceKey")]
     pub device_key: String,
 }
 
 impl RawTarget {
-    /// One with what must be given; the rest is left out until it is set.
+    /// Creates a value from its required fields. The others are left out until they are set.
     pub fn new(product_key: &str, device_key: &str) -> Self {
         Self {
             product_key: product_key.to_owned(),
@@ -542,37 +542,37 @@ impl rt::Members for RawTarget {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum RawPayload {
-    /// By `data`.
+    /// Given by `data`.
     Text {
         /// Text, sent as UTF-8.
         ///
         /// 文本，以 UTF-8 编码发送。
         ///
-        /// Not empty. At most 4096 characters.
+        /// Must not be empty. At most 4096 characters.
         #[doc(alias = "data")]
         text: String,
     },
-    /// By `data`.
+    /// Given by `data`.
     Hex {
         /// Bytes as hexadecimal digits, two for each byte.
         ///
         /// 十六进制数据，每字节两位。
         ///
-        /// At most 4096 characters. Matches `([0-9A-Fa-f]{2})+`.
+        /// At most 4096 characters. Must match `([0-9A-Fa-f]{2})+`.
         #[doc(alias = "data")]
         digits: String,
     },
 }
 
 impl RawPayload {
-    /// [`Self::Text`]: by `data`.
+    /// Creates [`Self::Text`] from `data`.
     pub fn text(text: &str) -> Self {
         Self::Text {
             text: text.to_owned(),
         }
     }
 
-    /// [`Self::Hex`]: by `data`.
+    /// Creates [`Self::Hex`] from `data`.
     pub fn hex(digits: &str) -> Self {
         Self::Hex {
             digits: digits.to_owned(),

@@ -9,7 +9,7 @@ use super::DownlinkCache;
 ///
 /// 设置产品下设备的属性。
 ///
-/// A call of [`write_properties`](super::MessagesApi::write_properties).
+/// Request builder for [`write_properties`](super::MessagesApi::write_properties).
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct WriteProperties {
@@ -34,7 +34,7 @@ impl WriteProperties {
     ///
     /// 指令缓存方式，不传则不缓存。
     ///
-    /// Its fields are sent as parameters of their own.
+    /// Its fields are sent as separate parameters.
     pub fn cache(mut self, cache: DownlinkCache) -> Self {
         self.call.set(3, cache);
         self
@@ -44,7 +44,7 @@ impl WriteProperties {
     ///
     /// 是否覆盖此前下发的指令。
     ///
-    /// Sent as `isCover`. Left out, the server takes `false`.
+    /// Sent as `isCover`. Default on the server: `false`.
     #[doc(alias = "isCover")]
     pub fn overwrite(mut self, overwrite: bool) -> Self {
         self.call.set(4, overwrite);
@@ -55,7 +55,7 @@ impl WriteProperties {
     ///
     /// 消息的 QoS 等级。
     ///
-    /// Sent as `qos`. Left out, the server takes `1`.
+    /// Sent as `qos`. Default on the server: `1`.
     pub fn qos(mut self, qos: u64) -> Self {
         self.call.set(5, qos);
         self
@@ -76,13 +76,13 @@ impl WriteProperties {
     ///
     /// 响应中文本的语言。
     ///
-    /// Sent as `language`. Left out, the server takes `CN`.
+    /// Sent as `language`. Default on the server: `CN`.
     pub fn language(mut self, language: Language) -> Self {
         self.call.set(7, language);
         self
     }
 
-    /// Sends the call; `.await` on the call itself does the same.
+    /// Sends the request. Awaiting the builder does the same.
     pub fn send(
         self,
     ) -> rt::CallFuture<
@@ -170,9 +170,9 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     codes: &[],
 };
 
-/// Why [`WriteProperties`] was refused.
+/// Reasons why [`WriteProperties`] fails.
 ///
-/// What [`CallError::case`](rt::CallError::case) of a call of [`MessagesApi`](super::MessagesApi) gives.
+/// Returned by [`CallError::case`](rt::CallError::case).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum WritePropertiesError {
@@ -429,7 +429,7 @@ pub enum WritePropertiesError {
     /// 请在控制台为该 SaaS 应用开通此 API 服务包。
     #[doc(alias = "91007")]
     ApiNotEnabled,
-    /// A code that the description does not list for this call.
+    /// A code that the API description does not list for this call.
     Unlisted,
 }
 

@@ -7,7 +7,7 @@ use super::Product;
 ///
 /// 查询产品详情。
 ///
-/// A call of [`detail`](super::ProductsApi::detail).
+/// Request builder for [`detail`](super::ProductsApi::detail).
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct Detail {
@@ -20,7 +20,7 @@ impl Detail {
         Self { call }
     }
 
-    /// Sends the call; `.await` on the call itself does the same.
+    /// Sends the request. Awaiting the builder does the same.
     pub fn send(self) -> rt::CallFuture<Product, DetailError> {
         self.call.send()
     }
@@ -57,9 +57,9 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     codes: &[],
 };
 
-/// Why [`Detail`] was refused.
+/// Reasons why [`Detail`] fails.
 ///
-/// What [`CallError::case`](rt::CallError::case) of a call of [`ProductsApi`](super::ProductsApi) gives.
+/// Returned by [`CallError::case`](rt::CallError::case).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DetailError {
@@ -153,7 +153,7 @@ pub enum DetailError {
     /// 请在控制台为该 SaaS 应用开通此 API 服务包。
     #[doc(alias = "91007")]
     ApiNotEnabled,
-    /// A code that the description does not list for this call.
+    /// A code that the API description does not list for this call.
     Unlisted,
 }
 

@@ -6,7 +6,7 @@ use endpointc_runtime::codegen as rt;
 ///
 /// 查询已授权给该应用的产品列表。
 ///
-/// A call of [`list`](super::ProductsApi::list).
+/// Request builder for [`list`](super::ProductsApi::list).
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct List {
@@ -30,41 +30,41 @@ impl List {
         self
     }
 
-    /// Which page, from 1.
+    /// Page number, starting at 1.
     ///
     /// 页码，从 1 开始。
     ///
-    /// Sent as `pageNum`. Not less than 1. Left out, the server takes `1`.
+    /// Sent as `pageNum`. Minimum: 1. Default on the server: `1`.
     #[doc(alias = "pageNum")]
     pub fn page(mut self, page: i64) -> Self {
         self.call.set(1, page);
         self
     }
 
-    /// How many rows a page has.
+    /// Rows per page.
     ///
-    /// 每页的行数。
+    /// 每页条数。
     ///
-    /// Sent as `pageSize`. Not less than 1. Left out, the server takes `10`.
+    /// Sent as `pageSize`. Minimum: 1. Default on the server: `10`.
     #[doc(alias = "pageSize")]
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.call.set(2, page_size);
         self
     }
 
-    /// Sends the call; `.await` on the call itself does the same.
+    /// Sends the request. Awaiting the builder does the same.
     pub fn send(self) -> rt::CallFuture<rt::Page<Product>, ListError> {
         self.call.send_page()
     }
 
     rt::send_blocking!(rt::Page<Product>, ListError);
 
-    /// All rows, from the page that is set or else from the first; each page is asked for when its rows are needed.
+    /// Returns all rows as a stream, beginning with the first page or the one that is set. Pages are fetched as needed.
     pub fn rows(self) -> rt::Rows<Product, ListError> {
         self.call.rows()
     }
 
-    /// All pages, from the one that is set or else from the first; each is asked for when it is needed.
+    /// Returns all pages as a stream, beginning with the first page or the one that is set. Pages are fetched as needed.
     pub fn pages(self) -> rt::Pages<Product, ListError> {
         self.call.pages()
     }
@@ -125,9 +125,9 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     codes: &[],
 };
 
-/// Why [`List`] was refused.
+/// Reasons why [`List`] fails.
 ///
-/// What [`CallError::case`](rt::CallError::case) of a call of [`ProductsApi`](super::ProductsApi) gives.
+/// Returned by [`CallError::case`](rt::CallError::case).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ListError {
@@ -214,7 +214,7 @@ pub enum ListError {
     /// 请在控制台为该 SaaS 应用开通此 API 服务包。
     #[doc(alias = "91007")]
     ApiNotEnabled,
-    /// A code that the description does not list for this call.
+    /// A code that the API description does not list for this call.
     Unlisted,
 }
 
@@ -435,31 +435,37 @@ impl rt::Members for ProductConfig {
 ///
 /// 产品下设备的类型。
 ///
-/// An open enum: a value that is not listed is kept as it came, and sent back unchanged.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+/// An open enum: unlisted values are kept as received and sent back unchanged.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ProductRole {
     /// Directly connected devices.
     ///
     /// 直连设备。
     ///
-    /// `0` on the wire.
-    #[default]
+    /// Wire value: `0`.
     Direct,
     /// Gateways.
     ///
     /// 网关设备。
     ///
-    /// `1` on the wire.
+    /// Wire value: `1`.
     Gateway,
     /// Sub-devices of a gateway.
     ///
     /// 网关子设备。
     ///
-    /// `2` on the wire.
+    /// Wire value: `2`.
     SubDevice,
-    /// A value that the description does not list.
+    /// A value that the API description does not list.
     Unlisted(rt::Unlisted),
+}
+
+impl Default for ProductRole {
+    /// An unlisted, empty value: no listed value is assumed where there is none.
+    fn default() -> Self {
+        Self::Unlisted(rt::Unlisted::from(""))
+    }
 }
 
 impl rt::OpenEnum for ProductRole {
@@ -486,14 +492,14 @@ impl rt::OpenEnum for ProductRole {
 }
 
 impl From<i64> for ProductRole {
-    /// The listed value, or an unlisted one.
+    /// Returns the listed value, or else an unlisted one.
     fn from(value: i64) -> Self {
         rt::open_enum(rt::Scalar::from(value))
     }
 }
 
 impl std::fmt::Display for ProductRole {
-    /// The value as the wire holds it.
+    /// Writes the value as it is sent.
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         rt::OpenEnum::scalar(self).fmt(formatter)
     }
@@ -516,25 +522,31 @@ impl rt::Encode for ProductRole {
 ///
 /// 设备接入平台。
 ///
-/// An open enum: a value that is not listed is kept as it came, and sent back unchanged.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+/// An open enum: unlisted values are kept as received and sent back unchanged.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ConnectPlatform {
     /// Quectel platform.
     ///
     /// 移远平台。
     ///
-    /// `0` on the wire.
-    #[default]
+    /// Wire value: `0`.
     Quectel,
     /// China Telecom AEP.
     ///
     /// 中国电信 AEP 平台。
     ///
-    /// `1` on the wire.
+    /// Wire value: `1`.
     TelecomAep,
-    /// A value that the description does not list.
+    /// A value that the API description does not list.
     Unlisted(rt::Unlisted),
+}
+
+impl Default for ConnectPlatform {
+    /// An unlisted, empty value: no listed value is assumed where there is none.
+    fn default() -> Self {
+        Self::Unlisted(rt::Unlisted::from(""))
+    }
 }
 
 impl rt::OpenEnum for ConnectPlatform {
@@ -559,14 +571,14 @@ impl rt::OpenEnum for ConnectPlatform {
 }
 
 impl From<i64> for ConnectPlatform {
-    /// The listed value, or an unlisted one.
+    /// Returns the listed value, or else an unlisted one.
     fn from(value: i64) -> Self {
         rt::open_enum(rt::Scalar::from(value))
     }
 }
 
 impl std::fmt::Display for ConnectPlatform {
-    /// The value as the wire holds it.
+    /// Writes the value as it is sent.
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         rt::OpenEnum::scalar(self).fmt(formatter)
     }
@@ -589,25 +601,31 @@ impl rt::Encode for ConnectPlatform {
 ///
 /// 设备数据格式。
 ///
-/// An open enum: a value that is not listed is kept as it came, and sent back unchanged.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+/// An open enum: unlisted values are kept as received and sent back unchanged.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DataFormat {
     /// Transparent: bytes in a custom format.
     ///
     /// 透传：自定义格式的字节。
     ///
-    /// `0` on the wire.
-    #[default]
+    /// Wire value: `0`.
     Transparent,
     /// Thing model.
     ///
     /// 物模型。
     ///
-    /// `3` on the wire.
+    /// Wire value: `3`.
     ThingModel,
-    /// A value that the description does not list.
+    /// A value that the API description does not list.
     Unlisted(rt::Unlisted),
+}
+
+impl Default for DataFormat {
+    /// An unlisted, empty value: no listed value is assumed where there is none.
+    fn default() -> Self {
+        Self::Unlisted(rt::Unlisted::from(""))
+    }
 }
 
 impl rt::OpenEnum for DataFormat {
@@ -632,14 +650,14 @@ impl rt::OpenEnum for DataFormat {
 }
 
 impl From<i64> for DataFormat {
-    /// The listed value, or an unlisted one.
+    /// Returns the listed value, or else an unlisted one.
     fn from(value: i64) -> Self {
         rt::open_enum(rt::Scalar::from(value))
     }
 }
 
 impl std::fmt::Display for DataFormat {
-    /// The value as the wire holds it.
+    /// Writes the value as it is sent.
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         rt::OpenEnum::scalar(self).fmt(formatter)
     }
@@ -662,37 +680,43 @@ impl rt::Encode for DataFormat {
 ///
 /// 设备联网方式。
 ///
-/// An open enum: a value that is not listed is kept as it came, and sent back unchanged.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+/// An open enum: unlisted values are kept as received and sent back unchanged.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum NetworkType {
     /// Wi-Fi, using MQTT.
     ///
     /// Wi-Fi，使用 MQTT。
     ///
-    /// `1` on the wire.
-    #[default]
+    /// Wire value: `1`.
     Wifi,
     /// Cellular (2G to 5G), using MQTT.
     ///
     /// 蜂窝网络（2G 至 5G），使用 MQTT。
     ///
-    /// `2` on the wire.
+    /// Wire value: `2`.
     Cellular,
     /// NB-IoT, using LwM2M.
     ///
     /// NB-IoT，使用 LwM2M。
     ///
-    /// `3` on the wire.
+    /// Wire value: `3`.
     NbIot,
     /// Bluetooth, using HTTP.
     ///
     /// 蓝牙，使用 HTTP。
     ///
-    /// `5` on the wire.
+    /// Wire value: `5`.
     Bluetooth,
-    /// A value that the description does not list.
+    /// A value that the API description does not list.
     Unlisted(rt::Unlisted),
+}
+
+impl Default for NetworkType {
+    /// An unlisted, empty value: no listed value is assumed where there is none.
+    fn default() -> Self {
+        Self::Unlisted(rt::Unlisted::from(""))
+    }
 }
 
 impl rt::OpenEnum for NetworkType {
@@ -726,14 +750,14 @@ impl rt::OpenEnum for NetworkType {
 }
 
 impl From<i64> for NetworkType {
-    /// The listed value, or an unlisted one.
+    /// Returns the listed value, or else an unlisted one.
     fn from(value: i64) -> Self {
         rt::open_enum(rt::Scalar::from(value))
     }
 }
 
 impl std::fmt::Display for NetworkType {
-    /// The value as the wire holds it.
+    /// Writes the value as it is sent.
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         rt::OpenEnum::scalar(self).fmt(formatter)
     }

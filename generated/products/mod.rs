@@ -12,7 +12,7 @@ pub use self::list::*;
 ///
 /// 应用下的产品。
 ///
-/// Behind the cargo feature `products`.
+/// Requires the cargo feature `products`.
 #[derive(Debug, Clone)]
 pub struct ProductsApi {
     core: rt::Core,
@@ -31,7 +31,7 @@ impl ProductsApi {
     ///
     /// # Parameters
     ///
-    /// * `product_key`: Product key. / ProductKey。 Sent as `productKey`. Not empty.
+    /// * `product_key`: Product key. / ProductKey。 Sent as `productKey`. Must not be empty.
     ///
     /// # Errors
     ///
@@ -80,8 +80,8 @@ impl ProductsApi {
     /// # Parameters
     ///
     /// * [`product_key`](List::product_key) (optional): Filter by product key. / 按 ProductKey 筛选。 Sent as `productKey`.
-    /// * [`page`](List::page) (optional): Which page, from 1. / 页码，从 1 开始。 Sent as `pageNum`. Not less than 1. Left out, the server takes `1`.
-    /// * [`page_size`](List::page_size) (optional): How many rows a page has. / 每页的行数。 Sent as `pageSize`. Not less than 1. Left out, the server takes `10`.
+    /// * [`page`](List::page) (optional): Page number, starting at 1. / 页码，从 1 开始。 Sent as `pageNum`. Minimum: 1. Default on the server: `1`.
+    /// * [`page_size`](List::page_size) (optional): Rows per page. / 每页条数。 Sent as `pageSize`. Minimum: 1. Default on the server: `10`.
     ///
     /// # Errors
     ///

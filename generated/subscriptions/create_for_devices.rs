@@ -6,7 +6,7 @@ use endpointc_runtime::codegen as rt;
 ///
 /// 创建产品或设备的消息订阅。
 ///
-/// A call of [`create_for_devices`](super::SubscriptionsApi::create_for_devices).
+/// Request builder for [`create_for_devices`](super::SubscriptionsApi::create_for_devices).
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct CreateForDevices {
@@ -23,7 +23,7 @@ impl CreateForDevices {
         Self { call }
     }
 
-    /// Sends the call; `.await` on the call itself does the same.
+    /// Sends the request. Awaiting the builder does the same.
     pub fn send(self) -> rt::CallFuture<CreatedSubscription, CreateForDevicesError> {
         self.call.send()
     }
@@ -40,28 +40,28 @@ impl std::future::IntoFuture for CreateForDevices {
     }
 }
 
-/// What [`create_for_devices`](super::SubscriptionsApi::create_for_devices) must be given.
+/// Required parameters of [`create_for_devices`](super::SubscriptionsApi::create_for_devices).
 #[derive(Debug, Clone, PartialEq)]
 pub struct CreateForDevicesRequest {
     /// Subscription name: Chinese characters, letters, digits, `_` and `-`; 1 to 128 characters.
     ///
     /// 订阅名称，可含中文、字母、数字、`_` 和 `-`，长度 1～128 个字符。
     ///
-    /// Sent as `subscribeName`. Not empty. At most 128 characters. Matches `[A-Za-z0-9_一-鿿-]+`.
+    /// Sent as `subscribeName`. Must not be empty. At most 128 characters. Must match `[A-Za-z0-9_一-鿿-]+`.
     #[doc(alias = "subscribeName")]
     pub name: String,
     /// Name of the queue that receives the messages.
     ///
     /// 接收消息的队列名称。
     ///
-    /// Sent as `queueName`. Not empty.
+    /// Sent as `queueName`. Must not be empty.
     #[doc(alias = "queueName")]
     pub queue_name: String,
     /// Product or device to subscribe to.
     ///
     /// 订阅的产品或设备。
     ///
-    /// Its fields are sent as parameters of their own.
+    /// Its fields are sent as separate parameters.
     pub target: SubscriptionTarget,
     /// Message types, from 1 to 15.
     ///
@@ -124,9 +124,9 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     codes: &[],
 };
 
-/// Why [`CreateForDevices`] was refused.
+/// Reasons why [`CreateForDevices`] fails.
 ///
-/// What [`CallError::case`](rt::CallError::case) of a call of [`SubscriptionsApi`](super::SubscriptionsApi) gives.
+/// Returned by [`CallError::case`](rt::CallError::case).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CreateForDevicesError {
@@ -220,7 +220,7 @@ pub enum CreateForDevicesError {
     /// 请为该 SaaS 应用开通包含此接口的 API 服务包。
     #[doc(alias = "91005")]
     NoPermission,
-    /// A code that the description does not list for this call.
+    /// A code that the API description does not list for this call.
     Unlisted,
 }
 
@@ -304,133 +304,139 @@ impl rt::Members for CreatedSubscription {
 ///
 /// 消息类型。产品与设备订阅使用 1～15，SaaS 应用订阅使用 101～105，终端用户订阅使用 201。
 ///
-/// An open enum: a value that is not listed is kept as it came, and sent back unchanged.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+/// An open enum: unlisted values are kept as received and sent back unchanged.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MessageType {
     /// A device went online or offline.
     ///
     /// 设备上线或离线。
     ///
-    /// `1` on the wire.
-    #[default]
+    /// Wire value: `1`.
     OnlineChange,
     /// Status of a device and its module.
     ///
     /// 设备与模组状态。
     ///
-    /// `2` on the wire.
+    /// Wire value: `2`.
     DeviceStatus,
     /// Uplink transparent data.
     ///
     /// 上行透传数据。
     ///
-    /// `3` on the wire.
+    /// Wire value: `3`.
     RawUplink,
     /// Downlink transparent data.
     ///
     /// 下行透传数据。
     ///
-    /// `4` on the wire.
+    /// Wire value: `4`.
     RawDownlink,
     /// Reply of a device to a command.
     ///
     /// 设备对指令的回复。
     ///
-    /// `5` on the wire.
+    /// Wire value: `5`.
     CommandAnswer,
     /// Properties; thing model products only.
     ///
     /// 属性，仅限物模型产品。
     ///
-    /// `6` on the wire.
+    /// Wire value: `6`.
     Property,
     /// Information event; thing model products only.
     ///
     /// 信息事件，仅限物模型产品。
     ///
-    /// `7` on the wire.
+    /// Wire value: `7`.
     EventInfo,
     /// Alert event; thing model products only.
     ///
     /// 告警事件，仅限物模型产品。
     ///
-    /// `8` on the wire.
+    /// Wire value: `8`.
     EventAlert,
     /// Fault event; thing model products only.
     ///
     /// 故障事件，仅限物模型产品。
     ///
-    /// `9` on the wire.
+    /// Wire value: `9`.
     EventFault,
     /// Service call log; thing model products only.
     ///
     /// 服务调用日志，仅限物模型产品。
     ///
-    /// `10` on the wire.
+    /// Wire value: `10`.
     ServiceCall,
     /// Original location data.
     ///
     /// 原始定位数据。
     ///
-    /// `12` on the wire.
+    /// Wire value: `12`.
     RawLocation,
     /// Device location.
     ///
     /// 设备定位。
     ///
-    /// `13` on the wire.
+    /// Wire value: `13`.
     Location,
     /// A device was bound or unbound.
     ///
     /// 设备绑定或解绑。
     ///
-    /// `14` on the wire.
+    /// Wire value: `14`.
     BindingChange,
     /// Device information changed.
     ///
     /// 设备信息变更。
     ///
-    /// `15` on the wire.
+    /// Wire value: `15`.
     DeviceInfoChange,
     /// A product changed.
     ///
     /// 产品变更。
     ///
-    /// `101` on the wire.
+    /// Wire value: `101`.
     ProductChange,
     /// A device changed.
     ///
     /// 设备变更。
     ///
-    /// `102` on the wire.
+    /// Wire value: `102`.
     DeviceChange,
     /// A thing model was released.
     ///
     /// 物模型发布。
     ///
-    /// `103` on the wire.
+    /// Wire value: `103`.
     TslPublished,
     /// Use of a product was granted or withdrawn.
     ///
     /// 物模型已发布。
     ///
-    /// `104` on the wire.
+    /// Wire value: `104`.
     ProductAuthorization,
     /// A user domain (app) was authorised, or its authorisation was withdrawn.
     ///
     /// 用户域（App）的授权变更。
     ///
-    /// `105` on the wire.
+    /// Wire value: `105`.
     UserDomainAuthorization,
     /// An end user was added, changed or deleted.
     ///
     /// 终端用户新增、修改或删除。
     ///
-    /// `201` on the wire.
+    /// Wire value: `201`.
     EndUserChange,
-    /// A value that the description does not list.
+    /// A value that the API description does not list.
     Unlisted(rt::Unlisted),
+}
+
+impl Default for MessageType {
+    /// An unlisted, empty value: no listed value is assumed where there is none.
+    fn default() -> Self {
+        Self::Unlisted(rt::Unlisted::from(""))
+    }
 }
 
 impl rt::OpenEnum for MessageType {
@@ -512,14 +518,14 @@ impl rt::OpenEnum for MessageType {
 }
 
 impl From<i64> for MessageType {
-    /// The listed value, or an unlisted one.
+    /// Returns the listed value, or else an unlisted one.
     fn from(value: i64) -> Self {
         rt::open_enum(rt::Scalar::from(value))
     }
 }
 
 impl std::fmt::Display for MessageType {
-    /// The value as the wire holds it.
+    /// Writes the value as it is sent.
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         rt::OpenEnum::scalar(self).fmt(formatter)
     }
@@ -543,44 +549,44 @@ impl rt::Encode for MessageType {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum SubscriptionTarget {
-    /// By `productKey`.
+    /// Given by `productKey`.
     Product {
         /// Product key.
         ///
         /// ProductKey。
         ///
-        /// Not empty.
+        /// Must not be empty.
         #[doc(alias = "productKey")]
         product_key: String,
     },
-    /// By `productKey` and `deviceKey`.
+    /// Given by `productKey` and `deviceKey`.
     Device {
         /// Product key.
         ///
         /// ProductKey。
         ///
-        /// Not empty.
+        /// Must not be empty.
         #[doc(alias = "productKey")]
         product_key: String,
         /// Device key.
         ///
         /// DeviceKey。
         ///
-        /// Not empty.
+        /// Must not be empty.
         #[doc(alias = "deviceKey")]
         device_key: String,
     },
 }
 
 impl SubscriptionTarget {
-    /// [`Self::Product`]: by `productKey`.
+    /// Creates [`Self::Product`] from `productKey`.
     pub fn product(product_key: &str) -> Self {
         Self::Product {
             product_key: product_key.to_owned(),
         }
     }
 
-    /// [`Self::Device`]: by `productKey` and `deviceKey`.
+    /// Creates [`Self::Device`] from `productKey` and `deviceKey`.
     pub fn device(product_key: &str, device_key: &str) -> Self {
         Self::Device {
             product_key: product_key.to_owned(),

@@ -8,7 +8,7 @@ use super::CreatedSubscription;
 ///
 /// 创建用户域下终端用户的消息订阅。
 ///
-/// A call of [`create_for_end_users`](super::SubscriptionsApi::create_for_end_users).
+/// Request builder for [`create_for_end_users`](super::SubscriptionsApi::create_for_end_users).
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct CreateForEndUsers {
@@ -25,7 +25,7 @@ impl CreateForEndUsers {
         Self { call }
     }
 
-    /// Sends the call; `.await` on the call itself does the same.
+    /// Sends the request. Awaiting the builder does the same.
     pub fn send(self) -> rt::CallFuture<CreatedSubscription, CreateForEndUsersError> {
         self.call.send()
     }
@@ -42,28 +42,28 @@ impl std::future::IntoFuture for CreateForEndUsers {
     }
 }
 
-/// What [`create_for_end_users`](super::SubscriptionsApi::create_for_end_users) must be given.
+/// Required parameters of [`create_for_end_users`](super::SubscriptionsApi::create_for_end_users).
 #[derive(Debug, Clone, PartialEq)]
 pub struct CreateForEndUsersRequest {
     /// Subscription name: Chinese characters, letters, digits, `_` and `-`; 1 to 128 characters.
     ///
     /// 订阅名称，可含中文、字母、数字、`_` 和 `-`，长度 1～128 个字符。
     ///
-    /// Sent as `subscribeName`. Not empty. At most 128 characters. Matches `[A-Za-z0-9_一-鿿-]+`.
+    /// Sent as `subscribeName`. Must not be empty. At most 128 characters. Must match `[A-Za-z0-9_一-鿿-]+`.
     #[doc(alias = "subscribeName")]
     pub name: String,
     /// Name of the queue that receives the messages.
     ///
     /// 接收消息的队列名称。
     ///
-    /// Sent as `queueName`. Not empty.
+    /// Sent as `queueName`. Must not be empty.
     #[doc(alias = "queueName")]
     pub queue_name: String,
     /// User domain, such as `C.DM.26106.1`.
     ///
     /// 用户域，如 `C.DM.26106.1`。
     ///
-    /// Sent as `endUserDomain`. Not empty.
+    /// Sent as `endUserDomain`. Must not be empty.
     #[doc(alias = "endUserDomain")]
     pub user_domain: String,
     /// Message types: 201.
@@ -127,9 +127,9 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     codes: &[],
 };
 
-/// Why [`CreateForEndUsers`] was refused.
+/// Reasons why [`CreateForEndUsers`] fails.
 ///
-/// What [`CallError::case`](rt::CallError::case) of a call of [`SubscriptionsApi`](super::SubscriptionsApi) gives.
+/// Returned by [`CallError::case`](rt::CallError::case).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CreateForEndUsersError {
@@ -223,7 +223,7 @@ pub enum CreateForEndUsersError {
     /// 请为该 SaaS 应用开通包含此接口的 API 服务包。
     #[doc(alias = "91005")]
     NoPermission,
-    /// A code that the description does not list for this call.
+    /// A code that the API description does not list for this call.
     Unlisted,
 }
 

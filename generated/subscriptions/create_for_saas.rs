@@ -8,7 +8,7 @@ use super::CreatedSubscription;
 ///
 /// 创建 SaaS 应用的消息订阅。
 ///
-/// A call of [`create_for_saas`](super::SubscriptionsApi::create_for_saas).
+/// Request builder for [`create_for_saas`](super::SubscriptionsApi::create_for_saas).
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct CreateForSaas {
@@ -29,7 +29,7 @@ impl CreateForSaas {
         Self { call }
     }
 
-    /// Sends the call; `.await` on the call itself does the same.
+    /// Sends the request. Awaiting the builder does the same.
     pub fn send(self) -> rt::CallFuture<CreatedSubscription, CreateForSaasError> {
         self.call.send()
     }
@@ -92,9 +92,9 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     codes: &[],
 };
 
-/// Why [`CreateForSaas`] was refused.
+/// Reasons why [`CreateForSaas`] fails.
 ///
-/// What [`CallError::case`](rt::CallError::case) of a call of [`SubscriptionsApi`](super::SubscriptionsApi) gives.
+/// Returned by [`CallError::case`](rt::CallError::case).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CreateForSaasError {
@@ -188,7 +188,7 @@ pub enum CreateForSaasError {
     /// 请为该 SaaS 应用开通包含此接口的 API 服务包。
     #[doc(alias = "91005")]
     NoPermission,
-    /// A code that the description does not list for this call.
+    /// A code that the API description does not list for this call.
     Unlisted,
 }
 

@@ -6,7 +6,7 @@ use endpointc_runtime::codegen as rt;
 ///
 /// 创建消息队列。
 ///
-/// A call of [`create_queue`](super::SubscriptionsApi::create_queue).
+/// Request builder for [`create_queue`](super::SubscriptionsApi::create_queue).
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct CreateQueue {
@@ -30,7 +30,7 @@ impl CreateQueue {
         self
     }
 
-    /// Sends the call; `.await` on the call itself does the same.
+    /// Sends the request. Awaiting the builder does the same.
     pub fn send(self) -> rt::CallFuture<Queue, CreateQueueError> {
         self.call.send()
     }
@@ -87,9 +87,9 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     codes: &[],
 };
 
-/// Why [`CreateQueue`] was refused.
+/// Reasons why [`CreateQueue`] fails.
 ///
-/// What [`CallError::case`](rt::CallError::case) of a call of [`SubscriptionsApi`](super::SubscriptionsApi) gives.
+/// Returned by [`CallError::case`](rt::CallError::case).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CreateQueueError {
@@ -166,7 +166,7 @@ pub enum CreateQueueError {
     /// 请为该 SaaS 应用开通包含此接口的 API 服务包。
     #[doc(alias = "91005")]
     NoPermission,
-    /// A code that the description does not list for this call.
+    /// A code that the API description does not list for this call.
     Unlisted,
 }
 
@@ -245,7 +245,7 @@ pub struct Queue {
     ///
     /// 队列元数据，仅列表中返回，厂商未说明内容。
     ///
-    /// The vendor does not document it. / 厂商文档未说明。
+    /// Not documented by the vendor. / 厂商文档未说明。
     pub metadata: Option<String>,
 }
 
@@ -334,31 +334,37 @@ impl rt::Members for Queue {
 ///
 /// 队列状态。
 ///
-/// An open enum: a value that is not listed is kept as it came, and sent back unchanged.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+/// An open enum: unlisted values are kept as received and sent back unchanged.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum QueueStatus {
     /// Not started.
     ///
     /// 未启动。
     ///
-    /// `0` on the wire.
-    #[default]
+    /// Wire value: `0`.
     NotStarted,
     /// In use.
     ///
     /// 已启动。
     ///
-    /// `1` on the wire.
+    /// Wire value: `1`.
     Started,
     /// Disabled, for example after 30 days without use.
     ///
     /// 已禁用，例如连续 30 天未使用。
     ///
-    /// `2` on the wire.
+    /// Wire value: `2`.
     Disabled,
-    /// A value that the description does not list.
+    /// A value that the API description does not list.
     Unlisted(rt::Unlisted),
+}
+
+impl Default for QueueStatus {
+    /// An unlisted, empty value: no listed value is assumed where there is none.
+    fn default() -> Self {
+        Self::Unlisted(rt::Unlisted::from(""))
+    }
 }
 
 impl rt::OpenEnum for QueueStatus {
@@ -385,14 +391,14 @@ impl rt::OpenEnum for QueueStatus {
 }
 
 impl From<i64> for QueueStatus {
-    /// The listed value, or an unlisted one.
+    /// Returns the listed value, or else an unlisted one.
     fn from(value: i64) -> Self {
         rt::open_enum(rt::Scalar::from(value))
     }
 }
 
 impl std::fmt::Display for QueueStatus {
-    /// The value as the wire holds it.
+    /// Writes the value as it is sent.
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         rt::OpenEnum::scalar(self).fmt(formatter)
     }

@@ -8,7 +8,7 @@ use super::SubscriptionStatus;
 ///
 /// 查询订阅详情。
 ///
-/// A call of [`detail`](super::SubscriptionsApi::detail).
+/// Request builder for [`detail`](super::SubscriptionsApi::detail).
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct Detail {
@@ -21,7 +21,7 @@ impl Detail {
         Self { call }
     }
 
-    /// Sends the call; `.await` on the call itself does the same.
+    /// Sends the request. Awaiting the builder does the same.
     pub fn send(self) -> rt::CallFuture<SubscriptionDetail, DetailError> {
         self.call.send()
     }
@@ -67,9 +67,9 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     codes: &[],
 };
 
-/// Why [`Detail`] was refused.
+/// Reasons why [`Detail`] fails.
 ///
-/// What [`CallError::case`](rt::CallError::case) of a call of [`SubscriptionsApi`](super::SubscriptionsApi) gives.
+/// Returned by [`CallError::case`](rt::CallError::case).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DetailError {
@@ -132,7 +132,7 @@ pub enum DetailError {
     /// 请为该 SaaS 应用开通包含此接口的 API 服务包。
     #[doc(alias = "91005")]
     NoPermission,
-    /// A code that the description does not list for this call.
+    /// A code that the API description does not list for this call.
     Unlisted,
 }
 
@@ -343,37 +343,43 @@ impl rt::Members for SubscriptionDetail {
 ///
 /// 订阅详情中的订阅级别，编号与订阅列表中的不同。
 ///
-/// An open enum: a value that is not listed is kept as it came, and sent back unchanged.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+/// An open enum: unlisted values are kept as received and sent back unchanged.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SubscriptionDataLevel {
     /// All devices of a product.
     ///
     /// 产品级：产品下的全部设备。
     ///
-    /// `1` on the wire.
-    #[default]
+    /// Wire value: `1`.
     Product,
     /// One device.
     ///
     /// 设备级：单个设备。
     ///
-    /// `2` on the wire.
+    /// Wire value: `2`.
     Device,
     /// Enterprise user.
     ///
     /// 企业用户级。
     ///
-    /// `4` on the wire.
+    /// Wire value: `4`.
     EnterpriseUser,
     /// End users of a user domain.
     ///
     /// 用户域级：用户域下的终端用户。
     ///
-    /// `5` on the wire.
+    /// Wire value: `5`.
     UserDomain,
-    /// A value that the description does not list.
+    /// A value that the API description does not list.
     Unlisted(rt::Unlisted),
+}
+
+impl Default for SubscriptionDataLevel {
+    /// An unlisted, empty value: no listed value is assumed where there is none.
+    fn default() -> Self {
+        Self::Unlisted(rt::Unlisted::from(""))
+    }
 }
 
 impl rt::OpenEnum for SubscriptionDataLevel {
@@ -407,14 +413,14 @@ impl rt::OpenEnum for SubscriptionDataLevel {
 }
 
 impl From<i64> for SubscriptionDataLevel {
-    /// The listed value, or an unlisted one.
+    /// Returns the listed value, or else an unlisted one.
     fn from(value: i64) -> Self {
         rt::open_enum(rt::Scalar::from(value))
     }
 }
 
 impl std::fmt::Display for SubscriptionDataLevel {
-    /// The value as the wire holds it.
+    /// Writes the value as it is sent.
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         rt::OpenEnum::scalar(self).fmt(formatter)
     }

@@ -7,7 +7,7 @@ use super::QueueStatus;
 ///
 /// 查询队列详情及其消息堆积情况。
 ///
-/// A call of [`get_queue`](super::SubscriptionsApi::get_queue).
+/// Request builder for [`get_queue`](super::SubscriptionsApi::get_queue).
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct GetQueue {
@@ -20,7 +20,7 @@ impl GetQueue {
         Self { call }
     }
 
-    /// Sends the call; `.await` on the call itself does the same.
+    /// Sends the request. Awaiting the builder does the same.
     pub fn send(self) -> rt::CallFuture<QueueDetail, GetQueueError> {
         self.call.send()
     }
@@ -66,9 +66,9 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     codes: &[],
 };
 
-/// Why [`GetQueue`] was refused.
+/// Reasons why [`GetQueue`] fails.
 ///
-/// What [`CallError::case`](rt::CallError::case) of a call of [`SubscriptionsApi`](super::SubscriptionsApi) gives.
+/// Returned by [`CallError::case`](rt::CallError::case).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum GetQueueError {
@@ -124,7 +124,7 @@ pub enum GetQueueError {
     /// 请为该 SaaS 应用开通包含此接口的 API 服务包。
     #[doc(alias = "91005")]
     NoPermission,
-    /// A code that the description does not list for this call.
+    /// A code that the API description does not list for this call.
     Unlisted,
 }
 

@@ -6,7 +6,7 @@ use endpointc_runtime::codegen as rt;
 ///
 /// 查询账号下的订阅列表。
 ///
-/// A call of [`list`](super::SubscriptionsApi::list).
+/// Request builder for [`list`](super::SubscriptionsApi::list).
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct List {
@@ -51,41 +51,41 @@ impl List {
         self
     }
 
-    /// Which page, from 1.
+    /// Page number, starting at 1.
     ///
     /// 页码，从 1 开始。
     ///
-    /// Sent as `pageNum`. Not less than 1. Left out, the server takes `1`.
+    /// Sent as `pageNum`. Minimum: 1. Default on the server: `1`.
     #[doc(alias = "pageNum")]
     pub fn page(mut self, page: i64) -> Self {
         self.call.set(4, page);
         self
     }
 
-    /// How many rows a page has.
+    /// Rows per page.
     ///
-    /// 每页的行数。
+    /// 每页条数。
     ///
-    /// Sent as `pageSize`. Not less than 1. Not more than 100.
+    /// Sent as `pageSize`. Minimum: 1. Maximum: 100.
     #[doc(alias = "pageSize")]
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.call.set(5, page_size);
         self
     }
 
-    /// Sends the call; `.await` on the call itself does the same.
+    /// Sends the request. Awaiting the builder does the same.
     pub fn send(self) -> rt::CallFuture<rt::Page<Subscription>, ListError> {
         self.call.send_page()
     }
 
     rt::send_blocking!(rt::Page<Subscription>, ListError);
 
-    /// All rows, from the page that is set or else from the first; each page is asked for when its rows are needed.
+    /// Returns all rows as a stream, beginning with the first page or the one that is set. Pages are fetched as needed.
     pub fn rows(self) -> rt::Rows<Subscription, ListError> {
         self.call.rows()
     }
 
-    /// All pages, from the one that is set or else from the first; each is asked for when it is needed.
+    /// Returns all pages as a stream, beginning with the first page or the one that is set. Pages are fetched as needed.
     pub fn pages(self) -> rt::Pages<Subscription, ListError> {
         self.call.pages()
     }
@@ -166,9 +166,9 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     codes: &[],
 };
 
-/// Why [`List`] was refused.
+/// Reasons why [`List`] fails.
 ///
-/// What [`CallError::case`](rt::CallError::case) of a call of [`SubscriptionsApi`](super::SubscriptionsApi) gives.
+/// Returned by [`CallError::case`](rt::CallError::case).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ListError {
@@ -224,7 +224,7 @@ pub enum ListError {
     /// 请为该 SaaS 应用开通包含此接口的 API 服务包。
     #[doc(alias = "91005")]
     NoPermission,
-    /// A code that the description does not list for this call.
+    /// A code that the API description does not list for this call.
     Unlisted,
 }
 
@@ -380,25 +380,31 @@ impl rt::Members for Subscription {
 ///
 /// 订阅状态。
 ///
-/// An open enum: a value that is not listed is kept as it came, and sent back unchanged.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+/// An open enum: unlisted values are kept as received and sent back unchanged.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SubscriptionStatus {
     /// Stopped: no messages are written to the queue.
     ///
     /// 已停止：不向队列写入消息。
     ///
-    /// `0` on the wire.
-    #[default]
+    /// Wire value: `0`.
     Stopped,
     /// Running: messages are written to the queue.
     ///
     /// 运行中：向队列写入消息。
     ///
-    /// `1` on the wire.
+    /// Wire value: `1`.
     Running,
-    /// A value that the description does not list.
+    /// A value that the API description does not list.
     Unlisted(rt::Unlisted),
+}
+
+impl Default for SubscriptionStatus {
+    /// An unlisted, empty value: no listed value is assumed where there is none.
+    fn default() -> Self {
+        Self::Unlisted(rt::Unlisted::from(""))
+    }
 }
 
 impl rt::OpenEnum for SubscriptionStatus {
@@ -423,14 +429,14 @@ impl rt::OpenEnum for SubscriptionStatus {
 }
 
 impl From<i64> for SubscriptionStatus {
-    /// The listed value, or an unlisted one.
+    /// Returns the listed value, or else an unlisted one.
     fn from(value: i64) -> Self {
         rt::open_enum(rt::Scalar::from(value))
     }
 }
 
 impl std::fmt::Display for SubscriptionStatus {
-    /// The value as the wire holds it.
+    /// Writes the value as it is sent.
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         rt::OpenEnum::scalar(self).fmt(formatter)
     }
@@ -452,31 +458,37 @@ impl rt::Encode for SubscriptionStatus {
 ///
 /// 订阅列表中的订阅级别，编号与订阅详情中的不同。
 ///
-/// An open enum: a value that is not listed is kept as it came, and sent back unchanged.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+/// An open enum: unlisted values are kept as received and sent back unchanged.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SubscriptionLevel {
     /// All devices of a product.
     ///
     /// 产品级：产品下的全部设备。
     ///
-    /// `1` on the wire.
-    #[default]
+    /// Wire value: `1`.
     Product,
     /// One device.
     ///
     /// 设备级：单个设备。
     ///
-    /// `3` on the wire.
+    /// Wire value: `3`.
     Device,
     /// SaaS application.
     ///
     /// SaaS 应用级。
     ///
-    /// `6` on the wire.
+    /// Wire value: `6`.
     Saas,
-    /// A value that the description does not list.
+    /// A value that the API description does not list.
     Unlisted(rt::Unlisted),
+}
+
+impl Default for SubscriptionLevel {
+    /// An unlisted, empty value: no listed value is assumed where there is none.
+    fn default() -> Self {
+        Self::Unlisted(rt::Unlisted::from(""))
+    }
 }
 
 impl rt::OpenEnum for SubscriptionLevel {
@@ -503,14 +515,14 @@ impl rt::OpenEnum for SubscriptionLevel {
 }
 
 impl From<i64> for SubscriptionLevel {
-    /// The listed value, or an unlisted one.
+    /// Returns the listed value, or else an unlisted one.
     fn from(value: i64) -> Self {
         rt::open_enum(rt::Scalar::from(value))
     }
 }
 
 impl std::fmt::Display for SubscriptionLevel {
-    /// The value as the wire holds it.
+    /// Writes the value as it is sent.
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         rt::OpenEnum::scalar(self).fmt(formatter)
     }

@@ -8,7 +8,7 @@ use super::QueueStatus;
 ///
 /// 查询账号下的消息队列列表。
 ///
-/// A call of [`list_queues`](super::SubscriptionsApi::list_queues).
+/// Request builder for [`list_queues`](super::SubscriptionsApi::list_queues).
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct ListQueues {
@@ -42,41 +42,41 @@ impl ListQueues {
         self
     }
 
-    /// Which page, from 1.
+    /// Page number, starting at 1.
     ///
     /// 页码，从 1 开始。
     ///
-    /// Sent as `pageNum`. Not less than 1. Left out, the server takes `1`.
+    /// Sent as `pageNum`. Minimum: 1. Default on the server: `1`.
     #[doc(alias = "pageNum")]
     pub fn page(mut self, page: i64) -> Self {
         self.call.set(3, page);
         self
     }
 
-    /// How many rows a page has.
+    /// Rows per page.
     ///
-    /// 每页的行数。
+    /// 每页条数。
     ///
-    /// Sent as `pageSize`. Not less than 1. Not more than 100.
+    /// Sent as `pageSize`. Minimum: 1. Maximum: 100.
     #[doc(alias = "pageSize")]
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.call.set(4, page_size);
         self
     }
 
-    /// Sends the call; `.await` on the call itself does the same.
+    /// Sends the request. Awaiting the builder does the same.
     pub fn send(self) -> rt::CallFuture<rt::Page<Queue>, ListQueuesError> {
         self.call.send_page()
     }
 
     rt::send_blocking!(rt::Page<Queue>, ListQueuesError);
 
-    /// All rows, from the page that is set or else from the first; each page is asked for when its rows are needed.
+    /// Returns all rows as a stream, beginning with the first page or the one that is set. Pages are fetched as needed.
     pub fn rows(self) -> rt::Rows<Queue, ListQueuesError> {
         self.call.rows()
     }
 
-    /// All pages, from the one that is set or else from the first; each is asked for when it is needed.
+    /// Returns all pages as a stream, beginning with the first page or the one that is set. Pages are fetched as needed.
     pub fn pages(self) -> rt::Pages<Queue, ListQueuesError> {
         self.call.pages()
     }
@@ -152,9 +152,9 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     codes: &[],
 };
 
-/// Why [`ListQueues`] was refused.
+/// Reasons why [`ListQueues`] fails.
 ///
-/// What [`CallError::case`](rt::CallError::case) of a call of [`SubscriptionsApi`](super::SubscriptionsApi) gives.
+/// Returned by [`CallError::case`](rt::CallError::case).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ListQueuesError {
@@ -203,7 +203,7 @@ pub enum ListQueuesError {
     /// 请为该 SaaS 应用开通包含此接口的 API 服务包。
     #[doc(alias = "91005")]
     NoPermission,
-    /// A code that the description does not list for this call.
+    /// A code that the API description does not list for this call.
     Unlisted,
 }
 

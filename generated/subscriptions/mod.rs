@@ -36,7 +36,7 @@ pub use self::update::*;
 ///
 /// 消息队列与消息订阅。
 ///
-/// Behind the cargo feature `subscriptions`.
+/// Requires the cargo feature `subscriptions`.
 #[derive(Debug, Clone)]
 pub struct SubscriptionsApi {
     core: rt::Core,
@@ -109,9 +109,9 @@ impl SubscriptionsApi {
     ///
     /// # Parameters
     ///
-    /// * [`name`](CreateForDevicesRequest::name): Subscription name: Chinese characters, letters, digits, `_` and `-`; 1 to 128 characters. / 订阅名称，可含中文、字母、数字、`_` 和 `-`，长度 1～128 个字符。 Sent as `subscribeName`. Not empty. At most 128 characters. Matches `[A-Za-z0-9_一-鿿-]+`.
-    /// * [`queue_name`](CreateForDevicesRequest::queue_name): Name of the queue that receives the messages. / 接收消息的队列名称。 Sent as `queueName`. Not empty.
-    /// * [`target`](CreateForDevicesRequest::target): Product or device to subscribe to. / 订阅的产品或设备。 Its fields are sent as parameters of their own.
+    /// * [`name`](CreateForDevicesRequest::name): Subscription name: Chinese characters, letters, digits, `_` and `-`; 1 to 128 characters. / 订阅名称，可含中文、字母、数字、`_` 和 `-`，长度 1～128 个字符。 Sent as `subscribeName`. Must not be empty. At most 128 characters. Must match `[A-Za-z0-9_一-鿿-]+`.
+    /// * [`queue_name`](CreateForDevicesRequest::queue_name): Name of the queue that receives the messages. / 接收消息的队列名称。 Sent as `queueName`. Must not be empty.
+    /// * [`target`](CreateForDevicesRequest::target): Product or device to subscribe to. / 订阅的产品或设备。 Its fields are sent as separate parameters.
     /// * [`message_types`](CreateForDevicesRequest::message_types): Message types, from 1 to 15. / 消息类型，取值 1～15。 Sent as `msgTypes`. At least one item.
     ///
     /// # Errors
@@ -141,16 +141,14 @@ impl SubscriptionsApi {
     /// # Example
     ///
     /// ```no_run
-    /// use quectel_openapi::subscriptions::CreateForDevicesRequest;
-    /// use quectel_openapi::subscriptions::MessageType;
-    /// use quectel_openapi::subscriptions::SubscriptionTarget;
+    /// use quectel_openapi::subscriptions;
     ///
     /// # async fn example(client: quectel_openapi::Client) -> Result<(), quectel_openapi::Error> {
-    /// let request = CreateForDevicesRequest {
+    /// let request = subscriptions::CreateForDevicesRequest {
     ///     name: "test".into(),
     ///     queue_name: "queueName".into(),
-    ///     target: SubscriptionTarget::product("PK0001"),
-    ///     message_types: vec![MessageType::OnlineChange],
+    ///     target: subscriptions::SubscriptionTarget::product("PK0001"),
+    ///     message_types: vec![subscriptions::MessageType::OnlineChange],
     /// };
     /// let answer = client.subscriptions().create_for_devices(request).await?;
     /// println!("{answer:?}");
@@ -178,9 +176,9 @@ impl SubscriptionsApi {
     ///
     /// # Parameters
     ///
-    /// * [`name`](CreateForEndUsersRequest::name): Subscription name: Chinese characters, letters, digits, `_` and `-`; 1 to 128 characters. / 订阅名称，可含中文、字母、数字、`_` 和 `-`，长度 1～128 个字符。 Sent as `subscribeName`. Not empty. At most 128 characters. Matches `[A-Za-z0-9_一-鿿-]+`.
-    /// * [`queue_name`](CreateForEndUsersRequest::queue_name): Name of the queue that receives the messages. / 接收消息的队列名称。 Sent as `queueName`. Not empty.
-    /// * [`user_domain`](CreateForEndUsersRequest::user_domain): User domain, such as `C.DM.26106.1`. / 用户域，如 `C.DM.26106.1`。 Sent as `endUserDomain`. Not empty.
+    /// * [`name`](CreateForEndUsersRequest::name): Subscription name: Chinese characters, letters, digits, `_` and `-`; 1 to 128 characters. / 订阅名称，可含中文、字母、数字、`_` 和 `-`，长度 1～128 个字符。 Sent as `subscribeName`. Must not be empty. At most 128 characters. Must match `[A-Za-z0-9_一-鿿-]+`.
+    /// * [`queue_name`](CreateForEndUsersRequest::queue_name): Name of the queue that receives the messages. / 接收消息的队列名称。 Sent as `queueName`. Must not be empty.
+    /// * [`user_domain`](CreateForEndUsersRequest::user_domain): User domain, such as `C.DM.26106.1`. / 用户域，如 `C.DM.26106.1`。 Sent as `endUserDomain`. Must not be empty.
     /// * [`message_types`](CreateForEndUsersRequest::message_types): Message types: 201. / 消息类型，取值 201。 Sent as `msgTypes`. At least one item.
     ///
     /// # Errors
@@ -207,15 +205,14 @@ impl SubscriptionsApi {
     /// # Example
     ///
     /// ```no_run
-    /// use quectel_openapi::subscriptions::CreateForEndUsersRequest;
-    /// use quectel_openapi::subscriptions::MessageType;
+    /// use quectel_openapi::subscriptions;
     ///
     /// # async fn example(client: quectel_openapi::Client) -> Result<(), quectel_openapi::Error> {
-    /// let request = CreateForEndUsersRequest {
+    /// let request = subscriptions::CreateForEndUsersRequest {
     ///     name: "test".into(),
     ///     queue_name: "a.000000026106.testAbc".into(),
     ///     user_domain: "C.DM.26106.1".into(),
-    ///     message_types: vec![MessageType::EndUserChange],
+    ///     message_types: vec![subscriptions::MessageType::EndUserChange],
     /// };
     /// let answer = client.subscriptions().create_for_end_users(request).await?;
     /// println!("{answer:?}");
@@ -247,8 +244,8 @@ impl SubscriptionsApi {
     ///
     /// # Parameters
     ///
-    /// * `name`: Subscription name: Chinese characters, letters, digits, `_` and `-`; 1 to 128 characters. / 订阅名称，可含中文、字母、数字、`_` 和 `-`，长度 1～128 个字符。 Sent as `subscribeName`. Not empty. At most 128 characters. Matches `[A-Za-z0-9_一-鿿-]+`.
-    /// * `queue_name`: Name of the queue that receives the messages. / 接收消息的队列名称。 Sent as `queueName`. Not empty.
+    /// * `name`: Subscription name: Chinese characters, letters, digits, `_` and `-`; 1 to 128 characters. / 订阅名称，可含中文、字母、数字、`_` 和 `-`，长度 1～128 个字符。 Sent as `subscribeName`. Must not be empty. At most 128 characters. Must match `[A-Za-z0-9_一-鿿-]+`.
+    /// * `queue_name`: Name of the queue that receives the messages. / 接收消息的队列名称。 Sent as `queueName`. Must not be empty.
     /// * `message_types`: Message types, from 101 to 105. / 消息类型，取值 101～105。 Sent as `msgTypes`. At least one item.
     ///
     /// # Errors
@@ -276,10 +273,10 @@ impl SubscriptionsApi {
     /// # Example
     ///
     /// ```no_run
-    /// use quectel_openapi::subscriptions::MessageType;
+    /// use quectel_openapi::subscriptions;
     ///
     /// # async fn example(client: quectel_openapi::Client) -> Result<(), quectel_openapi::Error> {
-    /// let answer = client.subscriptions().create_for_saas("test", "a.000000026106.testAbc", vec![MessageType::ProductChange]).await?;
+    /// let answer = client.subscriptions().create_for_saas("test", "a.000000026106.testAbc", vec![subscriptions::MessageType::ProductChange]).await?;
     /// println!("{answer:?}");
     /// # Ok(())
     /// # }
@@ -321,7 +318,7 @@ impl SubscriptionsApi {
     ///
     /// # Parameters
     ///
-    /// * `name`: Short name of the queue, unique in the account and case-sensitive. / 队列短名称，账号内唯一，区分大小写。 Sent as `queueName`. Not empty. At most 64 characters. Matches `[A-Za-z0-9_-]+`.
+    /// * `name`: Short name of the queue, unique in the account and case-sensitive. / 队列短名称，账号内唯一，区分大小写。 Sent as `queueName`. Must not be empty. At most 64 characters. Must match `[A-Za-z0-9_-]+`.
     /// * [`description`](CreateQueue::description) (optional): A note. / 备注。 Sent as `queueDesc`. At most 200 characters.
     ///
     /// # Errors
@@ -551,8 +548,8 @@ impl SubscriptionsApi {
     /// * [`name`](List::name) (optional): Filter by subscription name. / 按订阅名称筛选。 Sent as `subscribeName`.
     /// * [`queue_name`](List::queue_name) (optional): Filter by queue name; the example uses the short name. / 按队列名称筛选，示例使用短名称。 Sent as `queueName`.
     /// * [`status`](List::status) (optional): Filter by status. / 按状态筛选。 Sent as `status`.
-    /// * [`page`](List::page) (optional): Which page, from 1. / 页码，从 1 开始。 Sent as `pageNum`. Not less than 1. Left out, the server takes `1`.
-    /// * [`page_size`](List::page_size) (optional): How many rows a page has. / 每页的行数。 Sent as `pageSize`. Not less than 1. Not more than 100.
+    /// * [`page`](List::page) (optional): Page number, starting at 1. / 页码，从 1 开始。 Sent as `pageNum`. Minimum: 1. Default on the server: `1`.
+    /// * [`page_size`](List::page_size) (optional): Rows per page. / 每页条数。 Sent as `pageSize`. Minimum: 1. Maximum: 100.
     ///
     /// # Errors
     ///
@@ -597,8 +594,8 @@ impl SubscriptionsApi {
     ///
     /// * [`name`](ListQueues::name) (optional): Filter by queue name; the example uses the short name. / 按队列名称筛选，示例使用短名称。 Sent as `queueName`.
     /// * [`status`](ListQueues::status) (optional): Filter by status. / 按状态筛选。 Sent as `status`.
-    /// * [`page`](ListQueues::page) (optional): Which page, from 1. / 页码，从 1 开始。 Sent as `pageNum`. Not less than 1. Left out, the server takes `1`.
-    /// * [`page_size`](ListQueues::page_size) (optional): How many rows a page has. / 每页的行数。 Sent as `pageSize`. Not less than 1. Not more than 100.
+    /// * [`page`](ListQueues::page) (optional): Page number, starting at 1. / 页码，从 1 开始。 Sent as `pageNum`. Minimum: 1. Default on the server: `1`.
+    /// * [`page_size`](ListQueues::page_size) (optional): Rows per page. / 每页条数。 Sent as `pageSize`. Minimum: 1. Maximum: 100.
     ///
     /// # Errors
     ///
@@ -744,8 +741,8 @@ impl SubscriptionsApi {
     /// # Parameters
     ///
     /// * `subscription_id`: Subscription ID. / 订阅 ID。 Sent as `subscribeId`.
-    /// * [`name`](Update::name) (optional): New subscription name: Chinese characters, letters, digits, `_` and `-`; 1 to 128 characters. / 新的订阅名称，可含中文、字母、数字、`_` 和 `-`，长度 1～128 个字符。 Sent as `subscribeName`. Not empty. At most 128 characters. Matches `[A-Za-z0-9_一-鿿-]+`.
-    /// * [`queue_name`](Update::queue_name) (optional): New queue name. / 新的队列名称。 Sent as `queueName`. Not empty.
+    /// * [`name`](Update::name) (optional): New subscription name: Chinese characters, letters, digits, `_` and `-`; 1 to 128 characters. / 新的订阅名称，可含中文、字母、数字、`_` 和 `-`，长度 1～128 个字符。 Sent as `subscribeName`. Must not be empty. At most 128 characters. Must match `[A-Za-z0-9_一-鿿-]+`.
+    /// * [`queue_name`](Update::queue_name) (optional): New queue name. / 新的队列名称。 Sent as `queueName`. Must not be empty.
     /// * [`message_types`](Update::message_types) (optional): Message types. / 消息类型。 Sent as `msgTypes`.
     ///
     /// # Errors

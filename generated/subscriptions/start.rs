@@ -6,7 +6,7 @@ use endpointc_runtime::codegen as rt;
 ///
 /// 启动订阅。
 ///
-/// A call of [`start`](super::SubscriptionsApi::start).
+/// Request builder for [`start`](super::SubscriptionsApi::start).
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct Start {
@@ -19,7 +19,7 @@ impl Start {
         Self { call }
     }
 
-    /// Sends the call; `.await` on the call itself does the same.
+    /// Sends the request. Awaiting the builder does the same.
     pub fn send(self) -> rt::CallFuture<(), StartError> {
         self.call.send()
     }
@@ -65,9 +65,9 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     codes: &[],
 };
 
-/// Why [`Start`] was refused.
+/// Reasons why [`Start`] fails.
 ///
-/// What [`CallError::case`](rt::CallError::case) of a call of [`SubscriptionsApi`](super::SubscriptionsApi) gives.
+/// Returned by [`CallError::case`](rt::CallError::case).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum StartError {
@@ -137,7 +137,7 @@ pub enum StartError {
     /// 请为该 SaaS 应用开通包含此接口的 API 服务包。
     #[doc(alias = "91005")]
     NoPermission,
-    /// A code that the description does not list for this call.
+    /// A code that the API description does not list for this call.
     Unlisted,
 }
 

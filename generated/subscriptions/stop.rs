@@ -6,7 +6,7 @@ use endpointc_runtime::codegen as rt;
 ///
 /// 停止订阅。
 ///
-/// A call of [`stop`](super::SubscriptionsApi::stop).
+/// Request builder for [`stop`](super::SubscriptionsApi::stop).
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct Stop {
@@ -19,7 +19,7 @@ impl Stop {
         Self { call }
     }
 
-    /// Sends the call; `.await` on the call itself does the same.
+    /// Sends the request. Awaiting the builder does the same.
     pub fn send(self) -> rt::CallFuture<(), StopError> {
         self.call.send()
     }
@@ -65,9 +65,9 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     codes: &[],
 };
 
-/// Why [`Stop`] was refused.
+/// Reasons why [`Stop`] fails.
 ///
-/// What [`CallError::case`](rt::CallError::case) of a call of [`SubscriptionsApi`](super::SubscriptionsApi) gives.
+/// Returned by [`CallError::case`](rt::CallError::case).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum StopError {
@@ -137,7 +137,7 @@ pub enum StopError {
     /// 请为该 SaaS 应用开通包含此接口的 API 服务包。
     #[doc(alias = "91005")]
     NoPermission,
-    /// A code that the description does not list for this call.
+    /// A code that the API description does not list for this call.
     Unlisted,
 }
 

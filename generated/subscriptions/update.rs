@@ -7,7 +7,7 @@ use super::MessageType;
 ///
 /// 修改订阅。
 ///
-/// A call of [`update`](super::SubscriptionsApi::update).
+/// Request builder for [`update`](super::SubscriptionsApi::update).
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct Update {
@@ -24,7 +24,7 @@ impl Update {
     ///
     /// 新的订阅名称，可含中文、字母、数字、`_` 和 `-`，长度 1～128 个字符。
     ///
-    /// Sent as `subscribeName`. Not empty. At most 128 characters. Matches `[A-Za-z0-9_一-鿿-]+`.
+    /// Sent as `subscribeName`. Must not be empty. At most 128 characters. Must match `[A-Za-z0-9_一-鿿-]+`.
     #[doc(alias = "subscribeName")]
     pub fn name(mut self, name: &str) -> Self {
         self.call.set_text(2, name);
@@ -35,7 +35,7 @@ impl Update {
     ///
     /// 新的队列名称。
     ///
-    /// Sent as `queueName`. Not empty.
+    /// Sent as `queueName`. Must not be empty.
     #[doc(alias = "queueName")]
     pub fn queue_name(mut self, queue_name: &str) -> Self {
         self.call.set_text(3, queue_name);
@@ -53,7 +53,7 @@ impl Update {
         self
     }
 
-    /// Sends the call; `.await` on the call itself does the same.
+    /// Sends the request. Awaiting the builder does the same.
     pub fn send(self) -> rt::CallFuture<(), UpdateError> {
         self.call.send()
     }
@@ -120,9 +120,9 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     codes: &[],
 };
 
-/// Why [`Update`] was refused.
+/// Reasons why [`Update`] fails.
 ///
-/// What [`CallError::case`](rt::CallError::case) of a call of [`SubscriptionsApi`](super::SubscriptionsApi) gives.
+/// Returned by [`CallError::case`](rt::CallError::case).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum UpdateError {
@@ -195,7 +195,7 @@ pub enum UpdateError {
     /// 请为该 SaaS 应用开通包含此接口的 API 服务包。
     #[doc(alias = "91005")]
     NoPermission,
-    /// A code that the description does not list for this call.
+    /// A code that the API description does not list for this call.
     Unlisted,
 }
 

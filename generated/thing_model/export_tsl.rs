@@ -7,7 +7,7 @@ use super::super::types::Language;
 ///
 /// 导出产品已发布的物模型。
 ///
-/// A call of [`export_tsl`](super::ThingModelApi::export_tsl).
+/// Request builder for [`export_tsl`](super::ThingModelApi::export_tsl).
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct ExportTsl {
@@ -24,13 +24,13 @@ impl ExportTsl {
     ///
     /// 名称的语言。
     ///
-    /// Sent as `language`. Left out, the server takes `CN`.
+    /// Sent as `language`. Default on the server: `CN`.
     pub fn language(mut self, language: Language) -> Self {
         self.call.set(1, language);
         self
     }
 
-    /// Sends the call; `.await` on the call itself does the same.
+    /// Sends the request. Awaiting the builder does the same.
     pub fn send(self) -> rt::CallFuture<Tsl, ExportTslError> {
         self.call.send()
     }
@@ -72,9 +72,9 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     codes: &[],
 };
 
-/// Why [`ExportTsl`] was refused.
+/// Reasons why [`ExportTsl`] fails.
 ///
-/// What [`CallError::case`](rt::CallError::case) of a call of [`ThingModelApi`](super::ThingModelApi) gives.
+/// Returned by [`CallError::case`](rt::CallError::case).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ExportTslError {
@@ -217,7 +217,7 @@ pub enum ExportTslError {
     /// 请在控制台为该 SaaS 应用开通此 API 服务包。
     #[doc(alias = "91007")]
     ApiNotEnabled,
-    /// A code that the description does not list for this call.
+    /// A code that the API description does not list for this call.
     Unlisted,
 }
 
@@ -539,34 +539,40 @@ impl rt::Members for TslItem {
 ///
 /// 物模型条目类别。
 ///
-/// An open enum: a value that is not listed is kept as it came, and sent back unchanged.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+/// An open enum: unlisted values are kept as received and sent back unchanged.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TslItemType {
     /// A property.
     ///
     /// 属性。
     ///
-    /// `PROPERTY` on the wire.
+    /// Wire value: `PROPERTY`.
     #[doc(alias = "PROPERTY")]
-    #[default]
     Property,
     /// A service.
     ///
     /// 服务。
     ///
-    /// `SERVICE` on the wire.
+    /// Wire value: `SERVICE`.
     #[doc(alias = "SERVICE")]
     Service,
     /// An event.
     ///
     /// 事件。
     ///
-    /// `EVENT` on the wire.
+    /// Wire value: `EVENT`.
     #[doc(alias = "EVENT")]
     Event,
-    /// A value that the description does not list.
+    /// A value that the API description does not list.
     Unlisted(rt::Unlisted),
+}
+
+impl Default for TslItemType {
+    /// An unlisted, empty value: no listed value is assumed where there is none.
+    fn default() -> Self {
+        Self::Unlisted(rt::Unlisted::from(""))
+    }
 }
 
 impl rt::OpenEnum for TslItemType {
@@ -593,14 +599,14 @@ impl rt::OpenEnum for TslItemType {
 }
 
 impl From<&str> for TslItemType {
-    /// The listed value, or an unlisted one.
+    /// Returns the listed value, or else an unlisted one.
     fn from(value: &str) -> Self {
         rt::open_enum(rt::Scalar::from(value))
     }
 }
 
 impl std::fmt::Display for TslItemType {
-    /// The value as the wire holds it.
+    /// Writes the value as it is sent.
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         rt::OpenEnum::scalar(self).fmt(formatter)
     }
@@ -623,83 +629,89 @@ impl rt::Encode for TslItemType {
 ///
 /// 物模型数据类型。
 ///
-/// An open enum: a value that is not listed is kept as it came, and sent back unchanged.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+/// An open enum: unlisted values are kept as received and sent back unchanged.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TslDataType {
     /// Boolean.
     ///
     /// 布尔。
     ///
-    /// `BOOL` on the wire.
+    /// Wire value: `BOOL`.
     #[doc(alias = "BOOL")]
-    #[default]
     Bool,
     /// Integer.
     ///
     /// 整数。
     ///
-    /// `INT` on the wire.
+    /// Wire value: `INT`.
     #[doc(alias = "INT")]
     Int,
     /// Single-precision floating-point number.
     ///
     /// 单精度浮点数。
     ///
-    /// `FLOAT` on the wire.
+    /// Wire value: `FLOAT`.
     #[doc(alias = "FLOAT")]
     Float,
     /// Double-precision floating-point number.
     ///
     /// 双精度浮点数。
     ///
-    /// `DOUBLE` on the wire.
+    /// Wire value: `DOUBLE`.
     #[doc(alias = "DOUBLE")]
     Double,
     /// Enumeration.
     ///
     /// 枚举。
     ///
-    /// `ENUM` on the wire.
+    /// Wire value: `ENUM`.
     #[doc(alias = "ENUM")]
     Enum,
     /// Text.
     ///
     /// 文本。
     ///
-    /// `TEXT` on the wire.
+    /// Wire value: `TEXT`.
     #[doc(alias = "TEXT")]
     Text,
     /// Epoch milliseconds.
     ///
     /// 毫秒时间戳。
     ///
-    /// `DATE` on the wire.
+    /// Wire value: `DATE`.
     #[doc(alias = "DATE")]
     Date,
     /// Raw bytes.
     ///
     /// 原始数据。
     ///
-    /// `RAW` on the wire.
+    /// Wire value: `RAW`.
     #[doc(alias = "RAW")]
     Raw,
     /// Structure.
     ///
     /// 结构体。
     ///
-    /// `STRUCT` on the wire.
+    /// Wire value: `STRUCT`.
     #[doc(alias = "STRUCT")]
     Struct,
     /// Array.
     ///
     /// 数组。
     ///
-    /// `ARRAY` on the wire.
+    /// Wire value: `ARRAY`.
     #[doc(alias = "ARRAY")]
     Array,
-    /// A value that the description does not list.
+    /// A value that the API description does not list.
     Unlisted(rt::Unlisted),
+}
+
+impl Default for TslDataType {
+    /// An unlisted, empty value: no listed value is assumed where there is none.
+    fn default() -> Self {
+        Self::Unlisted(rt::Unlisted::from(""))
+    }
 }
 
 impl rt::OpenEnum for TslDataType {
@@ -751,14 +763,14 @@ impl rt::OpenEnum for TslDataType {
 }
 
 impl From<&str> for TslDataType {
-    /// The listed value, or an unlisted one.
+    /// Returns the listed value, or else an unlisted one.
     fn from(value: &str) -> Self {
         rt::open_enum(rt::Scalar::from(value))
     }
 }
 
 impl std::fmt::Display for TslDataType {
-    /// The value as the wire holds it.
+    /// Writes the value as it is sent.
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         rt::OpenEnum::scalar(self).fmt(formatter)
     }

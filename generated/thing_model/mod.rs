@@ -10,7 +10,7 @@ pub use self::export_tsl::*;
 ///
 /// 产品的物模型。
 ///
-/// Behind the cargo feature `thing_model`.
+/// Requires the cargo feature `thing_model`.
 #[derive(Debug, Clone)]
 pub struct ThingModelApi {
     core: rt::Core,
@@ -29,8 +29,8 @@ impl ThingModelApi {
     ///
     /// # Parameters
     ///
-    /// * `product_key`: Product key. / ProductKey。 Sent as `productKey`. Not empty.
-    /// * [`language`](ExportTsl::language) (optional): Language of the names. / 名称的语言。 Sent as `language`. Left out, the server takes `CN`.
+    /// * `product_key`: Product key. / ProductKey。 Sent as `productKey`. Must not be empty.
+    /// * [`language`](ExportTsl::language) (optional): Language of the names. / 名称的语言。 Sent as `language`. Default on the server: `CN`.
     ///
     /// # Errors
     ///

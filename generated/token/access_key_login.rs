@@ -7,7 +7,7 @@ use super::super::types::AccessToken;
 ///
 /// 使用 AccessKey 登录并获取 token。
 ///
-/// A call of [`access_key_login`](super::TokenApi::access_key_login).
+/// Request builder for [`access_key_login`](super::TokenApi::access_key_login).
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct AccessKeyLogin {
@@ -22,7 +22,7 @@ impl AccessKeyLogin {
         Self { call }
     }
 
-    /// Sends the call; `.await` on the call itself does the same.
+    /// Sends the request. Awaiting the builder does the same.
     pub fn send(self) -> rt::CallFuture<AccessToken, AccessKeyLoginError> {
         self.call.send()
     }
@@ -72,9 +72,9 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     codes: &[],
 };
 
-/// Why [`AccessKeyLogin`] was refused.
+/// Reasons why [`AccessKeyLogin`] fails.
 ///
-/// What [`CallError::case`](rt::CallError::case) of a call of [`TokenApi`](super::TokenApi) gives.
+/// Returned by [`CallError::case`](rt::CallError::case).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AccessKeyLoginError {
@@ -123,7 +123,7 @@ pub enum AccessKeyLoginError {
     /// 请稍后重试。
     #[doc(alias = "70000")]
     HubUnavailable,
-    /// A code that the description does not list for this call.
+    /// A code that the API description does not list for this call.
     Unlisted,
 }
 

@@ -34,7 +34,7 @@ impl TokenApi {
     ///
     /// # Parameters
     ///
-    /// * `username`: User name: `ver=1&auth_mode=accessKey&sign_method=sha256&access_key=…&timestamp=…` with the access key and the current time in epoch milliseconds (at most 10 minutes off), in any order; percent-encoded once. / 用户名：`ver=1&auth_mode=accessKey&sign_method=sha256&access_key=…&timestamp=…`， 填入 AccessKey 与当前毫秒时间戳（误差不超过 10 分钟），字段顺序不限；发送时整体进行一次百分号编码。 Sent as `username`. Not empty.
+    /// * `username`: User name: `ver=1&auth_mode=accessKey&sign_method=sha256&access_key=…&timestamp=…` with the access key and the current time in epoch milliseconds (at most 10 minutes off), in any order; percent-encoded once. / 用户名：`ver=1&auth_mode=accessKey&sign_method=sha256&access_key=…&timestamp=…`， 填入 AccessKey 与当前毫秒时间戳（误差不超过 10 分钟），字段顺序不限；发送时整体进行一次百分号编码。 Sent as `username`. Must not be empty.
     /// * `password`: Password: lower-case hexadecimal SHA-256 of the user name before encoding, followed by the access secret. / 密码：编码前的用户名与 AccessSecret 直接拼接后的 SHA-256，小写十六进制。 Sent as `password`. At least 64 characters. At most 64 characters.
     ///
     /// # Errors
@@ -92,7 +92,7 @@ impl TokenApi {
     ///
     /// # Parameters
     ///
-    /// * `refresh_token`: Token to renew. / 要刷新的 token。 Sent as `refresh_token`. Not empty.
+    /// * `refresh_token`: Token to renew. / 要刷新的 token。 Sent as `refresh_token`. Must not be empty.
     /// * [`scope`](RefreshToken::scope) (optional): Scopes of the new token, separated by spaces, such as `userinfo tls ota`; everything if omitted. / 新 token 的授权范围，以空格分隔，如 `userinfo tls ota`；不传表示全部。 Sent as `scope`.
     ///
     /// # Errors

@@ -7,7 +7,7 @@ use super::super::types::AccessToken;
 ///
 /// 刷新 token。
 ///
-/// A call of [`refresh_token`](super::TokenApi::refresh_token).
+/// Request builder for [`refresh_token`](super::TokenApi::refresh_token).
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct RefreshToken {
@@ -30,7 +30,7 @@ impl RefreshToken {
         self
     }
 
-    /// Sends the call; `.await` on the call itself does the same.
+    /// Sends the request. Awaiting the builder does the same.
     pub fn send(self) -> rt::CallFuture<AccessToken, RefreshTokenError> {
         self.call.send()
     }
@@ -79,9 +79,9 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     codes: &[],
 };
 
-/// Why [`RefreshToken`] was refused.
+/// Reasons why [`RefreshToken`] fails.
 ///
-/// What [`CallError::case`](rt::CallError::case) of a call of [`TokenApi`](super::TokenApi) gives.
+/// Returned by [`CallError::case`](rt::CallError::case).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RefreshTokenError {
@@ -123,7 +123,7 @@ pub enum RefreshTokenError {
     /// 请稍后重试。
     #[doc(alias = "70000")]
     HubUnavailable,
-    /// A code that the description does not list for this call.
+    /// A code that the API description does not list for this call.
     Unlisted,
 }
 

@@ -12,7 +12,7 @@ use std::time::Duration;
 use crate::support::{
     EXPORT, Failure, LOGIN, Platform, REFRESH, chain, signed_login, tsl_reply, wait,
 };
-use endpointc::model::{self, Api, Endpoint, Kind, Text};
+use endpointc::model::{self, Api, Endpoint, LocalizedText};
 use quectel_openapi::mock::{PRODUCT_KEY, Reply};
 use quectel_openapi::thing_model::{ExportTslError, Tsl, TslDataType, TslItemType};
 use quectel_openapi::types::{AccessToken, Language};
@@ -117,10 +117,10 @@ fn check_documented(failure: &Failure, endpoint: &str, documented: &model::Error
     assert_eq!(format!("{:?}", error.kind()), format!("{:?}", documented.kind), "{place}");
     assert_eq!(error.is_retryable(), documented.retryable, "{place}");
     assert_eq!(error.endpoint(), Some(endpoint), "{place}");
-    let Text { en, zh } = &documented.doc;
+    let LocalizedText { en, zh } = &documented.doc;
     assert_eq!(error.meaning(Lang::En), en.as_deref(), "{place}");
     assert_eq!(error.meaning(Lang::Zh), zh.as_deref(), "{place}");
-    let Text { en, zh } = &documented.remedy;
+    let LocalizedText { en, zh } = &documented.remedy;
     assert_eq!(error.remedy(Lang::En), en.as_deref(), "{place}");
     assert_eq!(error.remedy(Lang::Zh), zh.as_deref(), "{place}");
     assert!(!error.is_timeout() && error.decode_path().is_none(), "{place}");
@@ -299,7 +299,7 @@ fn check_explained(failure: &Failure, endpoint: &str, explained: &model::ErrorCo
     assert_eq!(error.name(), Some(explained.name.as_str()), "{place}");
     assert_eq!(format!("{:?}", error.kind()), format!("{:?}", explained.kind), "{place}");
     assert_eq!(error.is_retryable(), explained.retryable, "{place}");
-    let Text { en: Some(en), zh: Some(zh) } = &explained.doc else { panic!("{place}") };
+    let LocalizedText { en: Some(en), zh: Some(zh) } = &explained.doc else { panic!("{place}") };
     assert_eq!((error.meaning(Lang::En), error.meaning(Lang::Zh)), (Some(&**en), Some(&**zh)));
     let shown = format!("{error:#}");
     let expected = format!(
@@ -701,7 +701,9 @@ fn every_documented_failure_is_displayed_with_its_meaning() {
     let (api, platform) = (support::api(), Platform::start());
     for endpoint in api.endpoints() {
         let name = endpoint.full_name();
-        for documented in endpoint.errors.iter().filter(|error| error.kind != Kind::SignIn) {
+        for documented in
+            endpoint.errors.iter().filter(|error| error.kind != model::ErrorKind::SignIn)
+        {
             platform.mock.server().fail(&name, documented.code);
             let error = platform.fail(&name).error;
             let (plain, alternate) = (format!("{error}"), format!("{error:#}"));

@@ -133,7 +133,7 @@ fn declared_names(api: &Api, endpoint: &Endpoint) -> BTreeSet<String> {
         let fields: Vec<&Field> = match &api.type_def(id).shape {
             Shape::Struct(fields) => fields.iter().collect(),
             Shape::OneOf(ways) => ways.iter().flat_map(|way| &way.fields).collect(),
-            Shape::Enum(_) | Shape::Union(_) | Shape::Rust(_) => Vec::new(),
+            Shape::Enum(_) | Shape::Union(_) | Shape::External(_) => Vec::new(),
         };
         names.extend(fields.into_iter().map(|field| field.wire.clone()));
     }

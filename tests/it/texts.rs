@@ -3,7 +3,7 @@
 use crate::support;
 use std::collections::{BTreeMap, BTreeSet};
 
-use endpointc::model::{Api, Field, Parameter, Shape, Text, TypeDef};
+use endpointc::model::{Api, Field, LocalizedText, Parameter, Shape, TypeDef};
 use endpointc::source;
 
 /// Number of texts of a kind, and which of them lack a language.
@@ -21,7 +21,7 @@ struct Coverage {
 
 impl Coverage {
     /// A text that must be there in both languages.
-    fn both(&mut self, kind: &'static str, place: &str, text: &Text) {
+    fn both(&mut self, kind: &'static str, place: &str, text: &LocalizedText) {
         let good =
             |text: &Option<String>| text.as_ref().is_some_and(|text| !text.trim().is_empty());
         self.count(kind, place, good(&text.en) && good(&text.zh));
@@ -103,7 +103,7 @@ fn types_and_values_are_explained_in_both_languages() {
                     }
                 }
             }
-            Shape::Struct(_) | Shape::Union(_) | Shape::Rust(_) => {}
+            Shape::Struct(_) | Shape::Union(_) | Shape::External(_) => {}
         }
     }
     coverage.check("texts_of_types.txt");
@@ -142,7 +142,7 @@ fn at(ty: &str, field: &Field) -> String {
 fn each_language_stands_in_its_place() {
     let api = support::api();
     let is_chinese = |text: &str| text.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
-    let mut texts: Vec<(String, &Text)> = Vec::new();
+    let mut texts: Vec<(String, &LocalizedText)> = Vec::new();
     for endpoint in api.endpoints() {
         let name = endpoint.full_name();
         texts.extend([(name.clone(), &endpoint.summary), (name.clone(), &endpoint.doc)]);

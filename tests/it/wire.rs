@@ -11,7 +11,7 @@ use crate::support::{
     EXPORT, GUIDE_KEY, GUIDE_MOMENT, GUIDE_SECRET, LOGIN, REFRESH, client_of, lenient_server, wait,
 };
 use endpointc::mock::Mock;
-use endpointc::model::{Api, Endpoint, Place, Shape, Type};
+use endpointc::model::{Api, Endpoint, ParameterLocation, Shape, Type};
 use quectel_openapi::mock::Recorded;
 use quectel_openapi::types::Language;
 use quectel_openapi::{AccessKey, Client, Timestamp};
@@ -192,14 +192,15 @@ fn the_query_is_in_the_order_of_the_description() {
 /// Names of an endpoint's query, in order; those of a spread parameter stand in its place.
 fn in_query<'a>(api: &'a Api, endpoint: &'a Endpoint) -> Vec<&'a str> {
     let mut names: Vec<&str> = Vec::new();
-    for parameter in endpoint.parameters.iter().filter(|one| one.place == Place::Query) {
+    for parameter in endpoint.parameters.iter().filter(|one| one.place == ParameterLocation::Query)
+    {
         let found: Vec<&str> = match &parameter.ty {
             Type::Named(id) if parameter.spread => match &api.type_def(*id).shape {
                 Shape::Struct(fields) => fields.iter().map(|field| &*field.wire).collect(),
                 Shape::OneOf(ways) => {
                     ways.iter().flat_map(|way| &way.fields).map(|field| &*field.wire).collect()
                 }
-                Shape::Enum(_) | Shape::Union(_) | Shape::Rust(_) => Vec::new(),
+                Shape::Enum(_) | Shape::Union(_) | Shape::External(_) => Vec::new(),
             },
             _ => vec![&parameter.wire],
         };

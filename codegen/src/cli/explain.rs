@@ -2,7 +2,7 @@
 
 use endpointc::diagnostics::explain::{self, Explanation};
 use endpointc::diagnostics::nearest;
-use endpointc::model::{Api, Endpoint, Text};
+use endpointc::model::{Api, Endpoint, LocalizedText};
 use endpointc::{Sink, source};
 
 use super::args::{Common, ExplainArgs};
@@ -78,7 +78,7 @@ fn described(failure: &explain::Failure<'_>) -> String {
     lines.join("\n")
 }
 
-fn languages(what: &str, text: &Text) -> Vec<String> {
+fn languages(what: &str, text: &LocalizedText) -> Vec<String> {
     let texts = text.en.iter().chain(&text.zh).enumerate();
     let line = |(index, text): (usize, &String)| {
         let what = if index == 0 { format!("{what}:") } else { String::new() };

@@ -15,7 +15,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::diagnostics::messages;
 use crate::diagnostics::{Diagnostic, Sink};
-use crate::model::{Api, Parameter, Presence, Text, Type, TypeId};
+use crate::model::{Api, LocalizedText, Parameter, Presence, Type, TypeId};
 use crate::source::Span;
 use crate::syntax::{EndpointFile, ErrorDecl, Files, GroupDecl, Spanned, TypeDecl, Written};
 
@@ -171,7 +171,7 @@ fn differing_texts(files: &Files, sink: &mut Sink) {
     }
 }
 
-fn differ(one: &Text, other: &Text) -> bool {
+fn differ(one: &LocalizedText, other: &LocalizedText) -> bool {
     !one.is_empty() && !other.is_empty() && one != other
 }
 

@@ -2,19 +2,19 @@
 
 use heck::ToUpperCamelCase;
 
+use super::checks::{CheckKind, check_limits, constant_type};
 use super::types::{Context, Types, secret};
-use super::values::{What, check_limits, constant_type};
-use super::{Scope, check_name, errors, is_snake_case, look_up, paging, sent};
+use super::{Scope, check_name, errors, is_snake_case, look_up, paging, wire_names};
 use crate::diagnostics::Sink;
 use crate::diagnostics::messages;
 use crate::model::{
-    Endpoint, Envelope, Field, Home, ListStyle, Method, Parameter, PathPart, Place, Presence,
-    Shape, Type,
+    DeclaredIn, Endpoint, Envelope, Field, ListStyle, Method, Paging, Parameter, ParameterLocation,
+    PathPart, Presence, Shape, Type,
 };
 use crate::source::Span;
 use crate::syntax::{EndpointFile, GroupDecl, ParameterDecl, Spanned};
 
-/// Resolves a file; `None` when it has no route or no envelope to speak of.
+/// Resolves a file; `None` when it has no usable route or no envelope.
 pub(super) fn resolve(
     file: &EndpointFile,
     group: &GroupDecl,
@@ -23,23 +23,13 @@ pub(super) fn resolve(
     sink: &mut Sink,
 ) -> Option<Endpoint> {
     check_file_name(file, sink);
-    let context = context(file);
-    let mut parameters = parameters(file, &context, types, sink);
-    let answer = context.inside("answer");
-    let returns = file.returns.as_ref().map(|ty| types.resolve(ty, &answer, sink));
-    let envelope = envelope(file, group, scope, sink);
-    check_payload(file, returns.as_ref(), envelope, types);
-    let method = file.routes.first().map(|(method, _)| *method);
-    let paging = paging::of_endpoint(file, method, returns.as_ref(), envelope, scope, sink);
-    if let (Some(paging), Some(name)) = (&paging, &file.paging) {
-        parameters.extend(paging::parameters(paging, name.span));
-    }
-    sent::check(&parameters, token(file, scope), types, sink);
-    let errors = errors::of_endpoint(file, group, envelope, scope, sink);
+    let parts = parts(file, group, scope, types, sink);
+    wire_names::check(&parts.parameters, token(file, scope), types, sink);
+    let errors = errors::of_endpoint(file, group, parts.envelope, scope, sink);
     let route = route(file, sink);
     check_bodies(file, route.map(|(method, _)| method), sink);
     let (method, path) = route?;
-    let path_parts = path_parts(path, &parameters, sink)?;
+    let path_parts = path_parts(path, &parts.parameters, sink)?;
     check_path_parameters(file, path, &path_parts, sink);
     Some(Endpoint {
         name: file.name.clone(),
@@ -49,10 +39,10 @@ pub(super) fn resolve(
         doc: file.doc.clone(),
         method,
         path: path_parts,
-        parameters,
-        returns,
-        paging,
-        envelope: envelope?.clone(),
+        parameters: parts.parameters,
+        returns: parts.returns,
+        paging: parts.paging,
+        envelope: parts.envelope?.clone(),
         authenticated: token(file, scope).is_some(),
         idempotent: file.idempotent.unwrap_or(method != Method::Post && method != Method::Patch),
         errors,
@@ -63,6 +53,34 @@ pub(super) fn resolve(
         since: file.since.clone(),
         span: path.span,
     })
+}
+
+/// The parts of an endpoint that refer to types and envelopes.
+struct Parts<'a> {
+    parameters: Vec<Parameter>,
+    returns: Option<Type>,
+    envelope: Option<&'a Envelope>,
+    paging: Option<Paging>,
+}
+
+fn parts<'a>(
+    file: &EndpointFile,
+    group: &GroupDecl,
+    scope: &Scope<'a>,
+    types: &mut Types,
+    sink: &mut Sink,
+) -> Parts<'a> {
+    let context = context(file);
+    let mut parameters = parameters(file, &context, types, sink);
+    let answer = context.inside("answer");
+    let returns = file.returns.as_ref().map(|ty| types.resolve(ty, &answer, sink));
+    let envelope = envelope(file, group, scope, sink);
+    check_payload(file, returns.as_ref(), envelope, types);
+    let paging = paging::of_endpoint(file, returns.as_ref(), envelope, scope, sink);
+    if let (Some(paging), Some(name)) = (&paging, &file.paging) {
+        parameters.extend(paging::parameters(paging, name.span));
+    }
+    Parts { parameters, returns, envelope, paging }
 }
 
 /// The header in which the token of a call travels, if it carries one.
@@ -80,13 +98,13 @@ fn check_payload(
 ) {
     let stands_beside = envelope.is_some_and(|one| one.code.is_some() && one.data.is_none());
     if let (true, Some(written), Some(ty)) = (stands_beside, &file.returns, returns) {
-        types.claim(written.span(), ty, What::BesideCode);
+        types.claim(written.span(), ty, CheckKind::BesideCode);
     }
 }
 
 /// Inline types of an endpoint are called like it and the place where they stand.
 fn context(file: &EndpointFile) -> Context {
-    let home = Home::Endpoint { group: file.group.clone(), endpoint: file.name.clone() };
+    let home = DeclaredIn::Endpoint { group: file.group.clone(), endpoint: file.name.clone() };
     Context::new(home, &file.name.to_upper_camel_case())
 }
 
@@ -151,7 +169,7 @@ fn path_part(
         Piece::Text(text) => return Some(PathPart::Text(text.to_owned())),
         Piece::Name(name) => name,
     };
-    let is_meant = |one: &Parameter| one.place == Place::Path && one.wire == name;
+    let is_meant = |one: &Parameter| one.place == ParameterLocation::Path && one.wire == name;
     let index = parameters.iter().position(is_meant);
     if index.is_none() {
         let reason = format!("`{{{name}}}` is not described under `path`");
@@ -183,21 +201,22 @@ fn split_path(path: &str) -> Result<Vec<Piece<'_>>, &'static str> {
 
 fn check_text(text: &str) -> Result<Piece<'_>, &'static str> {
     let segments = || text.split('/');
-    match () {
-        () if text.contains('}') => Err("a brace is closed that was not opened"),
-        () if text.contains(['?', '#']) => Err("it holds a query or a fragment"),
-        () if segments().any(|segment| segment == "." || segment == "..") => {
-            Err("it holds `.` or `..`, which clients drop")
-        }
-        () if !text.chars().all(|c| c.is_ascii_graphic() && !"\"<>\\^`|".contains(c)) => {
-            Err("it holds a blank or a character that must be encoded")
-        }
-        () if !is_encoded(text) => Err("a `%` is not followed by two hexadecimal digits"),
-        () => Ok(Piece::Text(text)),
+    if text.contains('}') {
+        Err("a brace is closed that was not opened")
+    } else if text.contains(['?', '#']) {
+        Err("it holds a query or a fragment")
+    } else if segments().any(|segment| segment == "." || segment == "..") {
+        Err("it holds `.` or `..`, which clients drop")
+    } else if !text.chars().all(|c| c.is_ascii_graphic() && !"\"<>\\^`|".contains(c)) {
+        Err("it holds a blank or a character that must be encoded")
+    } else if !is_encoded(text) {
+        Err("a `%` is not followed by two hexadecimal digits")
+    } else {
+        Ok(Piece::Text(text))
     }
 }
 
-/// Whether every `%` begins an encoded byte.
+/// Returns whether every `%` begins an encoded byte.
 fn is_encoded(text: &str) -> bool {
     let is_byte = |rest: &str| {
         rest.get(..2).is_some_and(|digits| digits.chars().all(|c| c.is_ascii_hexdigit()))
@@ -212,10 +231,10 @@ fn check_path_parameters(
     sink: &mut Sink,
 ) {
     for (index, decl) in file.parameters.iter().enumerate() {
-        if decl.place == Place::Path && !parts.contains(&PathPart::Parameter(index)) {
+        if decl.place == ParameterLocation::Path && !parts.contains(&PathPart::Parameter(index)) {
             sink.push(messages::unused_path_parameter(&decl.wire, path.span));
         }
-        if decl.place == Place::Path && !decl.required && decl.constant.is_none() {
+        if decl.place == ParameterLocation::Path && !decl.required && decl.constant.is_none() {
             sink.push(messages::optional_path_parameter(&decl.wire));
         }
     }
@@ -223,7 +242,7 @@ fn check_path_parameters(
 
 fn check_bodies(file: &EndpointFile, method: Option<Method>, sink: &mut Sink) {
     let first = |place| file.parameters.iter().find(|decl| decl.place == place);
-    let (body, form) = (first(Place::Body), first(Place::Form));
+    let (body, form) = (first(ParameterLocation::Body), first(ParameterLocation::Form));
     if let (Some(body), Some(form)) = (body, form) {
         sink.push(messages::two_bodies(form.wire.span, body.wire.span));
     }
@@ -253,7 +272,7 @@ fn parameter(
     let name = &decl.name.as_ref().unwrap_or(&decl.wire).value;
     let before = sink.errors();
     let ty = parameter_type(decl, &context.inside(name), types, sink);
-    // What stands for a type that could not be had fits nothing.
+    // The placeholder for an unknown type fits nothing.
     if sink.errors() == before {
         match decl.spread {
             Some(_) => check_spread(decl, &ty, types, sink),
@@ -291,7 +310,7 @@ fn parameter_type(
                 types.claim_constant(constant, &ty, sink);
             }
             if let Some(default) = &decl.default {
-                types.claim(default.span, &ty, What::ParameterDefault(default.value.clone()));
+                types.claim(default.span, &ty, CheckKind::ParameterDefault(default.value.clone()));
             }
             match secret(ty, decl.secret, &decl.wire, sink) {
                 // A caller holds its secrets as text; the flag on the parameter keeps them unseen.
@@ -308,31 +327,38 @@ fn parameter_type(
 }
 
 fn presence(decl: &ParameterDecl, sink: &mut Sink) -> Presence {
+    check_presence(decl, sink);
     if let Some(constant) = &decl.constant {
-        let clash = match () {
-            () if decl.required => Some("required"),
-            () if decl.default.is_some() => Some("default"),
-            () => decl.limits.first().map(|limit| limit.value.key()),
-        };
-        if let Some(other) = clash {
-            sink.push(messages::constant_with("parameter", &decl.wire, other));
-        }
-        return Presence::Constant(constant.value.clone());
+        Presence::Constant(constant.value.clone())
+    } else if decl.required {
+        Presence::Required
+    } else {
+        Presence::Optional { default: decl.default.as_ref().map(|json| json.value.clone()) }
     }
-    if decl.required && decl.default.is_some() {
+}
+
+/// Keys that contradict each other in one parameter.
+fn check_presence(decl: &ParameterDecl, sink: &mut Sink) {
+    let beside_constant = if decl.required {
+        Some("required")
+    } else if decl.default.is_some() {
+        Some("default")
+    } else {
+        decl.limits.first().map(|limit| limit.value.key())
+    };
+    if let (Some(_), Some(other)) = (&decl.constant, beside_constant) {
+        sink.push(messages::constant_with("parameter", &decl.wire, other));
+    }
+    if decl.constant.is_none() && decl.required && decl.default.is_some() {
         sink.push(messages::required_with_default("parameter", &decl.wire));
-    }
-    match decl.required {
-        true => Presence::Required,
-        false => {
-            Presence::Optional { default: decl.default.as_ref().map(|json| json.value.clone()) }
-        }
     }
 }
 
 fn list_style(decl: &ParameterDecl, ty: &Type, sink: &mut Sink) -> ListStyle {
     let Some(word) = &decl.list else { return ListStyle::Repeat };
-    if !matches!(ty, Type::List(_)) || !matches!(decl.place, Place::Query | Place::Form) {
+    if !matches!(ty, Type::List(_))
+        || !matches!(decl.place, ParameterLocation::Query | ParameterLocation::Form)
+    {
         sink.push(messages::misfit_list(&decl.wire));
     }
     match word.as_str() {
@@ -342,7 +368,7 @@ fn list_style(decl: &ParameterDecl, ty: &Type, sink: &mut Sink) -> ListStyle {
     }
 }
 
-/// What is spread must have fields, and each must be able to travel in the same place.
+/// A spread type must have fields, and each must be able to travel in the same place.
 fn check_spread(decl: &ParameterDecl, ty: &Type, types: &Types, sink: &mut Sink) {
     let shape = match ty {
         Type::Named(id) => types.shape_of(*id),
@@ -351,9 +377,10 @@ fn check_spread(decl: &ParameterDecl, ty: &Type, types: &Types, sink: &mut Sink)
     let fields: Vec<&Field> = match shape {
         Some(Shape::Struct(fields)) => fields.iter().collect(),
         Some(Shape::OneOf(ways)) => ways.iter().flat_map(|way| &way.fields).collect(),
-        Some(Shape::Enum(_) | Shape::Union(_) | Shape::Rust(_)) | None => Vec::new(),
+        Some(Shape::Enum(_) | Shape::Union(_) | Shape::External(_)) | None => Vec::new(),
     };
-    let alone = decl.ty.is_none() && decl.constant.is_none() && decl.place != Place::Path;
+    let alone =
+        decl.ty.is_none() && decl.constant.is_none() && decl.place != ParameterLocation::Path;
     if fields.is_empty() || !alone {
         sink.push(messages::bad_spread(&decl.wire));
     }
@@ -372,22 +399,22 @@ fn check_place(decl: &ParameterDecl, ty: &Type, types: &Types, sink: &mut Sink) 
     }
 }
 
-fn fits_place(place: Place, ty: &Type, types: &Types) -> bool {
-    let repeats = matches!(place, Place::Query | Place::Form);
+fn fits_place(place: ParameterLocation, ty: &Type, types: &Types) -> bool {
+    let repeats = matches!(place, ParameterLocation::Query | ParameterLocation::Form);
     match ty {
-        _ if place == Place::Body => true,
+        _ if place == ParameterLocation::Body => true,
         Type::List(item) => repeats && is_scalar(item, types),
         other => is_scalar(other, types),
     }
 }
 
-fn place_name(place: Place) -> &'static str {
+fn place_name(place: ParameterLocation) -> &'static str {
     match place {
-        Place::Body => "body",
-        Place::Path => "path",
-        Place::Query => "query",
-        Place::Header => "header",
-        Place::Form => "form",
+        ParameterLocation::Body => "body",
+        ParameterLocation::Path => "path",
+        ParameterLocation::Query => "query",
+        ParameterLocation::Header => "header",
+        ParameterLocation::Form => "form",
     }
 }
 
@@ -400,12 +427,12 @@ fn is_scalar(ty: &Type, types: &Types) -> bool {
         | Type::Text
         | Type::Secret
         | Type::Timestamp
-        | Type::JsonText(_) => true,
-        Type::Joined(item, _) => is_scalar(item, types),
+        | Type::JsonString(_) => true,
+        Type::Delimited(item, _) => is_scalar(item, types),
         Type::Json | Type::List(_) | Type::Map(_) => false,
         Type::Named(id) => match types.shape_of(*id) {
-            // What a hand-written type is, only rustc knows.
-            Some(Shape::Enum(_) | Shape::Rust(_)) => true,
+            // The description does not say what a hand-written type looks like.
+            Some(Shape::Enum(_) | Shape::External(_)) => true,
             Some(Shape::Struct(_) | Shape::OneOf(_) | Shape::Union(_)) | None => false,
         },
     }

@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 use super::{Scope, check_name, look_up};
 use crate::diagnostics::Sink;
 use crate::diagnostics::messages;
-use crate::model::{Envelope, ErrorCode, Kind, Text};
+use crate::model::{Envelope, ErrorCode, ErrorKind, LocalizedText};
 use crate::source::Span;
 use crate::syntax::{EndpointFile, ErrorDecl, GroupDecl, Spanned};
 
@@ -44,7 +44,7 @@ pub(super) fn sets(
     sets
 }
 
-/// What an endpoint documents: its own errors first, then those of the sets that it, or else its
+/// Errors of an endpoint: its own first, then those of the sets that it, or else its
 /// group, takes in.
 pub(super) fn of_endpoint(
     file: &EndpointFile,
@@ -64,7 +64,7 @@ pub(super) fn of_endpoint(
     one_name_a_code(errors, sink)
 }
 
-/// Errors as they stand in one place, each code once.
+/// The errors of one list, each code once.
 fn list(
     declared: &[ErrorDecl],
     set: Option<&str>,
@@ -81,15 +81,14 @@ fn list(
     declared.iter().filter_map(|decl| resolve(decl, set, catalogue, sink)).collect()
 }
 
-/// What is left out is as the catalogue says; `None` if nothing says what the code is called.
+/// Checks an error and fills in what the catalogue says; `None` if nothing names its code.
 fn resolve(
     decl: &ErrorDecl,
     set: Option<&str>,
     catalogue: &Catalogue,
     sink: &mut Sink,
 ) -> Option<ErrorCode> {
-    let code = decl.code.value;
-    let known = catalogue.get(&code);
+    let known = catalogue.get(&decl.code.value);
     let Some(name) = decl.name.as_ref().map(|name| &name.value).or(known.map(|one| &one.name))
     else {
         sink.push(messages::unnamed_error(&decl.code, !catalogue.is_empty()));
@@ -99,41 +98,52 @@ fn resolve(
         check_name("an error", name, sink);
     }
     if let Some(known) = known.filter(|known| known.name != *name) {
-        sink.push(messages::duplicate_code(code, decl.code.span, known.span));
+        sink.push(messages::duplicate_code(decl.code.value, decl.code.span, known.span));
     }
+    Some(error_code(decl, name, set, known))
+}
+
+/// The declared values; those left out come from the catalogue.
+fn error_code(
+    decl: &ErrorDecl,
+    name: &str,
+    set: Option<&str>,
+    known: Option<&ErrorCode>,
+) -> ErrorCode {
+    let code = decl.code.value;
     let kind = decl.kind.as_deref().map(kind_of_word).or(known.map(|one| one.kind));
     let retryable = decl.retry.or(known.map(|one| one.retryable));
-    let or_known = |text: &Text, of: fn(&ErrorCode) -> &Text| match known {
+    let or_known = |text: &LocalizedText, of: fn(&ErrorCode) -> &LocalizedText| match known {
         Some(known) if text.is_empty() => of(known).clone(),
         _ => text.clone(),
     };
-    Some(ErrorCode {
+    ErrorCode {
         code,
-        name: name.clone(),
+        name: name.to_owned(),
         kind: kind.unwrap_or_else(|| kind_of_status(code)),
         retryable: retryable.unwrap_or(matches!(code, 429 | 502..=504)),
         doc: or_known(&decl.doc, |known| &known.doc),
         remedy: or_known(&decl.remedy, |known| &known.remedy),
         set: set.map(str::to_owned),
         span: decl.code.span,
-    })
+    }
 }
 
-fn kind_of_word(word: &str) -> Kind {
-    Kind::ALL.into_iter().find(|kind| kind.as_str() == word).unwrap_or(Kind::Refused)
+fn kind_of_word(word: &str) -> ErrorKind {
+    ErrorKind::ALL.into_iter().find(|kind| kind.as_str() == word).unwrap_or(ErrorKind::Refused)
 }
 
 /// HTTP statuses have a kind of their own; a vendor's numbers say nothing.
-fn kind_of_status(code: i64) -> Kind {
+fn kind_of_status(code: i64) -> ErrorKind {
     match code {
-        401 => Kind::SignIn,
-        403 => Kind::Permission,
-        404 => Kind::NotFound,
-        409 => Kind::Conflict,
-        429 => Kind::Quota,
-        400..=499 => Kind::BadInput,
-        500..=599 => Kind::Server,
-        _ => Kind::Refused,
+        401 => ErrorKind::SignIn,
+        403 => ErrorKind::Permission,
+        404 => ErrorKind::NotFound,
+        409 => ErrorKind::Conflict,
+        429 => ErrorKind::Quota,
+        400..=499 => ErrorKind::BadInput,
+        500..=599 => ErrorKind::Server,
+        _ => ErrorKind::Refused,
     }
 }
 

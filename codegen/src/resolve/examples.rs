@@ -16,8 +16,8 @@ use super::http_status;
 use crate::diagnostics::Sink;
 use crate::diagnostics::messages;
 use crate::model::{
-    Api, Endpoint, Envelope, Example, Field, Paging, Parameter, Place, Presence, Shape, Type,
-    TypeId, Union, Variant, Wire,
+    Api, Endpoint, Envelope, Example, Field, Paging, Parameter, ParameterLocation, Presence,
+    Scalar, Shape, Type, TypeId, Union, Variant,
 };
 use crate::source::yaml::{Node, Value};
 use crate::syntax::{EndpointFile, ExampleDecl, Files};
@@ -33,7 +33,7 @@ pub(super) fn resolve(file: &EndpointFile, sink: &mut Sink) -> Vec<Example> {
     file.examples.iter().map(resolve).collect()
 }
 
-fn request(decl: &ExampleDecl) -> IndexMap<(Place, String), serde_json::Value> {
+fn request(decl: &ExampleDecl) -> IndexMap<(ParameterLocation, String), serde_json::Value> {
     let given = decl.parameters.iter();
     given.map(|(place, name, value)| ((*place, name.value.clone()), value.to_json())).collect()
 }
@@ -53,10 +53,10 @@ pub(super) fn check(api: &Api, files: &Files, sink: &mut Sink) {
     }
 }
 
-/// What an endpoint sends, in the order of its parameters and by name.
+/// Everything that an endpoint sends, in the order of its parameters and by name.
 struct Request<'a> {
     sent: Vec<Sent<'a>>,
-    by_name: HashMap<(Place, &'a str), Vec<usize>>,
+    by_name: HashMap<(ParameterLocation, &'a str), Vec<usize>>,
     /// Wire names of required parameters, each with the part of `sent` that stands for it.
     required: Vec<(&'a str, Range<usize>)>,
 }
@@ -77,7 +77,7 @@ impl<'a> Request<'a> {
         request
     }
 
-    fn known(&self, place: Place) -> Vec<&'a str> {
+    fn known(&self, place: ParameterLocation) -> Vec<&'a str> {
         self.sent.iter().filter(|one| one.place == place).map(|one| one.wire).collect()
     }
 }
@@ -115,7 +115,7 @@ fn check_value(index: &Index<'_>, meant: &[&Sent<'_>], value: &Node, sink: &mut 
     for sent in meant {
         let mut found = Sink::default();
         // Outside of a body a list may stand as the one text that it becomes.
-        let is_text = sent.place != Place::Body && value.scalar().is_some();
+        let is_text = sent.place != ParameterLocation::Body && value.scalar().is_some();
         if !(is_text && matches!(sent.ty, Type::List(_))) {
             let path = Path::Root.key(sent.wire);
             Fit { index, sink: &mut found }.value(sent.ty, value, &path);
@@ -130,9 +130,9 @@ fn check_value(index: &Index<'_>, meant: &[&Sent<'_>], value: &Node, sink: &mut 
     }
 }
 
-/// What stands on the wire for a parameter.
+/// A parameter on the wire.
 struct Sent<'a> {
-    place: Place,
+    place: ParameterLocation,
     wire: &'a str,
     ty: &'a Type,
 }
@@ -144,7 +144,7 @@ fn sent<'a>(api: &'a Api, parameter: &'a Parameter) -> Vec<Sent<'a>> {
         Type::Named(id) if parameter.spread => match &api.type_def(*id).shape {
             Shape::Struct(fields) => fields.iter().collect(),
             Shape::OneOf(ways) => ways.iter().flat_map(|way| &way.fields).collect(),
-            Shape::Enum(_) | Shape::Union(_) | Shape::Rust(_) => Vec::new(),
+            Shape::Enum(_) | Shape::Union(_) | Shape::External(_) => Vec::new(),
         },
         ty => return vec![Sent { place, wire: &parameter.wire, ty }],
     };
@@ -175,7 +175,7 @@ fn check_response(index: &Index<'_>, endpoint: &Endpoint, decl: &ExampleDecl, si
     }
 }
 
-/// Where in an answer something stands; a text is made of it only when there is something to say.
+/// A path in a response; it is printed only when there is something to report.
 enum Path<'a> {
     Root,
     Key(&'a Path<'a>, &'a str),
@@ -230,8 +230,8 @@ impl<'a> Index<'a> {
 
     fn variants(&self, id: TypeId, union: &'a Union) -> Rc<Tagged<'a>> {
         let tag = |variant: &'a Variant| match variant.tag.as_ref()? {
-            Wire::Text(text) => Some((text.clone(), &variant.ty)),
-            Wire::Int(number) => Some((number.to_string(), &variant.ty)),
+            Scalar::Text(text) => Some((text.clone(), &variant.ty)),
+            Scalar::Int(number) => Some((number.to_string(), &variant.ty)),
         };
         // Of two with one tag the first is meant, so it is put in last.
         let make = || union.variants.iter().rev().filter_map(tag).collect();
@@ -262,8 +262,8 @@ impl Fit<'_, '_> {
                 let known = |key: &str| key == data || is_own(envelope, key) || is_beside(key);
                 self.undeclared(response, known, &Path::Root);
                 match (returns, response.get(data)) {
-                    (Some(ty), Some(page)) if let Some((paging, rows)) = rows_in(endpoint) => {
-                        self.page(paging, rows, ty, page, &path);
+                    (Some(ty), Some(page)) if let Some(style) = rows_in(endpoint) => {
+                        self.page(style, ty, page, &path);
                     }
                     (Some(ty), Some(value)) => self.value(ty, value, &path),
                     (Some(ty), None) => self.absent(ty, response, &path),
@@ -277,7 +277,7 @@ impl Fit<'_, '_> {
     }
 
     /// Rows, and what is said about the page around them.
-    fn page(&mut self, paging: &Paging, rows: &str, ty: &Type, page: &Node, path: &Path<'_>) {
+    fn page(&mut self, (paging, rows): (&Paging, &str), ty: &Type, page: &Node, path: &Path<'_>) {
         self.undeclared(page, |key| key == rows || is_of_page(paging, key), path);
         if !matches!(page.value, Value::Map(_)) && !is_nothing(page) {
             return self.misfit("a map", page, path);
@@ -302,10 +302,10 @@ impl Fit<'_, '_> {
                 Shape::Union(union) => {
                     self.union(union.tag.as_deref(), &index.variants(*id, union), value, path);
                 }
-                Shape::OneOf(_) | Shape::Rust(_) => {}
+                Shape::OneOf(_) | Shape::External(_) => {}
             },
-            Type::JsonText(inside) => self.json_text(inside, value, path),
-            Type::Joined(item, _) => match &value.value {
+            Type::JsonString(inside) => self.json_text(inside, value, path),
+            Type::Delimited(item, _) => match &value.value {
                 Value::List(_) => self.list(item, value, path),
                 _ => self.scalar("a joined list", value, path, |_| true),
             },
@@ -453,7 +453,7 @@ fn is_own(envelope: &Envelope, key: &str) -> bool {
     envelope.own_names().any(|name| name == key)
 }
 
-/// What stands for an absent container on this kind of wire.
+/// Returns whether a value stands for an absent container.
 fn is_nothing(value: &Node) -> bool {
     match &value.value {
         Value::Null => true,

@@ -1,18 +1,18 @@
 //! From what was written to what it means.
 //!
-//! Names become what they stand for, paths are split, the errors of sets come to the endpoints
-//! that take them in. Every mistake that can be found without knowing Rust is found here; names
-//! that collide only in Rust are the business of `rust::names`.
+//! Names are replaced by their definitions, paths are split, errors of sets are copied to the endpoints
+//! that include them. Every mistake that does not depend on the language of a client is found
+//! here; a back end checks what only its language forbids.
 
+mod budget;
+mod checks;
 mod endpoint;
 mod errors;
 mod examples;
 mod paging;
-mod rings;
-mod sent;
-mod size;
+mod recursion;
 mod types;
-mod values;
+mod wire_names;
 
 use std::collections::HashMap;
 
@@ -22,8 +22,8 @@ use indexmap::map::Entry;
 use crate::diagnostics::Sink;
 use crate::diagnostics::messages;
 use crate::model::{
-    Api, Auth, Endpoint, Envelope, ErrorCode, Group, Growth, Paging, Server, Shape, TypeDef,
-    named_in,
+    Api, Auth, Endpoint, Envelope, ErrorCode, Exhaustiveness, Group, Paging, Server, Shape,
+    Snippet, TypeDef, named_in,
 };
 use crate::source::Span;
 use crate::syntax::{
@@ -32,10 +32,10 @@ use crate::syntax::{
 
 use self::types::Types;
 
-/// Resolves a whole description. What comes back is only of use if the sink has no errors.
+/// Resolves a whole description. The result is only of use if the sink has no errors.
 pub(crate) fn api(files: &Files, sink: &mut Sink) -> Api {
     let file = &files.api;
-    size::check(files, sink);
+    budget::check(files, sink);
     check_version(&file.version, sink);
     check_name("an API", &file.name, sink);
     let mut types = types::declare(files, sink);
@@ -62,7 +62,7 @@ pub(crate) fn api(files: &Files, sink: &mut Sink) -> Api {
         doc: file.doc.clone(),
         servers: file.servers.iter().map(|server| self::server(server, sink)).collect(),
         auth: file.auth.as_ref().map(|decl| auth(decl, sink)),
-        growth: if file.exhaustive { Growth::Exhaustive } else { Growth::Open },
+        growth: if file.exhaustive { Exhaustiveness::Exhaustive } else { Exhaustiveness::Open },
         catalogue,
         error_sets,
         groups,
@@ -78,29 +78,19 @@ pub(crate) fn api(files: &Files, sink: &mut Sink) -> Api {
 }
 
 fn auth(decl: &AuthDecl, sink: &mut Sink) -> Auth {
-    sent::check_header(&decl.header, None, sink);
+    wire_names::check_header(&decl.header, None, sink);
     Auth {
         header: decl.header.value.clone(),
         renew_on_status: decl.statuses.iter().map(|status| http_status(status, sink)).collect(),
         renew_on_codes: decl.codes.iter().map(|code| code.value).collect(),
         doc: decl.doc.clone(),
-        example: decl.example.as_ref().map(|example| auth_example(example, sink)),
+        example: decl.example.as_ref().map(snippet),
     }
 }
 
-/// Methods and what they are given, whatever that is: the example is shown, and never run.
-fn auth_example(example: &Spanned<String>, sink: &mut Sink) -> String {
-    let is_call = |mut expression: syn::Expr| {
-        while let syn::Expr::MethodCall(call) = expression {
-            expression = *call.receiver;
-        }
-        matches!(expression, syn::Expr::Path(_))
-    };
-    let called = syn::parse_str::<syn::ExprMethodCall>(&format!("builder.{}", example.value));
-    if !called.is_ok_and(|call| is_call(*call.receiver)) {
-        sink.push(messages::bad_auth_example(example));
-    }
-    example.value.trim().to_owned()
+/// Code of a back end, which that back end checks.
+fn snippet(written: &Spanned<String>) -> Snippet {
+    Snippet { text: written.value.trim().to_owned(), span: written.span }
 }
 
 /// A status that a server can answer with.
@@ -114,7 +104,7 @@ fn http_status(status: &Spanned<i64>, sink: &mut Sink) -> u16 {
     }
 }
 
-/// What names can stand for while endpoints are resolved.
+/// Everything that names can refer to while endpoints are resolved.
 struct Scope<'a> {
     file: &'a ApiFile,
     envelopes: &'a IndexMap<String, Envelope>,
@@ -129,7 +119,7 @@ fn check_version(version: &Spanned<i64>, sink: &mut Sink) {
     }
 }
 
-/// Names that become parts of Rust names are `snake_case` from the start.
+/// Names for programs are written in `snake_case`; each back end makes its own style from that.
 fn check_name(what: &str, name: &Spanned<String>, sink: &mut Sink) {
     if !is_snake_case(&name.value) {
         sink.push(messages::bad_name(what, name.span, &name.value));
@@ -159,15 +149,18 @@ fn check_url(url: &str) -> Result<(), &'static str> {
     let rest = url.strip_prefix("https://").ok_or("it does not begin with `https://`")?;
     let host = rest.split('/').next().unwrap_or_default();
     let in_host = |c: char| c.is_ascii_alphanumeric() || "-.:[]".contains(c);
-    match () {
-        () if host.is_empty() => Err("it names no host"),
-        () if host.contains('@') => Err("it holds credentials"),
-        () if rest.contains(['?', '#']) => Err("it holds a query or a fragment"),
-        () if !url.chars().all(|c| c.is_ascii_graphic()) => {
-            Err("it holds a character that must be encoded")
-        }
-        () if !host.chars().all(in_host) => Err("its host cannot be one"),
-        () => Ok(()),
+    if host.is_empty() {
+        Err("it names no host")
+    } else if host.contains('@') {
+        Err("it holds credentials")
+    } else if rest.contains(['?', '#']) {
+        Err("it holds a query or a fragment")
+    } else if !url.chars().all(|c| c.is_ascii_graphic()) {
+        Err("it holds a character that must be encoded")
+    } else if !host.chars().all(in_host) {
+        Err("its host cannot be one")
+    } else {
+        Ok(())
     }
 }
 

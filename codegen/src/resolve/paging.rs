@@ -6,7 +6,8 @@ use super::{Scope, check_name, look_up};
 use crate::diagnostics::Sink;
 use crate::diagnostics::messages;
 use crate::model::{
-    Envelope, Limit, ListStyle, Method, Paging, Parameter, Place, Presence, Text, Type,
+    Constraint, Envelope, ListStyle, LocalizedText, Method, Paging, Parameter, ParameterLocation,
+    Presence, Type,
 };
 use crate::source::Span;
 use crate::syntax::{ApiFile, EndpointFile, PagingDecl, Spanned};
@@ -25,7 +26,7 @@ fn style(decl: &PagingDecl, sink: &mut Sink) -> Paging {
     let number = |count: &Option<Spanned<i64>>| count.as_ref().map(|count| count.value);
     Paging {
         name: decl.name.value.clone(),
-        place: if decl.in_body { Place::Body } else { Place::Query },
+        place: if decl.in_body { ParameterLocation::Body } else { ParameterLocation::Query },
         page: decl.page.value.clone(),
         size: text(&decl.size),
         default_size: number(&decl.default_size),
@@ -39,7 +40,7 @@ fn style(decl: &PagingDecl, sink: &mut Sink) -> Paging {
     }
 }
 
-/// What is said about the size needs a parameter for it.
+/// A default or maximum size needs a parameter for the size.
 fn check_sizes(decl: &PagingDecl, sink: &mut Sink) {
     let said = decl.default_size.as_ref().or(decl.max_size.as_ref());
     if let (None, Some(said)) = (&decl.size, said) {
@@ -66,7 +67,6 @@ fn one_meaning<'a>(names: impl Iterator<Item = &'a Spanned<String>>, sink: &mut 
 /// The style that an endpoint names, if its answer can come in pages.
 pub(super) fn of_endpoint(
     file: &EndpointFile,
-    method: Option<Method>,
     returns: Option<&Type>,
     envelope: Option<&Envelope>,
     scope: &Scope<'_>,
@@ -74,11 +74,14 @@ pub(super) fn of_endpoint(
 ) -> Option<Paging> {
     let name = file.paging.as_ref()?;
     let paging = look_up("paging style", name, scope.paging, sink)?;
+    let method = file.routes.first().map(|(method, _)| *method);
     let misfit = match (returns, envelope) {
         (Some(Type::List(_)), Some(envelope)) if envelope.data.is_none() => {
             Some("the envelope has no `data` in which a page could stand")
         }
-        (Some(Type::List(_)), _) if method == Some(Method::Get) && paging.place == Place::Body => {
+        (Some(Type::List(_)), _)
+            if method == Some(Method::Get) && paging.place == ParameterLocation::Body =>
+        {
             Some("a GET has no body for the number of the page")
         }
         (Some(Type::List(_)), _) => None,
@@ -94,17 +97,17 @@ pub(super) fn of_endpoint(
 pub(super) fn parameters(paging: &Paging, span: Span) -> Vec<Parameter> {
     let page = Parameter {
         name: Some("page".to_owned()),
-        limits: vec![Limit::Min(1)],
-        doc: text("Which page, from 1.", "页码，从 1 开始。"),
+        limits: vec![Constraint::Min(1)],
+        doc: text("Page number, starting at 1.", "页码，从 1 开始。"),
         ..parameter(paging, &paging.page, Some(1), span)
     };
     let size = paging.size.as_ref().map(|wire| Parameter {
         name: Some("page_size".to_owned()),
-        limits: [Some(Limit::Min(1)), paging.max_size.map(Limit::Max)]
+        limits: [Some(Constraint::Min(1)), paging.max_size.map(Constraint::Max)]
             .into_iter()
             .flatten()
             .collect(),
-        doc: text("How many rows a page has.", "每页的行数。"),
+        doc: text("Rows per page.", "每页条数。"),
         ..parameter(paging, wire, paging.default_size, span)
     });
     [page].into_iter().chain(size).collect()
@@ -122,11 +125,11 @@ fn parameter(paging: &Paging, wire: &str, default: Option<i64>, span: Span) -> P
         limits: Vec::new(),
         secret: false,
         undocumented: false,
-        doc: Text::default(),
+        doc: LocalizedText::default(),
         span,
     }
 }
 
-fn text(en: &str, zh: &str) -> Text {
-    Text { en: Some(en.to_owned()), zh: Some(zh.to_owned()) }
+fn text(en: &str, zh: &str) -> LocalizedText {
+    LocalizedText { en: Some(en.to_owned()), zh: Some(zh.to_owned()) }
 }

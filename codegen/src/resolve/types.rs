@@ -4,15 +4,13 @@ use std::collections::BTreeMap;
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
 
-use syn::parse::Parser;
-
-use super::values::{self, Claim, What, check_limits, constant_type};
-use super::{check_name, rings};
+use super::checks::{self, CheckKind, DeferredCheck, check_limits, constant_type};
+use super::{check_name, recursion, snippet};
 use crate::diagnostics::Sink;
 use crate::diagnostics::messages;
 use crate::model::{
-    Alternative, EnumValue, Field, Group, Home, Item, Parameter, Presence, Shape, Text, Type,
-    TypeDef, TypeId, Union, Variant, Wire, named_in,
+    Alternative, BatchItem, DeclaredIn, EnumValue, External, Field, Group, LocalizedText,
+    Parameter, Presence, Scalar, Shape, Type, TypeDef, TypeId, Union, Variant, named_in,
 };
 use crate::source::Span;
 use crate::syntax::keys::WORDS;
@@ -21,37 +19,20 @@ use crate::syntax::{
     TypeExpr, UnionDecl,
 };
 
-/// Names that generated code needs for itself.
-const RESERVED: [&str; 13] = [
-    "Option",
-    "Result",
-    "Vec",
-    "String",
-    "Box",
-    "Self",
-    "Default",
-    "From",
-    "Client",
-    "ClientBuilder",
-    "Server",
-    "Some",
-    "None",
-];
-
 /// All named types of a description.
 #[derive(Debug, Default)]
 pub(super) struct Types {
     ids: BTreeMap<String, TypeId>,
     /// Those declared under `types` first, then those described where they are used.
     definitions: Vec<TypeDef>,
-    /// How many are declared; the others come while shapes are resolved.
+    /// The number of declared types; the others are added while shapes are resolved.
     declared: usize,
     inline: Vec<TypeDef>,
-    /// What is to be checked when all are known.
-    claims: Vec<Claim>,
+    /// Checks that wait until all types are known.
+    claims: Vec<DeferredCheck>,
 }
 
-/// What it means of a field that nothing is said about `required`.
+/// The meaning of a field without `required`.
 #[derive(Clone, Copy, PartialEq)]
 enum Required {
     /// It may be missing: answers leave out whatever they like.
@@ -60,21 +41,21 @@ enum Required {
     UnlessSaid,
 }
 
-/// How long the name of a type can be, in bytes. Types that are described where they are used are
+/// The length of a type's name, in bytes. Types that are described where they are used are
 /// called after all that is around them.
 const LONGEST_NAME: usize = 1000;
 
-/// Where a type expression stands: what an inline type is called and where it lives.
+/// The surroundings of a type expression, which give an inline type its name and home.
 #[derive(Debug, Clone)]
 pub(super) struct Context {
-    pub(super) home: Home,
+    pub(super) home: DeclaredIn,
     /// `UpperCamelCase`.
     pub(super) name: String,
 }
 
 impl Context {
-    /// What is longer than names can be is refused, and need not be repeated in all that is inside.
-    pub(super) fn new(home: Home, name: &str) -> Self {
+    /// Cuts a name that is too long: it is refused, and need not be repeated in all that is inside.
+    pub(super) fn new(home: DeclaredIn, name: &str) -> Self {
         Self { home, name: name.chars().take(LONGEST_NAME + 1).collect() }
     }
 
@@ -94,7 +75,7 @@ impl Context {
 /// Declares every type first, so that they may be used before they are written, then gives each
 /// its shape.
 pub(super) fn declare(files: &Files, sink: &mut Sink) -> Types {
-    let declared: Vec<(&TypeDecl, Home)> = declarations(files).collect();
+    let declared: Vec<(&TypeDecl, DeclaredIn)> = declarations(files).collect();
     let ids = ids(&declared, sink);
     let mut types = Types { ids, declared: declared.len(), ..Types::default() };
     for (decl, home) in declared {
@@ -105,16 +86,16 @@ pub(super) fn declare(files: &Files, sink: &mut Sink) -> Types {
     types
 }
 
-fn declarations(files: &Files) -> impl Iterator<Item = (&TypeDecl, Home)> {
-    let shared = files.api.types.iter().map(|decl| (decl, Home::Api));
+fn declarations(files: &Files) -> impl Iterator<Item = (&TypeDecl, DeclaredIn)> {
+    let shared = files.api.types.iter().map(|decl| (decl, DeclaredIn::Api));
     let beside = files.endpoints.iter().flat_map(|file| {
-        let home = Home::Endpoint { group: file.group.clone(), endpoint: file.name.clone() };
+        let home = DeclaredIn::Endpoint { group: file.group.clone(), endpoint: file.name.clone() };
         file.types.iter().map(move |decl| (decl, home.clone()))
     });
     shared.chain(beside)
 }
 
-fn ids(declared: &[(&TypeDecl, Home)], sink: &mut Sink) -> BTreeMap<String, TypeId> {
+fn ids(declared: &[(&TypeDecl, DeclaredIn)], sink: &mut Sink) -> BTreeMap<String, TypeId> {
     let mut ids: BTreeMap<String, TypeId> = BTreeMap::new();
     for (index, (decl, _)) in declared.iter().enumerate() {
         check_type_name(&decl.name, sink);
@@ -136,11 +117,8 @@ fn check_type_name(name: &Spanned<String>, sink: &mut Sink) {
     let better = name.value.to_upper_camel_case();
     let ascii = name.value.chars().all(|c| c.is_ascii_alphanumeric());
     let begins_well = name.value.starts_with(|first: char| first.is_ascii_uppercase());
-    let taken = RESERVED.iter().any(|taken| [&name.value, &better].contains(&&(*taken).to_owned()));
     if is_word(&name.value) {
         sink.push(messages::reserved_type(name, "the description language"));
-    } else if taken {
-        sink.push(messages::reserved_type(name, "Rust or of the client"));
     } else if !ascii || !begins_well {
         sink.push(messages::bad_type_name(name, &better));
     }
@@ -154,13 +132,13 @@ impl Types {
     fn definition(&mut self, decl: &TypeDecl, context: &Context, sink: &mut Sink) -> TypeDef {
         let mut definition = self.unshaped(decl.name.span, decl.doc.clone(), context);
         definition.shape = match &decl.rust {
-            Some(path) => by_hand(decl, path, sink),
-            None => self.shape(&decl.shape, &decl.name, context, sink),
+            Some(path) => Shape::External(external(decl, path, sink)),
+            None => {
+                let needless = decl.sample.iter().map(messages::needless_sample);
+                needless.for_each(|found| sink.push(found));
+                self.shape(&decl.shape, &decl.name, context, sink)
+            }
         };
-        definition.sample = decl.sample.as_ref().map(|sample| {
-            check_sample(sample, &definition.shape, sink);
-            sample.value.clone()
-        });
         definition.item = decl.item.as_ref().and_then(|item| {
             let fits = check_item(item, &definition.shape, &decl.name, sink);
             fits.then(|| resolve_item(item))
@@ -168,15 +146,14 @@ impl Types {
         definition
     }
 
-    fn unshaped(&self, span: Span, doc: Text, context: &Context) -> TypeDef {
+    fn unshaped(&self, span: Span, doc: LocalizedText, context: &Context) -> TypeDef {
         TypeDef {
             name: context.name.clone(),
             doc,
             home: context.home.clone(),
             shape: Shape::Struct(Vec::new()),
-            sample: None,
             item: None,
-            ring: None,
+            recursion_group: None,
             holds_choice: false,
             in_requests: false,
             in_results: false,
@@ -261,7 +238,7 @@ impl Types {
         let name = variant_name(&written.value, ty);
         let resolved = self.resolve(ty, &context.inside(&name), sink);
         if is_tagged {
-            self.claim(ty.span(), &resolved, What::Tagged);
+            self.claim(ty.span(), &resolved, CheckKind::Tagged);
         }
         Variant {
             ty: resolved,
@@ -281,13 +258,13 @@ impl Types {
         let before = sink.errors();
         constant_type(constant, sink);
         if sink.errors() == before {
-            self.claim(constant.span, ty, What::Constant(constant.value.clone()));
+            self.claim(constant.span, ty, CheckKind::Constant(constant.value.clone()));
         }
     }
 
     /// Keeps something to be checked when all types are known.
-    pub(super) fn claim(&mut self, span: Span, ty: &Type, what: What) {
-        self.claims.push(Claim { span, ty: ty.clone(), what });
+    pub(super) fn claim(&mut self, span: Span, ty: &Type, what: CheckKind) {
+        self.claims.push(DeferredCheck { span, ty: ty.clone(), what });
     }
 
     fn fields(&mut self, fields: &[FieldDecl], context: &Context, sink: &mut Sink) -> Vec<Field> {
@@ -301,34 +278,19 @@ impl Types {
         context: &Context,
         sink: &mut Sink,
     ) -> Field {
-        let constant = decl.constant.is_some();
-        let required = decl.required.unwrap_or(unsaid == Required::UnlessSaid && !constant);
         if let Some(name) = &decl.name {
             check_name("a field", name, sink);
         }
-        let name = decl.name.as_ref().unwrap_or(&decl.wire).value.clone();
-        let ty = match (&decl.ty, &decl.constant) {
-            (Some(ty), _) => self.resolve(ty, &context.inside(&name), sink),
-            (None, Some(constant)) => constant_type(constant, sink),
-            (None, None) => {
-                sink.push(messages::untyped("field", &decl.wire));
-                Type::Text
-            }
-        };
-        let ty = secret(ty, decl.secret, &decl.wire, sink);
+        let ty = self.field_type(decl, context, sink);
         check_limits(&decl.limits, &ty, sink);
         check_field(decl, sink);
-        if let (Some(_), Some(constant)) = (&decl.ty, &decl.constant) {
-            self.claim_constant(constant, &ty, sink);
-        }
-        if let Some(default) = &decl.default {
-            self.claim(default.span, &ty, What::FieldDefault(default.value.clone()));
-        }
+        self.claim_values(decl, &ty, sink);
+        let by_default = unsaid == Required::UnlessSaid && decl.constant.is_none();
         Field {
             ty,
             wire: decl.wire.value.clone(),
             name: decl.name.as_ref().map(|name| name.value.clone()),
-            required,
+            required: decl.required.unwrap_or(by_default),
             nullable: decl.nullable,
             default: decl.default.as_ref().map(|json| json.value.clone()),
             constant: decl.constant.as_ref().map(|json| json.value.clone()),
@@ -337,6 +299,30 @@ impl Types {
             undocumented: decl.undocumented,
             doc: decl.doc.clone(),
             span: decl.wire.span,
+        }
+    }
+
+    /// The type that was written, or that of the constant.
+    fn field_type(&mut self, decl: &FieldDecl, context: &Context, sink: &mut Sink) -> Type {
+        let name = decl.name.as_ref().unwrap_or(&decl.wire);
+        let ty = match (&decl.ty, &decl.constant) {
+            (Some(ty), _) => self.resolve(ty, &context.inside(&name.value), sink),
+            (None, Some(constant)) => constant_type(constant, sink),
+            (None, None) => {
+                sink.push(messages::untyped("field", &decl.wire));
+                Type::Text
+            }
+        };
+        secret(ty, decl.secret, &decl.wire, sink)
+    }
+
+    /// The constant and the default of a field must fit its type.
+    fn claim_values(&mut self, decl: &FieldDecl, ty: &Type, sink: &mut Sink) {
+        if let (Some(_), Some(constant)) = (&decl.ty, &decl.constant) {
+            self.claim_constant(constant, ty, sink);
+        }
+        if let Some(default) = &decl.default {
+            self.claim(default.span, ty, CheckKind::FieldDefault(default.value.clone()));
         }
     }
 }
@@ -350,42 +336,17 @@ fn variant_name(written: &str, ty: &TypeExpr) -> String {
     }
 }
 
-/// A type written by hand has a path, and nothing else.
-fn by_hand(decl: &TypeDecl, path: &Spanned<String>, sink: &mut Sink) -> Shape {
-    let shape = &decl.shape;
-    let described = shape.fields.is_some()
-        || shape.values.is_some()
-        || shape.one_of.is_some()
-        || shape.union.is_some();
-    if described {
+/// A type written by hand has a path, and no shape.
+fn external(decl: &TypeDecl, path: &Spanned<String>, sink: &mut Sink) -> External {
+    let ShapeDecl { fields, values, one_of, union } = &decl.shape;
+    if fields.is_some() || values.is_some() || one_of.is_some() || union.is_some() {
         sink.push(messages::shapeless_type(&decl.name));
     }
-    if !is_rust_path(&path.value) {
-        sink.push(messages::bad_rust_path(path));
-    }
-    Shape::Rust(path.value.clone())
+    External { path: snippet(path), sample: decl.sample.as_ref().map(snippet) }
 }
 
-/// Names and `::` only, and beginning where it means the same in every file.
-fn is_rust_path(path: &str) -> bool {
-    let Ok(path) = syn::Path::parse_mod_style.parse_str(path) else { return false };
-    let first = path.segments.first().map(|first| first.ident.to_string());
-    let is_relative = matches!(first.as_deref(), Some("self" | "super" | "Self") | None);
-    path.segments.len() > 1 && !is_relative
-}
-
-/// It stands in an example as it is written: one line, and an expression.
-fn check_sample(sample: &Spanned<String>, shape: &Shape, sink: &mut Sink) {
-    let is_line = !sample.value.contains(char::is_control);
-    if !matches!(shape, Shape::Rust(_)) {
-        sink.push(messages::needless_sample(sample));
-    } else if !is_line || syn::parse_str::<syn::Expr>(&sample.value).is_err() {
-        sink.push(messages::bad_sample(sample));
-    }
-}
-
-fn resolve_item(item: &ItemDecl) -> Item {
-    Item {
+fn resolve_item(item: &ItemDecl) -> BatchItem {
+    BatchItem {
         code: item.code.value.clone(),
         success: item.success.iter().map(|code| code.value).collect(),
         message: item.message.as_ref().map(|name| name.value.clone()),
@@ -425,13 +386,16 @@ pub(super) fn secret(ty: Type, secret: bool, wire: &Spanned<String>, sink: &mut 
     }
 }
 
-/// What cannot be said together of a field.
+/// Keys that contradict each other in one field.
 fn check_field(decl: &FieldDecl, sink: &mut Sink) {
-    let clash = match () {
-        () if decl.constant.is_none() => None,
-        () if decl.required == Some(true) => Some("required"),
-        () if decl.default.is_some() => Some("default"),
-        () => decl.limits.first().map(|limit| limit.value.key()),
+    let clash = if decl.constant.is_none() {
+        None
+    } else if decl.required == Some(true) {
+        Some("required")
+    } else if decl.default.is_some() {
+        Some("default")
+    } else {
+        decl.limits.first().map(|limit| limit.value.key())
     };
     if let Some(other) = clash {
         sink.push(messages::constant_with("field", &decl.wire, other));
@@ -443,7 +407,7 @@ fn check_field(decl: &FieldDecl, sink: &mut Sink) {
     }
 }
 
-/// What a caller leaves out is not sent, so no default can take its place.
+/// A field that a caller leaves out is not sent, so no default can take its place.
 fn check_way_field(decl: &FieldDecl, sink: &mut Sink) {
     if let Some(default) = decl.default.as_ref().filter(|_| decl.constant.is_none()) {
         sink.push(messages::default_of_choice(default.span));
@@ -452,9 +416,9 @@ fn check_way_field(decl: &FieldDecl, sink: &mut Sink) {
 
 /// A tag or an enum value as the wire holds it; `+1` and `007` are texts that the wire would not
 /// hold as numbers.
-fn wire_of(written: &str) -> Wire {
+fn wire_of(written: &str) -> Scalar {
     let number = written.parse::<i64>().ok().filter(|number| number.to_string() == written);
-    number.map_or_else(|| Wire::Text(written.to_owned()), Wire::Int)
+    number.map_or_else(|| Scalar::Text(written.to_owned()), Scalar::Int)
 }
 
 /// Values are integers only if all are; else all are text, as they were written.
@@ -463,7 +427,7 @@ fn enum_values(
     values: &[EnumValueDecl],
     sink: &mut Sink,
 ) -> Vec<EnumValue> {
-    let is_text = |value: &&EnumValueDecl| matches!(wire_of(&value.wire.value), Wire::Text(_));
+    let is_text = |value: &&EnumValueDecl| matches!(wire_of(&value.wire.value), Scalar::Text(_));
     let text = values.iter().find(is_text);
     if let Some(text) = text.filter(|_| !values.iter().all(|value| is_text(&value))) {
         sink.push(messages::mixed_enum(name, text.wire.span));
@@ -472,7 +436,7 @@ fn enum_values(
         check_name("an enum value", &value.name, sink);
         EnumValue {
             wire: match text {
-                Some(_) => Wire::Text(value.wire.value.clone()),
+                Some(_) => Scalar::Text(value.wire.value.clone()),
                 None => wire_of(&value.wire.value),
             },
             name: value.name.value.clone(),
@@ -484,7 +448,7 @@ fn enum_values(
 }
 
 impl Types {
-    /// What a type expression means.
+    /// Resolves a type expression.
     pub(super) fn resolve(
         &mut self,
         expression: &TypeExpr,
@@ -496,12 +460,12 @@ impl Types {
             TypeExpr::List(item) => Type::List(Box::new(self.resolve(item, &context.item(), sink))),
             TypeExpr::Map(value) => Type::Map(Box::new(self.resolve(value, context, sink))),
             TypeExpr::JsonText(inside) => {
-                Type::JsonText(Box::new(self.resolve(inside, context, sink)))
+                Type::JsonString(Box::new(self.resolve(inside, context, sink)))
             }
             TypeExpr::Joined(item, by) => {
                 let ty = self.resolve(item, &context.item(), sink);
-                self.claim(item.span(), &ty, What::Joined);
-                Type::Joined(Box::new(ty), separator(by.as_ref(), sink))
+                self.claim(item.span(), &ty, CheckKind::Joined);
+                Type::Delimited(Box::new(ty), separator(by.as_ref(), sink))
             }
             TypeExpr::Inline(span, shape) => self.inline(*span, shape, context, sink),
         }
@@ -533,12 +497,13 @@ impl Types {
         sink: &mut Sink,
     ) -> Type {
         let name = Spanned { value: context.name.clone(), span };
-        match context.name.is_ascii() {
-            true => check_type_name(&name, sink),
-            false => sink.push(messages::unnameable_inline(&name)),
+        if context.name.is_ascii() {
+            check_type_name(&name, sink);
+        } else {
+            sink.push(messages::unnameable_inline(&name));
         }
         let index = self.inline.len();
-        let definition = self.unshaped(span, Text::default(), context);
+        let definition = self.unshaped(span, LocalizedText::default(), context);
         self.inline.push(definition);
         let id = TypeId(self.declared + index);
         if let Some(first) = self.ids.insert(context.name.clone(), id) {
@@ -559,8 +524,8 @@ impl Types {
     /// All types, once every expression has been resolved.
     pub(super) fn finish(mut self, groups: &[Group], sink: &mut Sink) -> Vec<TypeDef> {
         self.definitions.append(&mut self.inline);
-        self.claims.iter().for_each(|claim| values::check(claim, &self.definitions, sink));
-        rings::mark(&mut self.definitions, sink);
+        self.claims.iter().for_each(|claim| checks::check(claim, &self.definitions, sink));
+        recursion::mark(&mut self.definitions, sink);
         mark_uses(groups, &mut self.definitions);
         self.definitions
     }

@@ -517,7 +517,7 @@ impl Table {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Kind;
+    use crate::model::ErrorKind;
 
     const ALL: [&Table; 19] = [
         &API,
@@ -556,7 +556,7 @@ mod tests {
         let Some(Key { holds: Holds::Word(words), .. }) = ERROR.key("kind") else {
             panic!("a kind is a word")
         };
-        assert_eq!(*words, Kind::ALL.map(Kind::as_str));
+        assert_eq!(*words, ErrorKind::ALL.map(ErrorKind::as_str));
     }
 
     #[test]

@@ -11,7 +11,7 @@ mod texts;
 
 use crate::diagnostics::Sink;
 use crate::diagnostics::messages;
-use crate::model::{Limit, Method, Place, Text};
+use crate::model::{Constraint, LocalizedText, Method, ParameterLocation};
 use crate::parallel;
 use crate::source::yaml::{self, Node};
 use crate::source::{Source, Sources, Span};
@@ -48,8 +48,8 @@ impl Files {
 pub(crate) struct ApiFile {
     pub(crate) version: Spanned<i64>,
     pub(crate) name: Spanned<String>,
-    pub(crate) title: Text,
-    pub(crate) doc: Text,
+    pub(crate) title: LocalizedText,
+    pub(crate) doc: LocalizedText,
     pub(crate) servers: Vec<ServerDecl>,
     pub(crate) auth: Option<AuthDecl>,
     pub(crate) exhaustive: bool,
@@ -67,7 +67,7 @@ pub(crate) struct ApiFile {
 pub(crate) struct ServerDecl {
     pub(crate) name: Spanned<String>,
     pub(crate) url: Spanned<String>,
-    pub(crate) doc: Text,
+    pub(crate) doc: LocalizedText,
 }
 
 #[derive(Debug)]
@@ -75,7 +75,7 @@ pub(crate) struct AuthDecl {
     pub(crate) header: Spanned<String>,
     pub(crate) statuses: Vec<Spanned<i64>>,
     pub(crate) codes: Vec<Spanned<i64>>,
-    pub(crate) doc: Text,
+    pub(crate) doc: LocalizedText,
     pub(crate) example: Option<Spanned<String>>,
 }
 
@@ -108,8 +108,8 @@ pub(crate) struct PagingDecl {
 #[derive(Debug)]
 pub(crate) struct GroupDecl {
     pub(crate) name: Spanned<String>,
-    pub(crate) title: Text,
-    pub(crate) doc: Text,
+    pub(crate) title: LocalizedText,
+    pub(crate) doc: LocalizedText,
     pub(crate) envelope: Option<Spanned<String>>,
     pub(crate) error_sets: Vec<Spanned<String>>,
     pub(crate) feature: Option<Spanned<String>>,
@@ -122,8 +122,8 @@ pub(crate) struct ErrorDecl {
     pub(crate) name: Option<Spanned<String>>,
     pub(crate) kind: Option<String>,
     pub(crate) retry: Option<bool>,
-    pub(crate) doc: Text,
-    pub(crate) remedy: Text,
+    pub(crate) doc: LocalizedText,
+    pub(crate) remedy: LocalizedText,
 }
 
 /// `codes.yaml`: every code of the API, so that whoever lists one need not describe it.
@@ -144,13 +144,13 @@ pub(crate) struct EndpointFile {
     pub(crate) name: String,
     /// Path of the file below the folder of the description.
     pub(crate) path: String,
-    pub(crate) summary: Text,
-    pub(crate) doc: Text,
+    pub(crate) summary: LocalizedText,
+    pub(crate) doc: LocalizedText,
     /// Every method key that was written; one is right.
     pub(crate) routes: Vec<(Method, Spanned<String>)>,
     pub(crate) source: Option<String>,
     pub(crate) since: Option<String>,
-    pub(crate) deprecated: Option<Text>,
+    pub(crate) deprecated: Option<LocalizedText>,
     pub(crate) without_auth: bool,
     pub(crate) idempotent: Option<bool>,
     pub(crate) envelope: Option<Spanned<String>>,
@@ -161,7 +161,7 @@ pub(crate) struct EndpointFile {
     pub(crate) errors: Vec<ErrorDecl>,
     pub(crate) types: Vec<TypeDecl>,
     pub(crate) examples: Vec<ExampleDecl>,
-    pub(crate) quirks: Vec<Text>,
+    pub(crate) quirks: Vec<LocalizedText>,
     pub(crate) allow: Vec<Spanned<String>>,
     /// Every text in it that may be in two languages.
     pub(crate) texts: Vec<Written>,
@@ -170,7 +170,7 @@ pub(crate) struct EndpointFile {
 #[derive(Debug)]
 pub(crate) struct ParameterDecl {
     pub(crate) wire: Spanned<String>,
-    pub(crate) place: Place,
+    pub(crate) place: ParameterLocation,
     pub(crate) ty: Option<TypeExpr>,
     /// A type whose fields are sent as if they were parameters.
     pub(crate) spread: Option<TypeExpr>,
@@ -180,9 +180,9 @@ pub(crate) struct ParameterDecl {
     pub(crate) default: Option<Spanned<serde_json::Value>>,
     pub(crate) name: Option<Spanned<String>>,
     pub(crate) secret: bool,
-    pub(crate) limits: Vec<Spanned<Limit>>,
+    pub(crate) limits: Vec<Spanned<Constraint>>,
     pub(crate) undocumented: bool,
-    pub(crate) doc: Text,
+    pub(crate) doc: LocalizedText,
 }
 
 #[derive(Debug)]
@@ -250,7 +250,7 @@ pub(crate) struct ItemDecl {
 #[derive(Debug)]
 pub(crate) struct TypeDecl {
     pub(crate) name: Spanned<String>,
-    pub(crate) doc: Text,
+    pub(crate) doc: LocalizedText,
     pub(crate) shape: ShapeDecl,
     /// Path of a type that is written by hand.
     pub(crate) rust: Option<Spanned<String>>,
@@ -270,10 +270,10 @@ pub(crate) struct FieldDecl {
     pub(crate) default: Option<Spanned<serde_json::Value>>,
     pub(crate) name: Option<Spanned<String>>,
     pub(crate) secret: bool,
-    pub(crate) limits: Vec<Spanned<Limit>>,
-    pub(crate) deprecated: Option<Text>,
+    pub(crate) limits: Vec<Spanned<Constraint>>,
+    pub(crate) deprecated: Option<LocalizedText>,
     pub(crate) undocumented: bool,
-    pub(crate) doc: Text,
+    pub(crate) doc: LocalizedText,
 }
 
 #[derive(Debug)]
@@ -281,14 +281,14 @@ pub(crate) struct EnumValueDecl {
     /// The value as it was written.
     pub(crate) wire: Spanned<String>,
     pub(crate) name: Spanned<String>,
-    pub(crate) doc: Text,
+    pub(crate) doc: LocalizedText,
 }
 
 #[derive(Debug)]
 pub(crate) struct ExampleDecl {
     pub(crate) span: Span,
     /// Kept as they were written, like the answer.
-    pub(crate) parameters: Vec<(Place, Spanned<String>, Node)>,
+    pub(crate) parameters: Vec<(ParameterLocation, Spanned<String>, Node)>,
     pub(crate) status: Option<Spanned<i64>>,
     /// Kept as it was written, so that what does not fit can be pointed at.
     pub(crate) response: Option<Node>,

@@ -13,7 +13,7 @@ use super::{
     ShapeDecl, Spanned, TypeDecl, TypeExpr, UnionDecl,
 };
 use crate::diagnostics::Sink;
-use crate::model::{Limit, Method, Place, Text};
+use crate::model::{Constraint, LocalizedText, Method, ParameterLocation};
 use crate::source::yaml::{Entry, Node, Value};
 
 /// `api.yaml`.
@@ -102,12 +102,12 @@ const METHODS: [(&str, Method); 5] = [
     ("delete", Method::Delete),
 ];
 
-const PLACES: [(&str, Place); 5] = [
-    ("path", Place::Path),
-    ("query", Place::Query),
-    ("header", Place::Header),
-    ("body", Place::Body),
-    ("form", Place::Form),
+const PLACES: [(&str, ParameterLocation); 5] = [
+    ("path", ParameterLocation::Path),
+    ("query", ParameterLocation::Query),
+    ("header", ParameterLocation::Header),
+    ("body", ParameterLocation::Body),
+    ("form", ParameterLocation::Form),
 ];
 
 fn server(entry: &Entry) -> Option<ServerDecl> {
@@ -176,8 +176,8 @@ fn listed(node: &Node) -> Option<ErrorDecl> {
         name: None,
         kind: None,
         retry: None,
-        doc: Text::default(),
-        remedy: Text::default(),
+        doc: LocalizedText::default(),
+        remedy: LocalizedText::default(),
     })
 }
 
@@ -269,7 +269,7 @@ fn field(entry: &Entry) -> Option<FieldDecl> {
         limits: Vec::new(),
         deprecated: None,
         undocumented: false,
-        doc: Text::default(),
+        doc: LocalizedText::default(),
     };
     if let Some(ty) = type_expression(&entry.value) {
         return Some(short(Some(ty)));
@@ -293,7 +293,7 @@ fn field(entry: &Entry) -> Option<FieldDecl> {
 fn enum_value(entry: &Entry) -> Option<EnumValueDecl> {
     if let Some(name) = entry.value.scalar() {
         let name = Spanned { value: name, span: entry.value.span };
-        return Some(EnumValueDecl { wire: key(entry), name, doc: Text::default() });
+        return Some(EnumValueDecl { wire: key(entry), name, doc: LocalizedText::default() });
     }
     let map = Map::new(&entry.value, &keys::ENUM_VALUE)?;
     Some(EnumValueDecl { wire: key(entry), name: map.text("name")?, doc: map.local_text("doc") })
@@ -307,7 +307,7 @@ fn parameters(map: &Map<'_>) -> Vec<ParameterDecl> {
         .collect()
 }
 
-fn parameter(entry: &Entry, place: Place) -> Option<ParameterDecl> {
+fn parameter(entry: &Entry, place: ParameterLocation) -> Option<ParameterDecl> {
     let short = |ty| ParameterDecl {
         wire: key(entry),
         place,
@@ -321,7 +321,7 @@ fn parameter(entry: &Entry, place: Place) -> Option<ParameterDecl> {
         secret: false,
         limits: Vec::new(),
         undocumented: false,
-        doc: Text::default(),
+        doc: LocalizedText::default(),
     };
     if let Some(ty) = type_expression(&entry.value) {
         return Some(short(Some(ty)));
@@ -342,15 +342,15 @@ fn parameter(entry: &Entry, place: Place) -> Option<ParameterDecl> {
     })
 }
 
-fn limits(map: &Map<'_>) -> Vec<Spanned<Limit>> {
+fn limits(map: &Map<'_>) -> Vec<Spanned<Constraint>> {
     let count = |value: i64| u64::try_from(value).unwrap_or(0);
-    let makers: [(&str, &dyn Fn(i64) -> Limit); 6] = [
-        ("min_length", &|value| Limit::MinLength(count(value))),
-        ("max_length", &|value| Limit::MaxLength(count(value))),
-        ("min", &Limit::Min),
-        ("max", &Limit::Max),
-        ("min_items", &|value| Limit::MinItems(count(value))),
-        ("max_items", &|value| Limit::MaxItems(count(value))),
+    let makers: [(&str, &dyn Fn(i64) -> Constraint); 6] = [
+        ("min_length", &|value| Constraint::MinLength(count(value))),
+        ("max_length", &|value| Constraint::MaxLength(count(value))),
+        ("min", &Constraint::Min),
+        ("max", &Constraint::Max),
+        ("min_items", &|value| Constraint::MinItems(count(value))),
+        ("max_items", &|value| Constraint::MaxItems(count(value))),
     ];
     let numbers = makers.into_iter().filter_map(|(key, make)| {
         let number = map.integer(key)?;
@@ -358,7 +358,7 @@ fn limits(map: &Map<'_>) -> Vec<Spanned<Limit>> {
     });
     let pattern = map
         .text("pattern")
-        .map(|text| Spanned { value: Limit::Pattern(text.value), span: text.span });
+        .map(|text| Spanned { value: Constraint::Pattern(text.value), span: text.span });
     numbers.chain(pattern).collect()
 }
 
@@ -399,12 +399,13 @@ fn map_expression(node: &Node) -> Option<TypeExpr> {
     }
 }
 
-fn local_text(node: &Node) -> Text {
+fn local_text(node: &Node) -> LocalizedText {
     match Map::new(node, &keys::LOCAL_TEXT) {
-        Some(map) => {
-            Text { en: map.text("en").and_then(filled), zh: map.text("zh").and_then(filled) }
-        }
-        None => Text { en: node.scalar().map(|text| text.trim().to_owned()), zh: None },
+        Some(map) => LocalizedText {
+            en: map.text("en").and_then(filled),
+            zh: map.text("zh").and_then(filled),
+        },
+        None => LocalizedText { en: node.scalar().map(|text| text.trim().to_owned()), zh: None },
     }
 }
 
@@ -441,7 +442,7 @@ impl<'a> Map<'a> {
         Some(Spanned { value: node.scalar()?, span: node.span })
     }
 
-    fn local_text(&self, key: &str) -> Text {
+    fn local_text(&self, key: &str) -> LocalizedText {
         self.get(key).map(local_text).unwrap_or_default()
     }
 

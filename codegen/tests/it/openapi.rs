@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use endpointc::model::{Api, Endpoint, Parameter, Place, Shape, Type};
+use endpointc::model::{Api, Endpoint, Parameter, ParameterLocation, Shape, Type};
 use endpointc::openapi::{self, Options, Version};
 use endpointc::{Sink, Sources, diagnostics, source};
 use jsonschema::Validator;
@@ -178,11 +178,11 @@ fn parameters_are_there(
 /// Place and name of what a parameter sends.
 fn on_the_wire(api: &Api, parameter: &Parameter) -> Vec<(String, String)> {
     let place = match parameter.place {
-        Place::Path => "path",
-        Place::Query => "query",
-        Place::Header => "header",
-        Place::Body => "body",
-        Place::Form => "form",
+        ParameterLocation::Path => "path",
+        ParameterLocation::Query => "query",
+        ParameterLocation::Header => "header",
+        ParameterLocation::Body => "body",
+        ParameterLocation::Form => "form",
     };
     let brackets = parameter.list == endpointc::model::ListStyle::Brackets;
     let names = match &parameter.ty {
@@ -191,7 +191,7 @@ fn on_the_wire(api: &Api, parameter: &Parameter) -> Vec<(String, String)> {
             Shape::OneOf(ways) => {
                 ways.iter().flat_map(|way| &way.fields).map(|field| field.wire.clone()).collect()
             }
-            Shape::Enum(_) | Shape::Union(_) | Shape::Rust(_) => Vec::new(),
+            Shape::Enum(_) | Shape::Union(_) | Shape::External(_) => Vec::new(),
         },
         _ => vec![format!("{}{}", parameter.wire, if brackets { "[]" } else { "" })],
     };

@@ -23,7 +23,7 @@ fn below<'a>(api: &'a Api, types: impl IntoIterator<Item = &'a Type>) -> BTreeSe
     let fields = shapes.flat_map(|shape| match shape {
         Shape::Struct(fields) => fields.iter().collect(),
         Shape::OneOf(ways) => ways.iter().flat_map(|way| &way.fields).collect(),
-        Shape::Enum(_) | Shape::Union(_) | Shape::Rust(_) => Vec::new(),
+        Shape::Enum(_) | Shape::Union(_) | Shape::External(_) => Vec::new(),
     });
     fields.filter(|field| field.ty == Type::Secret).map(|field| field.wire.clone()).collect()
 }

@@ -10,8 +10,11 @@ mod endpoint;
 mod types;
 
 use super::Label;
-use crate::backend::rust::paths;
-use crate::model::{Api, Auth, Envelope, ErrorCode, Group, Growth, Limit, Paging, Server, Text};
+use crate::backend::rust::names::paths;
+use crate::model::{
+    Api, Auth, Constraint, Envelope, ErrorCode, Exhaustiveness, Group, LocalizedText, Paging,
+    Server,
+};
 use crate::source::Span;
 
 /// Something that is described.
@@ -177,7 +180,7 @@ impl Node {
         self.facts.push(Fact { what, shown, id, weight });
     }
 
-    fn text(&mut self, what: &'static str, text: &Text) {
+    fn text(&mut self, what: &'static str, text: &LocalizedText) {
         if !text.is_empty() {
             self.fact(What::Text(what), format!("{text:?}"), Weight::of(Label::Docs));
         }
@@ -188,14 +191,14 @@ impl Node {
         self.fact(What::Text(what), text, Weight::of(Label::Docs));
     }
 
-    fn deprecated(&mut self, why: Option<&Text>, label: Label) {
+    fn deprecated(&mut self, why: Option<&LocalizedText>, label: Label) {
         if let Some(why) = why {
             let what = What::Property("deprecation".to_owned());
             self.fact(what, format!("“{}”", why.first()), Weight::of(label));
         }
     }
 
-    fn limits(&mut self, limits: &[Limit]) {
+    fn limits(&mut self, limits: &[Constraint]) {
         for limit in limits {
             self.behaviour(&format!("`{}`", limit.key()), format!("`{}`", bound(limit)));
         }
@@ -223,10 +226,10 @@ pub(super) fn tree(api: &Api, has_serde: bool) -> Node {
     root
 }
 
-fn growth(growth: Growth) -> &'static str {
+fn growth(growth: Exhaustiveness) -> &'static str {
     match growth {
-        Growth::Open => "`open`",
-        Growth::Exhaustive => "`exhaustive`",
+        Exhaustiveness::Open => "`open`",
+        Exhaustiveness::Exhaustive => "`exhaustive`",
     }
 }
 
@@ -323,13 +326,13 @@ fn listed<T: ToString>(values: &[T]) -> String {
     format!("`[{}]`", values.join(", "))
 }
 
-fn bound(limit: &Limit) -> String {
+fn bound(limit: &Constraint) -> String {
     match limit {
-        Limit::MinLength(count)
-        | Limit::MaxLength(count)
-        | Limit::MinItems(count)
-        | Limit::MaxItems(count) => count.to_string(),
-        Limit::Min(bound) | Limit::Max(bound) => bound.to_string(),
-        Limit::Pattern(pattern) => pattern.clone(),
+        Constraint::MinLength(count)
+        | Constraint::MaxLength(count)
+        | Constraint::MinItems(count)
+        | Constraint::MaxItems(count) => count.to_string(),
+        Constraint::Min(bound) | Constraint::Max(bound) => bound.to_string(),
+        Constraint::Pattern(pattern) => pattern.clone(),
     }
 }

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use super::router::Captures;
 use super::{Recorded, Reply, pages, wire};
-use crate::model::{Endpoint, Envelope, Paging, Parameter, Place};
+use crate::model::{Endpoint, Envelope, Paging, Parameter, ParameterLocation};
 
 /// A call, as a handler sees it: parameters are already checked.
 #[derive(Debug, Clone)]
@@ -82,7 +82,7 @@ impl Call {
 #[derive(Debug, Clone, Default)]
 pub(super) struct Values {
     /// Place, wire name and value, in the order of the endpoint's parameters.
-    values: Vec<(Place, String, Option<Value>)>,
+    values: Vec<(ParameterLocation, String, Option<Value>)>,
     /// Why some of it could not be read.
     pub(super) problem: Option<&'static str>,
 }
@@ -110,8 +110,8 @@ impl Values {
     }
 
     /// The value that was sent under this name in this place.
-    pub(super) fn at(&self, place: Place, name: &str) -> Option<&Value> {
-        let is_meant = |one: &&(Place, String, _)| one.0 == place && one.1 == name;
+    pub(super) fn at(&self, place: ParameterLocation, name: &str) -> Option<&Value> {
+        let is_meant = |one: &&(ParameterLocation, String, _)| one.0 == place && one.1 == name;
         self.values.iter().find(is_meant)?.2.as_ref()
     }
 }
@@ -135,10 +135,10 @@ impl<'a> Reader<'a> {
         if !wire::is_well_encoded(&request.target) {
             reader.problem = Some("the path or the query is not percent-encoded UTF-8");
         }
-        if uses(Place::Form) {
+        if uses(ParameterLocation::Form) {
             reader.read_form();
         }
-        if uses(Place::Body) {
+        if uses(ParameterLocation::Body) {
             reader.read_body();
         }
         reader
@@ -164,11 +164,11 @@ impl<'a> Reader<'a> {
 
     fn value(&self, index: usize, parameter: &Parameter) -> Option<Value> {
         let text = match parameter.place {
-            Place::Path => self.captured(index),
-            Place::Query => joined(&self.query, &parameter.wire),
-            Place::Form => joined(&self.form, &parameter.wire),
-            Place::Header => self.request.header(&parameter.wire).map(str::to_owned),
-            Place::Body => return self.body.get(&parameter.wire).cloned(),
+            ParameterLocation::Path => self.captured(index),
+            ParameterLocation::Query => joined(&self.query, &parameter.wire),
+            ParameterLocation::Form => joined(&self.form, &parameter.wire),
+            ParameterLocation::Header => self.request.header(&parameter.wire).map(str::to_owned),
+            ParameterLocation::Body => return self.body.get(&parameter.wire).cloned(),
         };
         text.map(Value::String)
     }

@@ -7,8 +7,10 @@ use serde_json::Value;
 
 use super::call::Values;
 use super::{spread, wire};
-use crate::model::{Api, Endpoint, EnumValue, Field, Limit, Parameter, Place, Presence};
-use crate::model::{Shape, Type, TypeId, Wire};
+use crate::model::{
+    Api, Constraint, Endpoint, EnumValue, Field, Parameter, ParameterLocation, Presence,
+};
+use crate::model::{Scalar, Shape, Type, TypeId};
 
 /// Says what is wrong with a call, if anything is: a sentence that names the parameter.
 pub(super) fn call(api: &Api, endpoint: &Endpoint, values: &Values) -> Result<(), String> {
@@ -76,7 +78,7 @@ fn parameter(api: &Api, parameter: &Parameter, value: Option<&Value>) -> Result<
 
 fn given(api: &Api, parameter: &Parameter, value: &Value) -> Result<(), Problem> {
     match (parameter.place, value) {
-        (Place::Body, _) => json(api, &parameter.ty, value)?,
+        (ParameterLocation::Body, _) => json(api, &parameter.ty, value)?,
         (_, Value::String(value)) => text(api, &parameter.ty, value)?,
         // Only bodies hold other values than text.
         (_, _) => {}
@@ -92,8 +94,8 @@ fn text(api: &Api, ty: &Type, text: &str) -> Result<(), Problem> {
         Type::Uint => text.parse::<u64>().is_ok(),
         Type::Float => text.parse::<f64>().is_ok_and(f64::is_finite),
         Type::Text | Type::Secret | Type::Json | Type::Map(_) => true,
-        Type::JsonText(_) => serde_json::from_str::<Value>(text).is_ok(),
-        Type::Joined(item, separator) => {
+        Type::JsonString(_) => serde_json::from_str::<Value>(text).is_ok(),
+        Type::Delimited(item, separator) => {
             return text
                 .split(*separator)
                 .filter(|text| !text.trim().is_empty())
@@ -104,7 +106,7 @@ fn text(api: &Api, ty: &Type, text: &str) -> Result<(), Problem> {
         }
         Type::Named(id) => match &api.type_def(*id).shape {
             Shape::Enum(values) => takes_text(values) || text.parse::<i64>().is_ok(),
-            Shape::Struct(_) | Shape::OneOf(_) | Shape::Union(_) | Shape::Rust(_) => true,
+            Shape::Struct(_) | Shape::OneOf(_) | Shape::Union(_) | Shape::External(_) => true,
         },
     };
     expect(good, api, ty)
@@ -118,7 +120,7 @@ fn json(api: &Api, ty: &Type, value: &Value) -> Result<(), Problem> {
         Type::Float => value.is_number(),
         Type::Text | Type::Secret => value.is_string(),
         Type::Json => true,
-        Type::JsonText(_) | Type::Joined(..) => match value.as_str() {
+        Type::JsonString(_) | Type::Delimited(..) => match value.as_str() {
             Some(text) => return self::text(api, ty, text),
             None => false,
         },
@@ -158,7 +160,7 @@ fn named(api: &Api, id: TypeId, value: &Value) -> Result<(), Problem> {
             expect(good, api, &Type::Named(id))
         }
         Shape::OneOf(_) => expect(value.is_object(), api, &Type::Named(id)),
-        Shape::Union(_) | Shape::Rust(_) => Ok(()),
+        Shape::Union(_) | Shape::External(_) => Ok(()),
     }
 }
 
@@ -175,16 +177,16 @@ fn member(api: &Api, field: &Field, value: Option<&Value>) -> Result<(), Problem
 fn lists_empty(api: &Api, ty: &Type) -> bool {
     let Type::Named(id) = ty else { return false };
     let Shape::Enum(values) = &api.type_def(*id).shape else { return false };
-    values.iter().any(|value| value.wire == Wire::Text(String::new()))
+    values.iter().any(|value| value.wire == Scalar::Text(String::new()))
 }
 
 /// Whether a value that the enum does not list may be text; without listed values, it may.
 fn takes_text(values: &[EnumValue]) -> bool {
-    values.is_empty() || values.iter().any(|value| matches!(value.wire, Wire::Text(_)))
+    values.is_empty() || values.iter().any(|value| matches!(value.wire, Scalar::Text(_)))
 }
 
 fn takes_integers(values: &[EnumValue]) -> bool {
-    values.is_empty() || values.iter().any(|value| matches!(value.wire, Wire::Int(_)))
+    values.is_empty() || values.iter().any(|value| matches!(value.wire, Scalar::Int(_)))
 }
 
 fn expect(good: bool, api: &Api, ty: &Type) -> Result<(), Problem> {
@@ -205,11 +207,11 @@ fn noun(api: &Api, ty: &Type) -> &'static str {
         Type::Json => "JSON",
         Type::List(_) => "a list",
         Type::Map(_) => "an object",
-        Type::JsonText(_) => "text that holds JSON",
-        Type::Joined(..) => "a list in one text",
+        Type::JsonString(_) => "text that holds JSON",
+        Type::Delimited(..) => "a list in one text",
         Type::Named(id) => match &api.type_def(*id).shape {
             Shape::Struct(_) | Shape::OneOf(_) => "an object",
-            Shape::Union(_) | Shape::Rust(_) => "what the description says",
+            Shape::Union(_) | Shape::External(_) => "what the description says",
             Shape::Enum(values) if !takes_text(values) => "an integer",
             Shape::Enum(values) if !takes_integers(values) => "text",
             Shape::Enum(_) => "text or an integer",
@@ -220,7 +222,7 @@ fn noun(api: &Api, ty: &Type) -> &'static str {
 /// What the limits of a parameter are about: the items of a list, else the value itself.
 fn scalars(ty: &Type, value: &Value) -> Vec<String> {
     match (ty, value) {
-        (Type::Joined(_, separator), Value::String(text)) => {
+        (Type::Delimited(_, separator), Value::String(text)) => {
             text.split(*separator).map(str::to_owned).collect()
         }
         (Type::List(_), Value::String(text)) => wire::items(text).map(str::to_owned).collect(),
@@ -234,27 +236,27 @@ fn scalars(ty: &Type, value: &Value) -> Vec<String> {
     }
 }
 
-fn holds(limit: &Limit, scalars: &[String]) -> Result<(), Problem> {
+fn holds(limit: &Constraint, scalars: &[String]) -> Result<(), Problem> {
     let length = |text: &String| text.chars().count() as u64;
     let count = scalars.len() as u64;
     let (good, rule) = match limit.clone() {
-        Limit::MinLength(least) => (
+        Constraint::MinLength(least) => (
             scalars.iter().all(|text| length(text) >= least),
             format!("is shorter than {least} characters"),
         ),
-        Limit::MaxLength(most) => (
+        Constraint::MaxLength(most) => (
             scalars.iter().all(|text| length(text) <= most),
             format!("is longer than {most} characters"),
         ),
-        Limit::Min(least) => {
+        Constraint::Min(least) => {
             (scalars.iter().all(|text| !is_below(text, least)), format!("is less than {least}"))
         }
-        Limit::Max(most) => {
+        Constraint::Max(most) => {
             (scalars.iter().all(|text| !is_above(text, most)), format!("is more than {most}"))
         }
-        Limit::MinItems(least) => (count >= least, format!("has fewer than {least} items")),
-        Limit::MaxItems(most) => (count <= most, format!("has more than {most} items")),
-        Limit::Pattern(pattern) => {
+        Constraint::MinItems(least) => (count >= least, format!("has fewer than {least} items")),
+        Constraint::MaxItems(most) => (count <= most, format!("has more than {most} items")),
+        Constraint::Pattern(pattern) => {
             let pattern = regex_lite::Regex::new(&format!("^(?:{pattern})$"));
             let fits = |text: &String| pattern.as_ref().is_ok_and(|one| one.is_match(text));
             (scalars.iter().all(fits), "does not match its pattern".to_owned())

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::call::Values;
 use super::{Reply, pages, sample, wire};
-use crate::model::{Api, Endpoint, Example, Place};
+use crate::model::{Api, Endpoint, Example, ParameterLocation};
 
 /// The example that fits the call best, else the first success, else one made up from the types.
 pub(super) fn reply(api: &Api, endpoint: &Endpoint, values: &Values) -> Reply {
@@ -39,11 +39,12 @@ fn made_up(api: &Api, endpoint: &Endpoint, values: &Values) -> Reply {
 /// An example without request values fits nothing: it says nothing about any call, and it may show
 /// a failure.
 fn fits(example: &Example, values: &Values) -> bool {
-    let agrees =
-        |((place, name), expected): (&(Place, String), &Value)| match values.at(*place, name) {
-            Some(given) => wire::same(expected, given),
-            None => expected.is_null(),
-        };
+    let agrees = |((place, name), expected): (&(ParameterLocation, String), &Value)| match values
+        .at(*place, name)
+    {
+        Some(given) => wire::same(expected, given),
+        None => expected.is_null(),
+    };
     !example.request.is_empty() && example.request.iter().all(agrees)
 }
 

@@ -6,7 +6,7 @@ use std::time::Instant;
 use hyper::http::request::Parts;
 
 use super::wire;
-use crate::model::{Endpoint, Place};
+use crate::model::{Endpoint, ParameterLocation};
 
 /// A request as it arrived.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -79,10 +79,9 @@ impl Recorded {
     /// Says which endpoint it has reached.
     pub(super) fn reached(&mut self, endpoint: &Endpoint) {
         let declared = |name: &String| {
-            endpoint
-                .parameters
-                .iter()
-                .any(|parameter| parameter.place == Place::Query && parameter.wire == *name)
+            endpoint.parameters.iter().any(|parameter| {
+                parameter.place == ParameterLocation::Query && parameter.wire == *name
+            })
         };
         self.endpoint = Some(endpoint.full_name());
         self.unknown_parameters.retain(|name| !declared(name));

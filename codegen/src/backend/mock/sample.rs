@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::model::{Api, Endpoint, Field, Shape, Type, TypeId, Wire};
+use crate::model::{Api, Endpoint, Field, Scalar, Shape, Type, TypeId};
 
 /// How many structs stand inside each other. Further in, lists and maps are empty and a struct is
 /// made up only where it must be there and is not inside itself.
@@ -43,8 +43,8 @@ impl Sampler<'_> {
             Type::Map(item) => {
                 self.value(item, name).map(|value| ("key".to_owned(), value)).into_iter().collect()
             }
-            Type::JsonText(inside) => Value::from(self.value(inside, name)?.to_string()),
-            Type::Joined(item, _) => match self.value(item, name)? {
+            Type::JsonString(inside) => Value::from(self.value(inside, name)?.to_string()),
+            Type::Delimited(item, _) => match self.value(item, name)? {
                 Value::String(text) => Value::from(text),
                 other => Value::from(other.to_string()),
             },
@@ -66,7 +66,7 @@ impl Sampler<'_> {
                 }
                 Some(value)
             }
-            Shape::OneOf(_) | Shape::Rust(_) => None,
+            Shape::OneOf(_) | Shape::External(_) => None,
             Shape::Struct(fields) => {
                 if self.made == MOST || self.is_deep() && self.inside.contains(&id) {
                     return None;
@@ -93,9 +93,9 @@ impl Sampler<'_> {
     }
 }
 
-fn scalar(wire: &Wire) -> Value {
+fn scalar(wire: &Scalar) -> Value {
     match wire {
-        Wire::Int(value) => Value::from(*value),
-        Wire::Text(value) => Value::from(value.as_str()),
+        Scalar::Int(value) => Value::from(*value),
+        Scalar::Text(value) => Value::from(value.as_str()),
     }
 }

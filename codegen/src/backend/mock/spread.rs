@@ -50,7 +50,7 @@ fn ways<'a>(types: &'a [TypeDef], parameter: &Parameter) -> Vec<Vec<&'a Field>> 
     match &types[id.0].shape {
         Shape::Struct(fields) => vec![fields.iter().collect()],
         Shape::OneOf(ways) => ways.iter().map(|way| way.fields.iter().collect()).collect(),
-        Shape::Enum(_) | Shape::Union(_) | Shape::Rust(_) => Vec::new(),
+        Shape::Enum(_) | Shape::Union(_) | Shape::External(_) => Vec::new(),
     }
 }
 

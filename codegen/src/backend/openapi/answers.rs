@@ -198,7 +198,7 @@ fn beside(
     let fields = match ty {
         Type::Named(id) => match &book.api.type_def(*id).shape {
             Shape::Struct(fields) => Some((id, fields)),
-            Shape::Enum(_) | Shape::OneOf(_) | Shape::Union(_) | Shape::Rust(_) => None,
+            Shape::Enum(_) | Shape::OneOf(_) | Shape::Union(_) | Shape::External(_) => None,
         },
         _ => None,
     };

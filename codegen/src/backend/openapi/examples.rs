@@ -6,13 +6,13 @@
 use serde_json::{Value, json};
 
 use super::Object;
-use crate::model::{Api, Endpoint, Place, Shape, Type, Wire};
+use crate::model::{Api, Endpoint, ParameterLocation, Scalar, Shape, Type};
 
 /// The values that examples give to a parameter.
 pub(super) fn of_parameter(
     api: &Api,
     endpoint: &Endpoint,
-    (place, wire): (Place, &str),
+    (place, wire): (ParameterLocation, &str),
     ty: &Type,
 ) -> Object {
     let key = (place, wire.to_owned());
@@ -28,7 +28,7 @@ pub(super) fn of_parameter(
 pub(super) fn of_body(
     api: &Api,
     endpoint: &Endpoint,
-    place: Place,
+    place: ParameterLocation,
     types: &[(&str, &Type)],
 ) -> Object {
     let bodies = endpoint.examples.iter().map(|example| {
@@ -83,8 +83,8 @@ pub(super) fn typed(api: &Api, ty: &Type, value: &Value) -> Value {
             let typed = |(key, value): (&String, &Value)| (key.clone(), typed(api, item, value));
             Some(Value::Object(members.iter().map(typed).collect()))
         }
-        (Type::JsonText(_), other) if !other.is_string() => Some(other.to_string().into()),
-        (Type::Joined(_, by), Value::Array(items)) => {
+        (Type::JsonString(_), other) if !other.is_string() => Some(other.to_string().into()),
+        (Type::Delimited(_, by), Value::Array(items)) => {
             let items: Vec<String> = items.iter().map(text).collect();
             Some(items.join(&by.to_string()).into())
         }
@@ -105,7 +105,7 @@ fn named(api: &Api, shape: &Shape, value: &Value) -> Option<Value> {
             Some(Value::Object(members.iter().map(member).collect()))
         }
         (Shape::Enum(values), _) => {
-            let is_text = |wire: &Wire| matches!(wire, Wire::Text(_));
+            let is_text = |wire: &Scalar| matches!(wire, Scalar::Text(_));
             match (value, values.iter().any(|value| is_text(&value.wire))) {
                 (Value::String(_), false) => scalar(&Type::Int, value),
                 (Value::Number(_), true) if values.iter().all(|value| is_text(&value.wire)) => {
@@ -130,7 +130,7 @@ fn scalar(ty: &Type, value: &Value) -> Option<Value> {
         }
         (Type::Uint, Value::String(text)) => text.trim().parse::<u64>().ok().map(Value::from),
         (Type::Float, Value::String(text)) => text.trim().parse::<f64>().ok().map(Value::from),
-        (Type::Text | Type::Secret | Type::Joined(..), Value::Number(_) | Value::Bool(_)) => {
+        (Type::Text | Type::Secret | Type::Delimited(..), Value::Number(_) | Value::Bool(_)) => {
             Some(text(value).into())
         }
         (_, _) => None,

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::routes::{Route, routes};
 use super::text::{self, Prose, languages, one_line};
 use super::{Book, Object, answers, errors, sent};
-use crate::model::{Endpoint, Paging, Place};
+use crate::model::{Endpoint, Paging, ParameterLocation};
 
 /// All paths, and the schemas that were made for them.
 pub(super) fn paths(book: &Book<'_>) -> (Value, Object) {
@@ -95,7 +95,7 @@ fn extensions(endpoint: &Endpoint, operation: &mut Object) {
 fn paged(paging: &Paging) -> Value {
     json!({
         "style": paging.name,
-        "in": if paging.place == Place::Body { "body" } else { "query" },
+        "in": if paging.place == ParameterLocation::Body { "body" } else { "query" },
         "page": paging.page,
         "size": paging.size,
         "rows": paging.rows,

@@ -9,7 +9,8 @@ use super::sent::{self, Ways};
 use super::text::{Prose, code, code_of, inline};
 use super::{Object, Options, Version};
 use crate::model::{
-    Api, EnumValue, Field, Item, Limit, Shape, Type, TypeDef, TypeId, Union, Variant, Wire,
+    Api, BatchItem, Constraint, EnumValue, Field, Scalar, Shape, Type, TypeDef, TypeId, Union,
+    Variant,
 };
 
 const PREFIX: &str = "#/components/schemas/";
@@ -84,8 +85,8 @@ impl<'a> Schemas<'a> {
             Type::Json => Object::new(),
             Type::List(item) => with(kind_alone(Kind::Array), "items", inside(item)),
             Type::Map(item) => with(kind_alone(Kind::Object), "additionalProperties", inside(item)),
-            Type::JsonText(inside) => self.version().json_text(self.of(inside)),
-            Type::Joined(item, by) => {
+            Type::JsonString(inside) => self.version().json_text(self.of(inside)),
+            Type::Delimited(item, by) => {
                 let joined = json!({ "by": by, "items": self.of(item) });
                 with(kind_alone(Kind::String), "x-joined", joined)
             }
@@ -108,8 +109,9 @@ impl<'a> Schemas<'a> {
                 described(schema, ways.explained(prose, true))
             }
             Shape::Union(union) => described(self.union(definition, union), prose),
-            Shape::Rust(path) => {
-                described(with(Object::new(), "x-hand-written", path.as_str()), prose)
+            Shape::External(external) => {
+                let path = external.path.text.as_str();
+                described(with(Object::new(), "x-hand-written", path), prose)
             }
         }
     }
@@ -278,18 +280,18 @@ pub(super) fn require<'a>(schema: &mut Object, names: impl Iterator<Item = &'a S
 }
 
 /// Limits as keywords; those of a list in one text are told in words.
-pub(super) fn limits(limits: &[Limit]) -> Object {
-    let keyword = |limit: &Limit| match limit {
-        Limit::MinLength(count) => ("minLength", Value::from(*count)),
-        Limit::MaxLength(count) => ("maxLength", Value::from(*count)),
-        Limit::Min(least) => ("minimum", Value::from(*least)),
-        Limit::Max(most) => ("maximum", Value::from(*most)),
-        Limit::MinItems(count) => ("minItems", Value::from(*count)),
-        Limit::MaxItems(count) => ("maxItems", Value::from(*count)),
-        Limit::Pattern(pattern) if is_portable(pattern) => {
+pub(super) fn limits(limits: &[Constraint]) -> Object {
+    let keyword = |limit: &Constraint| match limit {
+        Constraint::MinLength(count) => ("minLength", Value::from(*count)),
+        Constraint::MaxLength(count) => ("maxLength", Value::from(*count)),
+        Constraint::Min(least) => ("minimum", Value::from(*least)),
+        Constraint::Max(most) => ("maximum", Value::from(*most)),
+        Constraint::MinItems(count) => ("minItems", Value::from(*count)),
+        Constraint::MaxItems(count) => ("maxItems", Value::from(*count)),
+        Constraint::Pattern(pattern) if is_portable(pattern) => {
             ("pattern", format!("^(?:{pattern})$").into())
         }
-        Limit::Pattern(pattern) => ("x-pattern", pattern.as_str().into()),
+        Constraint::Pattern(pattern) => ("x-pattern", pattern.as_str().into()),
     };
     limits.iter().map(keyword).map(|(key, value)| (key.to_owned(), value)).collect()
 }
@@ -324,8 +326,8 @@ pub(super) fn field_prose(field: &Field) -> Prose {
 pub(super) fn type_prose(prose: Prose, ty: &Type) -> Prose {
     match ty {
         Type::Timestamp => prose.and("Epoch milliseconds.", "毫秒时间戳。"),
-        Type::JsonText(_) => prose.and("Text that holds JSON.", "内容为 JSON 的字符串。"),
-        Type::Joined(_, by) => {
+        Type::JsonString(_) => prose.and("Text that holds JSON.", "内容为 JSON 的字符串。"),
+        Type::Delimited(_, by) => {
             let by = code(&by.to_string());
             prose.and(
                 format!("A list in one text, with {by} between the items."),
@@ -337,7 +339,7 @@ pub(super) fn type_prose(prose: Prose, ty: &Type) -> Prose {
 }
 
 /// Why something should not be used any more.
-pub(super) fn deprecated(prose: Prose, why: &crate::model::Text) -> Prose {
+pub(super) fn deprecated(prose: Prose, why: &crate::model::LocalizedText) -> Prose {
     let (en, zh) = inline(why);
     prose.and(format!("Deprecated: {en}"), format!("已弃用：{zh}"))
 }
@@ -352,7 +354,7 @@ pub(super) fn is_sent(field: &&Field) -> bool {
     field.required || field.constant.is_some()
 }
 
-fn item_prose(prose: Prose, item: &Item) -> Prose {
+fn item_prose(prose: Prose, item: &BatchItem) -> Prose {
     let (code, success) = (code(&item.code), codes(&item.success));
     prose.and(
         format!("Each item has an outcome of its own: it failed unless {code} is {}.", success.0),
@@ -367,7 +369,7 @@ pub(super) fn codes(codes: &[i64]) -> (String, String) {
 }
 
 fn enumeration(values: &[EnumValue], prose: Prose) -> Object {
-    let is_text = |value: &EnumValue| matches!(value.wire, Wire::Text(_));
+    let is_text = |value: &EnumValue| matches!(value.wire, Scalar::Text(_));
     // One for both kinds, each of which an open enum of mixed values may have.
     let mut schema = match (values.iter().any(is_text), values.iter().all(is_text)) {
         (true, true) => kind_alone(Kind::String),
@@ -414,10 +416,10 @@ fn variant_name(definition: &TypeDef, variant: &Variant) -> String {
     format!("{}_{}", definition.name, variant.name)
 }
 
-fn scalar(wire: &Wire) -> Value {
+fn scalar(wire: &Scalar) -> Value {
     match wire {
-        Wire::Int(number) => (*number).into(),
-        Wire::Text(text) => text.as_str().into(),
+        Scalar::Int(number) => (*number).into(),
+        Scalar::Text(text) => text.as_str().into(),
     }
 }
 

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use crate::model::{Api, Endpoint, Example, Field, Shape, Type, TypeId, Union, Variant, Wire};
+use crate::model::{Api, Endpoint, Example, Field, Scalar, Shape, Type, TypeId, Union, Variant};
 
 /// A kind of JSON value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -160,7 +160,7 @@ impl Walk<'_> {
             (Type::Named(id), _) => match &self.api.type_def(*id).shape {
                 Shape::Struct(fields) => self.fields(*id, fields, value),
                 Shape::Union(union) => self.union(*id, union, value),
-                Shape::Enum(_) | Shape::OneOf(_) | Shape::Rust(_) => {}
+                Shape::Enum(_) | Shape::OneOf(_) | Shape::External(_) => {}
             },
             (_, _) => {}
         }
@@ -187,10 +187,10 @@ impl Walk<'_> {
 /// Stands for a depth in which no value can be: around the whole payload.
 pub(super) const FOREIGN: usize = usize::MAX;
 
-fn is(wire: &Wire, value: &Value) -> bool {
+fn is(wire: &Scalar, value: &Value) -> bool {
     match wire {
-        Wire::Int(number) => value.as_i64() == Some(*number),
-        Wire::Text(text) => value.as_str() == Some(text),
+        Scalar::Int(number) => value.as_i64() == Some(*number),
+        Scalar::Text(text) => value.as_str() == Some(text),
     }
 }
 
@@ -201,18 +201,20 @@ fn expected(api: &Api, ty: &Type, kind: Kind) -> bool {
         Type::Bool => kind == Kind::Boolean,
         Type::Int | Type::Uint | Type::Timestamp => kind == Kind::Integer,
         Type::Float => matches!(kind, Kind::Integer | Kind::Number),
-        Type::Text | Type::Secret | Type::JsonText(_) | Type::Joined(..) => kind == Kind::String,
+        Type::Text | Type::Secret | Type::JsonString(_) | Type::Delimited(..) => {
+            kind == Kind::String
+        }
         Type::List(_) => kind == Kind::Array,
         Type::Map(_) => kind == Kind::Object,
         Type::Named(id) => match &api.type_def(*id).shape {
             Shape::Struct(_) | Shape::OneOf(_) => kind == Kind::Object,
             Shape::Union(union) => union.tag.is_none() || kind == Kind::Object,
-            Shape::Rust(_) => true,
+            Shape::External(_) => true,
             Shape::Enum(values) => {
                 let (text, int) = (Kind::String, Kind::Integer);
                 let kinds = values.iter().map(|value| match value.wire {
-                    Wire::Int(_) => int,
-                    Wire::Text(_) => text,
+                    Scalar::Int(_) => int,
+                    Scalar::Text(_) => text,
                 });
                 kinds.into_iter().any(|one| one == kind)
             }

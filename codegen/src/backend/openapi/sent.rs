@@ -10,7 +10,7 @@ use super::schemas::{
 use super::text::{Prose, code, code_of, inline};
 use super::{Book, Object, Version, examples};
 use crate::model::{
-    Api, Endpoint, Field, ListStyle, Parameter, Place, Presence, Shape, Type, TypeId,
+    Api, Endpoint, Field, ListStyle, Parameter, ParameterLocation, Presence, Shape, Type, TypeId,
 };
 
 /// One name on the wire.
@@ -36,7 +36,7 @@ impl<'a> Ways<'a> {
             Shape::OneOf(ways) => {
                 ways.iter().map(|way| (way.name.as_str(), way.fields.as_slice())).collect()
             }
-            Shape::Enum(_) | Shape::Union(_) | Shape::Rust(_) => Vec::new(),
+            Shape::Enum(_) | Shape::Union(_) | Shape::External(_) => Vec::new(),
         })
     }
 
@@ -249,7 +249,12 @@ impl<'a> Sent<'a> {
         version.annotated(self.schema, notes)
     }
 
-    fn parameter(mut self, api: &Api, endpoint: &Endpoint, (place, word): (Place, &str)) -> Value {
+    fn parameter(
+        mut self,
+        api: &Api,
+        endpoint: &Endpoint,
+        (place, word): (ParameterLocation, &str),
+    ) -> Value {
         let mut object = Object::new();
         let wire = self.wire.trim_end_matches("[]");
         let examples = examples::of_parameter(api, endpoint, (place, wire), self.ty);
@@ -279,7 +284,7 @@ pub(super) fn parameters(book: &Book<'_>, route: &Route<'_>) -> Vec<Value> {
     let path = route.parameters.iter().map(|(name, parameter)| {
         let mut sent = Sent::of(&book.schemas, parameter);
         sent.required = true;
-        let mut value = sent.parameter(api, endpoint, (Place::Path, "path"));
+        let mut value = sent.parameter(api, endpoint, (ParameterLocation::Path, "path"));
         value["name"] = name.as_str().into();
         value
     });
@@ -292,11 +297,11 @@ pub(super) fn parameters(book: &Book<'_>, route: &Route<'_>) -> Vec<Value> {
 }
 
 /// The place of a parameter that is neither in the path nor in the body.
-fn place(place: Place) -> Option<&'static str> {
+fn place(place: ParameterLocation) -> Option<&'static str> {
     match place {
-        Place::Query => Some("query"),
-        Place::Header => Some("header"),
-        Place::Path | Place::Body | Place::Form => None,
+        ParameterLocation::Query => Some("query"),
+        ParameterLocation::Header => Some("header"),
+        ParameterLocation::Path | ParameterLocation::Body | ParameterLocation::Form => None,
     }
 }
 
@@ -331,20 +336,21 @@ pub(super) fn alternatives(book: &Book<'_>, endpoint: &Endpoint, prose: Prose) -
 
 /// Whether a parameter becomes a `oneOf` of the body.
 fn is_choice(book: &Book<'_>, parameter: &Parameter) -> bool {
-    let in_body = matches!(parameter.place, Place::Body | Place::Form);
+    let in_body = matches!(parameter.place, ParameterLocation::Body | ParameterLocation::Form);
     let several = Ways::spread(book.api, parameter).is_some_and(|ways| ways.0.len() > 1);
     in_body && several && !book.schemas.options.flat
 }
 
 /// The body, and the schema that it refers to.
 pub(super) fn body(book: &Book<'_>, endpoint: &Endpoint) -> Option<(Value, Object)> {
-    let in_body = |one: &&Parameter| matches!(one.place, Place::Body | Place::Form);
+    let in_body =
+        |one: &&Parameter| matches!(one.place, ParameterLocation::Body | ParameterLocation::Form);
     let parameters: Vec<&Parameter> = endpoint.parameters.iter().filter(in_body).collect();
     let (choices, plain): (Vec<_>, Vec<_>) =
         parameters.iter().copied().partition(|one| is_choice(book, one));
     let fields: Vec<Sent<'_>> = plain.into_iter().flat_map(|one| all(book, one)).collect();
     let place = parameters.first()?.place;
-    let is_form = place == Place::Form;
+    let is_form = place == ParameterLocation::Form;
     let required = fields.iter().any(|one| one.required)
         || choices.iter().any(|one| one.presence == Presence::Required);
     let media = if is_form { "application/x-www-form-urlencoded" } else { "application/json" };

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::Object;
 use crate::markup::text::{self, Piece};
-use crate::model::Text;
+use crate::model::LocalizedText;
 
 /// Paragraphs of Markdown, growing in both languages.
 #[derive(Debug, Default, Clone)]
@@ -17,12 +17,12 @@ pub(super) struct Prose {
 
 impl Prose {
     /// The paragraphs of a text.
-    pub(super) fn of(text: &Text) -> Self {
+    pub(super) fn of(text: &LocalizedText) -> Self {
         Self::default().text(text)
     }
 
     /// Further paragraphs. Where there is no English, Chinese stands in its place.
-    pub(super) fn text(mut self, text: &Text) -> Self {
+    pub(super) fn text(mut self, text: &LocalizedText) -> Self {
         self.en.extend(
             text.en.as_ref().or(text.zh.as_ref()).into_iter().flat_map(|text| paragraphs(text)),
         );
@@ -78,7 +78,7 @@ pub(super) fn insert_zh(object: &mut Object, key: &str, text: Option<&str>) {
 }
 
 /// A text as it was written, under the names of its languages.
-pub(super) fn languages(text: &Text) -> Value {
+pub(super) fn languages(text: &LocalizedText) -> Value {
     let languages = [("en", &text.en), ("zh", &text.zh)];
     let written = languages
         .into_iter()
@@ -87,7 +87,7 @@ pub(super) fn languages(text: &Text) -> Value {
 }
 
 /// A text as one line without Markdown, for titles.
-pub(super) fn one_line(text: &Text) -> Option<String> {
+pub(super) fn one_line(text: &LocalizedText) -> Option<String> {
     text.en.as_ref().or(text.zh.as_ref()).map(|text| joined(text))
 }
 
@@ -97,7 +97,7 @@ pub(super) fn joined(text: &str) -> String {
 }
 
 /// A text in each language, in one line of Markdown; English stands for a missing Chinese.
-pub(super) fn inline(text: &Text) -> (String, String) {
+pub(super) fn inline(text: &LocalizedText) -> (String, String) {
     let [en, zh] = [&text.en, &text.zh].map(|text| text.as_deref().map(joined));
     let first = en.or_else(|| zh.clone()).unwrap_or_default();
     (escape(&first), escape(zh.as_deref().unwrap_or(&first)))
@@ -183,9 +183,11 @@ mod tests {
 
     #[test]
     fn sentences_of_ours_follow_a_text_in_its_languages_only() {
-        let text =
-            |en: &str, zh: Option<&str>| Text { en: Some(en.into()), zh: zh.map(Into::into) };
-        let written = |text: Text| {
+        let text = |en: &str, zh: Option<&str>| LocalizedText {
+            en: Some(en.into()),
+            zh: zh.map(Into::into),
+        };
+        let written = |text: LocalizedText| {
             let mut object = Object::new();
             Prose::of(&text).and("More.", "还有。").write(&mut object);
             Value::Object(object).to_string()

@@ -1,16 +1,14 @@
-//! Renders the templates, and proves what comes out before anyone sees it.
+//! Renders the templates and proves their output before it is returned.
 //!
-//! Every file is parsed by `syn`, printed by `prettyplease` and spaced; that the tokens survive the spacing is checked. Docs
-//! go beside.
-//! What fails there is a fault of the template, and is worded so.
+//! Every file is parsed by `syn`, printed by `prettyplease` and spaced; `verify` checks that the tokens survive the
+//! spacing. Docs bypass the parser (`doc_placeholders`). A failure here is a fault of the template, and is reported as one.
 
-use proc_macro2::{TokenStream, TokenTree};
-
-use super::comments;
-use super::layout;
-use super::nest::nest;
+use super::blank_lines;
+use super::doc_placeholders;
+use super::single_file::nest;
 use super::templates::Templates;
-use super::view::{FileView, Part, View};
+use super::verify::same_tokens;
+use super::view::{ClientView, FileView, OutputFile};
 use crate::diagnostics::messages;
 use crate::diagnostics::{Diagnostic, Sink, Stopped};
 use crate::markup::overrides::Overrides;
@@ -22,7 +20,7 @@ use crate::progress::Stage;
 
 /// Makes the files of a client.
 pub(crate) fn emit(
-    view: &View<'_>,
+    view: &ClientView<'_>,
     overrides: &Overrides,
     before: &Manifest,
     sink: &mut Sink,
@@ -45,49 +43,37 @@ pub(crate) fn emit(
 /// Decides about each file, and fills in its template.
 fn render<'a>(
     templates: &Templates,
-    view: &View<'a>,
+    view: &ClientView<'a>,
     sink: &mut Sink,
 ) -> Result<Vec<Rendered<'a>>, Stopped> {
     let parts = view.parts();
     sink.listener.begins(Stage::Render, parts.len());
     let listener = sink.listener.clone();
-    let render = |part: &Part<'a>| {
+    let render = |part: &OutputFile<'a>| {
         let made = render_part(templates, view, *part);
         listener.step();
         made
     };
-    let mut made = Vec::new();
-    for (done, part) in in_parallel(&parts, render).into_iter().zip(&parts) {
-        let (rendered, found) = done.unwrap_or_else(|| (Some(lost(part)), Sink::default()));
-        sink.take_in(found);
-        made.extend(rendered);
-    }
-    // A name that cannot be had leaves others without one, and templates without what they need.
-    sink.stop_on_errors()?;
-    all(made, sink)
+    let made = in_parallel(&parts, render).into_iter().zip(&parts);
+    all(made.map(|(done, part)| done.unwrap_or_else(|| panicked(part))).collect(), sink)
 }
 
-/// What the template of a part gives, unless something is wrong with the part; and what that is.
+/// The output of a file's template.
 fn render_part<'a>(
     templates: &Templates,
-    view: &View<'a>,
-    part: Part<'a>,
-) -> (Option<Made<Rendered<'a>>>, Sink) {
-    let (FileView { path, template, context }, found) = view.file(&part);
-    if found.errors() > 0 {
-        return (None, found);
-    }
-    let rendered = templates.render(template, &context).map(|source| {
-        let hash = record::hash(format!("{}\n{source}", part.from()).as_bytes());
-        Rendered { part, path, source, hash }
-    });
-    (Some(rendered), found)
+    view: &ClientView<'a>,
+    part: OutputFile<'a>,
+) -> Made<Rendered<'a>> {
+    let FileView { path, template, context } = view.file(&part);
+    let source = templates.render(template, &context)?;
+    let hash = record::hash(format!("{}\n{source}", part.from()).as_bytes());
+    Ok(Rendered { part, path, source, hash })
 }
 
 /// Prints and proves each file, but for those that are on disk as they were.
 fn format_all(
     templates: &Templates,
-    view: &View<'_>,
+    view: &ClientView<'_>,
     before: &Manifest,
     rendered: Vec<Rendered<'_>>,
     sink: &mut Sink,
@@ -103,7 +89,7 @@ fn format_all(
         Ok(text)
     };
     let made = in_parallel(&rendered, text).into_iter().zip(&rendered);
-    let texts = made.map(|(done, one)| done.unwrap_or_else(|| lost(&one.part))).collect();
+    let texts = made.map(|(done, one)| done.unwrap_or_else(|| panicked(&one.part))).collect();
     let mut generated = Generated::default();
     for (Rendered { path, hash, .. }, text) in rendered.iter().zip(all(texts, sink)?) {
         generated.insert(path, *hash, text);
@@ -126,9 +112,9 @@ fn all<T>(made: Vec<Made<T>>, sink: &mut Sink) -> Result<Vec<T>, Stopped> {
 
 type Made<T> = Result<T, Box<Diagnostic>>;
 
-/// What a template gave.
+/// The output of a template.
 struct Rendered<'a> {
-    part: Part<'a>,
+    part: OutputFile<'a>,
     path: String,
     source: String,
     /// Of all that its text is printed from.
@@ -142,31 +128,31 @@ fn in_parallel<'a, I: Sync, T: Send>(
 ) -> Vec<Option<T>> {
     parallel::map(items, |item| {
         let made = make(item);
-        // Places in a text are of no use after it, and would be kept for ever.
+        // Spans of a parsed text are of no use afterwards, and would be kept until the thread ends.
         proc_macro2::extra::invalidate_current_thread_spans();
         made
     })
 }
 
-/// Without a word about what was not made, half an output would look like a whole one.
-fn lost<T>(part: &Part<'_>) -> Made<T> {
+/// Reports a file that was not made: without it, half an output would look like a whole one.
+fn panicked<T>(part: &OutputFile<'_>) -> Made<T> {
     Err(Box::new(messages::our_fault(part.template(), "the thread that makes it panicked")))
 }
 
 /// Prints what a template gave, and proves it.
 fn format(
     templates: &Templates,
-    view: &View<'_>,
+    view: &ClientView<'_>,
     rendered: &Rendered<'_>,
 ) -> Result<String, Box<Diagnostic>> {
     let Rendered { part, source, .. } = rendered;
     let print_code = |code: &str| {
-        let refused = |error| templates.refused(&view.file(part).0, source, &error);
+        let refused = |error| templates.refused(&view.file(part), source, &error);
         let printed = print(code).map_err(refused)?;
         lay_out(&printed).map_err(|reason| Box::new(messages::our_fault(part.template(), reason)))
     };
-    let (code, comments) = comments::take_out(source);
-    let text = match comments::put_back(&print_code(&code)?, &comments) {
+    let (code, comments) = doc_placeholders::take_out(source);
+    let text = match doc_placeholders::put_back(&print_code(&code)?, &comments) {
         Some(text) => text,
         // A template may have put docs where they are no comments.
         None => print_code(source)?,
@@ -179,80 +165,10 @@ fn print(code: &str) -> syn::Result<String> {
 }
 
 fn lay_out(printed: &str) -> Result<String, &'static str> {
-    let laid_out = layout::space_items(&layout::close_generics(printed));
-    match same_tokens(printed, &laid_out) {
-        true => Ok(laid_out),
-        false => Err("the layout changed the meaning of the output"),
-    }
-}
-
-/// Blank lines between whole lines change no token. Where a line has changed, or a token goes over several, it has to be
-/// looked at.
-pub(super) fn same_tokens(printed: &str, laid_out: &str) -> bool {
-    if !layout::lines_are_whole(printed) {
-        return lex_alike(printed, laid_out);
-    }
-    let mut others = without_blank(laid_out);
-    let as_next = |one| others.next().is_some_and(|other| one == other || lex_alike(one, other));
-    without_blank(printed).all(as_next) && others.next().is_none()
-}
-
-fn without_blank(text: &str) -> impl Iterator<Item = &str> {
-    text.lines().filter(|line| !line.is_empty())
-}
-
-/// Reading both again takes as long as all the rest of the proof.
-fn lex_alike(one: &str, other: &str) -> bool {
-    match (one.parse(), other.parse()) {
-        (Ok(one), Ok(other)) => are_equal(one, other),
-        _ => false,
-    }
-}
-
-/// Without printing them, which would take longer than reading them.
-fn are_equal(one: TokenStream, other: TokenStream) -> bool {
-    let mut others = other.into_iter().peekable();
-    let as_next = |token: TokenTree| match (token, others.next()) {
-        (TokenTree::Group(one), Some(TokenTree::Group(other))) => {
-            one.delimiter() == other.delimiter() && are_equal(one.stream(), other.stream())
-        }
-        (TokenTree::Ident(one), Some(TokenTree::Ident(other))) => one == other,
-        (TokenTree::Punct(one), Some(TokenTree::Punct(other))) => {
-            let follows = others.peek();
-            let ends_types = one.as_char() == '>' && follows.is_some_and(is_closing);
-            one.as_char() == other.as_char() && (one.spacing() == other.spacing() || ends_types)
-        }
-        (TokenTree::Literal(one), Some(TokenTree::Literal(other))) => {
-            one.to_string() == other.to_string()
-        }
-        _ => false,
-    };
-    one.into_iter().all(as_next) && others.next().is_none()
-}
-
-/// Each `>` of `>>` ends a type, with or without a blank between them.
-fn is_closing(token: &TokenTree) -> bool {
-    matches!(token, TokenTree::Punct(punct) if punct.as_char() == '>')
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn layout_is_no_token_but_in_a_text() {
-        assert!(same_tokens("fn a() {}\nfn b() { 1 }", "fn a() {}\n\nfn b() { 1 }"));
-        assert!(!same_tokens("f(\"a\nb\")", "f(\"a\n\nb\")"));
-        assert!(same_tokens("f(\"a\nb\")\n;", "f(\"a\nb\")\n\n;"));
-        assert!(same_tokens("a!(B < C < D > >);\ne", "a!(B<C<D>>);\n\ne"));
-        for check in [same_tokens, lex_alike] {
-            assert!(!check("a!(B < C >);", "a!(B<C);"));
-            assert!(!check("a > = b", "a >= b"));
-            assert!(!check("a.b", "a.b.c"));
-            assert!(!check("a.b.c", "a.b"));
-            assert!(!check("(a)", "[a]"));
-            assert!(!check("a\nb", "b\na"));
-        }
-        assert!(!lex_alike("(", "("));
+    let laid_out = blank_lines::space_items(&blank_lines::close_generics(printed));
+    if same_tokens(printed, &laid_out) {
+        Ok(laid_out)
+    } else {
+        Err("the layout changed the meaning of the output")
     }
 }

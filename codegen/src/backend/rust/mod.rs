@@ -1,29 +1,22 @@
-//! The Rust back end: from what a description means to the files of a client.
+//! The Rust back end: from a description's meaning to the files of a client.
 //!
-//! [`view`] decides everything (names, types, docs) and hands finished values to the templates;
-//! [`emit`] renders, parses and prints them. Nothing that was written in a description becomes
-//! Rust except through tokens.
+//! [`names`] decides how everything is called and reports names that cannot be had. [`view`] hands finished values to the
+//! templates; [`emit`](mod@emit) renders, parses and prints them. Nothing that was written in a description becomes Rust
+//! except through tokens.
 
-mod blame;
-mod code;
-mod comments;
-mod docs;
+mod blank_lines;
+mod doc_placeholders;
 mod emit;
-mod layout;
+mod markdown;
 pub(crate) mod names;
-mod nest;
-#[cfg(any(feature = "diff", feature = "docs"))]
-#[cfg_attr(
-    not(all(feature = "diff", feature = "docs")),
-    allow(dead_code, reason = "each of the two names other things")
-)]
-pub(crate) mod paths;
+mod rust_source;
+mod single_file;
+mod template_trace;
 mod templates;
-mod types;
+mod type_index;
+mod verify;
 mod view;
 
 pub(crate) use emit::emit;
 pub(crate) use templates::template_names;
-pub(crate) use view::View;
-#[cfg(feature = "docs")]
-pub(crate) use view::sample;
+pub(crate) use view::ClientView;

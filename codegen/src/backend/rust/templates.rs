@@ -1,6 +1,6 @@
 //! The templates: ours, and those that somebody puts in their place.
 //!
-//! A template can print three things: [`Code`], text (as a Rust literal) and integers. Everything
+//! A template can print three things: [`RustSource`], text (as a Rust literal) and integers. Everything
 //! else, and everything undefined, is an error with template and line.
 
 use std::error::Error as _;
@@ -12,8 +12,8 @@ use minijinja::value::{Value, ValueKind};
 use minijinja::{Environment, Error, ErrorKind, Output, State, UndefinedBehavior};
 use proc_macro2::Literal;
 
-use super::blame;
-use super::code::Code;
+use super::rust_source::RustSource;
+use super::template_trace;
 use super::view::FileView;
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::messages;
@@ -68,7 +68,7 @@ impl Templates {
         Ok(templates)
     }
 
-    /// What a template gives.
+    /// Renders a template.
     pub(super) fn render(&self, name: &str, context: &Value) -> Result<String, Box<Diagnostic>> {
         let rendered =
             self.environment.get_template(name).and_then(|one| one.render(context.clone()));
@@ -84,7 +84,8 @@ impl Templates {
     ) -> Box<Diagnostic> {
         let line = error.span().start().line;
         let text = rendered.lines().nth(line.saturating_sub(1)).unwrap_or_default();
-        let place = blame::line(&self.environment, &self.texts, file.template, &file.context);
+        let place =
+            template_trace::line(&self.environment, &self.texts, file.template, &file.context);
         let kept = match keep(&file.path, rendered) {
             Some(kept) => format!("; the whole output is in {}", kept.display()),
             None => String::new(),
@@ -93,7 +94,7 @@ impl Templates {
         self.fault(file.template, &place.unwrap_or_default(), &reason)
     }
 
-    /// A template of ours is our fault, one of somebody else's is theirs; `place` is a template with a line, if one is
+    /// Reports a fault of a template of ours or of an override; `place` is a template with a line, if one is
     /// known.
     fn fault(&self, name: &str, place: &str, reason: &str) -> Box<Diagnostic> {
         let place = if place.is_empty() { name } else { place };
@@ -101,7 +102,7 @@ impl Templates {
     }
 }
 
-/// Keeps what nobody would see otherwise, for a report; that it cannot be kept is no reason to say less.
+/// Keeps the output for a report; the fault is reported even if that fails.
 fn keep(path: &str, rendered: &str) -> Option<PathBuf> {
     let name = format!("endpointc-{}-{}", std::process::id(), path.replace('/', "-"));
     let kept = std::env::temp_dir().join(name);
@@ -145,9 +146,9 @@ fn environment() -> Result<Environment<'static>, Box<Diagnostic>> {
     Ok(environment)
 }
 
-/// What a hole in a template prints.
+/// Prints the value of a hole.
 fn hole(output: &mut Output<'_>, _: &mut State<'_, '_>, value: &Value) -> Result<(), Error> {
-    let written = if let Some(code) = Code::text(value) {
+    let written = if let Some(code) = RustSource::text(value) {
         output.write_str(code)
     } else if let Some(text) = value.as_str() {
         output.write_str(&Literal::string(text).to_string())
@@ -187,7 +188,7 @@ mod tests {
 
     #[test]
     fn code_and_integers_are_printed_as_they_are() {
-        let code = Code::from(quote!(a::B)).into_value();
+        let code = RustSource::from(quote!(a::B)).into_value();
         check("{{ x.c }}", context!(x => context!(c => Value::clone(&code))), "a :: B");
         check("{{ x }}", context!(x => -7), "-7");
     }

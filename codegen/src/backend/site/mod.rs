@@ -36,12 +36,11 @@ use self::templates::Templates;
 pub(crate) use self::templates::template_names;
 use self::view::Book;
 use self::words::Lang;
-use crate::backend::rust;
+use crate::backend::rust::names;
 use crate::diagnostics::messages;
 use crate::diagnostics::{Diagnostic, Sink, Stopped};
 use crate::markup::overrides::Overrides;
 use crate::model::Api;
-use crate::options::Options;
 
 /// Makes the site of an API.
 ///
@@ -50,7 +49,7 @@ use crate::options::Options;
 /// The sink holds the reasons: names that collide in Rust, templates that cannot be rendered, links that lead nowhere.
 pub fn site(api: &Api, overrides: &Overrides, sink: &mut Sink) -> Result<Site, Stopped> {
     // Pages tell how things are called in Rust, so those names must be there.
-    rust::View::new(api, &Options::default()).check(sink);
+    names::check(api, sink);
     sink.stop_on_errors()?;
     let book = Book::new(api);
     let mut site = Site::default();

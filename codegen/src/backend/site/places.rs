@@ -145,7 +145,7 @@ fn spread_fields<'a>(api: &'a Api, parameter: &'a Parameter) -> Vec<&'a str> {
         Shape::OneOf(ways) => {
             ways.iter().flat_map(|way| &way.fields).map(|field| field.wire.as_str()).collect()
         }
-        Shape::Enum(_) | Shape::Union(_) | Shape::Rust(_) => Vec::new(),
+        Shape::Enum(_) | Shape::Union(_) | Shape::External(_) => Vec::new(),
     }
 }
 
@@ -163,7 +163,7 @@ pub(super) fn in_type(shape: &Shape) -> Vec<String> {
         Shape::Union(union) => {
             union.variants.iter().map(|variant| claim("variant", &variant.name)).collect()
         }
-        Shape::Rust(_) => Vec::new(),
+        Shape::External(_) => Vec::new(),
     }
 }
 

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::words::Lang;
 use crate::markup::text::{self, Piece};
-use crate::model::{Limit, Text};
+use crate::model::{Constraint, LocalizedText};
 
 /// A text on a page.
 #[derive(Debug, Default, Clone, Serialize)]
@@ -44,7 +44,7 @@ impl Span {
 
 impl Prose {
     /// What a text says in a language, or else in the other one.
-    pub(super) fn new(text: &Text, lang: Lang) -> Self {
+    pub(super) fn new(text: &LocalizedText, lang: Lang) -> Self {
         let Some((written, own)) = in_language(text, lang) else { return Self::default() };
         let other = (!own).then(|| lang.other());
         Self {
@@ -55,7 +55,7 @@ impl Prose {
     }
 
     /// The same in one line without a full stop, as a heading; something else where there is no text.
-    pub(super) fn heading(text: &Text, lang: Lang, otherwise: &str) -> Self {
+    pub(super) fn heading(text: &LocalizedText, lang: Lang, otherwise: &str) -> Self {
         let mut prose = Self::new(text, lang);
         let line = prose.paragraphs.drain(..).reduce(joined).unwrap_or_default();
         // A heading is a link itself, and no link can be in another.
@@ -86,7 +86,7 @@ impl Prose {
 }
 
 /// What a text says, and whether that is in the language that was asked for.
-fn in_language(text: &Text, lang: Lang) -> Option<(&str, bool)> {
+fn in_language(text: &LocalizedText, lang: Lang) -> Option<(&str, bool)> {
     let (own, other) = match lang {
         Lang::En => (&text.en, &text.zh),
         Lang::Zh => (&text.zh, &text.en),
@@ -157,17 +157,17 @@ fn addresses(text: &str) -> Vec<Span> {
 }
 
 /// What a limit asks for.
-pub(super) fn limit(limit: &Limit, lang: Lang) -> Line {
+pub(super) fn limit(limit: &Constraint, lang: Lang) -> Line {
     let said = match limit {
-        Limit::MinLength(1) => lang.word("not_empty").to_owned(),
-        Limit::MinLength(count) => lang.say("at_least_characters", count),
-        Limit::MaxLength(count) => lang.say("at_most_characters", count),
-        Limit::Min(least) => lang.say("not_less", least),
-        Limit::Max(most) => lang.say("not_more", most),
-        Limit::MinItems(1) => lang.word("at_least_one_item").to_owned(),
-        Limit::MinItems(count) => lang.say("at_least_items", count),
-        Limit::MaxItems(count) => lang.say("at_most_items", count),
-        Limit::Pattern(pattern) => {
+        Constraint::MinLength(1) => lang.word("not_empty").to_owned(),
+        Constraint::MinLength(count) => lang.say("at_least_characters", count),
+        Constraint::MaxLength(count) => lang.say("at_most_characters", count),
+        Constraint::Min(least) => lang.say("not_less", least),
+        Constraint::Max(most) => lang.say("not_more", most),
+        Constraint::MinItems(1) => lang.word("at_least_one_item").to_owned(),
+        Constraint::MinItems(count) => lang.say("at_least_items", count),
+        Constraint::MaxItems(count) => lang.say("at_most_items", count),
+        Constraint::Pattern(pattern) => {
             let said = Span::plain(format!("{} ", lang.word("matches")));
             return vec![said, Span::code(pattern)];
         }
@@ -179,8 +179,8 @@ pub(super) fn limit(limit: &Limit, lang: Lang) -> Line {
 mod tests {
     use super::*;
 
-    fn text(en: Option<&str>, zh: Option<&str>) -> Text {
-        Text { en: en.map(Into::into), zh: zh.map(Into::into) }
+    fn text(en: Option<&str>, zh: Option<&str>) -> LocalizedText {
+        LocalizedText { en: en.map(Into::into), zh: zh.map(Into::into) }
     }
 
     #[test]

@@ -11,8 +11,8 @@ use super::places;
 use super::prose::{Prose, bare};
 use super::view::Book;
 use super::words::Lang;
-use crate::backend::rust::paths;
-use crate::model::{Endpoint, ErrorCode, Field, Shape, Text, Type, TypeId};
+use crate::backend::rust::names::paths;
+use crate::model::{Endpoint, ErrorCode, Field, LocalizedText, Shape, Type, TypeId};
 
 /// What an entry is, as the script knows it by its place in this list.
 const KINDS: [&str; 8] =
@@ -79,7 +79,7 @@ impl Entries {
     }
 }
 
-fn texts(text: &Text) -> [String; 2] {
+fn texts(text: &LocalizedText) -> [String; 2] {
     [bare(text.en.as_deref()), bare(text.zh.as_deref())]
 }
 
@@ -110,7 +110,7 @@ fn spread_fields<'a>(book: &Book<'a>, ty: &Type) -> Box<dyn Iterator<Item = &'a 
     match &book.api.type_def(id).shape {
         Shape::Struct(fields) => Box::new(fields.iter()),
         Shape::OneOf(ways) => Box::new(ways.iter().flat_map(|way| &way.fields)),
-        Shape::Enum(_) | Shape::Union(_) | Shape::Rust(_) => Box::new(std::iter::empty()),
+        Shape::Enum(_) | Shape::Union(_) | Shape::External(_) => Box::new(std::iter::empty()),
     }
 }
 
@@ -141,7 +141,7 @@ fn of_type(book: &Book<'_>, id: TypeId, entries: &mut Entries) {
                 entries.add("value", &name, &wire, &def.name, &place, texts(&value.doc));
             }
         }
-        Shape::Union(_) | Shape::Rust(_) => {}
+        Shape::Union(_) | Shape::External(_) => {}
     }
 }
 

@@ -6,8 +6,8 @@ use serde_json::{Map, Value};
 
 use crate::backend::openapi;
 use crate::model::{
-    Alternative, Api, Endpoint, Example, Field, ListStyle, Parameter, PathPart, Place, Presence,
-    Shape, Type, TypeId, Wire,
+    Alternative, Api, Endpoint, Example, Field, ListStyle, Parameter, ParameterLocation, PathPart,
+    Presence, Scalar, Shape, Type, TypeId,
 };
 
 /// A request.
@@ -29,7 +29,7 @@ pub(super) enum Body {
 
 /// What stands under a name.
 struct Given {
-    place: Place,
+    place: ParameterLocation,
     wire: String,
     list: ListStyle,
     value: Value,
@@ -39,17 +39,19 @@ struct Given {
 pub(super) fn request(api: &Api, endpoint: &Endpoint, example: Option<&Example>) -> Sent {
     let given: Vec<Given> =
         endpoint.parameters.iter().flat_map(|one| given(api, one, example)).collect();
-    let at = |place: Place| given.iter().filter(move |one| one.place == place);
-    let (path, query) = (path(endpoint, &given), pairs(at(Place::Query)));
-    let has = |place: Place| endpoint.parameters.iter().any(|one| one.place == place);
-    let members = at(Place::Body).map(|one| (one.wire.clone(), one.value.clone()));
+    let at = |place: ParameterLocation| given.iter().filter(move |one| one.place == place);
+    let (path, query) = (path(endpoint, &given), pairs(at(ParameterLocation::Query)));
+    let has = |place: ParameterLocation| endpoint.parameters.iter().any(|one| one.place == place);
+    let members = at(ParameterLocation::Body).map(|one| (one.wire.clone(), one.value.clone()));
     Sent {
         method: endpoint.method.as_str(),
         target: if query.is_empty() { path } else { format!("{path}?{query}") },
-        headers: at(Place::Header).map(|one| (one.wire.clone(), text(&one.value))).collect(),
-        body: match (has(Place::Body), has(Place::Form)) {
+        headers: at(ParameterLocation::Header)
+            .map(|one| (one.wire.clone(), text(&one.value)))
+            .collect(),
+        body: match (has(ParameterLocation::Body), has(ParameterLocation::Form)) {
             (true, _) => Some(Body::Json(Value::Object(members.collect()))),
-            (false, true) => Some(Body::Form(pairs(at(Place::Form)))),
+            (false, true) => Some(Body::Form(pairs(at(ParameterLocation::Form)))),
             (false, false) => None,
         },
     }
@@ -99,7 +101,7 @@ fn spread<'a>(api: &'a Api, id: TypeId, is_shown: &dyn Fn(&str) -> bool) -> Vec<
             let way = ways.iter().find(fits).or_else(|| usual(ways));
             way.into_iter().flat_map(|way| &way.fields).collect()
         }
-        Shape::Enum(_) | Shape::Union(_) | Shape::Rust(_) => Vec::new(),
+        Shape::Enum(_) | Shape::Union(_) | Shape::External(_) => Vec::new(),
     }
 }
 
@@ -129,8 +131,8 @@ fn placeholder(api: &Api, ty: &Type, wire: &str, depth: usize) -> Value {
         Type::Json | Type::Map(_) => Value::Object(Map::new()),
         Type::List(_) if depth > DEPTH => Value::Array(Vec::new()),
         Type::List(item) => vec![placeholder(api, item, wire, depth + 1)].into(),
-        Type::Joined(item, _) => text(&placeholder(api, item, wire, depth)).into(),
-        Type::JsonText(inside) => placeholder(api, inside, wire, depth).to_string().into(),
+        Type::Delimited(item, _) => text(&placeholder(api, item, wire, depth)).into(),
+        Type::JsonString(inside) => placeholder(api, inside, wire, depth).to_string().into(),
         Type::Named(id) => named(api, *id, wire, depth),
     }
 }
@@ -148,16 +150,17 @@ fn named(api: &Api, id: TypeId, wire: &str, depth: usize) -> Value {
         Shape::Struct(fields) => object(fields),
         Shape::OneOf(ways) => usual(ways).map_or(Value::Null, |way| object(&way.fields)),
         Shape::Enum(values) => values.first().map_or(Value::Null, |value| match &value.wire {
-            Wire::Int(number) => (*number).into(),
-            Wire::Text(text) => text.as_str().into(),
+            Scalar::Int(number) => (*number).into(),
+            Scalar::Text(text) => text.as_str().into(),
         }),
-        Shape::Union(_) | Shape::Rust(_) => wire.to_shouty_snake_case().into(),
+        Shape::Union(_) | Shape::External(_) => wire.to_shouty_snake_case().into(),
     }
 }
 
 fn path(endpoint: &Endpoint, given: &[Given]) -> String {
     let value = |parameter: &Parameter| {
-        let is_it = |one: &&Given| one.place == Place::Path && one.wire == parameter.wire;
+        let is_it =
+            |one: &&Given| one.place == ParameterLocation::Path && one.wire == parameter.wire;
         encoded(&given.iter().find(is_it).map(|one| text(&one.value)).unwrap_or_default())
     };
     let part = |part: &PathPart| match part {

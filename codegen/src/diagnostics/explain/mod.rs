@@ -80,7 +80,7 @@ fn failure<'a, 'b>(
     failures: &'b mut Vec<Failure<'a>>,
     error: &'a ErrorCode,
 ) -> &'b mut Failure<'a> {
-    let index = failures.iter().position(|one| one.error.says_the_same(error));
+    let index = failures.iter().position(|one| one.error.same_meaning(error));
     let index = index.unwrap_or_else(|| {
         failures.push(Failure { error, endpoints: Vec::new() });
         failures.len() - 1

@@ -5,10 +5,10 @@ use serde_json::Value;
 use super::types::type_id;
 use super::{Kind, Node, Order, Weight, What, meaning};
 use crate::backend::diff::Label;
-use crate::backend::rust::paths;
+use crate::backend::rust::names::{paths, takes_request};
 use crate::model::{
-    Api, Endpoint, Envelope, ErrorCode, ListStyle, Paging, Parameter, PathPart, Place, Presence,
-    Type,
+    Api, Endpoint, Envelope, ErrorCode, ListStyle, Paging, Parameter, ParameterLocation, PathPart,
+    Presence, Type,
 };
 
 pub(super) fn node(api: &Api, endpoint: &Endpoint) -> Node {
@@ -18,13 +18,13 @@ pub(super) fn node(api: &Api, endpoint: &Endpoint) -> Node {
     node.wire = endpoint.route();
     let request = paths::request(endpoint);
     node.keys = vec![method.clone(), call, paths::case(endpoint)];
-    if endpoint.takes_request() {
+    if takes_request(endpoint) {
         node.keys.push(request);
     }
     sending(&mut node, endpoint);
     answer(&mut node, api, endpoint);
     docs(&mut node, endpoint);
-    let with = if endpoint.takes_request() { "a struct" } else { "arguments" };
+    let with = if takes_request(endpoint) { "a struct" } else { "arguments" };
     let called = Weight::surface(vec![method.clone()]);
     node.fact(What::State("request"), format!("called with {with}"), called);
     node.orders.extend(order(endpoint, method));
@@ -123,7 +123,7 @@ fn docs(node: &mut Node, endpoint: &Endpoint) {
 fn order(endpoint: &Endpoint, method: String) -> Option<Order> {
     let paths = endpoint.required().map(|(_, one)| path(endpoint, one)).collect();
     let verb = "takes its arguments";
-    (!endpoint.takes_request()).then_some(Order { verb, paths, key: Some(method) })
+    (!takes_request(endpoint)).then_some(Order { verb, paths, key: Some(method) })
 }
 
 /// The same for an argument, a setter and a constant, so that one that becomes the other is found.
@@ -140,7 +140,7 @@ fn parameter(api: &Api, endpoint: &Endpoint, parameter: &Parameter) -> Node {
     let path = path(endpoint, parameter);
     let mut node = Node::new(Kind::Parameter, subject, path, parameter.span);
     node.wire = match parameter.place {
-        Place::Path => place_in_path(endpoint, parameter),
+        ParameterLocation::Path => place_in_path(endpoint, parameter),
         _ if parameter.spread => format!("{:?} {}", parameter.place, type_id(api, &parameter.ty)),
         place => format!("{place:?} {}", parameter.wire),
     };
@@ -170,7 +170,7 @@ fn given_by(endpoint: &Endpoint, parameter: &Parameter) -> Vec<String> {
         Presence::Optional { .. } => {
             vec![format!("{}::{}", paths::call(endpoint), paths::setter(endpoint, parameter))]
         }
-        Presence::Required if endpoint.takes_request() => {
+        Presence::Required if takes_request(endpoint) => {
             let request = paths::request(endpoint);
             let field = format!("{request}.{}", paths::argument(parameter));
             vec![field, format!("literal {request}"), paths::method(endpoint)]
@@ -201,16 +201,16 @@ fn given(node: &mut Node, api: &Api, parameter: &Parameter) {
 /// Where and under which name it is sent.
 fn travelling(node: &mut Node, endpoint: &Endpoint, parameter: &Parameter) {
     let place = match parameter.place {
-        Place::Path => place_in_path(endpoint, parameter),
-        Place::Query => "the query".to_owned(),
-        Place::Header => "the headers".to_owned(),
-        Place::Body => "the body".to_owned(),
-        Place::Form => "the form".to_owned(),
+        ParameterLocation::Path => place_in_path(endpoint, parameter),
+        ParameterLocation::Query => "the query".to_owned(),
+        ParameterLocation::Header => "the headers".to_owned(),
+        ParameterLocation::Body => "the body".to_owned(),
+        ParameterLocation::Form => "the form".to_owned(),
     };
     node.behaviour("place", place);
     match (parameter.place, parameter.spread) {
         // What a parameter in the path is called is not sent.
-        (Place::Path, _) => node.note("name in the path", parameter.wire.clone()),
+        (ParameterLocation::Path, _) => node.note("name in the path", parameter.wire.clone()),
         (_, true) => node.behaviour("name on the wire", "those of its fields"),
         (_, false) => node.behaviour("name on the wire", format!("`{}`", parameter.wire)),
     }
@@ -241,7 +241,7 @@ fn error(api: &Api, endpoint: &Endpoint, error: &ErrorCode) -> Node {
     node.wire = error.code.to_string();
     (node.added, node.removed) = (Label::Behaviour, Label::Behaviour);
     node.behaviour("code", error.code.to_string());
-    let explained = api.catalogue.iter().any(|known| known.says_the_same(error));
+    let explained = api.catalogue.iter().any(|known| known.same_meaning(error));
     if !explained {
         meaning(&mut node, error);
     }

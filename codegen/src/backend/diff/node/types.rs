@@ -4,14 +4,15 @@ use serde_json::Value;
 
 use super::{Kind, Node, Order, Weight, What};
 use crate::backend::diff::Label;
-use crate::backend::rust::paths;
+use crate::backend::rust::names::paths;
 use crate::model::{
-    Alternative, Api, EnumValue, Field, Shape, Type, TypeDef, TypeId, Union, Variant, Wire,
+    Alternative, Api, EnumValue, Field, Scalar, Shape, Type, TypeDef, TypeId, Union, Variant,
 };
 
 /// Types that are written by hand have no items of ours; where they are used they are named.
 pub(super) fn nodes(api: &Api, has_serde: bool) -> impl Iterator<Item = Node> {
-    let ours = |(_, definition): &(usize, &TypeDef)| !matches!(definition.shape, Shape::Rust(_));
+    let ours =
+        |(_, definition): &(usize, &TypeDef)| !matches!(definition.shape, Shape::External(_));
     let types = api.types.iter().enumerate().filter(ours);
     types.map(move |(index, _)| node(api, TypeId(index), has_serde))
 }
@@ -30,7 +31,7 @@ fn node(api: &Api, id: TypeId, has_serde: bool) -> Node {
         Shape::Enum(values) => enumeration(&mut node, definition, values),
         Shape::OneOf(ways) => choice(&mut node, api, id, ways),
         Shape::Union(union) => self::union(&mut node, api, union),
-        Shape::Rust(_) => "a type written by hand",
+        Shape::External(_) => "a type written by hand",
     };
     node.wire = fingerprint(shape, &node.children);
     node.fact(What::State("shape"), shape, Weight::surface(vec![path]));
@@ -126,7 +127,7 @@ fn enumeration(node: &mut Node, definition: &TypeDef, values: &[EnumValue]) -> &
     if let Some(first) = values.first() {
         node.behaviour("`Default`", format!("`{}`", paths::variant(&first.name)));
     }
-    let integers = values.iter().all(|value| matches!(value.wire, Wire::Int(_)));
+    let integers = values.iter().all(|value| matches!(value.wire, Scalar::Int(_)));
     let (from, key) = if integers { ("integers", "i64") } else { ("text", "&str") };
     let what = What::State("wire");
     node.fact(what, format!("made from {from}"), Weight::surface(from_keys(&path, key)));
@@ -202,10 +203,10 @@ pub(super) fn type_id(api: &Api, ty: &Type) -> String {
         Type::Text | Type::Secret | Type::Timestamp | Type::Json => format!("{ty:?}"),
         Type::List(item) => format!("[{}]", inside(item)),
         Type::Map(value) => format!("map<{}>", inside(value)),
-        Type::JsonText(of) => format!("json_text<{}>", inside(of)),
-        Type::Joined(item, by) => format!("joined<{}, {by:?}>", inside(item)),
+        Type::JsonString(of) => format!("json_text<{}>", inside(of)),
+        Type::Delimited(item, by) => format!("joined<{}, {by:?}>", inside(item)),
         Type::Named(id) => match &api.type_def(*id).shape {
-            Shape::Rust(path) => path.clone(),
+            Shape::External(external) => external.path.text.clone(),
             Shape::Struct(_) if api.type_def(*id).item.is_some() => {
                 format!("item {}", paths::type_path(api, *id))
             }
@@ -216,10 +217,10 @@ pub(super) fn type_id(api: &Api, ty: &Type) -> String {
     }
 }
 
-fn wire(wire: &Wire) -> String {
+fn wire(wire: &Scalar) -> String {
     match wire {
-        Wire::Int(number) => number.to_string(),
-        Wire::Text(text) => text.clone(),
+        Scalar::Int(number) => number.to_string(),
+        Scalar::Text(text) => text.clone(),
     }
 }
 

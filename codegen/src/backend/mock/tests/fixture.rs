@@ -4,9 +4,9 @@ use indexmap::IndexMap;
 use serde_json::{Value, json};
 
 use crate::model::{
-    Api, Auth, Endpoint, EnumValue, Envelope, ErrorCode, Example, Field, Group, Growth, Home, Kind,
-    Limit, ListStyle, Method, Parameter, PathPart, Place, Presence, Shape, Text, Type, TypeDef,
-    TypeId, Wire,
+    Api, Auth, Constraint, DeclaredIn, Endpoint, EnumValue, Envelope, ErrorCode, ErrorKind,
+    Example, Exhaustiveness, Field, Group, ListStyle, LocalizedText, Method, Parameter,
+    ParameterLocation, PathPart, Presence, Scalar, Shape, Type, TypeDef, TypeId,
 };
 use crate::source::Span;
 
@@ -21,17 +21,17 @@ pub(super) fn api() -> Api {
     let groups = [("things", things()), ("tokens", tokens()), ("users", users())];
     Api {
         name: "fixture".to_owned(),
-        title: Text::default(),
-        doc: Text::default(),
+        title: LocalizedText::default(),
+        doc: LocalizedText::default(),
         servers: Vec::new(),
         auth: Some(Auth {
             header: "Authorization".to_owned(),
             renew_on_status: vec![401],
             renew_on_codes: Vec::new(),
-            doc: Text::default(),
+            doc: LocalizedText::default(),
             example: None,
         }),
-        growth: Growth::Open,
+        growth: Exhaustiveness::Open,
         envelopes: IndexMap::new(),
         paging: IndexMap::new(),
         catalogue: Vec::new(),
@@ -45,10 +45,10 @@ fn things() -> Vec<Endpoint> {
     let show = Endpoint {
         parameters: vec![
             Parameter {
-                limits: vec![Limit::MinLength(2), Limit::MaxLength(6)],
-                ..required("key", Place::Query, Type::Text)
+                limits: vec![Constraint::MinLength(2), Constraint::MaxLength(6)],
+                ..required("key", ParameterLocation::Query, Type::Text)
             },
-            optional("language", Place::Query, Type::Named(LANGUAGE)),
+            optional("language", ParameterLocation::Query, Type::Named(LANGUAGE)),
         ],
         envelope: wrapped(),
         authenticated: true,
@@ -69,36 +69,40 @@ fn things() -> Vec<Endpoint> {
     };
     let create = Endpoint {
         parameters: vec![
-            required("name", Place::Body, Type::Text),
+            required("name", ParameterLocation::Body, Type::Text),
             Parameter {
-                limits: vec![Limit::Min(1), Limit::Max(10)],
-                ..optional("count", Place::Body, Type::Int)
+                limits: vec![Constraint::Min(1), Constraint::Max(10)],
+                ..optional("count", ParameterLocation::Body, Type::Int)
             },
             Parameter {
-                limits: vec![Limit::MinItems(1), Limit::MaxItems(2), Limit::MaxLength(3)],
-                ..optional("tags", Place::Body, list(Type::Text))
+                limits: vec![
+                    Constraint::MinItems(1),
+                    Constraint::MaxItems(2),
+                    Constraint::MaxLength(3),
+                ],
+                ..optional("tags", ParameterLocation::Body, list(Type::Text))
             },
-            optional("spots", Place::Body, list(Type::Named(SPOT))),
-            optional("by_name", Place::Body, Type::Map(Box::new(Type::Float))),
-            optional("level", Place::Body, Type::Named(LEVEL)),
-            constant("version", Place::Body, json!(2)),
+            optional("spots", ParameterLocation::Body, list(Type::Named(SPOT))),
+            optional("by_name", ParameterLocation::Body, Type::Map(Box::new(Type::Float))),
+            optional("level", ParameterLocation::Body, Type::Named(LEVEL)),
+            constant("version", ParameterLocation::Body, json!(2)),
         ],
         returns: Some(Type::Named(NODE)),
         ..endpoint("create", Method::Post, "/things")
     };
     let search = Endpoint {
         parameters: vec![
-            optional("int", Place::Query, Type::Int),
-            optional("uint", Place::Query, Type::Uint),
-            optional("float", Place::Query, Type::Float),
-            optional("bool", Place::Query, Type::Bool),
-            optional("at", Place::Query, Type::Timestamp),
-            optional("level", Place::Query, Type::Named(LEVEL)),
+            optional("int", ParameterLocation::Query, Type::Int),
+            optional("uint", ParameterLocation::Query, Type::Uint),
+            optional("float", ParameterLocation::Query, Type::Float),
+            optional("bool", ParameterLocation::Query, Type::Bool),
+            optional("at", ParameterLocation::Query, Type::Timestamp),
+            optional("level", ParameterLocation::Query, Type::Named(LEVEL)),
             Parameter {
-                limits: vec![Limit::MaxItems(3), Limit::Max(9)],
-                ..optional("ids", Place::Query, list(Type::Int))
+                limits: vec![Constraint::MaxItems(3), Constraint::Max(9)],
+                ..optional("ids", ParameterLocation::Query, list(Type::Int))
             },
-            optional("X-Trace", Place::Header, Type::Uint),
+            optional("X-Trace", ParameterLocation::Header, Type::Uint),
         ],
         returns: Some(list(Type::Text)),
         envelope: wrapped(),
@@ -110,8 +114,8 @@ fn things() -> Vec<Endpoint> {
 fn tokens() -> Vec<Endpoint> {
     let grant = |name: &str, grant: &str, parameter: &str| Endpoint {
         parameters: vec![
-            constant("grant_type", Place::Query, json!(grant)),
-            required(parameter, Place::Query, Type::Text),
+            constant("grant_type", ParameterLocation::Query, json!(grant)),
+            required(parameter, ParameterLocation::Query, Type::Text),
         ],
         returns: Some(Type::Named(SPOT)),
         envelope: Envelope { data: None, ..wrapped() },
@@ -119,8 +123,8 @@ fn tokens() -> Vec<Endpoint> {
     };
     let form = Endpoint {
         parameters: vec![
-            required("user", Place::Form, Type::Text),
-            required("password", Place::Form, Type::Secret),
+            required("user", ParameterLocation::Form, Type::Text),
+            required("password", ParameterLocation::Form, Type::Secret),
         ],
         envelope: wrapped(),
         ..endpoint("form", Method::Post, "/token")
@@ -131,7 +135,7 @@ fn tokens() -> Vec<Endpoint> {
 fn users() -> Vec<Endpoint> {
     let by_id = |name: &str, method, ty| Endpoint {
         path: vec![PathPart::Text("/users/".to_owned()), PathPart::Parameter(0)],
-        parameters: vec![required("id", Place::Path, ty)],
+        parameters: vec![required("id", ParameterLocation::Path, ty)],
         authenticated: name == "rename",
         ..endpoint(name, method, "")
     };
@@ -145,8 +149,8 @@ fn users() -> Vec<Endpoint> {
             PathPart::Text(".png".to_owned()),
         ],
         parameters: vec![
-            required("id", Place::Path, Type::Text),
-            required("version", Place::Path, Type::Int),
+            required("id", ParameterLocation::Path, Type::Text),
+            required("version", ParameterLocation::Path, Type::Int),
         ],
         ..endpoint("picture", Method::Get, "")
     };
@@ -168,8 +172,8 @@ fn types() -> Vec<TypeDef> {
         field("all", list(Type::Named(NODE)), true),
     ];
     vec![
-        type_def("Language", Shape::Enum(vec![value(Wire::Text("CN".to_owned()))])),
-        type_def("Level", Shape::Enum(vec![value(Wire::Int(3)), value(Wire::Int(4))])),
+        type_def("Language", Shape::Enum(vec![value(Scalar::Text("CN".to_owned()))])),
+        type_def("Level", Shape::Enum(vec![value(Scalar::Int(3)), value(Scalar::Int(4))])),
         type_def("Node", Shape::Struct(node)),
         type_def("Spot", Shape::Struct(spot)),
     ]
@@ -204,8 +208,8 @@ fn group(name: &str, mut endpoints: Vec<Endpoint>) -> Group {
     Group {
         feature: None,
         name: name.to_owned(),
-        title: Text::default(),
-        doc: Text::default(),
+        title: LocalizedText::default(),
+        doc: LocalizedText::default(),
         endpoints,
         span: SPAN,
     }
@@ -216,8 +220,8 @@ fn endpoint(name: &str, method: Method, path: &str) -> Endpoint {
         name: name.to_owned(),
         group: String::new(),
         file: String::new(),
-        summary: Text::default(),
-        doc: Text::default(),
+        summary: LocalizedText::default(),
+        doc: LocalizedText::default(),
         method,
         path: vec![PathPart::Text(path.to_owned())],
         parameters: Vec::new(),
@@ -236,7 +240,7 @@ fn endpoint(name: &str, method: Method, path: &str) -> Endpoint {
     }
 }
 
-fn required(wire: &str, place: Place, ty: Type) -> Parameter {
+fn required(wire: &str, place: ParameterLocation, ty: Type) -> Parameter {
     Parameter {
         wire: wire.to_owned(),
         name: None,
@@ -248,16 +252,16 @@ fn required(wire: &str, place: Place, ty: Type) -> Parameter {
         limits: Vec::new(),
         secret: false,
         undocumented: false,
-        doc: Text::default(),
+        doc: LocalizedText::default(),
         span: SPAN,
     }
 }
 
-fn optional(wire: &str, place: Place, ty: Type) -> Parameter {
+fn optional(wire: &str, place: ParameterLocation, ty: Type) -> Parameter {
     Parameter { presence: Presence::Optional { default: None }, ..required(wire, place, ty) }
 }
 
-fn constant(wire: &str, place: Place, value: Value) -> Parameter {
+fn constant(wire: &str, place: ParameterLocation, value: Value) -> Parameter {
     Parameter { presence: Presence::Constant(value), ..required(wire, place, Type::Text) }
 }
 
@@ -269,10 +273,10 @@ fn error(code: i64, meaning: &str) -> ErrorCode {
     ErrorCode {
         code,
         name: "thing_not_found".to_owned(),
-        kind: Kind::NotFound,
+        kind: ErrorKind::NotFound,
         retryable: false,
-        doc: Text { en: Some(meaning.to_owned()), zh: None },
-        remedy: Text::default(),
+        doc: LocalizedText { en: Some(meaning.to_owned()), zh: None },
+        remedy: LocalizedText::default(),
         set: None,
         span: SPAN,
     }
@@ -280,19 +284,18 @@ fn error(code: i64, meaning: &str) -> ErrorCode {
 
 fn example(query: Value, status: u16, response: Value) -> Example {
     let given = query.as_object().cloned().unwrap_or_default().into_iter();
-    let request = given.map(|(name, value)| ((Place::Query, name), value)).collect();
+    let request = given.map(|(name, value)| ((ParameterLocation::Query, name), value)).collect();
     Example { request, response: Some(response), status, span: SPAN }
 }
 
 fn type_def(name: &str, shape: Shape) -> TypeDef {
     TypeDef {
         name: name.to_owned(),
-        doc: Text::default(),
-        home: Home::Api,
+        doc: LocalizedText::default(),
+        home: DeclaredIn::Api,
         shape,
-        sample: None,
         item: None,
-        ring: None,
+        recursion_group: None,
         holds_choice: false,
         in_requests: true,
         in_results: true,
@@ -312,11 +315,11 @@ fn field(wire: &str, ty: Type, required: bool) -> Field {
         limits: Vec::new(),
         deprecated: None,
         undocumented: false,
-        doc: Text::default(),
+        doc: LocalizedText::default(),
         span: SPAN,
     }
 }
 
-fn value(wire: Wire) -> EnumValue {
-    EnumValue { wire, name: "value".to_owned(), doc: Text::default(), span: SPAN }
+fn value(wire: Scalar) -> EnumValue {
+    EnumValue { wire, name: "value".to_owned(), doc: LocalizedText::default(), span: SPAN }
 }

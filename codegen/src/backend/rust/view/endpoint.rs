@@ -3,48 +3,47 @@
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
-use super::facts::{CodeView, code, envelope_ident};
+use super::api::{CodeView, code};
+use super::context::ClientView;
+use super::doc_comments::{builder_doc, case_doc, meaning, parameter_doc, request_doc};
 use super::features::Features;
-use super::prose::{builder_doc, case_doc, meaning, parameter_doc};
-use super::types::{Homes, TypeViews, claim_type, uses};
-use super::{claim_call, ident};
-use crate::Options;
-use crate::backend::rust::code::Code;
-use crate::backend::rust::docs::{Doc, is_printable};
-use crate::backend::rust::names::{self, Scope};
-use crate::backend::rust::types::{self, From};
-use crate::diagnostics::Sink;
+use super::literals::{constant, flag, http_method, limit, raw_text};
+use super::types::{TypeViews, type_views};
+use crate::backend::rust::markdown::Doc;
+use crate::backend::rust::names::{self, types};
+use crate::backend::rust::rust_source::RustSource;
+use crate::backend::rust::type_index::Location;
 use crate::model::{
-    Api, Endpoint, ErrorCode, Example, Growth, Home, Limit, ListStyle, Method, Paging, Parameter,
-    PathPart, Place, Presence, Type, TypeId,
+    Api, Endpoint, ErrorCode, Example, Exhaustiveness, ListStyle, Paging, Parameter,
+    ParameterLocation, PathPart, Presence, Type, TypeId,
 };
 
 views! {
     /// `<group>/<endpoint>.rs`: the call, its errors and its types.
     pub(super) struct EndpointView {
-        doc: Code,
+        doc: RustSource,
         /// Types that live elsewhere.
-        uses: Vec<Code>,
-        builder: Code,
-        case: Code,
-        output: Code,
-        /// The struct that stands for arguments, where there are too many.
+        uses: Vec<RustSource>,
+        builder: RustSource,
+        case: RustSource,
+        output: RustSource,
+        /// The request struct, where there are too many arguments.
         request: Option<RequestView>,
-        arguments: Vec<Code>,
+        arguments: Vec<RustSource>,
         required: Vec<SetView>,
         optional: Vec<SetterView>,
         name: String,
-        method: Code,
-        path: Vec<Code>,
-        parameters: Vec<Code>,
+        method: RustSource,
+        path: Vec<RustSource>,
+        parameters: Vec<RustSource>,
         paging: Option<PagingView>,
         /// Names of functions that differ for lists in pages.
-        send: Code,
-        read_example: Code,
-        envelope: Code,
-        authenticated: Code,
-        idempotent: Code,
-        case_doc: Code,
+        send: RustSource,
+        read_example: RustSource,
+        envelope: RustSource,
+        authenticated: RustSource,
+        idempotent: RustSource,
+        case_doc: RustSource,
         open_cases: bool,
         is_batch: bool,
         cases: Vec<CaseView>,
@@ -53,154 +52,110 @@ views! {
         types: TypeViews,
         /// The attribute in front of what only the `serde` feature needs; absent: such code is left
         /// out.
-        serde: Option<Code>,
+        serde: Option<RustSource>,
         examples: Vec<ExampleView>,
     }
 
     /// The required parameters of a call, by name.
     pub(super) struct RequestView {
-        doc: Code,
-        name: Code,
+        doc: RustSource,
+        name: RustSource,
         fields: Vec<RequestFieldView>,
     }
 
     pub(super) struct RequestFieldView {
-        doc: Code,
-        name: Code,
-        ty: Code,
+        doc: RustSource,
+        name: RustSource,
+        ty: RustSource,
     }
 
-    /// How a list comes in pages.
+    /// A paging style.
     pub(super) struct PagingView {
         /// Type of a row.
-        row: Code,
+        row: RustSource,
         /// An expression of type `rt::Paging`.
-        table: Code,
+        table: RustSource,
     }
 
     /// Puts a value into a call.
     pub(super) struct SetView {
         /// Method of the call that takes the value: texts have one of their own, which is compiled once.
-        with: Code,
+        with: RustSource,
         index: u64,
-        value: Code,
+        value: RustSource,
     }
 
     pub(super) struct SetterView {
-        doc: Code,
-        name: Code,
-        argument: Code,
-        ty: Code,
+        doc: RustSource,
+        name: RustSource,
+        argument: RustSource,
+        ty: RustSource,
         /// Method of the call that takes the value.
-        set: Code,
+        set: RustSource,
         index: u64,
-        value: Code,
+        value: RustSource,
     }
 
     /// A variant of an error enum.
     pub(super) struct CaseView {
-        doc: Code,
-        variant: Code,
+        doc: RustSource,
+        variant: RustSource,
         code: i64,
     }
 
     pub(super) struct ExampleView {
         /// Name of the test.
-        test: Code,
+        test: RustSource,
         status: u64,
-        body: Code,
+        body: RustSource,
         /// The code of a failure; absent for a success.
         refused: Option<i64>,
     }
 }
 
-pub(super) fn flag(value: bool) -> Code {
-    quote!(#value).into()
-}
-
-pub(super) fn builder(endpoint: &Endpoint) -> Ident {
-    ident(names::type_name(&endpoint.name))
-}
-
-pub(super) fn case(endpoint: &Endpoint) -> Ident {
-    ident(names::type_name(&format!("{}_error", endpoint.name)))
-}
-
-pub(super) fn argument_name(parameter: &Parameter) -> Ident {
-    ident(names::argument(&parameter.wire, parameter.name.as_deref()))
-}
-
-/// The struct that stands for the arguments of a call, where there are too many.
-pub(super) fn request_name(endpoint: &Endpoint) -> Ident {
-    ident(names::type_name(&format!("{}_request", endpoint.name)))
-}
-
-pub(super) fn setter_name(endpoint: &Endpoint, parameter: &Parameter) -> Ident {
-    let is_paged = endpoint.paging.is_some();
-    ident(names::setter(&parameter.wire, parameter.name.as_deref(), is_paged))
-}
-
-pub(super) fn arguments(api: &Api, endpoint: &Endpoint) -> Vec<Code> {
-    if endpoint.takes_request() {
-        let name = request_name(endpoint);
+pub(super) fn arguments(api: &Api, endpoint: &Endpoint) -> Vec<RustSource> {
+    if names::takes_request(endpoint) {
+        let name = names::request(endpoint);
         return vec![quote!(request: #name).into()];
     }
     let argument = |(_, parameter): (usize, &Parameter)| {
-        let (name, ty) = (argument_name(parameter), types::argument(api, &parameter.ty));
+        let (name, ty) = (names::argument(parameter), types::argument(api, &parameter.ty));
         quote!(#name: #ty).into()
     };
     endpoint.required().map(argument).collect()
 }
 
-pub(super) fn endpoint(
-    api: &Api,
-    endpoint: &Endpoint,
-    homes: &Homes<'_>,
-    options: &Options,
-    sink: &mut Sink,
-) -> EndpointView {
-    let own = homes.beside(endpoint);
-    let uses = imports(api, endpoint, homes, sink);
-    // Arguments and setters could share names, but nobody could tell their documentation apart.
-    let mut scope = Scope::default();
-    for (_, parameter) in endpoint.required() {
-        let name = names::argument(&parameter.wire, parameter.name.as_deref());
-        scope.claim(name, &parameter.wire, parameter.span, sink);
-    }
+pub(super) fn endpoint<'a>(view: &ClientView<'a>, endpoint: &'a Endpoint) -> EndpointView {
+    let api = view.api;
+    let is_paged = endpoint.paging.is_some();
     EndpointView {
         doc: builder_doc(endpoint).code(),
-        uses,
-        builder: builder(endpoint).into(),
-        case: case(endpoint).into(),
+        uses: view.uses(Location::Endpoint(endpoint), &|_| TokenStream::new()),
+        builder: names::builder(endpoint).into(),
+        case: names::case(endpoint).into(),
         output: output(api, endpoint).into(),
-        request: endpoint.takes_request().then(|| request(api, endpoint)),
+        request: names::takes_request(endpoint).then(|| request(api, endpoint)),
         arguments: arguments(api, endpoint),
         required: endpoint.required().map(|one| set(api, endpoint, one)).collect(),
-        optional: endpoint
-            .optional()
-            .map(|one| setter(api, endpoint, one, &mut scope, sink))
-            .collect(),
+        optional: endpoint.optional().map(|one| setter(api, endpoint, one)).collect(),
         name: endpoint.full_name(),
         method: http_method(endpoint.method).into(),
         path: endpoint.path.iter().map(path_part).collect(),
         parameters: endpoint.parameters.iter().map(parameter).collect(),
         paging: endpoint.paging.as_ref().map(|one| paging(api, endpoint, one)),
-        send: if endpoint.paging.is_some() { quote!(send_page) } else { quote!(send) }.into(),
-        read_example: match endpoint.paging {
-            Some(_) => quote!(read_page_example),
-            None => quote!(read_example),
-        }
-        .into(),
-        envelope: envelope_ident(&endpoint.envelope).into(),
+        send: if is_paged { quote!(send_page) } else { quote!(send) }.into(),
+        read_example: if is_paged { quote!(read_page_example) } else { quote!(read_example) }
+            .into(),
+        envelope: names::envelope(&endpoint.envelope).into(),
         authenticated: flag(endpoint.authenticated),
         idempotent: flag(endpoint.idempotent),
         case_doc: case_doc(endpoint).code(),
-        open_cases: api.growth == Growth::Open,
+        open_cases: api.growth == Exhaustiveness::Open,
         is_batch: batch_item(api, endpoint).is_some(),
-        cases: cases(endpoint, sink),
-        codes: own_codes(homes.codes(), endpoint),
-        types: own.views(api, &Features::default(), options, sink),
-        serde: super::serde_attribute(options).map(Code::from),
+        cases: cases(endpoint),
+        codes: own_codes(&view.codes, endpoint),
+        types: type_views(view, view.index.beside(endpoint), &Features::default()),
+        serde: view.serde_attribute().map(RustSource::from),
         examples: endpoint
             .examples
             .iter()
@@ -210,32 +165,7 @@ pub(super) fn endpoint(
     }
 }
 
-/// Types from elsewhere, beside what the file has itself.
-fn imports(api: &Api, endpoint: &Endpoint, homes: &Homes<'_>, sink: &mut Sink) -> Vec<Code> {
-    let own = homes.beside(endpoint);
-    let mut scope = Scope::default();
-    own.ids().for_each(|id| claim_type(api, id, &mut scope, sink));
-    claim_call(endpoint, &mut scope, sink);
-    let mut used = own.uses(api);
-    let given = endpoint.required().chain(endpoint.optional());
-    given.for_each(|(_, one)| types::named_in(&one.ty, &mut used));
-    endpoint.returns.iter().for_each(|ty| types::named_in(ty, &mut used));
-    let at_hand = |home: &Home| {
-        matches!(home, Home::Endpoint { group, endpoint: name }
-            if *group == endpoint.group && *name == endpoint.name)
-    };
-    uses(
-        api,
-        used,
-        From::Endpoint(&endpoint.group),
-        at_hand,
-        &|_| TokenStream::new(),
-        &mut scope,
-        sink,
-    )
-}
-
-pub(super) fn output(api: &Api, endpoint: &Endpoint) -> TokenStream {
+fn output(api: &Api, endpoint: &Endpoint) -> TokenStream {
     let Some(ty) = &endpoint.returns else { return quote!(()) };
     if endpoint.paging.is_some() {
         let row = row(api, ty);
@@ -243,7 +173,7 @@ pub(super) fn output(api: &Api, endpoint: &Endpoint) -> TokenStream {
     }
     match batch_item(api, endpoint) {
         Some(id) => {
-            let (item, case) = (types::name(api, id), case(endpoint));
+            let (item, case) = (names::named_type(api, id), names::case(endpoint));
             quote!(rt::Batch<#item, #case>)
         }
         None => types::owned(api, ty),
@@ -300,29 +230,21 @@ fn page_parts(paging: &Paging) -> Vec<(&str, TokenStream)> {
 }
 
 fn request(api: &Api, endpoint: &Endpoint) -> RequestView {
-    let method = names::bare(&ident(names::method(&endpoint.name)));
-    let handle = handle_of(endpoint);
     let field = |(_, parameter): (usize, &Parameter)| RequestFieldView {
-        doc: parameter_doc(parameter, &argument_name(parameter)).code(),
-        name: argument_name(parameter).into(),
+        doc: parameter_doc(parameter, &names::argument(parameter)).code(),
+        name: names::argument(parameter).into(),
         ty: types::request_field(api, parameter).into(),
     };
     RequestView {
-        doc: Doc::default()
-            .markdown(format!("What [`{method}`](super::{handle}::{method}) must be given."))
-            .code(),
-        name: request_name(endpoint).into(),
+        doc: request_doc(endpoint).code(),
+        name: names::request(endpoint).into(),
         fields: endpoint.required().map(field).collect(),
     }
 }
 
-pub(super) fn set(
-    api: &Api,
-    endpoint: &Endpoint,
-    (index, parameter): (usize, &Parameter),
-) -> SetView {
-    let name = argument_name(parameter);
-    let (with, value) = match (&parameter.ty, endpoint.takes_request()) {
+fn set(api: &Api, endpoint: &Endpoint, (index, parameter): (usize, &Parameter)) -> SetView {
+    let name = names::argument(parameter);
+    let (with, value) = match (&parameter.ty, names::takes_request(endpoint)) {
         (ty, true) => (quote!(with), types::take_field(api, ty, &quote!(request.#name))),
         (Type::Text, false) => (quote!(with_text), quote!(#name)),
         (ty, false) => (quote!(with), types::take(api, ty, &name)),
@@ -330,17 +252,8 @@ pub(super) fn set(
     SetView { with: with.into(), index: index as u64, value: value.into() }
 }
 
-pub(super) fn setter(
-    api: &Api,
-    endpoint: &Endpoint,
-    (index, parameter): (usize, &Parameter),
-    scope: &mut Scope,
-    sink: &mut Sink,
-) -> SetterView {
-    let is_paged = endpoint.paging.is_some();
-    let name = names::setter(&parameter.wire, parameter.name.as_deref(), is_paged);
-    let argument = argument_name(parameter);
-    let name = scope.claim(name, &parameter.wire, parameter.span, sink);
+fn setter(api: &Api, endpoint: &Endpoint, (index, parameter): (usize, &Parameter)) -> SetterView {
+    let (name, argument) = (names::setter(endpoint, parameter), names::argument(parameter));
     let (set, value) = match &parameter.ty {
         Type::Text => (quote!(set_text), quote!(#argument)),
         ty => (quote!(set), types::take(api, ty, &argument)),
@@ -356,17 +269,7 @@ pub(super) fn setter(
     }
 }
 
-pub(super) fn http_method(method: Method) -> TokenStream {
-    match method {
-        Method::Get => quote!(Get),
-        Method::Post => quote!(Post),
-        Method::Put => quote!(Put),
-        Method::Patch => quote!(Patch),
-        Method::Delete => quote!(Delete),
-    }
-}
-
-pub(super) fn path_part(part: &PathPart) -> Code {
+fn path_part(part: &PathPart) -> RustSource {
     match part {
         PathPart::Text(text) => quote!(rt::PathPart::Text(#text)),
         PathPart::Parameter(index) => {
@@ -377,14 +280,14 @@ pub(super) fn path_part(part: &PathPart) -> Code {
     .into()
 }
 
-pub(super) fn parameter(parameter: &Parameter) -> Code {
+fn parameter(parameter: &Parameter) -> RustSource {
     let wire = parameter.wire.as_str();
     let place = match parameter.place {
-        Place::Path => quote!(Path),
-        Place::Query => quote!(Query),
-        Place::Header => quote!(Header),
-        Place::Body => quote!(Body),
-        Place::Form => quote!(Form),
+        ParameterLocation::Path => quote!(Path),
+        ParameterLocation::Query => quote!(Query),
+        ParameterLocation::Header => quote!(Header),
+        ParameterLocation::Body => quote!(Body),
+        ParameterLocation::Form => quote!(Form),
     };
     let secret = parameter.secret.then(|| quote!(secret: true,));
     let spread = parameter.spread.then(|| quote!(spread: true,));
@@ -417,60 +320,9 @@ fn list_style(style: ListStyle) -> Option<TokenStream> {
     }
 }
 
-pub(super) fn constant(value: &serde_json::Value) -> TokenStream {
-    match value {
-        serde_json::Value::Bool(value) => quote!(rt::Constant::Bool(#value)),
-        serde_json::Value::Number(number) if number.is_i64() => {
-            let number = Literal::i64_unsuffixed(number.as_i64().unwrap_or_default());
-            quote!(rt::Constant::Int(#number))
-        }
-        other => {
-            let text = other.as_str().unwrap_or_default();
-            quote!(rt::Constant::Text(#text))
-        }
-    }
-}
-
-pub(super) fn limit(limit: &Limit) -> TokenStream {
-    let count = |count: &u64| Literal::u64_unsuffixed(*count);
-    let bound = |bound: &i64| Literal::i64_unsuffixed(*bound);
-    match limit {
-        Limit::MinLength(least) => {
-            let least = count(least);
-            quote!(rt::Constraint::MinLength(#least))
-        }
-        Limit::MaxLength(most) => {
-            let most = count(most);
-            quote!(rt::Constraint::MaxLength(#most))
-        }
-        Limit::Min(least) => {
-            let least = bound(least);
-            quote!(rt::Constraint::Min(#least))
-        }
-        Limit::Max(most) => {
-            let most = bound(most);
-            quote!(rt::Constraint::Max(#most))
-        }
-        Limit::MinItems(least) => {
-            let least = count(least);
-            quote!(rt::Constraint::MinItems(#least))
-        }
-        Limit::MaxItems(most) => {
-            let most = count(most);
-            quote!(rt::Constraint::MaxItems(#most))
-        }
-        Limit::Pattern(pattern) => quote!(rt::Constraint::Pattern(#pattern)),
-    }
-}
-
-pub(super) fn handle_of(endpoint: &Endpoint) -> Ident {
-    ident(names::type_name(&format!("{}_api", endpoint.group)))
-}
-
-pub(super) fn cases(endpoint: &Endpoint, sink: &mut Sink) -> Vec<CaseView> {
-    let mut scope = Scope::default();
+fn cases(endpoint: &Endpoint) -> Vec<CaseView> {
     let case = |error: &ErrorCode| {
-        let variant = scope.claim(names::variant(&error.name), &error.name, error.span, sink);
+        let variant = names::variant(&error.name);
         let doc = Doc::default().markdown(code_and_meaning(error)).text(&error.remedy);
         CaseView {
             doc: doc.found_by(&variant, [error.code.to_string()]).code(),
@@ -483,17 +335,18 @@ pub(super) fn cases(endpoint: &Endpoint, sink: &mut Sink) -> Vec<CaseView> {
 
 /// A number with nothing but a full stop behind it would begin a list.
 fn code_and_meaning(error: &ErrorCode) -> String {
-    match error.doc.is_empty() {
-        true => format!("Code {}.", error.code),
-        false => format!("{}{}", error.code, meaning(error)),
+    if error.doc.is_empty() {
+        format!("Code {}.", error.code)
+    } else {
+        format!("{}{}", error.code, meaning(error))
     }
 }
 
-/// What the endpoint explains otherwise than the API does as a whole, or alone; in ascending order.
-pub(super) fn own_codes(shared: &[&ErrorCode], endpoint: &Endpoint) -> Vec<CodeView> {
+/// Returns the codes that the endpoint documents differently than the API as a whole, or alone, in ascending order.
+fn own_codes(shared: &[&ErrorCode], endpoint: &Endpoint) -> Vec<CodeView> {
     let is_shared = |error: &ErrorCode| {
         let at = shared.binary_search_by_key(&error.code, |known| known.code);
-        at.is_ok_and(|at| shared[at].says_the_same(error))
+        at.is_ok_and(|at| shared[at].same_meaning(error))
     };
     let mut own: Vec<&ErrorCode> =
         endpoint.errors.iter().filter(|error| !is_shared(error)).collect();
@@ -501,10 +354,7 @@ pub(super) fn own_codes(shared: &[&ErrorCode], endpoint: &Endpoint) -> Vec<CodeV
     own.into_iter().map(code).collect()
 }
 
-pub(super) fn example(
-    endpoint: &Endpoint,
-    (index, example): (usize, &Example),
-) -> Option<ExampleView> {
+fn example(endpoint: &Endpoint, (index, example): (usize, &Example)) -> Option<ExampleView> {
     let response = example.response.as_ref()?;
     let refused = endpoint.refusal(example.status, response);
     let test = format!("example_{}_is_read_as_declared", index + 1);
@@ -514,17 +364,4 @@ pub(super) fn example(
         body: raw_text(&response.to_string()).into(),
         refused,
     })
-}
-
-/// A literal in which quotes stay readable, unless there is something in the text that must not
-/// stand in source code as it is.
-pub(super) fn raw_text(text: &str) -> TokenStream {
-    if !is_printable(text) {
-        return quote!(#text);
-    }
-    let hashes =
-        (1..8).map(|count| "#".repeat(count)).find(|hashes| !text.contains(&format!("\"{hashes}")));
-    hashes
-        .and_then(|hashes| format!("r{hashes}\"{text}\"{hashes}").parse().ok())
-        .unwrap_or_else(|| quote!(#text))
 }

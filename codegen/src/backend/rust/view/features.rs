@@ -1,4 +1,4 @@
-//! What of a client is there with which cargo features.
+//! The cargo features that each part of a client needs.
 //!
 //! A group may be behind a feature. With it goes whatever only such groups use: shared types, envelopes. A group whose
 //! types another one uses is there with that one, too, so that each feature compiles alone.
@@ -8,8 +8,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::backend::rust::types;
-use crate::model::{Api, Endpoint, Group, Home, TypeId};
+use crate::model::{Api, DeclaredIn, Endpoint, Group, Type, TypeId};
 
 /// With which features something is there: always, or with any of these.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -94,8 +93,8 @@ impl<'a> Features<'a> {
                 continue;
             }
             let definition = api.type_def(id);
-            definition.shape.types().for_each(|ty| types::named_in(ty, &mut waiting));
-            if let Home::Endpoint { group, .. } = &definition.home
+            waiting.extend(definition.shape.types().filter_map(Type::innermost));
+            if let DeclaredIn::Endpoint { group, .. } = &definition.home
                 && groups.insert(group)
             {
                 let other = api.groups.iter().find(|other| other.name == *group);
@@ -109,8 +108,7 @@ impl<'a> Features<'a> {
 
 /// The types that are compiled with a group: declared beside its endpoints, or named by them.
 fn own_types(api: &Api, group: &Group) -> Vec<TypeId> {
-    let is_beside =
-        |home: &Home| matches!(home, Home::Endpoint { group: other, .. } if *other == group.name);
+    let is_beside = |home: &DeclaredIn| matches!(home, DeclaredIn::Endpoint { group: other, .. } if *other == group.name);
     let ids = (0..api.types.len()).map(TypeId);
     let mut named: Vec<TypeId> = ids.filter(|id| is_beside(&api.type_def(*id).home)).collect();
     for endpoint in &group.endpoints {
@@ -120,6 +118,6 @@ fn own_types(api: &Api, group: &Group) -> Vec<TypeId> {
 }
 
 fn types_of(endpoint: &Endpoint, named: &mut Vec<TypeId>) {
-    endpoint.parameters.iter().for_each(|one| types::named_in(&one.ty, named));
-    endpoint.returns.iter().for_each(|ty| types::named_in(ty, named));
+    named.extend(endpoint.parameters.iter().filter_map(|one| one.ty.innermost()));
+    named.extend(endpoint.returns.iter().filter_map(Type::innermost));
 }

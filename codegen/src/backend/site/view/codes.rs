@@ -6,12 +6,12 @@
 use serde::Serialize;
 
 use super::{Book, Here, Link, Page};
-use crate::backend::rust::paths;
+use crate::backend::rust::names::paths;
 use crate::backend::site::places;
 use crate::backend::site::prose::Prose;
 use crate::backend::site::words::Lang;
 use crate::diagnostics::explain::Failure;
-use crate::model::{Endpoint, Group, Kind};
+use crate::model::{Endpoint, ErrorKind, Group};
 
 /// A page of codes.
 #[derive(Serialize)]
@@ -133,12 +133,12 @@ fn view(here: &Here<'_>, title: String, holds_codes: bool, lines: Vec<CodeLine>)
 fn kinds(here: &Here<'_>, codes: &[CodeView], lines: &[CodeLine]) -> Vec<KindView> {
     let shown = codes.iter().map(|one| one.kind_id).chain(lines.iter().map(|one| one.kind_id));
     let shown: Vec<&str> = shown.collect();
-    let kind = |kind: Kind| KindView {
+    let kind = |kind: ErrorKind| KindView {
         id: kind.as_str(),
         label: here.kind(kind),
         count: shown.iter().filter(|id| **id == kind.as_str()).count(),
     };
-    Kind::ALL.into_iter().map(kind).filter(|kind| kind.count > 0).collect()
+    ErrorKind::ALL.into_iter().map(kind).filter(|kind| kind.count > 0).collect()
 }
 
 fn line(here: &Here<'_>, code: i64, meanings: &[Failure<'_>]) -> Option<CodeLine> {

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::fields::{self, Row, TypeView, ValueView};
 use super::samples::{self, ExampleView, SampleView};
 use super::{Book, Here, Link, Page};
-use crate::backend::rust::{names, paths};
+use crate::backend::rust::names::{self, paths, takes_request};
 use crate::backend::site::places;
 use crate::backend::site::prose::Prose;
 use crate::backend::site::words::Lang;
@@ -164,7 +164,7 @@ fn last(path: &str) -> String {
 pub(super) fn call(endpoint: &Endpoint) -> String {
     let group = last(&paths::group(&endpoint.group));
     let method = last(&paths::method(endpoint));
-    let arguments = match endpoint.takes_request() {
+    let arguments = match takes_request(endpoint) {
         true => "request".to_owned(),
         false => {
             let names = endpoint.required().map(|(_, one)| paths::argument(one));
@@ -279,7 +279,7 @@ fn choice(
                 let rows = rows(here, parameter, fields, &mut inside.into_iter());
                 vec![WayView { label: None, rust: None, rows }]
             }
-            Shape::Enum(_) | Shape::Union(_) | Shape::Rust(_) => Vec::new(),
+            Shape::Enum(_) | Shape::Union(_) | Shape::External(_) => Vec::new(),
         },
     }
 }

@@ -4,11 +4,12 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::Here;
-use crate::backend::rust::{names, paths};
+use crate::backend::rust::names::{self, paths};
 use crate::backend::site::places::{Anchors, in_type};
 use crate::backend::site::prose::{Line, Prose, Span, is_wide, limit};
 use crate::model::{
-    EnumValue, Field, ListStyle, Parameter, Place, Presence, Shape, Type, TypeId, Wire,
+    EnumValue, Field, ListStyle, Parameter, ParameterLocation, Presence, Scalar, Shape, Type,
+    TypeId,
 };
 
 /// A type as a reader sees it: words, and names that lead to their pages.
@@ -76,8 +77,8 @@ pub(super) fn type_view(here: &Here<'_>, ty: &Type) -> TypeView {
         Type::Json => word("any_json"),
         Type::List(item) => around(here.lang.word("list_of"), type_view(here, item)),
         Type::Map(value) => around(here.lang.word("map_of"), type_view(here, value)),
-        Type::JsonText(inside) => around(here.lang.word("json_text_of"), type_view(here, inside)),
-        Type::Joined(item, by) => {
+        Type::JsonString(inside) => around(here.lang.word("json_text_of"), type_view(here, inside)),
+        Type::Delimited(item, by) => {
             let list = around(here.lang.word("list_of"), type_view(here, item));
             let joined = format!(" ({})", here.lang.say("joined_by", format!("“{by}”")));
             list.into_iter().chain([TypePart { text: joined, href: None }]).collect()
@@ -113,11 +114,11 @@ pub(super) fn values(here: &Here<'_>, shape: &Shape, anchors: &[String]) -> Vec<
 }
 
 /// A value on the wire; an empty text with its quotes, so that something is to be seen.
-pub(in crate::backend::site) fn shown_wire(wire: &Wire) -> String {
+pub(in crate::backend::site) fn shown_wire(wire: &Scalar) -> String {
     match wire {
-        Wire::Int(number) => number.to_string(),
-        Wire::Text(text) if text.trim().is_empty() => format!("\"{text}\""),
-        Wire::Text(text) => text.clone(),
+        Scalar::Int(number) => number.to_string(),
+        Scalar::Text(text) if text.trim().is_empty() => format!("\"{text}\""),
+        Scalar::Text(text) => text.clone(),
     }
 }
 
@@ -134,13 +135,13 @@ fn values_of(here: &Here<'_>, ty: &Type) -> Vec<ValueView> {
     values(here, shape, &in_type(shape))
 }
 
-pub(super) fn place(here: &Here<'_>, place: Place) -> &'static str {
+pub(super) fn place(here: &Here<'_>, place: ParameterLocation) -> &'static str {
     here.lang.word(match place {
-        Place::Path => "in_path",
-        Place::Query => "in_query",
-        Place::Header => "in_header",
-        Place::Body => "in_body",
-        Place::Form => "in_form",
+        ParameterLocation::Path => "in_path",
+        ParameterLocation::Query => "in_query",
+        ParameterLocation::Header => "in_header",
+        ParameterLocation::Body => "in_body",
+        ParameterLocation::Form => "in_form",
     })
 }
 
@@ -182,8 +183,13 @@ pub(super) fn parameter(
 }
 
 fn list_note(here: &Here<'_>, parameter: &Parameter) -> Option<Prose> {
-    let is_text =
-        matches!(parameter.place, Place::Query | Place::Form | Place::Path | Place::Header);
+    let is_text = matches!(
+        parameter.place,
+        ParameterLocation::Query
+            | ParameterLocation::Form
+            | ParameterLocation::Path
+            | ParameterLocation::Header
+    );
     let is_list = matches!(parameter.ty, Type::List(_)) && is_text;
     match parameter.list {
         ListStyle::Comma if is_list => Some(Prose::own(here.lang.word("comma_list"))),

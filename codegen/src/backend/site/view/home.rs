@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::endpoint::{badges, call};
 use super::samples::{first_call, has_success};
 use super::{Book, Here, Link, Page};
-use crate::backend::rust::paths;
+use crate::backend::rust::names::paths;
 use crate::backend::site::highlight::Token;
 use crate::backend::site::places;
 use crate::backend::site::prose::Prose;

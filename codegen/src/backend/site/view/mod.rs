@@ -20,7 +20,7 @@ use super::places::{self, Places, relative};
 use super::prose::Prose;
 use super::words::Lang;
 use crate::diagnostics::explain::{self, Failure};
-use crate::model::{Api, Endpoint, Group, Kind, TypeId};
+use crate::model::{Api, Endpoint, ErrorKind, Group, TypeId};
 
 /// What all pages are made from.
 pub(super) struct Book<'a> {
@@ -150,7 +150,7 @@ impl<'a> Here<'a> {
         Prose::heading(&self.api().title, self.lang, &readable(&self.api().name))
     }
 
-    fn kind(&self, kind: Kind) -> &'static str {
+    fn kind(&self, kind: ErrorKind) -> &'static str {
         self.lang.word(&format!("kind_{}", kind.as_str()))
     }
 

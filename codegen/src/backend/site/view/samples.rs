@@ -4,8 +4,8 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::Here;
-use crate::backend::rust::paths;
-use crate::backend::rust::sample::{self, Sample};
+use crate::backend::rust::names::paths;
+use crate::backend::rust::names::usage_example::{self as sample, Sample};
 use crate::backend::site::highlight::{self, Token};
 use crate::backend::site::sent::{self, Body, Sent};
 use crate::model::{Endpoint, Example};

@@ -5,12 +5,12 @@ use serde::Serialize;
 use super::endpoint::maker;
 use super::fields::{self, Row, TypeView, ValueView};
 use super::{Book, Here, Link, Page};
-use crate::backend::rust::paths;
+use crate::backend::rust::names::paths;
 use crate::backend::site::places;
 use crate::backend::site::prose::Prose;
 use crate::backend::site::words::Lang;
 use crate::model::{
-    Alternative, Endpoint, Field, Home, Shape, Type, TypeDef, TypeId, Union, Variant, Wire,
+    Alternative, DeclaredIn, Endpoint, Field, Scalar, Shape, Type, TypeDef, TypeId, Union, Variant,
 };
 
 #[derive(Serialize)]
@@ -75,8 +75,8 @@ pub(super) fn page(book: &Book<'_>, id: TypeId, lang: Lang) -> Page {
     let here = Here::new(book, lang, book.places.of_type(id));
     let def = book.api.type_def(id);
     let group = match &def.home {
-        Home::Api => None,
-        Home::Endpoint { group, .. } => Some(group.as_str()),
+        DeclaredIn::Api => None,
+        DeclaredIn::Endpoint { group, .. } => Some(group.as_str()),
     };
     let title = Prose::name(&def.name);
     here.page("type.html.j2", group, &title, view(&here, id, def))
@@ -87,8 +87,8 @@ pub(super) fn index(book: &Book<'_>, lang: Lang) -> Page {
     let here = Here::new(book, lang, places::TYPES);
     let of_home = |wanted: Option<&str>| {
         let is_there = |(_, def): &(usize, &TypeDef)| match &def.home {
-            Home::Api => wanted.is_none(),
-            Home::Endpoint { group, .. } => wanted == Some(group.as_str()),
+            DeclaredIn::Api => wanted.is_none(),
+            DeclaredIn::Endpoint { group, .. } => wanted == Some(group.as_str()),
         };
         let types = book.api.types.iter().enumerate().filter(is_there);
         let line = |(index, def): (usize, &TypeDef)| TypeLine {
@@ -112,7 +112,7 @@ fn view(here: &Here<'_>, id: TypeId, def: &TypeDef) -> TypeDefView {
     let anchors = places::in_type(&def.shape);
     let fields = match &def.shape {
         Shape::Struct(fields) => fields.as_slice(),
-        Shape::Enum(_) | Shape::OneOf(_) | Shape::Union(_) | Shape::Rust(_) => &[],
+        Shape::Enum(_) | Shape::OneOf(_) | Shape::Union(_) | Shape::External(_) => &[],
     };
     let field = |(field, anchor): (&Field, &String)| {
         let rust = fields::rust_field(here, id, field);
@@ -123,11 +123,11 @@ fn view(here: &Here<'_>, id: TypeId, def: &TypeDef) -> TypeDefView {
     };
     let ways = match &def.shape {
         Shape::OneOf(ways) => self::ways(here, id, def, ways, &anchors),
-        Shape::Struct(_) | Shape::Enum(_) | Shape::Union(_) | Shape::Rust(_) => Vec::new(),
+        Shape::Struct(_) | Shape::Enum(_) | Shape::Union(_) | Shape::External(_) => Vec::new(),
     };
     let variants = match &def.shape {
         Shape::Union(union) => variants(here, union, &anchors),
-        Shape::Struct(_) | Shape::Enum(_) | Shape::OneOf(_) | Shape::Rust(_) => Vec::new(),
+        Shape::Struct(_) | Shape::Enum(_) | Shape::OneOf(_) | Shape::External(_) => Vec::new(),
     };
     TypeDefView {
         name: def.name.clone(),
@@ -152,7 +152,9 @@ fn notes(here: &Here<'_>, def: &TypeDef) -> Vec<Prose> {
         }
         Shape::Union(_) => Some(Prose::own(here.lang.word("shape_tells"))),
         Shape::OneOf(_) => Some(Prose::own(here.lang.word("one_of"))),
-        Shape::Rust(path) => Some(fields::sentence(here, "hand_written", path)),
+        Shape::External(external) => {
+            Some(fields::sentence(here, "hand_written", &external.path.text))
+        }
         Shape::Struct(_) | Shape::Enum(_) => None,
     };
     let item = def.item.as_ref().map(|item| fields::sentence(here, "batch_note", &item.code));
@@ -184,7 +186,7 @@ fn ways(
 }
 
 fn variants(here: &Here<'_>, union: &Union, anchors: &[String]) -> Vec<VariantView> {
-    let tag = |tag: &Wire| fields::shown_wire(tag);
+    let tag = |tag: &Scalar| fields::shown_wire(tag);
     let variant = |(variant, anchor): (&Variant, &String)| VariantView {
         anchor: anchor.clone(),
         name: paths::variant(&variant.name),
@@ -224,7 +226,7 @@ fn names_of(shape: &Shape, is_it: impl Fn(&Type) -> bool) -> Vec<String> {
         Shape::Union(union) => {
             union.variants.iter().map(|one| (one.name.as_str(), &one.ty)).collect()
         }
-        Shape::Enum(_) | Shape::Rust(_) => Vec::new(),
+        Shape::Enum(_) | Shape::External(_) => Vec::new(),
     };
     let found = named.into_iter().filter(|(_, ty)| is_it(ty));
     found.map(|(name, _)| name.to_owned()).collect()

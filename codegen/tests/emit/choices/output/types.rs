@@ -6,19 +6,19 @@ use endpointc_runtime::codegen as rt;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum DeviceRef {
-    /// By `deviceId`.
+    /// Given by `deviceId`.
     Id {
         /// Number.
         ///
-        /// Not less than 1.
+        /// Minimum: 1.
         #[doc(alias = "deviceId")]
         device_id: i64,
     },
-    /// By `productKey` and `deviceKey`.
+    /// Given by `productKey` and `deviceKey`.
     Key {
         /// `productKey`, undocumented.
         ///
-        /// Not empty.
+        /// Must not be empty.
         #[doc(alias = "productKey")]
         product_key: String,
         /// `deviceKey`, undocumented.
@@ -28,12 +28,12 @@ pub enum DeviceRef {
 }
 
 impl DeviceRef {
-    /// [`Self::Id`]: by `deviceId`.
+    /// Creates [`Self::Id`] from `deviceId`.
     pub fn id(device_id: i64) -> Self {
         Self::Id { device_id }
     }
 
-    /// [`Self::Key`]: by `productKey` and `deviceKey`.
+    /// Creates [`Self::Key`] from `productKey` and `deviceKey`.
     pub fn key(product_key: &str, device_key: &str) -> Self {
         Self::Key { product_key: product_key.to_owned(), device_key: device_key.to_owned() }
     }

@@ -5,13 +5,13 @@ pub mod things;
 
 /// Parts of things.
 ///
-/// Behind the cargo feature `cli`.
+/// Requires the cargo feature `cli`.
 #[cfg(any(feature = "cli", feature = "mock"))]
 pub mod parts;
 
 /// Who has things.
 ///
-/// Behind the cargo feature `mock`.
+/// Requires the cargo feature `mock`.
 #[cfg(feature = "mock")]
 pub mod owners;
 

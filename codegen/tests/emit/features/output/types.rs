@@ -71,19 +71,25 @@ impl rt::Object for Label {
 }
 
 ///
-/// An open enum: a value that is not listed is kept as it came, and sent back unchanged.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+/// An open enum: unlisted values are kept as received and sent back unchanged.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Colour {
-    /// `red` on the wire.
+    /// Wire value: `red`.
     #[doc(alias = "red")]
-    #[default]
     Red,
-    /// `blue` on the wire.
+    /// Wire value: `blue`.
     #[doc(alias = "blue")]
     Blue,
-    /// A value that the description does not list.
+    /// A value that the API description does not list.
     Unlisted(rt::Unlisted),
+}
+
+impl Default for Colour {
+    /// An unlisted, empty value: no listed value is assumed where there is none.
+    fn default() -> Self {
+        Self::Unlisted(rt::Unlisted::from(""))
+    }
 }
 
 impl rt::OpenEnum for Colour {
@@ -108,14 +114,14 @@ impl rt::OpenEnum for Colour {
 }
 
 impl From<&str> for Colour {
-    /// The listed value, or an unlisted one.
+    /// Returns the listed value, or else an unlisted one.
     fn from(value: &str) -> Self {
         rt::open_enum(rt::Scalar::from(value))
     }
 }
 
 impl std::fmt::Display for Colour {
-    /// The value as the wire holds it.
+    /// Writes the value as it is sent.
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         rt::OpenEnum::scalar(self).fmt(formatter)
     }

@@ -2,49 +2,49 @@
 
 use endpointc_runtime::codegen as rt;
 
-/// A code of the API: what it is called, what it means, what helps.
+/// An error code of the API, with its name, meaning and remedy.
 ///
-/// Every number can be one; of those that nobody explained little is known.
+/// Any number can be a code. Codes that are not documented have no name, meaning or remedy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ErrorCode(i64);
 
 impl ErrorCode {
-    /// The code with this number.
+    /// Creates the code with this number.
     pub const fn new(code: i64) -> Self {
         Self(code)
     }
 
-    /// Its number.
+    /// Returns the number.
     pub const fn get(self) -> i64 {
         self.0
     }
 
-    /// Every code that is explained, in ascending order.
+    /// Returns every documented code, in ascending order.
     pub fn all() -> impl ExactSizeIterator<Item = Self> {
         CODES.iter().map(|fact| Self(fact.code))
     }
 
-    /// Its name: `not_found`.
+    /// Returns the name, such as `not_found`.
     pub fn name(self) -> Option<&'static str> {
         rt::CodeFact::find(CODES, self.0).map(|fact| fact.name)
     }
 
-    /// What sort of failure it is.
+    /// Returns the kind of failure.
     pub fn kind(self) -> rt::ErrorKind {
         rt::CodeFact::kind_of(CODES, self.0)
     }
 
-    /// Whether the same call may succeed later.
+    /// Returns whether the same call may succeed later.
     pub fn is_retryable(self) -> bool {
         rt::CodeFact::find(CODES, self.0).is_some_and(|fact| fact.retryable)
     }
 
-    /// What it means; `None` when nobody wrote it in that language.
+    /// Returns the meaning, or `None` if it is not documented in that language.
     pub fn meaning(self, lang: rt::Lang) -> Option<&'static str> {
         rt::Meaning::of(MEANINGS, self.0)?.text(lang)
     }
 
-    /// What helps against it; `None` when nobody wrote it in that language.
+    /// Returns the remedy, or `None` if it is not documented in that language.
     pub fn remedy(self, lang: rt::Lang) -> Option<&'static str> {
         rt::Meaning::of(MEANINGS, self.0)?.remedy(lang)
     }
@@ -56,7 +56,7 @@ impl From<i64> for ErrorCode {
     }
 }
 
-/// The number, and its meaning in English.
+/// Writes the number and its meaning in English.
 impl std::fmt::Display for ErrorCode {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self.meaning(rt::Lang::En) {
@@ -66,8 +66,8 @@ impl std::fmt::Display for ErrorCode {
     }
 }
 
-/// Codes in ascending order: what is needed of them without printing.
+/// Codes in ascending order, without their texts.
 pub(super) static CODES: &[rt::CodeFact] = &[];
 
-/// Their meanings, and what helps.
+/// Meanings and remedies of the codes.
 pub(super) static MEANINGS: &[rt::Meaning] = &[];

@@ -2,7 +2,7 @@
 
 use endpointc_runtime::codegen as rt;
 
-/// The API as a whole.
+/// The description of the API as a whole.
 pub(super) static API: rt::Api = rt::Api {
     name: "spread",
     auth: None,

@@ -4,14 +4,14 @@ use std::sync::Arc;
 use std::time::Duration;
 use endpointc_runtime::codegen as rt;
 
-/// Made by [`Client::builder`]. A clone is cheap and shares connections and token.
+/// Built with [`Client::builder`]. Clones are cheap and share connections and the token.
 #[derive(Debug, Clone)]
 pub struct Client {
     core: rt::Core,
 }
 
 impl Client {
-    /// Begins a client for a server.
+    /// Returns a builder for a client of this server.
     pub fn builder(server: Server) -> ClientBuilder {
         ClientBuilder {
             inner: rt::Builder::new(&super::api::API, server.into_url()),
@@ -22,21 +22,21 @@ impl Client {
         super::things::ThingsApi::new(&self.core)
     }
 
-    /// The client for calls that hand-written code makes, such as those of an
+    /// Creates the client for calls of hand-written code, such as those of an
     /// [`Authenticator`](rt::Authenticator).
     #[allow(dead_code, reason = "for hand-written code beside the generated client")]
     pub(crate) fn from_core(core: &rt::Core) -> Self {
         Self { core: core.clone() }
     }
 
-    /// What the client stands on.
+    /// Returns the shared state of the client.
     #[allow(dead_code, reason = "for hand-written code beside the generated client")]
     pub(crate) fn core(&self) -> &rt::Core {
         &self.core
     }
 }
 
-/// Where the API is served.
+/// A server of the API.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Server {
@@ -47,12 +47,12 @@ pub enum Server {
 }
 
 impl Server {
-    /// A server at another address: `https`, or `http` if it is this machine.
+    /// Creates a server with another base URL: `https`, or `http` for this machine.
     pub fn custom(url: &str) -> Self {
         Self::Custom(url.to_owned())
     }
 
-    /// The address, to which paths are added.
+    /// Returns the base URL, to which paths are appended.
     pub fn url(&self) -> &str {
         match self {
             Self::Main => "https://unions-by-shape.example",
@@ -65,69 +65,69 @@ impl Server {
     }
 }
 
-/// Settings of a [`Client`] to be.
+/// A builder for [`Client`].
 #[derive(Debug)]
 pub struct ClientBuilder {
     inner: rt::Builder,
 }
 
 impl ClientBuilder {
-    /// Signs in with this, and again whenever the token ends.
+    /// Signs in with `authenticator`, and again whenever the token expires.
     pub fn authenticator(mut self, authenticator: impl rt::Authenticator) -> Self {
         self.inner.authenticator(Arc::new(authenticator));
         self
     }
 
-    /// Sends requests with this instead of the built-in HTTP client.
+    /// Sends requests with `transport` instead of the built-in HTTP client.
     pub fn transport(mut self, transport: impl rt::Transport) -> Self {
         self.inner.transport(Arc::new(transport));
         self
     }
 
-    /// Trusts the certificates in this PEM beside those of the platform: a private authority, or a
-    /// proxy that opens TLS.
+    /// Trusts the certificates in `pem` in addition to those of the platform, such as those of a private
+    /// authority or of a proxy that inspects TLS.
     pub fn root_certificate(mut self, pem: &[u8]) -> Self {
         self.inner.root_certificate(pem);
         self
     }
 
-    /// How long one attempt may take, body included.
+    /// Limits the duration of one attempt, including its body.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.inner.timeout(timeout);
         self
     }
 
-    /// How long a call may take in all: signing in, every attempt, and the pauses between them.
+    /// Limits the total duration of a call: signing in, every attempt, and the pauses between them.
     pub fn deadline(mut self, deadline: Duration) -> Self {
         self.inner.deadline(deadline);
         self
     }
 
-    /// When calls that failed are tried again.
+    /// Sets the policy for retrying failed calls.
     pub fn retry(mut self, policy: rt::RetryPolicy) -> Self {
         self.inner.retry(policy);
         self
     }
 
-    /// Keeps the token where other clients find it, too.
+    /// Keeps the token in `store`, where other clients find it.
     pub fn token_store(mut self, store: impl rt::TokenStore) -> Self {
         self.inner.token_store(Arc::new(store));
         self
     }
 
-    /// The largest answer to accept, in bytes.
+    /// Limits the size of a response body, in bytes.
     pub fn max_body(mut self, bytes: usize) -> Self {
         self.inner.max_body(bytes);
         self
     }
 
-    /// Names the program in the `User-Agent` header: `my-service/1.2`.
+    /// Names the program in the `User-Agent` header, such as `my-service/1.2`.
     pub fn user_agent(mut self, product: &str) -> Self {
         self.inner.user_agent(product);
         self
     }
 
-    /// Hears of everything that the wire held and the description did not.
+    /// Calls `hook` for each difference between a response and the API description.
     pub fn on_drift(
         mut self,
         hook: impl Fn(&rt::Drift) + Send + Sync + 'static,
@@ -136,7 +136,7 @@ impl ClientBuilder {
         self
     }
 
-    /// Is shown every attempt as it was on the wire, without secrets.
+    /// Calls `hook` with the request and response of every attempt, without secrets.
     pub fn on_exchange(
         mut self,
         hook: impl Fn(&rt::Exchange) + Send + Sync + 'static,
@@ -145,11 +145,11 @@ impl ClientBuilder {
         self
     }
 
-    /// Finishes the client; nothing is sent yet.
+    /// Builds the client. Nothing is sent yet.
     ///
     /// # Errors
     ///
-    /// The address of the server cannot be used, or the HTTP client cannot be set up.
+    /// The base URL cannot be used, or the HTTP client cannot be set up.
     pub fn build(self) -> Result<Client, rt::Error> {
         Ok(Client {
             core: self.inner.build()?,

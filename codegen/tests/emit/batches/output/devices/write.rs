@@ -4,7 +4,7 @@ use endpointc_runtime::codegen as rt;
 
 /// Write to devices.
 ///
-/// A call of [`write`](super::DevicesApi::write).
+/// Request builder for [`write`](super::DevicesApi::write).
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct Write {
@@ -17,7 +17,7 @@ impl Write {
         Self { call }
     }
 
-    /// Sends the call; `.await` on the call itself does the same.
+    /// Sends the request. Awaiting the builder does the same.
     pub fn send(self) -> rt::CallFuture<rt::Batch<Receipt, WriteError>, WriteError> {
         self.call.send()
     }
@@ -51,16 +51,16 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     codes: CODES,
 };
 
-/// Why [`Write`] was refused.
+/// Reasons why [`Write`] fails.
 ///
-/// What [`CallError::case`](rt::CallError::case) of a call of [`DevicesApi`](super::DevicesApi) gives.
+/// Returned by [`CallError::case`](rt::CallError::case).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum WriteError {
     /// 61002: The device is offline.
     #[doc(alias = "61002")]
     DeviceOffline,
-    /// A code that the description does not list for this call.
+    /// A code that the API description does not list for this call.
     Unlisted,
 }
 
@@ -78,7 +78,7 @@ impl rt::ErrorCase for WriteError {
     }
 }
 
-/// Codes in ascending order: what is needed of them without printing.
+/// Codes in ascending order, without their texts.
 pub(super) static CODES: &[rt::CodeFact] = &[rt::CodeFact {
     code: 61002,
     name: "device_offline",
@@ -86,7 +86,7 @@ pub(super) static CODES: &[rt::CodeFact] = &[rt::CodeFact {
     retryable: false,
 }];
 
-/// Their meanings, and what helps.
+/// Meanings and remedies of the codes.
 pub(super) static MEANINGS: &[rt::Meaning] = &[rt::Meaning {
     code: 61002,
     en: "The device is offline.",

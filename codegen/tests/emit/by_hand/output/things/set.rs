@@ -4,7 +4,7 @@ use endpointc_runtime::codegen as rt;
 
 /// Set a level.
 ///
-/// A call of [`set`](super::ThingsApi::set).
+/// Request builder for [`set`](super::ThingsApi::set).
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct Set {
@@ -23,7 +23,7 @@ impl Set {
         self
     }
 
-    /// Sends the call; `.await` on the call itself does the same.
+    /// Sends the request. Awaiting the builder does the same.
     pub fn send(self) -> rt::CallFuture<SetAnswer, SetError> {
         self.call.send()
     }
@@ -64,13 +64,13 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     codes: &[],
 };
 
-/// Why [`Set`] was refused.
+/// Reasons why [`Set`] fails.
 ///
-/// What [`CallError::case`](rt::CallError::case) of a call of [`ThingsApi`](super::ThingsApi) gives.
+/// Returned by [`CallError::case`](rt::CallError::case).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SetError {
-    /// A code that the description does not list for this call.
+    /// A code that the API description does not list for this call.
     Unlisted,
 }
 

@@ -6,7 +6,7 @@ use endpointc_runtime::codegen as rt;
 ///
 /// 复制。
 ///
-/// A call of [`copy`](super::ThingsApi::copy).
+/// Request builder for [`copy`](super::ThingsApi::copy).
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct Copy_ {
@@ -19,7 +19,7 @@ impl Copy_ {
         Self { call }
     }
 
-    /// Sends the call; `.await` on the call itself does the same.
+    /// Sends the request. Awaiting the builder does the same.
     pub fn send(self) -> rt::CallFuture<(), CopyError> {
         self.call.send()
     }
@@ -49,9 +49,9 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     codes: CODES,
 };
 
-/// Why [`Copy_`] was refused.
+/// Reasons why [`Copy_`] fails.
 ///
-/// What [`CallError::case`](rt::CallError::case) of a call of [`ThingsApi`](super::ThingsApi) gives.
+/// Returned by [`CallError::case`](rt::CallError::case).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CopyError {
@@ -61,7 +61,7 @@ pub enum CopyError {
     /// 50000: The service failed. / 服务异常。
     #[doc(alias = "50000")]
     Failed,
-    /// A code that the description does not list for this call.
+    /// A code that the API description does not list for this call.
     Unlisted,
 }
 
@@ -78,7 +78,7 @@ impl rt::ErrorCase for CopyError {
     }
 }
 
-/// Codes in ascending order: what is needed of them without printing.
+/// Codes in ascending order, without their texts.
 pub(super) static CODES: &[rt::CodeFact] = &[
     rt::CodeFact {
         code: 70017,
@@ -88,7 +88,7 @@ pub(super) static CODES: &[rt::CodeFact] = &[
     },
 ];
 
-/// Their meanings, and what helps.
+/// Meanings and remedies of the codes.
 pub(super) static MEANINGS: &[rt::Meaning] = &[
     rt::Meaning {
         code: 70017,

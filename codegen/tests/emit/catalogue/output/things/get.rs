@@ -6,7 +6,7 @@ use endpointc_runtime::codegen as rt;
 ///
 /// 查询。
 ///
-/// A call of [`get`](super::ThingsApi::get).
+/// Request builder for [`get`](super::ThingsApi::get).
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct Get {
@@ -19,7 +19,7 @@ impl Get {
         Self { call }
     }
 
-    /// Sends the call; `.await` on the call itself does the same.
+    /// Sends the request. Awaiting the builder does the same.
     pub fn send(self) -> rt::CallFuture<(), GetError> {
         self.call.send()
     }
@@ -49,9 +49,9 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     codes: &[],
 };
 
-/// Why [`Get`] was refused.
+/// Reasons why [`Get`] fails.
 ///
-/// What [`CallError::case`](rt::CallError::case) of a call of [`ThingsApi`](super::ThingsApi) gives.
+/// Returned by [`CallError::case`](rt::CallError::case).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum GetError {
@@ -61,7 +61,7 @@ pub enum GetError {
     /// 50000: The service failed. / 服务异常。
     #[doc(alias = "50000")]
     Failed,
-    /// A code that the description does not list for this call.
+    /// A code that the API description does not list for this call.
     Unlisted,
 }
 

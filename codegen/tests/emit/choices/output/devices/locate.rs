@@ -5,7 +5,7 @@ use endpointc_runtime::codegen as rt;
 
 /// Where a device is.
 ///
-/// A call of [`locate`](super::DevicesApi::locate).
+/// Request builder for [`locate`](super::DevicesApi::locate).
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct Locate {
@@ -18,7 +18,7 @@ impl Locate {
         Self { call }
     }
 
-    /// Sends the call; `.await` on the call itself does the same.
+    /// Sends the request. Awaiting the builder does the same.
     pub fn send(self) -> rt::CallFuture<(), LocateError> {
         self.call.send()
     }
@@ -53,13 +53,13 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     codes: &[],
 };
 
-/// Why [`Locate`] was refused.
+/// Reasons why [`Locate`] fails.
 ///
-/// What [`CallError::case`](rt::CallError::case) of a call of [`DevicesApi`](super::DevicesApi) gives.
+/// Returned by [`CallError::case`](rt::CallError::case).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum LocateError {
-    /// A code that the description does not list for this call.
+    /// A code that the API description does not list for this call.
     Unlisted,
 }
 

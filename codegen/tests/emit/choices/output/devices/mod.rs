@@ -25,7 +25,7 @@ impl DevicesApi {
     ///
     /// # Parameters
     ///
-    /// * `device`: Which device. Its fields are sent as parameters of their own.
+    /// * `device`: Which device. Its fields are sent as separate parameters.
     #[doc(alias = "/locate")]
     pub fn locate(&self, device: DeviceRef) -> Locate {
         Locate::new(&self.core, device)
@@ -37,7 +37,7 @@ impl DevicesApi {
     ///
     /// # Parameters
     ///
-    /// * `target`: Its fields are sent as parameters of their own.
+    /// * `target`: Its fields are sent as separate parameters.
     /// * [`also`](Subscribe::also) (optional): Another one. Sent as `also`.
     #[doc(alias = "/subscribe")]
     pub fn subscribe(&self, target: SubscribeTarget) -> Subscribe {

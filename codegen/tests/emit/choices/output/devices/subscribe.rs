@@ -5,7 +5,7 @@ use endpointc_runtime::codegen as rt;
 
 /// Subscribe to messages.
 ///
-/// A call of [`subscribe`](super::DevicesApi::subscribe).
+/// Request builder for [`subscribe`](super::DevicesApi::subscribe).
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct Subscribe {
@@ -26,7 +26,7 @@ impl Subscribe {
         self
     }
 
-    /// Sends the call; `.await` on the call itself does the same.
+    /// Sends the request. Awaiting the builder does the same.
     pub fn send(self) -> rt::CallFuture<(), SubscribeError> {
         self.call.send()
     }
@@ -68,13 +68,13 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     codes: &[],
 };
 
-/// Why [`Subscribe`] was refused.
+/// Reasons why [`Subscribe`] fails.
 ///
-/// What [`CallError::case`](rt::CallError::case) of a call of [`DevicesApi`](super::DevicesApi) gives.
+/// Returned by [`CallError::case`](rt::CallError::case).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SubscribeError {
-    /// A code that the description does not list for this call.
+    /// A code that the API description does not list for this call.
     Unlisted,
 }
 
@@ -91,13 +91,13 @@ impl rt::ErrorCase for SubscribeError {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum SubscribeTarget {
-    /// By `productKey`.
+    /// Given by `productKey`.
     Product {
         /// `productKey`, undocumented.
         #[doc(alias = "productKey")]
         product_key: String,
     },
-    /// By `productKey` and `deviceKey` and `note`.
+    /// Given by `productKey` and `deviceKey` and `note`.
     Device {
         /// `productKey`, undocumented.
         #[doc(alias = "productKey")]
@@ -111,12 +111,12 @@ pub enum SubscribeTarget {
 }
 
 impl SubscribeTarget {
-    /// [`Self::Product`]: by `productKey`.
+    /// Creates [`Self::Product`] from `productKey`.
     pub fn product(product_key: &str) -> Self {
         Self::Product { product_key: product_key.to_owned() }
     }
 
-    /// [`Self::Device`]: by `productKey` and `deviceKey` and `note`.
+    /// Creates [`Self::Device`] from `productKey` and `deviceKey` and `note`.
     pub fn device(product_key: &str, device_key: &str) -> Self {
         Self::Device {
             product_key: product_key.to_owned(),

@@ -4,7 +4,7 @@ use endpointc_runtime::codegen as rt;
 
 /// Add things.
 ///
-/// A call of [`add`](super::ThingsApi::add).
+/// Request builder for [`add`](super::ThingsApi::add).
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct Add {
@@ -17,7 +17,7 @@ impl Add {
         Self { call }
     }
 
-    /// Sends the call; `.await` on the call itself does the same.
+    /// Sends the request. Awaiting the builder does the same.
     pub fn send(self) -> rt::CallFuture<(), AddError> {
         self.call.send()
     }
@@ -81,13 +81,13 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     codes: &[],
 };
 
-/// Why [`Add`] was refused.
+/// Reasons why [`Add`] fails.
 ///
-/// What [`CallError::case`](rt::CallError::case) of a call of [`ThingsApi`](super::ThingsApi) gives.
+/// Returned by [`CallError::case`](rt::CallError::case).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AddError {
-    /// A code that the description does not list for this call.
+    /// A code that the API description does not list for this call.
     Unlisted,
 }
 
@@ -109,7 +109,7 @@ pub struct NewThing {
 }
 
 impl NewThing {
-    /// One with what must be given; the rest is left out until it is set.
+    /// Creates a value from its required fields. The others are left out until they are set.
     pub fn new(name: &str) -> Self {
         Self { name: name.to_owned() }
     }

@@ -4,7 +4,7 @@ use endpointc_runtime::codegen as rt;
 
 /// Get the settings of a thing.
 ///
-/// A call of [`get`](super::ThingsApi::get).
+/// Request builder for [`get`](super::ThingsApi::get).
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct Get {
@@ -19,13 +19,13 @@ impl Get {
 
     /// Of which language.
     ///
-    /// Sent as `language`. Left out, the server takes `en`.
+    /// Sent as `language`. Default on the server: `en`.
     pub fn language(mut self, language: &str) -> Self {
         self.call.set_text(0, language);
         self
     }
 
-    /// Sends the call; `.await` on the call itself does the same.
+    /// Sends the request. Awaiting the builder does the same.
     pub fn send(self) -> rt::CallFuture<Settings, GetError> {
         self.call.send()
     }
@@ -61,13 +61,13 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     codes: &[],
 };
 
-/// Why [`Get`] was refused.
+/// Reasons why [`Get`] fails.
 ///
-/// What [`CallError::case`](rt::CallError::case) of a call of [`ThingsApi`](super::ThingsApi) gives.
+/// Returned by [`CallError::case`](rt::CallError::case).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum GetError {
-    /// A code that the description does not list for this call.
+    /// A code that the API description does not list for this call.
     Unlisted,
 }
 
@@ -134,17 +134,23 @@ impl rt::Object for Settings {
 }
 
 ///
-/// An open enum: a value that is not listed is kept as it came, and sent back unchanged.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+/// An open enum: unlisted values are kept as received and sent back unchanged.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Kind {
-    /// `1` on the wire.
-    #[default]
+    /// Wire value: `1`.
     One,
-    /// `2` on the wire.
+    /// Wire value: `2`.
     Two,
-    /// A value that the description does not list.
+    /// A value that the API description does not list.
     Unlisted(rt::Unlisted),
+}
+
+impl Default for Kind {
+    /// An unlisted, empty value: no listed value is assumed where there is none.
+    fn default() -> Self {
+        Self::Unlisted(rt::Unlisted::from(""))
+    }
 }
 
 impl rt::OpenEnum for Kind {
@@ -169,14 +175,14 @@ impl rt::OpenEnum for Kind {
 }
 
 impl From<i64> for Kind {
-    /// The listed value, or an unlisted one.
+    /// Returns the listed value, or else an unlisted one.
     fn from(value: i64) -> Self {
         rt::open_enum(rt::Scalar::from(value))
     }
 }
 
 impl std::fmt::Display for Kind {
-    /// The value as the wire holds it.
+    /// Writes the value as it is sent.
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         rt::OpenEnum::scalar(self).fmt(formatter)
     }

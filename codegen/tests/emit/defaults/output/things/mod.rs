@@ -24,7 +24,7 @@ impl ThingsApi {
     ///
     /// # Parameters
     ///
-    /// * [`language`](Get::language) (optional): Of which language. Sent as `language`. Left out, the server takes `en`.
+    /// * [`language`](Get::language) (optional): Of which language. Sent as `language`. Default on the server: `en`.
     #[doc(alias = "/settings")]
     #[doc(alias = "settings")]
     pub fn get(&self) -> Get {

@@ -4,7 +4,7 @@ use endpointc_runtime::codegen as rt;
 
 /// Change the settings of a thing.
 ///
-/// A call of [`set`](super::ThingsApi::set).
+/// Request builder for [`set`](super::ThingsApi::set).
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct Set {
@@ -25,7 +25,7 @@ impl Set {
         self
     }
 
-    /// Sends the call; `.await` on the call itself does the same.
+    /// Sends the request. Awaiting the builder does the same.
     pub fn send(self) -> rt::CallFuture<Both, SetError> {
         self.call.send()
     }
@@ -66,13 +66,13 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     codes: &[],
 };
 
-/// Why [`Set`] was refused.
+/// Reasons why [`Set`] fails.
 ///
-/// What [`CallError::case`](rt::CallError::case) of a call of [`ThingsApi`](super::ThingsApi) gives.
+/// Returned by [`CallError::case`](rt::CallError::case).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SetError {
-    /// A code that the description does not list for this call.
+    /// A code that the API description does not list for this call.
     Unlisted,
 }
 
@@ -93,12 +93,12 @@ pub struct Change {
     pub name: String,
     /// `size`, undocumented.
     ///
-    /// Not more than 50. Left out, the server takes `10`.
+    /// Maximum: 50. Default on the server: `10`.
     pub size: Option<i64>,
 }
 
 impl Change {
-    /// One with what must be given; the rest is left out until it is set.
+    /// Creates a value from its required fields. The others are left out until they are set.
     pub fn new(name: &str) -> Self {
         Self {
             name: name.to_owned(),
@@ -135,11 +135,11 @@ impl rt::Members for Change {
 pub struct Both {
     /// `size`, undocumented.
     ///
-    /// Left out, the server takes `10`.
+    /// Default on the server: `10`.
     pub size: Option<i64>,
     /// `title`, undocumented.
     ///
-    /// Left out, the server takes `none`.
+    /// Default on the server: `none`.
     pub title: Option<String>,
 }
 
@@ -153,7 +153,7 @@ impl Default for Both {
 }
 
 impl Both {
-    /// One with what must be given; the rest is left out until it is set.
+    /// Creates a value from its required fields. The others are left out until they are set.
     pub fn new() -> Self {
         Self { size: None, title: None }
     }

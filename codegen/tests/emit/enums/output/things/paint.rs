@@ -4,7 +4,7 @@ use endpointc_runtime::codegen as rt;
 
 /// Paint a thing.
 ///
-/// A call of [`paint`](super::ThingsApi::paint).
+/// Request builder for [`paint`](super::ThingsApi::paint).
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct Paint {
@@ -25,7 +25,7 @@ impl Paint {
         self
     }
 
-    /// Sends the call; `.await` on the call itself does the same.
+    /// Sends the request. Awaiting the builder does the same.
     pub fn send(self) -> rt::CallFuture<Colour, PaintError> {
         self.call.send()
     }
@@ -66,13 +66,13 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     codes: &[],
 };
 
-/// Why [`Paint`] was refused.
+/// Reasons why [`Paint`] fails.
 ///
-/// What [`CallError::case`](rt::CallError::case) of a call of [`ThingsApi`](super::ThingsApi) gives.
+/// Returned by [`CallError::case`](rt::CallError::case).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PaintError {
-    /// A code that the description does not list for this call.
+    /// A code that the API description does not list for this call.
     Unlisted,
 }
 
@@ -87,27 +87,33 @@ impl rt::ErrorCase for PaintError {
 }
 
 ///
-/// An open enum: a value that is not listed is kept as it came, and sent back unchanged.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+/// An open enum: unlisted values are kept as received and sent back unchanged.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Colour {
-    /// `red` on the wire.
+    /// Wire value: `red`.
     #[doc(alias = "red")]
-    #[default]
     Red,
-    /// `+1` on the wire.
+    /// Wire value: `+1`.
     #[doc(alias = "+1")]
     PlusOne,
-    /// `  ` on the wire.
+    /// Wire value: `  `.
     None,
-    /// `on` on the wire.
+    /// Wire value: `on`.
     #[doc(alias = "on")]
     On,
-    /// `ON` on the wire.
+    /// Wire value: `ON`.
     #[doc(alias = "ON")]
     OnAgain,
-    /// A value that the description does not list.
+    /// A value that the API description does not list.
     Unlisted(rt::Unlisted),
+}
+
+impl Default for Colour {
+    /// An unlisted, empty value: no listed value is assumed where there is none.
+    fn default() -> Self {
+        Self::Unlisted(rt::Unlisted::from(""))
+    }
 }
 
 impl rt::OpenEnum for Colour {
@@ -144,14 +150,14 @@ impl rt::OpenEnum for Colour {
 }
 
 impl From<&str> for Colour {
-    /// The listed value, or an unlisted one.
+    /// Returns the listed value, or else an unlisted one.
     fn from(value: &str) -> Self {
         rt::open_enum(rt::Scalar::from(value))
     }
 }
 
 impl std::fmt::Display for Colour {
-    /// The value as the wire holds it.
+    /// Writes the value as it is sent.
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         rt::OpenEnum::scalar(self).fmt(formatter)
     }
@@ -171,23 +177,29 @@ impl rt::Encode for Colour {
 
 /// Whether something is on, told the other way round.
 ///
-/// An open enum: a value that is not listed is kept as it came, and sent back unchanged.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+/// An open enum: unlisted values are kept as received and sent back unchanged.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Enabled {
     /// It is on.
     ///
-    /// `0` on the wire.
-    #[default]
+    /// Wire value: `0`.
     On,
     /// It is off.
     ///
-    /// `1` on the wire.
+    /// Wire value: `1`.
     Off,
-    /// `-1` on the wire.
+    /// Wire value: `-1`.
     Unlisted_,
-    /// A value that the description does not list.
+    /// A value that the API description does not list.
     Unlisted(rt::Unlisted),
+}
+
+impl Default for Enabled {
+    /// An unlisted, empty value: no listed value is assumed where there is none.
+    fn default() -> Self {
+        Self::Unlisted(rt::Unlisted::from(""))
+    }
 }
 
 impl rt::OpenEnum for Enabled {
@@ -214,14 +226,14 @@ impl rt::OpenEnum for Enabled {
 }
 
 impl From<i64> for Enabled {
-    /// The listed value, or an unlisted one.
+    /// Returns the listed value, or else an unlisted one.
     fn from(value: i64) -> Self {
         rt::open_enum(rt::Scalar::from(value))
     }
 }
 
 impl std::fmt::Display for Enabled {
-    /// The value as the wire holds it.
+    /// Writes the value as it is sent.
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         rt::OpenEnum::scalar(self).fmt(formatter)
     }

@@ -4,7 +4,7 @@ use endpointc_runtime::codegen as rt;
 
 /// An endpoint with the sets of its group.
 ///
-/// A call of [`get`](super::ThingsApi::get).
+/// Request builder for [`get`](super::ThingsApi::get).
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct Get {
@@ -17,7 +17,7 @@ impl Get {
         Self { call }
     }
 
-    /// Sends the call; `.await` on the call itself does the same.
+    /// Sends the request. Awaiting the builder does the same.
     pub fn send(self) -> rt::CallFuture<(), GetError> {
         self.call.send()
     }
@@ -47,9 +47,9 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     codes: CODES,
 };
 
-/// Why [`Get`] was refused.
+/// Reasons why [`Get`] fails.
 ///
-/// What [`CallError::case`](rt::CallError::case) of a call of [`ThingsApi`](super::ThingsApi) gives.
+/// Returned by [`CallError::case`](rt::CallError::case).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum GetError {
@@ -67,7 +67,7 @@ pub enum GetError {
     /// Code 429.
     #[doc(alias = "429")]
     TooOften,
-    /// A code that the description does not list for this call.
+    /// A code that the API description does not list for this call.
     Unlisted,
 }
 
@@ -86,7 +86,7 @@ impl rt::ErrorCase for GetError {
     }
 }
 
-/// Codes in ascending order: what is needed of them without printing.
+/// Codes in ascending order, without their texts.
 pub(super) static CODES: &[rt::CodeFact] = &[
     rt::CodeFact {
         code: 70017,
@@ -96,7 +96,7 @@ pub(super) static CODES: &[rt::CodeFact] = &[
     },
 ];
 
-/// Their meanings, and what helps.
+/// Meanings and remedies of the codes.
 pub(super) static MEANINGS: &[rt::Meaning] = &[
     rt::Meaning {
         code: 70017,

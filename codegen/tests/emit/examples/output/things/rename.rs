@@ -4,7 +4,7 @@ use endpointc_runtime::codegen as rt;
 
 /// Rename a thing.
 ///
-/// A call of [`rename`](super::ThingsApi::rename).
+/// Request builder for [`rename`](super::ThingsApi::rename).
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct Rename {
@@ -43,7 +43,7 @@ impl Rename {
         self
     }
 
-    /// Sends the call; `.await` on the call itself does the same.
+    /// Sends the request. Awaiting the builder does the same.
     pub fn send(self) -> rt::CallFuture<i64, RenameError> {
         self.call.send()
     }
@@ -99,9 +99,9 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     codes: CODES,
 };
 
-/// Why [`Rename`] was refused.
+/// Reasons why [`Rename`] fails.
 ///
-/// What [`CallError::case`](rt::CallError::case) of a call of [`ThingsApi`](super::ThingsApi) gives.
+/// Returned by [`CallError::case`](rt::CallError::case).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RenameError {
@@ -111,7 +111,7 @@ pub enum RenameError {
     /// Code 7.
     #[doc(alias = "7")]
     NameTaken,
-    /// A code that the description does not list for this call.
+    /// A code that the API description does not list for this call.
     Unlisted,
 }
 
@@ -128,7 +128,7 @@ impl rt::ErrorCase for RenameError {
     }
 }
 
-/// Codes in ascending order: what is needed of them without printing.
+/// Codes in ascending order, without their texts.
 pub(super) static CODES: &[rt::CodeFact] = &[
     rt::CodeFact {
         code: 7,
@@ -144,7 +144,7 @@ pub(super) static CODES: &[rt::CodeFact] = &[
     },
 ];
 
-/// Their meanings, and what helps.
+/// Meanings and remedies of the codes.
 pub(super) static MEANINGS: &[rt::Meaning] = &[
     rt::Meaning {
         code: 7,

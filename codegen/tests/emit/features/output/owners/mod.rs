@@ -8,7 +8,7 @@ pub use self::get::*;
 
 /// Who has things.
 ///
-/// Behind the cargo feature `mock`.
+/// Requires the cargo feature `mock`.
 #[derive(Debug, Clone)]
 pub struct OwnersApi {
     core: rt::Core,

@@ -8,7 +8,7 @@ pub use self::get::*;
 
 /// Parts of things.
 ///
-/// Behind the cargo feature `cli`.
+/// Requires the cargo feature `cli`.
 #[derive(Debug, Clone)]
 pub struct PartsApi {
     core: rt::Core,

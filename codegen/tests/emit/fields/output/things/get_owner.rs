@@ -4,7 +4,7 @@ use endpointc_runtime::codegen as rt;
 
 /// Get the owner of a thing.
 ///
-/// A call of [`get_owner`](super::ThingsApi::get_owner).
+/// Request builder for [`get_owner`](super::ThingsApi::get_owner).
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct GetOwner {
@@ -17,7 +17,7 @@ impl GetOwner {
         Self { call }
     }
 
-    /// Sends the call; `.await` on the call itself does the same.
+    /// Sends the request. Awaiting the builder does the same.
     pub fn send(self) -> rt::CallFuture<Owner, GetOwnerError> {
         self.call.send()
     }
@@ -47,13 +47,13 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     codes: &[],
 };
 
-/// Why [`GetOwner`] was refused.
+/// Reasons why [`GetOwner`] fails.
 ///
-/// What [`CallError::case`](rt::CallError::case) of a call of [`ThingsApi`](super::ThingsApi) gives.
+/// Returned by [`CallError::case`](rt::CallError::case).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum GetOwnerError {
-    /// A code that the description does not list for this call.
+    /// A code that the API description does not list for this call.
     Unlisted,
 }
 
@@ -84,7 +84,7 @@ pub struct Owner {
     pub token: Option<rt::Secret>,
     /// Of another time.
     ///
-    /// The vendor does not document it. / 厂商文档未说明。
+    /// Not documented by the vendor. / 厂商文档未说明。
     pub fax: Option<String>,
     /// `2fa`, undocumented.
     #[doc(alias = "2fa")]

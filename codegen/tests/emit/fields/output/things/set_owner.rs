@@ -4,7 +4,7 @@ use endpointc_runtime::codegen as rt;
 
 /// Set the owner of a thing.
 ///
-/// A call of [`set_owner`](super::ThingsApi::set_owner).
+/// Request builder for [`set_owner`](super::ThingsApi::set_owner).
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct SetOwner {
@@ -17,7 +17,7 @@ impl SetOwner {
         Self { call }
     }
 
-    /// Sends the call; `.await` on the call itself does the same.
+    /// Sends the request. Awaiting the builder does the same.
     pub fn send(self) -> rt::CallFuture<(), SetOwnerError> {
         self.call.send()
     }
@@ -53,13 +53,13 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     codes: &[],
 };
 
-/// Why [`SetOwner`] was refused.
+/// Reasons why [`SetOwner`] fails.
 ///
-/// What [`CallError::case`](rt::CallError::case) of a call of [`ThingsApi`](super::ThingsApi) gives.
+/// Returned by [`CallError::case`](rt::CallError::case).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SetOwnerError {
-    /// A code that the description does not list for this call.
+    /// A code that the API description does not list for this call.
     Unlisted,
 }
 
@@ -85,7 +85,7 @@ pub struct NewOwner {
 }
 
 impl NewOwner {
-    /// One with what must be given; the rest is left out until it is set.
+    /// Creates a value from its required fields. The others are left out until they are set.
     pub fn new(id: u64, team: &str) -> Self {
         Self {
             id,

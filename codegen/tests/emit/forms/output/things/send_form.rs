@@ -4,7 +4,7 @@ use endpointc_runtime::codegen as rt;
 
 /// Send a form.
 ///
-/// A call of [`send_form`](super::ThingsApi::send_form).
+/// Request builder for [`send_form`](super::ThingsApi::send_form).
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct SendForm {
@@ -36,7 +36,7 @@ impl SendForm {
         self
     }
 
-    /// Sends the call; `.await` on the call itself does the same.
+    /// Sends the request. Awaiting the builder does the same.
     pub fn send(self) -> rt::CallFuture<(), SendFormError> {
         self.call.send()
     }
@@ -87,13 +87,13 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     codes: &[],
 };
 
-/// Why [`SendForm`] was refused.
+/// Reasons why [`SendForm`] fails.
 ///
-/// What [`CallError::case`](rt::CallError::case) of a call of [`ThingsApi`](super::ThingsApi) gives.
+/// Returned by [`CallError::case`](rt::CallError::case).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SendFormError {
-    /// A code that the description does not list for this call.
+    /// A code that the API description does not list for this call.
     Unlisted,
 }
 

@@ -4,7 +4,7 @@ use endpointc_runtime::codegen as rt;
 
 /// A group called like a keyword.
 ///
-/// A call of [`loop`](super::MatchApi::loop).
+/// Request builder for [`loop`](super::MatchApi::loop).
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct Loop {
@@ -17,7 +17,7 @@ impl Loop {
         Self { call }
     }
 
-    /// Sends the call; `.await` on the call itself does the same.
+    /// Sends the request. Awaiting the builder does the same.
     pub fn send(self) -> rt::CallFuture<(), LoopError> {
         self.call.send()
     }
@@ -47,13 +47,13 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     codes: &[],
 };
 
-/// Why [`Loop`] was refused.
+/// Reasons why [`Loop`] fails.
 ///
-/// What [`CallError::case`](rt::CallError::case) of a call of [`MatchApi`](super::MatchApi) gives.
+/// Returned by [`CallError::case`](rt::CallError::case).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum LoopError {
-    /// A code that the description does not list for this call.
+    /// A code that the API description does not list for this call.
     Unlisted,
 }
 

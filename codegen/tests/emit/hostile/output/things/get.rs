@@ -9,7 +9,7 @@ use endpointc_runtime::codegen as rt;
 /// 1\. not a list
 /// \- nor this
 ///
-/// A call of [`get`](super::ThingsApi::get).
+/// Request builder for [`get`](super::ThingsApi::get).
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct Get {
@@ -31,7 +31,7 @@ impl Get {
         self
     }
 
-    /// Sends the call; `.await` on the call itself does the same.
+    /// Sends the request. Awaiting the builder does the same.
     pub fn send(self) -> rt::CallFuture<Hostile, GetError> {
         self.call.send()
     }
@@ -82,16 +82,16 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     codes: CODES,
 };
 
-/// Why [`Get`] was refused.
+/// Reasons why [`Get`] fails.
 ///
-/// What [`CallError::case`](rt::CallError::case) of a call of [`ThingsApi`](super::ThingsApi) gives.
+/// Returned by [`CallError::case`](rt::CallError::case).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum GetError {
     /// -1: \\ ends with a backslash \\
     #[doc(alias = "-1")]
     Self_,
-    /// A code that the description does not list for this call.
+    /// A code that the API description does not list for this call.
     Unlisted,
 }
 
@@ -105,7 +105,7 @@ impl rt::ErrorCase for GetError {
     }
 }
 
-/// Codes in ascending order: what is needed of them without printing.
+/// Codes in ascending order, without their texts.
 pub(super) static CODES: &[rt::CodeFact] = &[
     rt::CodeFact {
         code: -1,
@@ -115,7 +115,7 @@ pub(super) static CODES: &[rt::CodeFact] = &[
     },
 ];
 
-/// Their meanings, and what helps.
+/// Meanings and remedies of the codes.
 pub(super) static MEANINGS: &[rt::Meaning] = &[
     rt::Meaning {
         code: -1,
@@ -162,20 +162,26 @@ impl rt::Object for Hostile {
 }
 
 ///
-/// An open enum: a value that is not listed is kept as it came, and sent back unchanged.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+/// An open enum: unlisted values are kept as received and sent back unchanged.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Match {
-    /// `"quoted"` on the wire.
-    #[default]
+    /// Wire value: `"quoted"`.
     Quoted,
-    /// `{{ x }}` on the wire.
+    /// Wire value: `{{ x }}`.
     Braces,
-    /// `self` on the wire.
+    /// Wire value: `self`.
     #[doc(alias = "self")]
     Self_,
-    /// A value that the description does not list.
+    /// A value that the API description does not list.
     Unlisted(rt::Unlisted),
+}
+
+impl Default for Match {
+    /// An unlisted, empty value: no listed value is assumed where there is none.
+    fn default() -> Self {
+        Self::Unlisted(rt::Unlisted::from(""))
+    }
 }
 
 impl rt::OpenEnum for Match {
@@ -202,14 +208,14 @@ impl rt::OpenEnum for Match {
 }
 
 impl From<&str> for Match {
-    /// The listed value, or an unlisted one.
+    /// Returns the listed value, or else an unlisted one.
     fn from(value: &str) -> Self {
         rt::open_enum(rt::Scalar::from(value))
     }
 }
 
 impl std::fmt::Display for Match {
-    /// The value as the wire holds it.
+    /// Writes the value as it is sent.
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         rt::OpenEnum::scalar(self).fmt(formatter)
     }

@@ -4,7 +4,7 @@ use endpointc_runtime::codegen as rt;
 
 /// Write to things.
 ///
-/// A call of [`write`](super::ThingsApi::write).
+/// Request builder for [`write`](super::ThingsApi::write).
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct Write {
@@ -23,7 +23,7 @@ impl Write {
         self
     }
 
-    /// Sends the call; `.await` on the call itself does the same.
+    /// Sends the request. Awaiting the builder does the same.
     pub fn send(self) -> rt::CallFuture<WriteAnswer, WriteError> {
         self.call.send()
     }
@@ -64,13 +64,13 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     codes: &[],
 };
 
-/// Why [`Write`] was refused.
+/// Reasons why [`Write`] fails.
 ///
-/// What [`CallError::case`](rt::CallError::case) of a call of [`ThingsApi`](super::ThingsApi) gives.
+/// Returned by [`CallError::case`](rt::CallError::case).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum WriteError {
-    /// A code that the description does not list for this call.
+    /// A code that the API description does not list for this call.
     Unlisted,
 }
 
@@ -92,7 +92,7 @@ pub struct WritePart {
 }
 
 impl WritePart {
-    /// One with what must be given; the rest is left out until it is set.
+    /// Creates a value from its required fields. The others are left out until they are set.
     pub fn new(name: &str) -> Self {
         Self { name: name.to_owned() }
     }
@@ -201,17 +201,23 @@ impl rt::Object for WriteAnswerAll {
 }
 
 ///
-/// An open enum: a value that is not listed is kept as it came, and sent back unchanged.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+/// An open enum: unlisted values are kept as received and sent back unchanged.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum WriteState {
-    /// `0` on the wire.
-    #[default]
+    /// Wire value: `0`.
     Off,
-    /// `1` on the wire.
+    /// Wire value: `1`.
     On,
-    /// A value that the description does not list.
+    /// A value that the API description does not list.
     Unlisted(rt::Unlisted),
+}
+
+impl Default for WriteState {
+    /// An unlisted, empty value: no listed value is assumed where there is none.
+    fn default() -> Self {
+        Self::Unlisted(rt::Unlisted::from(""))
+    }
 }
 
 impl rt::OpenEnum for WriteState {
@@ -236,14 +242,14 @@ impl rt::OpenEnum for WriteState {
 }
 
 impl From<i64> for WriteState {
-    /// The listed value, or an unlisted one.
+    /// Returns the listed value, or else an unlisted one.
     fn from(value: i64) -> Self {
         rt::open_enum(rt::Scalar::from(value))
     }
 }
 
 impl std::fmt::Display for WriteState {
-    /// The value as the wire holds it.
+    /// Writes the value as it is sent.
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         rt::OpenEnum::scalar(self).fmt(formatter)
     }
@@ -258,11 +264,11 @@ impl rt::Encode for WriteState {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum WriteAnswerAny {
-    /// By its shape.
+    /// Recognized by its shape.
     Number(i64),
-    /// By its shape.
+    /// Recognized by its shape.
     Text(String),
-    /// Something else, as it came.
+    /// Any other value, as received.
     Unlisted(rt::Json),
 }
 

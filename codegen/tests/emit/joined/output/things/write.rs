@@ -4,7 +4,7 @@ use endpointc_runtime::codegen as rt;
 
 /// Write to things.
 ///
-/// A call of [`write`](super::ThingsApi::write).
+/// Request builder for [`write`](super::ThingsApi::write).
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct Write {
@@ -26,7 +26,7 @@ impl Write {
         self
     }
 
-    /// Sends the call; `.await` on the call itself does the same.
+    /// Sends the request. Awaiting the builder does the same.
     pub fn send(self) -> rt::CallFuture<rt::Delimited<Kind, ','>, WriteError> {
         self.call.send()
     }
@@ -67,13 +67,13 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     codes: &[],
 };
 
-/// Why [`Write`] was refused.
+/// Reasons why [`Write`] fails.
 ///
-/// What [`CallError::case`](rt::CallError::case) of a call of [`ThingsApi`](super::ThingsApi) gives.
+/// Returned by [`CallError::case`](rt::CallError::case).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum WriteError {
-    /// A code that the description does not list for this call.
+    /// A code that the API description does not list for this call.
     Unlisted,
 }
 
@@ -88,17 +88,23 @@ impl rt::ErrorCase for WriteError {
 }
 
 ///
-/// An open enum: a value that is not listed is kept as it came, and sent back unchanged.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+/// An open enum: unlisted values are kept as received and sent back unchanged.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Kind {
-    /// `1` on the wire.
-    #[default]
+    /// Wire value: `1`.
     One,
-    /// `2` on the wire.
+    /// Wire value: `2`.
     Two,
-    /// A value that the description does not list.
+    /// A value that the API description does not list.
     Unlisted(rt::Unlisted),
+}
+
+impl Default for Kind {
+    /// An unlisted, empty value: no listed value is assumed where there is none.
+    fn default() -> Self {
+        Self::Unlisted(rt::Unlisted::from(""))
+    }
 }
 
 impl rt::OpenEnum for Kind {
@@ -123,14 +129,14 @@ impl rt::OpenEnum for Kind {
 }
 
 impl From<i64> for Kind {
-    /// The listed value, or an unlisted one.
+    /// Returns the listed value, or else an unlisted one.
     fn from(value: i64) -> Self {
         rt::open_enum(rt::Scalar::from(value))
     }
 }
 
 impl std::fmt::Display for Kind {
-    /// The value as the wire holds it.
+    /// Writes the value as it is sent.
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         rt::OpenEnum::scalar(self).fmt(formatter)
     }

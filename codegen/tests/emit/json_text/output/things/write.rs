@@ -4,7 +4,7 @@ use endpointc_runtime::codegen as rt;
 
 /// Write to things.
 ///
-/// A call of [`write`](super::ThingsApi::write).
+/// Request builder for [`write`](super::ThingsApi::write).
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct Write {
@@ -20,7 +20,7 @@ impl Write {
         Self { call }
     }
 
-    /// Sends the call; `.await` on the call itself does the same.
+    /// Sends the request. Awaiting the builder does the same.
     pub fn send(self) -> rt::CallFuture<WriteAnswer, WriteError> {
         self.call.send()
     }
@@ -56,13 +56,13 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     codes: &[],
 };
 
-/// Why [`Write`] was refused.
+/// Reasons why [`Write`] fails.
 ///
-/// What [`CallError::case`](rt::CallError::case) of a call of [`ThingsApi`](super::ThingsApi) gives.
+/// Returned by [`CallError::case`](rt::CallError::case).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum WriteError {
-    /// A code that the description does not list for this call.
+    /// A code that the API description does not list for this call.
     Unlisted,
 }
 

@@ -22,8 +22,8 @@ impl ThingsApi {
     ///
     /// # Parameters
     ///
-    /// * [`page`](Search::page) (optional): Which page. Sent as `page`. Not less than 1. Not more than 100.
-    /// * [`name`](Search::name) (optional): What it is called. Sent as `name`. At least 2 characters. At most 5 characters. Matches `[a-z]*`.
+    /// * [`page`](Search::page) (optional): Which page. Sent as `page`. Minimum: 1. Maximum: 100.
+    /// * [`name`](Search::name) (optional): What it is called. Sent as `name`. At least 2 characters. At most 5 characters. Must match `[a-z]*`.
     /// * [`title`](Search::title) (optional): What stands on it. Sent as `title`. At most 2 characters.
     /// * [`tags`](Search::tags) (optional): Only those with them. Sent as `tags`. At least one item. At most 2 items.
     /// * [`parts`](Search::parts) (optional): What it is made of. Sent as `parts`.

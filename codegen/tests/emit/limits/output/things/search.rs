@@ -4,7 +4,7 @@ use endpointc_runtime::codegen as rt;
 
 /// Search things.
 ///
-/// A call of [`search`](super::ThingsApi::search).
+/// Request builder for [`search`](super::ThingsApi::search).
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct Search {
@@ -19,7 +19,7 @@ impl Search {
 
     /// Which page.
     ///
-    /// Sent as `page`. Not less than 1. Not more than 100.
+    /// Sent as `page`. Minimum: 1. Maximum: 100.
     pub fn page(mut self, page: i64) -> Self {
         self.call.set(0, page);
         self
@@ -27,7 +27,7 @@ impl Search {
 
     /// What it is called.
     ///
-    /// Sent as `name`. At least 2 characters. At most 5 characters. Matches `[a-z]*`.
+    /// Sent as `name`. At least 2 characters. At most 5 characters. Must match `[a-z]*`.
     pub fn name(mut self, name: &str) -> Self {
         self.call.set_text(1, name);
         self
@@ -57,7 +57,7 @@ impl Search {
         self
     }
 
-    /// Sends the call; `.await` on the call itself does the same.
+    /// Sends the request. Awaiting the builder does the same.
     pub fn send(self) -> rt::CallFuture<(), SearchError> {
         self.call.send()
     }
@@ -121,13 +121,13 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     codes: &[],
 };
 
-/// Why [`Search`] was refused.
+/// Reasons why [`Search`] fails.
 ///
-/// What [`CallError::case`](rt::CallError::case) of a call of [`ThingsApi`](super::ThingsApi) gives.
+/// Returned by [`CallError::case`](rt::CallError::case).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SearchError {
-    /// A code that the description does not list for this call.
+    /// A code that the API description does not list for this call.
     Unlisted,
 }
 
@@ -146,12 +146,12 @@ impl rt::ErrorCase for SearchError {
 pub struct Part {
     /// `size`, undocumented.
     ///
-    /// Not more than 9.
+    /// Maximum: 9.
     pub size: i64,
 }
 
 impl Part {
-    /// One with what must be given; the rest is left out until it is set.
+    /// Creates a value from its required fields. The others are left out until they are set.
     pub fn new(size: i64) -> Self {
         Self { size }
     }

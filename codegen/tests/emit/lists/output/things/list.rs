@@ -4,7 +4,7 @@ use endpointc_runtime::codegen as rt;
 
 /// List things.
 ///
-/// A call of [`list`](super::ThingsApi::list).
+/// Request builder for [`list`](super::ThingsApi::list).
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct List {
@@ -33,7 +33,7 @@ impl List {
         self
     }
 
-    /// Sends the call; `.await` on the call itself does the same.
+    /// Sends the request. Awaiting the builder does the same.
     pub fn send(self) -> rt::CallFuture<Vec<Vec<String>>, ListError> {
         self.call.send()
     }
@@ -81,13 +81,13 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     codes: &[],
 };
 
-/// Why [`List`] was refused.
+/// Reasons why [`List`] fails.
 ///
-/// What [`CallError::case`](rt::CallError::case) of a call of [`ThingsApi`](super::ThingsApi) gives.
+/// Returned by [`CallError::case`](rt::CallError::case).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ListError {
-    /// A code that the description does not list for this call.
+    /// A code that the API description does not list for this call.
     Unlisted,
 }
 

@@ -4,7 +4,7 @@ use endpointc_runtime::codegen as rt;
 
 /// Set prices.
 ///
-/// A call of [`set_prices`](super::ThingsApi::set_prices).
+/// Request builder for [`set_prices`](super::ThingsApi::set_prices).
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct SetPrices {
@@ -20,7 +20,7 @@ impl SetPrices {
         Self { call }
     }
 
-    /// Sends the call; `.await` on the call itself does the same.
+    /// Sends the request. Awaiting the builder does the same.
     pub fn send(
         self,
     ) -> rt::CallFuture<std::collections::BTreeMap<String, Price>, SetPricesError> {
@@ -65,13 +65,13 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     codes: &[],
 };
 
-/// Why [`SetPrices`] was refused.
+/// Reasons why [`SetPrices`] fails.
 ///
-/// What [`CallError::case`](rt::CallError::case) of a call of [`ThingsApi`](super::ThingsApi) gives.
+/// Returned by [`CallError::case`](rt::CallError::case).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SetPricesError {
-    /// A code that the description does not list for this call.
+    /// A code that the API description does not list for this call.
     Unlisted,
 }
 

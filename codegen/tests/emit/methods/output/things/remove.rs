@@ -4,7 +4,7 @@ use endpointc_runtime::codegen as rt;
 
 /// Remove a thing.
 ///
-/// A call of [`remove`](super::ThingsApi::remove).
+/// Request builder for [`remove`](super::ThingsApi::remove).
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct Remove {
@@ -17,7 +17,7 @@ impl Remove {
         Self { call }
     }
 
-    /// Sends the call; `.await` on the call itself does the same.
+    /// Sends the request. Awaiting the builder does the same.
     pub fn send(self) -> rt::CallFuture<(), RemoveError> {
         self.call.send()
     }
@@ -47,13 +47,13 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     codes: &[],
 };
 
-/// Why [`Remove`] was refused.
+/// Reasons why [`Remove`] fails.
 ///
-/// What [`CallError::case`](rt::CallError::case) of a call of [`ThingsApi`](super::ThingsApi) gives.
+/// Returned by [`CallError::case`](rt::CallError::case).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RemoveError {
-    /// A code that the description does not list for this call.
+    /// A code that the API description does not list for this call.
     Unlisted,
 }
 

@@ -4,7 +4,7 @@ use endpointc_runtime::codegen as rt;
 
 /// Replace a thing.
 ///
-/// A call of [`replace`](super::ThingsApi::replace).
+/// Request builder for [`replace`](super::ThingsApi::replace).
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct Replace {
@@ -17,7 +17,7 @@ impl Replace {
         Self { call }
     }
 
-    /// Sends the call; `.await` on the call itself does the same.
+    /// Sends the request. Awaiting the builder does the same.
     pub fn send(self) -> rt::CallFuture<(), ReplaceError> {
         self.call.send()
     }
@@ -47,13 +47,13 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     codes: &[],
 };
 
-/// Why [`Replace`] was refused.
+/// Reasons why [`Replace`] fails.
 ///
-/// What [`CallError::case`](rt::CallError::case) of a call of [`ThingsApi`](super::ThingsApi) gives.
+/// Returned by [`CallError::case`](rt::CallError::case).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ReplaceError {
-    /// A code that the description does not list for this call.
+    /// A code that the API description does not list for this call.
     Unlisted,
 }
 

@@ -4,7 +4,7 @@ use endpointc_runtime::codegen as rt;
 
 /// List things.
 ///
-/// A call of [`list`](super::ThingsApi::list).
+/// Request builder for [`list`](super::ThingsApi::list).
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct List {
@@ -25,41 +25,41 @@ impl List {
         self
     }
 
-    /// Which page, from 1.
+    /// Page number, starting at 1.
     ///
     /// 页码，从 1 开始。
     ///
-    /// Sent as `pageNum`. Not less than 1. Left out, the server takes `1`.
+    /// Sent as `pageNum`. Minimum: 1. Default on the server: `1`.
     #[doc(alias = "pageNum")]
     pub fn page(mut self, page: i64) -> Self {
         self.call.set(1, page);
         self
     }
 
-    /// How many rows a page has.
+    /// Rows per page.
     ///
-    /// 每页的行数。
+    /// 每页条数。
     ///
-    /// Sent as `pageSize`. Not less than 1. Left out, the server takes `10`.
+    /// Sent as `pageSize`. Minimum: 1. Default on the server: `10`.
     #[doc(alias = "pageSize")]
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.call.set(2, page_size);
         self
     }
 
-    /// Sends the call; `.await` on the call itself does the same.
+    /// Sends the request. Awaiting the builder does the same.
     pub fn send(self) -> rt::CallFuture<rt::Page<Thing>, ListError> {
         self.call.send_page()
     }
 
     rt::send_blocking!(rt::Page<Thing>, ListError);
 
-    /// All rows, from the page that is set or else from the first; each page is asked for when its rows are needed.
+    /// Returns all rows as a stream, beginning with the first page or the one that is set. Pages are fetched as needed.
     pub fn rows(self) -> rt::Rows<Thing, ListError> {
         self.call.rows()
     }
 
-    /// All pages, from the one that is set or else from the first; each is asked for when it is needed.
+    /// Returns all pages as a stream, beginning with the first page or the one that is set. Pages are fetched as needed.
     pub fn pages(self) -> rt::Pages<Thing, ListError> {
         self.call.pages()
     }
@@ -115,13 +115,13 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     codes: &[],
 };
 
-/// Why [`List`] was refused.
+/// Reasons why [`List`] fails.
 ///
-/// What [`CallError::case`](rt::CallError::case) of a call of [`ThingsApi`](super::ThingsApi) gives.
+/// Returned by [`CallError::case`](rt::CallError::case).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ListError {
-    /// A code that the description does not list for this call.
+    /// A code that the API description does not list for this call.
     Unlisted,
 }
 

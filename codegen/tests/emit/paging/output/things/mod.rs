@@ -25,8 +25,8 @@ impl ThingsApi {
     /// # Parameters
     ///
     /// * [`colour`](List::colour) (optional): Only those of this colour. Sent as `colour`.
-    /// * [`page`](List::page) (optional): Which page, from 1. / 页码，从 1 开始。 Sent as `pageNum`. Not less than 1. Left out, the server takes `1`.
-    /// * [`page_size`](List::page_size) (optional): How many rows a page has. / 每页的行数。 Sent as `pageSize`. Not less than 1. Left out, the server takes `10`.
+    /// * [`page`](List::page) (optional): Page number, starting at 1. / 页码，从 1 开始。 Sent as `pageNum`. Minimum: 1. Default on the server: `1`.
+    /// * [`page_size`](List::page_size) (optional): Rows per page. / 每页条数。 Sent as `pageSize`. Minimum: 1. Default on the server: `10`.
     #[doc(alias = "/things")]
     #[doc(alias = "things")]
     pub fn list(&self) -> List {
@@ -40,8 +40,8 @@ impl ThingsApi {
     /// # Parameters
     ///
     /// * `text`: What to look for. Sent as `text`.
-    /// * [`page`](Search::page) (optional): Which page, from 1. / 页码，从 1 开始。 Sent as `page`. Not less than 1. Left out, the server takes `1`.
-    /// * [`page_size`](Search::page_size) (optional): How many rows a page has. / 每页的行数。 Sent as `size`. Not less than 1. Not more than 50.
+    /// * [`page`](Search::page) (optional): Page number, starting at 1. / 页码，从 1 开始。 Sent as `page`. Minimum: 1. Default on the server: `1`.
+    /// * [`page_size`](Search::page_size) (optional): Rows per page. / 每页条数。 Sent as `size`. Minimum: 1. Maximum: 50.
     #[doc(alias = "/search")]
     #[doc(alias = "text")]
     pub fn search(&self, text: &str) -> Search {

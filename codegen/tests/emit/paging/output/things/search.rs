@@ -5,7 +5,7 @@ use super::Thing;
 
 /// Search things.
 ///
-/// A call of [`search`](super::ThingsApi::search).
+/// Request builder for [`search`](super::ThingsApi::search).
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct Search {
@@ -18,40 +18,40 @@ impl Search {
         Self { call }
     }
 
-    /// Which page, from 1.
+    /// Page number, starting at 1.
     ///
     /// 页码，从 1 开始。
     ///
-    /// Sent as `page`. Not less than 1. Left out, the server takes `1`.
+    /// Sent as `page`. Minimum: 1. Default on the server: `1`.
     pub fn page(mut self, page: i64) -> Self {
         self.call.set(1, page);
         self
     }
 
-    /// How many rows a page has.
+    /// Rows per page.
     ///
-    /// 每页的行数。
+    /// 每页条数。
     ///
-    /// Sent as `size`. Not less than 1. Not more than 50.
+    /// Sent as `size`. Minimum: 1. Maximum: 50.
     #[doc(alias = "size")]
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.call.set(2, page_size);
         self
     }
 
-    /// Sends the call; `.await` on the call itself does the same.
+    /// Sends the request. Awaiting the builder does the same.
     pub fn send(self) -> rt::CallFuture<rt::Page<Thing>, SearchError> {
         self.call.send_page()
     }
 
     rt::send_blocking!(rt::Page<Thing>, SearchError);
 
-    /// All rows, from the page that is set or else from the first; each page is asked for when its rows are needed.
+    /// Returns all rows as a stream, beginning with the first page or the one that is set. Pages are fetched as needed.
     pub fn rows(self) -> rt::Rows<Thing, SearchError> {
         self.call.rows()
     }
 
-    /// All pages, from the one that is set or else from the first; each is asked for when it is needed.
+    /// Returns all pages as a stream, beginning with the first page or the one that is set. Pages are fetched as needed.
     pub fn pages(self) -> rt::Pages<Thing, SearchError> {
         self.call.pages()
     }
@@ -107,13 +107,13 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     codes: &[],
 };
 
-/// Why [`Search`] was refused.
+/// Reasons why [`Search`] fails.
 ///
-/// What [`CallError::case`](rt::CallError::case) of a call of [`ThingsApi`](super::ThingsApi) gives.
+/// Returned by [`CallError::case`](rt::CallError::case).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SearchError {
-    /// A code that the description does not list for this call.
+    /// A code that the API description does not list for this call.
     Unlisted,
 }
 

@@ -4,7 +4,7 @@ use endpointc_runtime::codegen as rt;
 
 /// Get a part of a thing.
 ///
-/// A call of [`get_part`](super::ThingsApi::get_part).
+/// Request builder for [`get_part`](super::ThingsApi::get_part).
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct GetPart {
@@ -17,7 +17,7 @@ impl GetPart {
         Self { call }
     }
 
-    /// Sends the call; `.await` on the call itself does the same.
+    /// Sends the request. Awaiting the builder does the same.
     pub fn send(self) -> rt::CallFuture<String, GetPartError> {
         self.call.send()
     }
@@ -64,13 +64,13 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     codes: &[],
 };
 
-/// Why [`GetPart`] was refused.
+/// Reasons why [`GetPart`] fails.
 ///
-/// What [`CallError::case`](rt::CallError::case) of a call of [`ThingsApi`](super::ThingsApi) gives.
+/// Returned by [`CallError::case`](rt::CallError::case).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum GetPartError {
-    /// A code that the description does not list for this call.
+    /// A code that the API description does not list for this call.
     Unlisted,
 }
 

@@ -4,7 +4,7 @@ use endpointc_runtime::codegen as rt;
 
 /// Get a tree of things.
 ///
-/// A call of [`get_tree`](super::ThingsApi::get_tree).
+/// Request builder for [`get_tree`](super::ThingsApi::get_tree).
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct GetTree {
@@ -25,7 +25,7 @@ impl GetTree {
         self
     }
 
-    /// Sends the call; `.await` on the call itself does the same.
+    /// Sends the request. Awaiting the builder does the same.
     pub fn send(self) -> rt::CallFuture<Tree, GetTreeError> {
         self.call.send()
     }
@@ -61,13 +61,13 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     codes: &[],
 };
 
-/// Why [`GetTree`] was refused.
+/// Reasons why [`GetTree`] fails.
 ///
-/// What [`CallError::case`](rt::CallError::case) of a call of [`ThingsApi`](super::ThingsApi) gives.
+/// Returned by [`CallError::case`](rt::CallError::case).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum GetTreeError {
-    /// A code that the description does not list for this call.
+    /// A code that the API description does not list for this call.
     Unlisted,
 }
 
@@ -159,7 +159,7 @@ pub struct Part {
 }
 
 impl Part {
-    /// One with what must be given; the rest is left out until it is set.
+    /// Creates a value from its required fields. The others are left out until they are set.
     pub fn new(name: &str) -> Self {
         Self {
             name: name.to_owned(),
@@ -190,11 +190,11 @@ impl rt::Members for Part {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Either {
-    /// By its shape.
+    /// Recognized by its shape.
     Number(i64),
-    /// By its shape.
+    /// Recognized by its shape.
     Tree(Box<Tree>),
-    /// Something else, as it came.
+    /// Any other value, as received.
     Unlisted(rt::Json),
 }
 

@@ -4,7 +4,7 @@ use endpointc_runtime::codegen as rt;
 
 /// Make a thing.
 ///
-/// A call of [`make`](super::ThingsApi::make).
+/// Request builder for [`make`](super::ThingsApi::make).
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct Make {
@@ -31,7 +31,7 @@ impl Make {
         self
     }
 
-    /// Sends the call; `.await` on the call itself does the same.
+    /// Sends the request. Awaiting the builder does the same.
     pub fn send(self) -> rt::CallFuture<(), MakeError> {
         self.call.send()
     }
@@ -48,7 +48,7 @@ impl std::future::IntoFuture for Make {
     }
 }
 
-/// What [`make`](super::ThingsApi::make) must be given.
+/// Required parameters of [`make`](super::ThingsApi::make).
 #[derive(Debug, Clone, PartialEq)]
 pub struct MakeRequest {
     /// Where.
@@ -128,13 +128,13 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     codes: &[],
 };
 
-/// Why [`Make`] was refused.
+/// Reasons why [`Make`] fails.
 ///
-/// What [`CallError::case`](rt::CallError::case) of a call of [`ThingsApi`](super::ThingsApi) gives.
+/// Returned by [`CallError::case`](rt::CallError::case).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MakeError {
-    /// A code that the description does not list for this call.
+    /// A code that the API description does not list for this call.
     Unlisted,
 }
 
@@ -149,19 +149,25 @@ impl rt::ErrorCase for MakeError {
 }
 
 ///
-/// An open enum: a value that is not listed is kept as it came, and sent back unchanged.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+/// An open enum: unlisted values are kept as received and sent back unchanged.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Colour {
-    /// `red` on the wire.
+    /// Wire value: `red`.
     #[doc(alias = "red")]
-    #[default]
     Red,
-    /// `blue` on the wire.
+    /// Wire value: `blue`.
     #[doc(alias = "blue")]
     Blue,
-    /// A value that the description does not list.
+    /// A value that the API description does not list.
     Unlisted(rt::Unlisted),
+}
+
+impl Default for Colour {
+    /// An unlisted, empty value: no listed value is assumed where there is none.
+    fn default() -> Self {
+        Self::Unlisted(rt::Unlisted::from(""))
+    }
 }
 
 impl rt::OpenEnum for Colour {
@@ -186,14 +192,14 @@ impl rt::OpenEnum for Colour {
 }
 
 impl From<&str> for Colour {
-    /// The listed value, or an unlisted one.
+    /// Returns the listed value, or else an unlisted one.
     fn from(value: &str) -> Self {
         rt::open_enum(rt::Scalar::from(value))
     }
 }
 
 impl std::fmt::Display for Colour {
-    /// The value as the wire holds it.
+    /// Writes the value as it is sent.
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         rt::OpenEnum::scalar(self).fmt(formatter)
     }

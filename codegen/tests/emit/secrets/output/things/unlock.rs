@@ -4,7 +4,7 @@ use endpointc_runtime::codegen as rt;
 
 /// Unlock a thing.
 ///
-/// A call of [`unlock`](super::ThingsApi::unlock).
+/// Request builder for [`unlock`](super::ThingsApi::unlock).
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct Unlock {
@@ -17,7 +17,7 @@ impl Unlock {
         Self { call }
     }
 
-    /// Sends the call; `.await` on the call itself does the same.
+    /// Sends the request. Awaiting the builder does the same.
     pub fn send(self) -> rt::CallFuture<UnlockAnswer, UnlockError> {
         self.call.send()
     }
@@ -55,13 +55,13 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     codes: &[],
 };
 
-/// Why [`Unlock`] was refused.
+/// Reasons why [`Unlock`] fails.
 ///
-/// What [`CallError::case`](rt::CallError::case) of a call of [`ThingsApi`](super::ThingsApi) gives.
+/// Returned by [`CallError::case`](rt::CallError::case).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum UnlockError {
-    /// A code that the description does not list for this call.
+    /// A code that the API description does not list for this call.
     Unlisted,
 }
 

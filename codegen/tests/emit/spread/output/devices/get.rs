@@ -4,7 +4,7 @@ use endpointc_runtime::codegen as rt;
 
 /// Get a device.
 ///
-/// A call of [`get`](super::DevicesApi::get).
+/// Request builder for [`get`](super::DevicesApi::get).
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct Get {
@@ -19,13 +19,13 @@ impl Get {
 
     /// Behind which one.
     ///
-    /// Its fields are sent as parameters of their own.
+    /// Its fields are sent as separate parameters.
     pub fn gateway(mut self, gateway: GetGateway) -> Self {
         self.call.set(1, gateway);
         self
     }
 
-    /// Sends the call; `.await` on the call itself does the same.
+    /// Sends the request. Awaiting the builder does the same.
     pub fn send(self) -> rt::CallFuture<(), GetError> {
         self.call.send()
     }
@@ -68,13 +68,13 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     codes: &[],
 };
 
-/// Why [`Get`] was refused.
+/// Reasons why [`Get`] fails.
 ///
-/// What [`CallError::case`](rt::CallError::case) of a call of [`DevicesApi`](super::DevicesApi) gives.
+/// Returned by [`CallError::case`](rt::CallError::case).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum GetError {
-    /// A code that the description does not list for this call.
+    /// A code that the API description does not list for this call.
     Unlisted,
 }
 
@@ -103,7 +103,7 @@ pub struct DeviceKey {
 }
 
 impl DeviceKey {
-    /// One with what must be given; the rest is left out until it is set.
+    /// Creates a value from its required fields. The others are left out until they are set.
     pub fn new(product_key: &str, device_key: &str) -> Self {
         Self {
             product_key: product_key.to_owned(),
@@ -144,7 +144,7 @@ pub struct GetGateway {
 }
 
 impl GetGateway {
-    /// One with what must be given; the rest is left out until it is set.
+    /// Creates a value from its required fields. The others are left out until they are set.
     pub fn new(gateway_key: &str) -> Self {
         Self {
             gateway_key: gateway_key.to_owned(),

@@ -22,8 +22,8 @@ impl DevicesApi {
     ///
     /// # Parameters
     ///
-    /// * `device`: Which device. Its fields are sent as parameters of their own.
-    /// * [`gateway`](Get::gateway) (optional): Behind which one. Its fields are sent as parameters of their own.
+    /// * `device`: Which device. Its fields are sent as separate parameters.
+    /// * [`gateway`](Get::gateway) (optional): Behind which one. Its fields are sent as separate parameters.
     #[doc(alias = "/device")]
     #[doc(alias = "device")]
     pub fn get(&self, device: DeviceKey) -> Get {

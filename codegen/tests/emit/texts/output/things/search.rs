@@ -6,7 +6,7 @@ use endpointc_runtime::codegen as rt;
 ///
 /// 搜索。
 ///
-/// A call of [`search`](super::ThingsApi::search).
+/// Request builder for [`search`](super::ThingsApi::search).
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct Search {
@@ -30,7 +30,7 @@ impl Search {
         self
     }
 
-    /// Sends the call; `.await` on the call itself does the same.
+    /// Sends the request. Awaiting the builder does the same.
     pub fn send(self) -> rt::CallFuture<Found, SearchError> {
         self.call.send()
     }
@@ -66,13 +66,13 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     codes: &[],
 };
 
-/// Why [`Search`] was refused.
+/// Reasons why [`Search`] fails.
 ///
-/// What [`CallError::case`](rt::CallError::case) of a call of [`ThingsApi`](super::ThingsApi) gives.
+/// Returned by [`CallError::case`](rt::CallError::case).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SearchError {
-    /// A code that the description does not list for this call.
+    /// A code that the API description does not list for this call.
     Unlisted,
 }
 

@@ -4,7 +4,7 @@ use endpointc_runtime::codegen as rt;
 
 /// Write a value.
 ///
-/// A call of [`write`](super::ThingsApi::write).
+/// Request builder for [`write`](super::ThingsApi::write).
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct Write {
@@ -17,7 +17,7 @@ impl Write {
         Self { call }
     }
 
-    /// Sends the call; `.await` on the call itself does the same.
+    /// Sends the request. Awaiting the builder does the same.
     pub fn send(self) -> rt::CallFuture<Value, WriteError> {
         self.call.send()
     }
@@ -53,13 +53,13 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     codes: &[],
 };
 
-/// Why [`Write`] was refused.
+/// Reasons why [`Write`] fails.
 ///
-/// What [`CallError::case`](rt::CallError::case) of a call of [`ThingsApi`](super::ThingsApi) gives.
+/// Returned by [`CallError::case`](rt::CallError::case).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum WriteError {
-    /// A code that the description does not list for this call.
+    /// A code that the API description does not list for this call.
     Unlisted,
 }
 
@@ -83,7 +83,7 @@ pub struct Point {
 }
 
 impl Point {
-    /// One with what must be given; the rest is left out until it is set.
+    /// Creates a value from its required fields. The others are left out until they are set.
     pub fn new(x: i64) -> Self {
         Self { x, ..Self::default() }
     }
@@ -133,13 +133,13 @@ impl rt::Members for Point {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Value {
-    /// By its shape.
+    /// Recognized by its shape.
     Number(i64),
-    /// By its shape.
+    /// Recognized by its shape.
     List(Vec<String>),
-    /// By its shape.
+    /// Recognized by its shape.
     Point(Point),
-    /// Something else, as it came.
+    /// Any other value, as received.
     Unlisted(rt::Json),
 }
 

@@ -4,7 +4,7 @@ use endpointc_runtime::codegen as rt;
 
 /// Properties of a thing.
 ///
-/// A call of [`properties`](super::ThingsApi::properties).
+/// Request builder for [`properties`](super::ThingsApi::properties).
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is awaited or sent"]
 pub struct Properties {
@@ -17,7 +17,7 @@ impl Properties {
         Self { call }
     }
 
-    /// Sends the call; `.await` on the call itself does the same.
+    /// Sends the request. Awaiting the builder does the same.
     pub fn send(self) -> rt::CallFuture<Vec<Property>, PropertiesError> {
         self.call.send()
     }
@@ -47,13 +47,13 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     codes: &[],
 };
 
-/// Why [`Properties`] was refused.
+/// Reasons why [`Properties`] fails.
 ///
-/// What [`CallError::case`](rt::CallError::case) of a call of [`ThingsApi`](super::ThingsApi) gives.
+/// Returned by [`CallError::case`](rt::CallError::case).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PropertiesError {
-    /// A code that the description does not list for this call.
+    /// A code that the API description does not list for this call.
     Unlisted,
 }
 
@@ -137,11 +137,11 @@ impl rt::Object for Words {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Property {
-    /// If `dataType` is `INT`.
+    /// Used if `dataType` is `INT`.
     Int(Box<Number>),
-    /// If `dataType` is `TEXT`.
+    /// Used if `dataType` is `TEXT`.
     Text(Words),
-    /// Something else, as it came.
+    /// Any other value, as received.
     Unlisted(rt::Json),
 }
 

@@ -1,7 +1,7 @@
-//! What a template may print as it is.
+//! Rust that a template prints unchanged.
 //!
-//! [`Code`] is made from tokens and from lines of docs, so that no text of a description can become Rust. In a
-//! template a `Code` is printed as it is, text becomes a Rust literal, an integer an integer;
+//! [`RustSource`] is made from tokens and from lines of docs, so that no text of a description can become Rust. In a
+//! template a `RustSource` is printed as it is, text becomes a Rust literal, an integer an integer;
 //! `emit` refuses everything else.
 
 use std::borrow::Cow;
@@ -13,20 +13,21 @@ use proc_macro2::{Literal, TokenStream};
 
 /// Rust, made from tokens.
 #[derive(Clone, Debug)]
-pub(crate) struct Code(Value);
+pub(crate) struct RustSource(Value);
 
 #[derive(Debug)]
 pub(super) struct Tokens(String);
 
-impl Code {
+impl RustSource {
     /// Documentation: a comment for each line, an attribute for each alias.
     pub(super) fn documented(lines: &[String], aliases: &[String]) -> Self {
         let mut code = String::from("\n");
         for line in lines {
             // The end of a line is the end of a comment.
-            let line = match line.contains('\n') || line.contains('\r') {
-                true => Cow::Owned(line.replace(['\n', '\r'], " ")),
-                false => Cow::Borrowed(line),
+            let line = if line.contains(['\n', '\r']) {
+                Cow::Owned(line.replace(['\n', '\r'], " "))
+            } else {
+                Cow::Borrowed(line)
             };
             code.push_str(format!("/// {line}").trim_end());
             code.push('\n');
@@ -37,24 +38,24 @@ impl Code {
         Self(Value::from_object(Tokens(code)))
     }
 
-    /// What a template gets.
+    /// Converts it to a value for templates.
     pub(super) fn into_value(self) -> Value {
         self.0
     }
 
-    /// The text of some printed value, if it is a `Code`.
+    /// The text of some printed value, if it is a `RustSource`.
     pub(super) fn text(value: &Value) -> Option<&str> {
         value.downcast_object_ref::<Tokens>().map(|tokens| tokens.0.as_str())
     }
 }
 
-impl From<TokenStream> for Code {
+impl From<TokenStream> for RustSource {
     fn from(tokens: TokenStream) -> Self {
         Self(Value::from_object(Tokens(tokens.to_string())))
     }
 }
 
-impl From<proc_macro2::Ident> for Code {
+impl From<proc_macro2::Ident> for RustSource {
     fn from(ident: proc_macro2::Ident) -> Self {
         Self(Value::from_object(Tokens(ident.to_string())))
     }

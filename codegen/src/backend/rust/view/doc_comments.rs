@@ -1,27 +1,25 @@
-//! The sentences of the documentation.
+//! Doc comments of generated items.
 
 use proc_macro2::Ident;
 
-use super::endpoint::{argument_name, builder, case, handle_of, request_name, setter_name};
-use super::ident;
-use crate::backend::rust::docs::{Doc, code_span, inline, plain};
+use crate::backend::rust::markdown::{Doc, code_span, inline, plain};
 use crate::backend::rust::names;
-use crate::model::{Endpoint, ErrorCode, Field, Group, Limit, Parameter, Presence, Wire};
+use crate::model::{Constraint, Endpoint, ErrorCode, Field, Group, Parameter, Presence, Scalar};
 
-/// Of what is told although the vendor says nothing.
-const INFERRED: &str = "The vendor does not document it. / 厂商文档未说明。";
+/// A note on fields that the vendor does not document.
+const INFERRED: &str = "Not documented by the vendor. / 厂商文档未说明。";
 
 pub(super) fn group_doc(group: &Group) -> Doc {
     let feature = group.feature.iter();
-    let feature = feature.map(|name| format!("Behind the cargo feature {}.", code_span(name)));
+    let feature = feature.map(|name| format!("Requires the cargo feature {}.", code_span(name)));
     Doc::default().text(&group.title).text(&group.doc).paragraph(feature)
 }
 
-/// What a call does, for whoever looks at the method or at the builder.
+/// The docs of the method.
 pub(super) fn call_doc(endpoint: &Endpoint) -> Doc {
-    let builder = builder(endpoint);
+    let builder = names::builder(endpoint);
     let parameter = |(_, parameter): (usize, &Parameter)| {
-        let name = setter_name(endpoint, parameter);
+        let name = names::setter(endpoint, parameter);
         let shown = match parameter.presence {
             Presence::Required => required_name(endpoint, parameter),
             _ => format!("[`{name}`]({builder}::{}) (optional)", names::bare(&name)),
@@ -41,7 +39,7 @@ pub(super) fn call_doc(endpoint: &Endpoint) -> Doc {
         .list("Errors", errors)
         .list("Quirks", quirks)
         .paragraph(since.chain(source))
-        .found_by(&ident(names::method(&endpoint.name)), call_aliases(endpoint))
+        .found_by(&names::method(endpoint), call_aliases(endpoint))
 }
 
 /// The path and what stands last in it; the parameters that have no item of their own.
@@ -50,45 +48,51 @@ fn call_aliases(endpoint: &Endpoint) -> Vec<String> {
     let path = route.split_once(' ').map_or("", |(_, path)| path);
     let last = path.rsplit('/').next().filter(|segment| !segment.starts_with('{'));
     let positional =
-        endpoint.required().filter(|(_, one)| !endpoint.takes_request() && !one.spread);
+        endpoint.required().filter(|(_, one)| !names::takes_request(endpoint) && !one.spread);
     let wires = positional.map(|(_, parameter)| parameter.wire.as_str());
     [path].into_iter().chain(last).chain(wires).map(str::to_owned).collect()
 }
 
-/// An argument, or the field that stands for it.
+/// An argument, or the field of the request struct.
 fn required_name(endpoint: &Endpoint, parameter: &Parameter) -> String {
-    let name = argument_name(parameter);
-    match endpoint.takes_request() {
-        true => {
-            format!("[`{name}`]({}::{})", request_name(endpoint), names::bare(&name))
-        }
-        false => format!("`{name}`"),
+    let name = names::argument(parameter);
+    if names::takes_request(endpoint) {
+        format!("[`{name}`]({}::{})", names::request(endpoint), names::bare(&name))
+    } else {
+        format!("`{name}`")
     }
 }
 
-/// What the builder says: the method says the rest.
+/// The docs of the builder, short, for the method has the rest.
 pub(super) fn builder_doc(endpoint: &Endpoint) -> Doc {
-    let (handle, method) = (handle_of(endpoint), ident(names::method(&endpoint.name)));
-    let method = names::bare(&method);
     Doc::default()
         .text(&endpoint.summary)
-        .markdown(format!("A call of [`{method}`](super::{handle}::{method})."))
+        .markdown(format!("Request builder for {}.", method_link(endpoint)))
 }
 
-pub(super) fn error_line(endpoint: &Endpoint, error: &ErrorCode) -> String {
-    let (case, variant) = (case(endpoint), ident(names::variant(&error.name)));
+/// The docs of the struct with the required parameters.
+pub(super) fn request_doc(endpoint: &Endpoint) -> Doc {
+    Doc::default().markdown(format!("Required parameters of {}.", method_link(endpoint)))
+}
+
+/// A link to the method, from the module of its group.
+fn method_link(endpoint: &Endpoint) -> String {
+    let (handle, method) = (names::handle(&endpoint.group), names::method(endpoint));
+    let method = names::bare(&method);
+    format!("[`{method}`](super::{handle}::{method})")
+}
+
+fn error_line(endpoint: &Endpoint, error: &ErrorCode) -> String {
+    let (case, variant) = (names::case(endpoint), names::variant(&error.name));
     format!("{} [`{variant}`]({case}::{variant}){}", error.code, meaning(error))
 }
 
-/// What a code means, after the code.
+/// The meaning of a code, to be put after the code.
 pub(super) fn meaning(error: &ErrorCode) -> String {
-    match error.doc.is_empty() {
-        true => ".".to_owned(),
-        false => format!(": {}", inline(&error.doc)),
-    }
+    if error.doc.is_empty() { ".".to_owned() } else { format!(": {}", inline(&error.doc)) }
 }
 
-/// What the setter or the field of a parameter says; `name` is the Rust name of either.
+/// The docs of the setter or field of a parameter; `name` is the Rust name of either.
 pub(super) fn parameter_doc(parameter: &Parameter, name: &Ident) -> Doc {
     let doc = Doc::default().text(&parameter.doc).markdown(rules(parameter));
     doc.found_by(name, (!parameter.spread).then_some(parameter.wire.as_str()))
@@ -96,9 +100,10 @@ pub(super) fn parameter_doc(parameter: &Parameter, name: &Ident) -> Doc {
 
 /// Wire name, limits and default of a parameter, in a sentence or two.
 fn rules(parameter: &Parameter) -> String {
-    let mut rules = vec![match parameter.spread {
-        true => "Its fields are sent as parameters of their own.".to_owned(),
-        false => format!("Sent as {}.", code_span(&parameter.wire)),
+    let mut rules = vec![if parameter.spread {
+        "Its fields are sent as separate parameters.".to_owned()
+    } else {
+        format!("Sent as {}.", code_span(&parameter.wire))
     }];
     rules.extend(parameter.limits.iter().map(limit_sentence));
     if let Presence::Optional { default: Some(default) } = &parameter.presence {
@@ -109,32 +114,32 @@ fn rules(parameter: &Parameter) -> String {
 
 fn default_sentence(default: &serde_json::Value) -> String {
     let default = default.as_str().map_or_else(|| default.to_string(), str::to_owned);
-    format!("Left out, the server takes {}.", code_span(&default))
+    format!("Default on the server: {}.", code_span(&default))
 }
 
-pub(super) fn limit_sentence(limit: &Limit) -> String {
+fn limit_sentence(limit: &Constraint) -> String {
     match limit {
-        Limit::MinLength(1) => "Not empty.".to_owned(),
-        Limit::MinLength(count) => format!("At least {count} characters."),
-        Limit::MaxLength(count) => format!("At most {count} characters."),
-        Limit::Min(least) => format!("Not less than {least}."),
-        Limit::Max(most) => format!("Not more than {most}."),
-        Limit::MinItems(1) => "At least one item.".to_owned(),
-        Limit::MinItems(count) => format!("At least {count} items."),
-        Limit::MaxItems(count) => format!("At most {count} items."),
-        Limit::Pattern(pattern) => format!("Matches {}.", code_span(pattern)),
+        Constraint::MinLength(1) => "Must not be empty.".to_owned(),
+        Constraint::MinLength(count) => format!("At least {count} characters."),
+        Constraint::MaxLength(count) => format!("At most {count} characters."),
+        Constraint::Min(least) => format!("Minimum: {least}."),
+        Constraint::Max(most) => format!("Maximum: {most}."),
+        Constraint::MinItems(1) => "At least one item.".to_owned(),
+        Constraint::MinItems(count) => format!("At least {count} items."),
+        Constraint::MaxItems(count) => format!("At most {count} items."),
+        Constraint::Pattern(pattern) => format!("Must match {}.", code_span(pattern)),
     }
 }
 
+/// The docs of the error enum.
 pub(super) fn case_doc(endpoint: &Endpoint) -> Doc {
-    let (group, builder) = (handle_of(endpoint), builder(endpoint));
     Doc::default()
-        .markdown(format!("Why [`{builder}`] was refused."))
-        .markdown(format!("What [`CallError::case`](rt::CallError::case) of a call of [`{group}`](super::{group}) gives."))
+        .markdown(format!("Reasons why [`{}`] fails.", names::builder(endpoint)))
+        .markdown("Returned by [`CallError::case`](rt::CallError::case).")
 }
 
-/// What it means, or its wire name where nobody says anything. An answer holds its default, so only
-/// where it is sent there is something to say about it.
+/// The docs of a field, or its wire name if it has none. A response holds its default, so the default is mentioned only
+/// where the field is sent.
 pub(super) fn field_doc(field: &Field, is_sent: bool) -> Doc {
     let doc = match (field.doc.is_empty(), field.undocumented) {
         (true, _) => Doc::default().markdown(format!("{}, undocumented.", code_span(&field.wire))),
@@ -147,9 +152,9 @@ pub(super) fn field_doc(field: &Field, is_sent: bool) -> Doc {
     doc.paragraph((!rules.is_empty()).then(|| rules.join(" "))).paragraph(deprecated)
 }
 
-pub(super) fn wire_doc(wire: &Wire) -> String {
+pub(super) fn wire_doc(wire: &Scalar) -> String {
     match wire {
-        Wire::Int(number) => format!("`{number}` on the wire."),
-        Wire::Text(text) => format!("{} on the wire.", code_span(text)),
+        Scalar::Int(number) => format!("Wire value: `{number}`."),
+        Scalar::Text(text) => format!("Wire value: {}.", code_span(text)),
     }
 }

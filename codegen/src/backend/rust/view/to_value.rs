@@ -8,14 +8,14 @@ use std::mem;
 
 use minijinja::value::Value;
 
-use crate::backend::rust::code::Code;
+use crate::backend::rust::rust_source::RustSource;
 
-/// What a template gets of something.
-pub(in crate::backend::rust) trait Given {
-    fn given(self) -> Value;
+/// A value as templates get it.
+pub(in crate::backend::rust) trait ToValue {
+    fn to_value(self) -> Value;
 }
 
-/// Structs that are [`Given`], field by field.
+/// Structs that are [`ToValue`], field by field.
 macro_rules! views {
     ($(
         $(#[$doc:meta])*
@@ -28,10 +28,10 @@ macro_rules! views {
             $($(#[$field_doc])* $field: $ty,)*
         }
 
-        impl $crate::backend::rust::view::given::Given for $name {
-            fn given(self) -> minijinja::value::Value {
-                $crate::backend::rust::view::given::fields([
-                    $((stringify!($field), $crate::backend::rust::view::given::Given::given(self.$field)),)*
+        impl $crate::backend::rust::view::to_value::ToValue for $name {
+            fn to_value(self) -> minijinja::value::Value {
+                $crate::backend::rust::view::to_value::fields([
+                    $((stringify!($field), $crate::backend::rust::view::to_value::ToValue::to_value(self.$field)),)*
                 ])
             }
         }
@@ -52,48 +52,48 @@ fn list(values: Vec<Value>) -> Value {
     values.into_iter().collect()
 }
 
-impl Given for Code {
-    fn given(self) -> Value {
+impl ToValue for RustSource {
+    fn to_value(self) -> Value {
         self.into_value()
     }
 }
 
-impl Given for String {
-    fn given(self) -> Value {
+impl ToValue for String {
+    fn to_value(self) -> Value {
         Value::from(self)
     }
 }
 
-impl Given for bool {
-    fn given(self) -> Value {
+impl ToValue for bool {
+    fn to_value(self) -> Value {
         Value::from(self)
     }
 }
 
-impl Given for i64 {
-    fn given(self) -> Value {
+impl ToValue for i64 {
+    fn to_value(self) -> Value {
         Value::from(self)
     }
 }
 
-impl Given for u64 {
-    fn given(self) -> Value {
+impl ToValue for u64 {
+    fn to_value(self) -> Value {
         Value::from(self)
     }
 }
 
-impl<T: Given> Given for Option<T> {
-    fn given(self) -> Value {
-        self.map_or(Value::from(()), T::given)
+impl<T: ToValue> ToValue for Option<T> {
+    fn to_value(self) -> Value {
+        self.map_or(Value::from(()), T::to_value)
     }
 }
 
-impl<T: Given> Given for Vec<T> {
+impl<T: ToValue> ToValue for Vec<T> {
     /// A loop, for adapters of iterators would be compiled for each type.
-    fn given(self) -> Value {
+    fn to_value(self) -> Value {
         let mut values = Vec::with_capacity(self.len());
         for one in self {
-            values.push(one.given());
+            values.push(one.to_value());
         }
         list(values)
     }

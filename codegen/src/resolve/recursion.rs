@@ -1,37 +1,37 @@
 //! Types that hold each other.
 //!
-//! A ring is a set of types each of which can be reached from each other without passing a list
-//! or a map. Fields inside a ring are boxed in Rust; and some type of the ring must be able to do
-//! without the others, or no value of it has an end.
+//! A recursion group is a set of types each of which can be reached from each other without passing a list
+//! or a map. Clients store fields inside a group behind a pointer; and some type of the group must be constructible
+//! without the others, or no value of it is finite.
 
 use crate::diagnostics::Sink;
 use crate::diagnostics::messages;
 use crate::model::{Alternative, Field, Shape, Type, TypeDef, TypeId};
 
-/// Says of each type in which ring it is, which alternative it can always be, and whether a choice
-/// is inside; reports types whose values have no end.
+/// Marks the recursion group of each type, the alternative that it can always be, and whether a choice
+/// is inside; reports types that no finite value can have.
 pub(super) fn mark(types: &mut [TypeDef], sink: &mut Sink) {
-    let mut ends = vec![false; types.len()];
-    for (number, ring) in rings(types, holds).into_iter().enumerate() {
-        if is_closed(types, &ring, holds) {
-            ring.iter().for_each(|&id| types[id].ring = Some(number));
+    let mut constructible = vec![false; types.len()];
+    for (number, group) in groups(types, holds).into_iter().enumerate() {
+        if is_closed(types, &group, holds) {
+            group.iter().for_each(|&id| types[id].recursion_group = Some(number));
         }
-        find_ends(&ring, types, &mut ends);
-        report_endless(&ring, types, &mut ends, sink);
+        find_constructible(&group, types, &mut constructible);
+        report_endless(&group, types, &mut constructible, sink);
     }
-    for ring in rings(types, unions).iter().filter(|ring| is_closed(types, ring, unions)) {
-        let first = &types[ring.iter().copied().min().unwrap_or_default()];
+    for group in groups(types, unions).iter().filter(|group| is_closed(types, group, unions)) {
+        let first = &types[group.iter().copied().min().unwrap_or_default()];
         sink.push(messages::endless_union(first.span, &first.name));
     }
     mark_choices(types);
 }
 
-/// How types are connected.
+/// The edges from one type to others.
 type Edges = fn(&[TypeDef], usize) -> Vec<usize>;
 
-/// Whether what was found is a ring, and not one type by itself.
-fn is_closed(types: &[TypeDef], ring: &[usize], edges: Edges) -> bool {
-    ring.len() > 1 || edges(types, ring[0]).contains(&ring[0])
+/// Returns whether what was found is a group, and not one type by itself.
+fn is_closed(types: &[TypeDef], group: &[usize], edges: Edges) -> bool {
+    group.len() > 1 || edges(types, group[0]).contains(&group[0])
 }
 
 /// The unions that a union can be: all are read from the same JSON.
@@ -50,17 +50,17 @@ fn holds(types: &[TypeDef], id: usize) -> Vec<usize> {
     types[id].shape.types().filter_map(Type::directly).map(|id| id.0).collect()
 }
 
-/// Every type once, in rings, those first on which others stand (Tarjan's algorithm, without
+/// Every type once, in groups, those first on which others stand (Tarjan's algorithm, without
 /// recursion: a description can be deeper than our stack).
-fn rings(types: &[TypeDef], edges: Edges) -> Vec<Vec<usize>> {
+fn groups(types: &[TypeDef], edges: Edges) -> Vec<Vec<usize>> {
     let order = vec![None; types.len()];
-    let mut search = Search { edges, order, seen: 0, open: Vec::new(), rings: Vec::new() };
+    let mut search = Search { edges, order, seen: 0, open: Vec::new(), groups: Vec::new() };
     for start in 0..types.len() {
         if search.order[start].is_none() {
             search.from(start, types);
         }
     }
-    search.rings
+    search.groups
 }
 
 struct Search {
@@ -68,9 +68,9 @@ struct Search {
     /// When each type was first seen.
     order: Vec<Option<usize>>,
     seen: usize,
-    /// Types whose ring is not complete.
+    /// Types whose group is not complete.
     open: Vec<usize>,
-    rings: Vec<Vec<usize>>,
+    groups: Vec<Vec<usize>>,
 }
 
 /// A type on the way of a search: what it holds, how far that was followed, and the earliest type
@@ -82,7 +82,7 @@ struct Step {
     low: usize,
 }
 
-/// What comes after every type that is still open.
+/// An order after that of every type that is still open.
 const CLOSED: usize = usize::MAX;
 
 impl Search {
@@ -118,53 +118,56 @@ impl Search {
 
     fn close(&mut self, first: usize) {
         let at = self.open.iter().rposition(|&id| id == first).unwrap_or_default();
-        let ring = self.open.split_off(at);
-        ring.iter().for_each(|&id| self.order[id] = Some(CLOSED));
-        self.rings.push(ring);
+        let group = self.open.split_off(at);
+        group.iter().for_each(|&id| self.order[id] = Some(CLOSED));
+        self.groups.push(group);
     }
 }
 
-/// Finds which types of a ring have values that end, given those before it.
-fn find_ends(ring: &[usize], types: &mut [TypeDef], ends: &mut [bool]) {
+/// Finds which types of a group have values that end, given those before it.
+fn find_constructible(group: &[usize], types: &mut [TypeDef], constructible: &mut [bool]) {
     let mut found = true;
     while found {
         found = false;
-        for &id in ring.iter().filter(|id| !ends[**id]).collect::<Vec<_>>() {
-            ends[id] = has_end(&mut types[id].shape, ends);
-            found |= ends[id];
+        for &id in group.iter().filter(|id| !constructible[**id]).collect::<Vec<_>>() {
+            constructible[id] = is_constructible(&mut types[id].shape, constructible);
+            found |= constructible[id];
         }
     }
 }
 
-/// Whether a value can end; of alternatives the first that can is marked.
-fn has_end(shape: &mut Shape, ends: &[bool]) -> bool {
+/// Returns whether a value can end; of alternatives the first that can is marked.
+fn is_constructible(shape: &mut Shape, constructible: &[bool]) -> bool {
     match shape {
-        Shape::Struct(fields) => all_end(fields, ends),
+        Shape::Struct(fields) => all_constructible(fields, constructible),
         Shape::OneOf(ways) => {
-            let way = ways.iter_mut().find(|way: &&mut Alternative| all_end(&way.fields, ends));
+            let way = ways
+                .iter_mut()
+                .find(|way: &&mut Alternative| all_constructible(&way.fields, constructible));
             way.map(|way| way.is_default = true).is_some()
         }
         Shape::Union(union) => {
-            let ends = |ty: &Type| ty.directly().is_none_or(|id| ends[id.0]);
-            union.variants.is_empty() || union.variants.iter().any(|variant| ends(&variant.ty))
+            let constructible = |ty: &Type| ty.directly().is_none_or(|id| constructible[id.0]);
+            union.variants.is_empty()
+                || union.variants.iter().any(|variant| constructible(&variant.ty))
         }
-        Shape::Enum(_) | Shape::Rust(_) => true,
+        Shape::Enum(_) | Shape::External(_) => true,
     }
 }
 
-fn all_end(fields: &[Field], ends: &[bool]) -> bool {
+fn all_constructible(fields: &[Field], constructible: &[bool]) -> bool {
     let must_be_there = |field: &&Field| field.required && !field.nullable;
     let inside = fields.iter().filter(must_be_there).filter_map(|field| field.ty.directly());
-    inside.into_iter().all(|id: TypeId| ends[id.0])
+    inside.into_iter().all(|id: TypeId| constructible[id.0])
 }
 
-/// One report a ring; what stands on it is not to blame.
-fn report_endless(ring: &[usize], types: &[TypeDef], ends: &mut [bool], sink: &mut Sink) {
-    let endless = ring.iter().copied().filter(|id| !ends[*id]).min();
+/// Reports a group once; types that merely hold one of its types are not reported.
+fn report_endless(group: &[usize], types: &[TypeDef], constructible: &mut [bool], sink: &mut Sink) {
+    let endless = group.iter().copied().filter(|id| !constructible[*id]).min();
     if let Some(id) = endless {
         sink.push(messages::endless_type(types[id].span, &types[id].name));
     }
-    ring.iter().for_each(|&id| ends[id] = true);
+    group.iter().for_each(|&id| constructible[id] = true);
 }
 
 /// A choice does not say on the wire which one it is, so nothing that holds one can be read.

@@ -4,11 +4,11 @@
 //! comment again. A number goes through both in place of each comment: that docs can stand there is still proven, and what
 //! they say is neither read nor printed.
 
-use super::layout;
+use super::blank_lines;
 
 /// A text with a number in place of each comment, on as many lines; and the comments. Each may have several lines.
 pub(super) fn take_out(text: &str) -> (String, Vec<&str>) {
-    if !layout::lines_are_whole(text) {
+    if !blank_lines::lines_are_whole(text) {
         // What looks like a comment may be part of a literal.
         return (text.to_owned(), Vec::new());
     }

@@ -1,4 +1,4 @@
-//! Which line of a template is to blame for output that is not Rust.
+//! Finds the line of a template that gave output that is not Rust.
 //!
 //! The template is rendered once more with a comment at the beginning of each of its lines that says which one it is.
 //! Comments mean nothing to Rust, so `syn` refuses the same thing again, and the comment before it tells.
@@ -48,7 +48,7 @@ fn mark(name: &str, text: &str) -> String {
     marked
 }
 
-/// What closes the tag that is open at the end of a line, given what closes the one that is open at its beginning.
+/// Returns the closing mark of the tag that is open at the end of a line, given that of the one open at its beginning.
 fn open_tag(line: &str, mut closes: Option<&'static str>) -> Option<&'static str> {
     const TAGS: [(&str, &str); 3] = [("{#", "#}"), ("{%", "%}"), ("{{", "}}")];
     let mut rest = line;

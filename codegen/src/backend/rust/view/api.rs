@@ -2,21 +2,23 @@
 
 use std::collections::HashSet;
 
-use proc_macro2::{Ident, Literal, TokenStream};
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::features::Features;
-use crate::backend::rust::code::Code;
-use crate::model::{Api, Envelope, ErrorCode, Kind};
+use super::literals::kind;
+use crate::backend::rust::names;
+use crate::backend::rust::rust_source::RustSource;
+use crate::model::{Api, Envelope, ErrorCode};
 
 views! {
     /// `api.rs`: facts about the API as a whole.
     pub(super) struct ApiView {
         name: String,
         /// An expression of type `Option<rt::Auth>`.
-        auth: Code,
+        auth: RustSource,
         /// An expression of type `&[&str]`.
-        secrets: Code,
+        secrets: RustSource,
         envelopes: Vec<EnvelopeView>,
     }
 
@@ -29,7 +31,7 @@ views! {
         code: i64,
         name: String,
         /// A variant of `rt::ErrorKind`.
-        kind: Code,
+        kind: RustSource,
         retryable: bool,
         en: String,
         zh: String,
@@ -39,15 +41,15 @@ views! {
 
     pub(super) struct EnvelopeView {
         /// The attribute that says with which features it is there.
-        cfg: Code,
+        cfg: RustSource,
         /// Name of the static.
-        ident: Code,
+        ident: RustSource,
         /// An expression of type `rt::Envelope`.
-        value: Code,
+        value: RustSource,
     }
 }
 
-pub(super) fn facts(api: &Api, features: &Features<'_>) -> ApiView {
+pub(super) fn api(api: &Api, features: &Features<'_>) -> ApiView {
     let used: HashSet<&str> = api.endpoints().map(|one| one.envelope.name.as_str()).collect();
     let is_used = |one: &&Envelope| used.contains(one.name.as_str());
     let mut envelopes: Vec<&Envelope> = api.envelopes.values().filter(is_used).collect();
@@ -61,8 +63,8 @@ pub(super) fn facts(api: &Api, features: &Features<'_>) -> ApiView {
     }
 }
 
-pub(super) fn catalogue(api: &Api) -> CatalogueView {
-    CatalogueView { codes: shared_codes(api).into_iter().map(code).collect() }
+pub(super) fn catalogue(shared: &[&ErrorCode]) -> CatalogueView {
+    CatalogueView { codes: shared.iter().map(|error| code(error)).collect() }
 }
 
 /// The codes of the catalogue and of all sets, in ascending order; where two explain one, the first
@@ -75,7 +77,7 @@ pub(super) fn shared_codes(api: &Api) -> Vec<&ErrorCode> {
     codes
 }
 
-pub(super) fn auth(api: &Api) -> TokenStream {
+fn auth(api: &Api) -> TokenStream {
     let Some(auth) = &api.auth else { return quote!(None) };
     let (header, status, codes) = (&auth.header, &auth.renew_on_status, &auth.renew_on_codes);
     let status = status.iter().map(|status| Literal::u16_unsuffixed(*status));
@@ -106,21 +108,7 @@ pub(super) fn code(error: &ErrorCode) -> CodeView {
     }
 }
 
-pub(super) fn kind(kind: Kind) -> TokenStream {
-    match kind {
-        Kind::SignIn => quote!(SignIn),
-        Kind::Permission => quote!(Permission),
-        Kind::Quota => quote!(Quota),
-        Kind::NotFound => quote!(NotFound),
-        Kind::BadInput => quote!(BadInput),
-        Kind::Conflict => quote!(Conflict),
-        Kind::Device => quote!(Device),
-        Kind::Server => quote!(Server),
-        Kind::Refused => quote!(Refused),
-    }
-}
-
-pub(super) fn envelope(envelope: &Envelope, features: &Features<'_>) -> EnvelopeView {
+fn envelope(envelope: &Envelope, features: &Features<'_>) -> EnvelopeView {
     let name = |name: &Option<String>| match name {
         Some(name) => quote!(Some(#name)),
         None => quote!(None),
@@ -131,7 +119,7 @@ pub(super) fn envelope(envelope: &Envelope, features: &Features<'_>) -> Envelope
     let others = &envelope.others;
     EnvelopeView {
         cfg: features.envelope(&envelope.name).attribute().into(),
-        ident: envelope_ident(envelope).into(),
+        ident: names::envelope(envelope).into(),
         value: quote!(rt::Envelope {
             code: #code,
             success: &[#(#success),*],
@@ -141,9 +129,4 @@ pub(super) fn envelope(envelope: &Envelope, features: &Features<'_>) -> Envelope
         })
         .into(),
     }
-}
-
-pub(super) fn envelope_ident(envelope: &Envelope) -> Ident {
-    let name = format!("ENVELOPE_{}", envelope.name.to_uppercase());
-    Ident::new(&name, proc_macro2::Span::call_site())
 }

@@ -1,4 +1,4 @@
-//! The client in one file: what `mod.rs` names stands in it.
+//! The client in one file, with nested modules.
 //!
 //! The files are laid out already. Each goes to where its `mod` stands, further in; lines inside of texts stay where they
 //! are, since a blank would be one more in the text. That nothing but blanks was changed is checked, as it is for files.
@@ -8,8 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use proc_macro2::{TokenStream, TokenTree};
 use syn::Item;
 
-use super::emit::same_tokens;
-use super::layout;
+use super::blank_lines;
+use super::verify::same_tokens;
 use crate::output::record;
 use crate::output::{Generated, MARKER};
 
@@ -20,10 +20,10 @@ const ROOT: &str = "mod.rs";
 ///
 /// # Errors
 ///
-/// A reason that is our fault.
+/// An internal error.
 pub(super) fn nest(tree: &Generated) -> Result<Generated, String> {
     let nested = text(&module(tree, "")?);
-    let spaced = layout::space_items(&nested);
+    let spaced = blank_lines::space_items(&nested);
     if !same_tokens(&nested, &spaced) {
         return Err("blank lines changed the meaning of the output".to_owned());
     }
@@ -99,10 +99,7 @@ fn with_module(
 }
 
 fn further_in(line: Line) -> Line {
-    match line.is_inside {
-        true => line,
-        false => Line { text: format!("    {}", line.text), ..line },
-    }
+    if line.is_inside { line } else { Line { text: format!("    {}", line.text), ..line } }
 }
 
 fn text(lines: &[Line]) -> String {
@@ -111,7 +108,7 @@ fn text(lines: &[Line]) -> String {
 
 /// Lines that begin inside of a literal or of a comment that documents something.
 fn lines_inside_of_texts(source: &str) -> Result<BTreeSet<usize>, String> {
-    if layout::lines_are_whole(source) {
+    if blank_lines::lines_are_whole(source) {
         return Ok(BTreeSet::new());
     }
     let tokens: TokenStream = source.parse().map_err(|_| "it gives no Rust".to_owned())?;

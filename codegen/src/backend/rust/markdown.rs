@@ -5,10 +5,10 @@
 
 use proc_macro2::Ident;
 
-use super::code::Code;
 use super::names;
+use super::rust_source::RustSource;
 use crate::markup::text::{self, Piece, printable};
-use crate::model::Text;
+use crate::model::LocalizedText;
 
 /// Lines of documentation, growing paragraph by paragraph; and what else the item is known by.
 #[derive(Debug, Default, Clone)]
@@ -19,7 +19,7 @@ pub(super) struct Doc {
 
 impl Doc {
     /// A paragraph in each language that the text has.
-    pub(super) fn text(mut self, text: &Text) -> Self {
+    pub(super) fn text(mut self, text: &LocalizedText) -> Self {
         for written in [&text.en, &text.zh].into_iter().flatten() {
             for lines in text::paragraphs(written) {
                 let lines = lines.into_iter().map(escape);
@@ -53,9 +53,9 @@ impl Doc {
         self
     }
 
-    /// What rustdoc's search finds the item called `name` by, beside that name: wire names, paths, codes.
+    /// Adds search aliases for the item called `name`: wire names, paths, codes.
     ///
-    /// What rustdoc does not take as an alias is left out.
+    /// Aliases that rustdoc rejects are left out.
     pub(super) fn found_by(
         mut self,
         name: &Ident,
@@ -72,8 +72,8 @@ impl Doc {
     }
 
     /// The comments and the `#[doc]` attributes.
-    pub(super) fn code(&self) -> Code {
-        Code::documented(&self.lines, &self.aliases)
+    pub(super) fn code(&self) -> RustSource {
+        RustSource::documented(&self.lines, &self.aliases)
     }
 }
 
@@ -84,7 +84,7 @@ fn is_alias(text: &str) -> bool {
 }
 
 /// Both languages in one line, for a place in a list.
-pub(super) fn inline(text: &Text) -> String {
+pub(super) fn inline(text: &LocalizedText) -> String {
     let one_line = |text: &String| text.lines().map(escape).collect::<Vec<_>>().join(" ");
     let parts: Vec<String> = [&text.en, &text.zh].into_iter().flatten().map(one_line).collect();
     parts.join(" / ")
@@ -126,15 +126,14 @@ fn escape(line: &str) -> String {
 fn escape_plain(text: &str, begins_line: bool) -> String {
     let mut words = Vec::new();
     for (index, word) in text.split(' ').enumerate() {
-        match text::is_address(word) {
-            true => words.push(format!("<{word}>")),
-            false => words.push(escape_word(word, begins_line && index == 0)),
-        }
+        let is_address = text::is_address(word);
+        let escaped = || escape_word(word, begins_line && index == 0);
+        words.push(if is_address { format!("<{word}>") } else { escaped() });
     }
     words.join(" ")
 }
 
-/// Whatever Markdown or HTML may read is escaped; `:` so that no bare address is left.
+/// Escapes everything that Markdown or HTML reads; `:` so that no bare address is left.
 fn escape_word(word: &str, begins_line: bool) -> String {
     let address = word.contains("://");
     let mut only_digits = begins_line;
@@ -151,7 +150,7 @@ fn escape_word(word: &str, begins_line: bool) -> String {
     escaped
 }
 
-/// Whether a text can stand in source code as it is.
+/// Returns whether a text can stand in source code as it is.
 pub(super) fn is_printable(text: &str) -> bool {
     text.chars().all(|c| printable(c) == c)
 }

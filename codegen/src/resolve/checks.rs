@@ -1,73 +1,73 @@
-//! Values that stand in a description: limits, constants and defaults must fit their types.
+//! Checks that limits, constants and defaults fit their types.
 //!
-//! What a type is like is known only when all have been resolved, so what has to be compared with
-//! one is kept as a [`Claim`] until then.
+//! Shapes are known only when all types have been resolved, so a check that needs one is kept as a [`DeferredCheck`]
+//! until then.
 
 use regex_lite::RegexBuilder;
 use serde_json::Value as Json;
 
 use crate::diagnostics::Sink;
 use crate::diagnostics::messages;
-use crate::model::{EnumValue, Limit, Shape, Type, TypeDef, Wire};
+use crate::model::{Constraint, EnumValue, Scalar, Shape, Type, TypeDef};
 use crate::source::Span;
 use crate::syntax::Spanned;
 
 /// Something that is right only if a type is like this.
 #[derive(Debug)]
-pub(super) struct Claim {
+pub(super) struct DeferredCheck {
     pub(super) span: Span,
     pub(super) ty: Type,
-    pub(super) what: What,
+    pub(super) what: CheckKind,
 }
 
-/// What is claimed of a type.
+/// A requirement on a type.
 #[derive(Debug)]
-pub(super) enum What {
+pub(super) enum CheckKind {
     /// It has this constant value.
     Constant(Json),
     /// It is a scalar with this default.
     FieldDefault(Json),
     /// The server takes this if a parameter is left out; it is only written down.
     ParameterDefault(Json),
-    /// It can stand in a joined list.
+    /// It can be an item of a joined list.
     Joined,
     /// It can have the tag of a union.
     Tagged,
-    /// It can stand beside a code.
+    /// Its fields can be siblings of a code.
     BesideCode,
 }
 
 /// Checks a claim, once all types are known.
-pub(super) fn check(claim: &Claim, types: &[TypeDef], sink: &mut Sink) {
+pub(super) fn check(claim: &DeferredCheck, types: &[TypeDef], sink: &mut Sink) {
     let (span, ty) = (claim.span, &claim.ty);
     match &claim.what {
-        What::Constant(value) if matches!(fit(value, ty, types), Fit::No) => {
+        CheckKind::Constant(value) if matches!(fit(value, ty, types), Fit::No) => {
             sink.push(messages::misfit_constant(span, kind_of(ty)));
         }
-        What::FieldDefault(_) if !has_defaults(ty, types) => {
+        CheckKind::FieldDefault(_) if !has_defaults(ty, types) => {
             sink.push(messages::misfit_default(span, kind_of(ty)));
         }
-        What::Constant(value) | What::FieldDefault(value) | What::ParameterDefault(value) => {
-            match fit(value, ty, types) {
-                Fit::Yes => {}
-                Fit::No => sink.push(messages::misfit_default(span, kind_of(ty))),
-                Fit::Unlisted(name, values) => unlisted(span, value, name, values, sink),
-            }
-        }
-        What::Joined if !is_joinable(ty, types) => {
+        CheckKind::Constant(value)
+        | CheckKind::FieldDefault(value)
+        | CheckKind::ParameterDefault(value) => match fit(value, ty, types) {
+            Fit::Yes => {}
+            Fit::No => sink.push(messages::misfit_default(span, kind_of(ty))),
+            Fit::Unlisted(name, values) => unlisted(span, value, name, values, sink),
+        },
+        CheckKind::Joined if !is_joinable(ty, types) => {
             sink.push(messages::unjoinable(span, kind_of(ty)));
         }
-        What::Tagged if !has_fields(ty, types) => {
+        CheckKind::Tagged if !has_fields(ty, types) => {
             sink.push(messages::variant_without_fields(span, kind_of(ty)));
         }
-        What::BesideCode if !has_fields(ty, types) => {
+        CheckKind::BesideCode if !has_fields(ty, types) => {
             sink.push(messages::misfit_payload(span, kind_of(ty)));
         }
-        What::Joined | What::Tagged | What::BesideCode => {}
+        CheckKind::Joined | CheckKind::Tagged | CheckKind::BesideCode => {}
     }
 }
 
-/// How a value fits a type.
+/// The result of comparing a value with a type.
 enum Fit<'a> {
     Yes,
     No,
@@ -83,7 +83,9 @@ fn fit<'a>(value: &Json, ty: &Type, types: &'a [TypeDef]) -> Fit<'a> {
         Type::Float => value.is_number(),
         Type::Text | Type::Secret => value.is_string(),
         Type::Named(id) => return fit_named(value, &types[id.0]),
-        Type::Json | Type::List(_) | Type::Map(_) | Type::JsonText(_) | Type::Joined(..) => true,
+        Type::Json | Type::List(_) | Type::Map(_) | Type::JsonString(_) | Type::Delimited(..) => {
+            true
+        }
     };
     if fits { Fit::Yes } else { Fit::No }
 }
@@ -94,23 +96,23 @@ fn fit_named<'a>(value: &Json, definition: &'a TypeDef) -> Fit<'a> {
             let is_listed = values.iter().any(|known| is_wire(value, &known.wire));
             if is_listed { Fit::Yes } else { Fit::Unlisted(&definition.name, values) }
         }
-        // What a hand-written type is, only rustc knows.
-        Shape::Rust(_) => Fit::Yes,
+        // The description does not say what a hand-written type looks like.
+        Shape::External(_) => Fit::Yes,
         Shape::Struct(_) | Shape::OneOf(_) | Shape::Union(_) => Fit::No,
     }
 }
 
-fn is_wire(value: &Json, wire: &Wire) -> bool {
+fn is_wire(value: &Json, wire: &Scalar) -> bool {
     match wire {
-        Wire::Int(number) => value.as_i64() == Some(*number),
-        Wire::Text(text) => value.as_str() == Some(text),
+        Scalar::Int(number) => value.as_i64() == Some(*number),
+        Scalar::Text(text) => value.as_str() == Some(text),
     }
 }
 
 fn unlisted(span: Span, value: &Json, name: &str, values: &[EnumValue], sink: &mut Sink) {
-    let text = |wire: &Wire| match wire {
-        Wire::Int(number) => number.to_string(),
-        Wire::Text(text) => text.clone(),
+    let text = |wire: &Scalar| match wire {
+        Scalar::Int(number) => number.to_string(),
+        Scalar::Text(text) => text.clone(),
     };
     let known: Vec<String> = values.iter().map(|value| text(&value.wire)).collect();
     let known: Vec<&str> = known.iter().map(String::as_str).collect();
@@ -132,8 +134,8 @@ fn has_defaults(ty: &Type, types: &[TypeDef]) -> bool {
         | Type::Json
         | Type::List(_)
         | Type::Map(_)
-        | Type::JsonText(_)
-        | Type::Joined(..) => false,
+        | Type::JsonString(_)
+        | Type::Delimited(..) => false,
     }
 }
 
@@ -141,13 +143,13 @@ fn has_defaults(ty: &Type, types: &[TypeDef]) -> bool {
 fn is_joinable(ty: &Type, types: &[TypeDef]) -> bool {
     match ty {
         Type::Bool | Type::Int | Type::Uint | Type::Float | Type::Text | Type::Timestamp => true,
-        Type::Named(id) => matches!(types[id.0].shape, Shape::Enum(_) | Shape::Rust(_)),
+        Type::Named(id) => matches!(types[id.0].shape, Shape::Enum(_) | Shape::External(_)),
         Type::Secret
         | Type::Json
         | Type::List(_)
         | Type::Map(_)
-        | Type::JsonText(_)
-        | Type::Joined(..) => false,
+        | Type::JsonString(_)
+        | Type::Delimited(..) => false,
     }
 }
 
@@ -163,8 +165,8 @@ fn has_fields(ty: &Type, types: &[TypeDef]) -> bool {
         | Type::Secret
         | Type::Timestamp
         | Type::List(_)
-        | Type::JsonText(_)
-        | Type::Joined(..) => false,
+        | Type::JsonString(_)
+        | Type::Delimited(..) => false,
     }
 }
 
@@ -181,14 +183,14 @@ pub(super) fn constant_type(constant: &Spanned<Json>, sink: &mut Sink) -> Type {
     }
 }
 
-/// How large a pattern may become: less than what the runtime accepts, so that a few bytes cannot
+/// The size that a pattern may have: less than what the runtime accepts, so that a few bytes cannot
 /// keep the compiler busy.
 const LARGEST_PATTERN: usize = 128 * 1024;
 
 /// A limit must fit the type that it limits, and leave something over.
-pub(super) fn check_limits(limits: &[Spanned<Limit>], ty: &Type, sink: &mut Sink) {
+pub(super) fn check_limits(limits: &[Spanned<Constraint>], ty: &Type, sink: &mut Sink) {
     for limit in limits {
-        if let Limit::Pattern(pattern) = &limit.value
+        if let Constraint::Pattern(pattern) = &limit.value
             && !sink.is_full()
             && let Err(error) = RegexBuilder::new(pattern).size_limit(LARGEST_PATTERN).build()
         {
@@ -203,22 +205,24 @@ pub(super) fn check_limits(limits: &[Spanned<Limit>], ty: &Type, sink: &mut Sink
     }
 }
 
-fn limits_type(limit: &Limit, ty: &Type) -> bool {
+fn limits_type(limit: &Constraint, ty: &Type) -> bool {
     match limit {
-        Limit::MinLength(_) | Limit::MaxLength(_) | Limit::Pattern(_) => {
+        Constraint::MinLength(_) | Constraint::MaxLength(_) | Constraint::Pattern(_) => {
             matches!(ty, Type::Text | Type::Secret)
         }
-        Limit::Min(_) | Limit::Max(_) => matches!(ty, Type::Int | Type::Uint),
-        Limit::MinItems(_) | Limit::MaxItems(_) => matches!(ty, Type::List(_) | Type::Joined(..)),
+        Constraint::Min(_) | Constraint::Max(_) => matches!(ty, Type::Int | Type::Uint),
+        Constraint::MinItems(_) | Constraint::MaxItems(_) => {
+            matches!(ty, Type::List(_) | Type::Delimited(..))
+        }
     }
 }
 
 /// Lower and upper limits between which there is nothing.
-fn pairs(limits: &[Spanned<Limit>]) -> Vec<(&Spanned<Limit>, &Spanned<Limit>)> {
-    let contradict = |least: &Limit, most: &Limit| match (least, most) {
-        (Limit::MinLength(least), Limit::MaxLength(most))
-        | (Limit::MinItems(least), Limit::MaxItems(most)) => least > most,
-        (Limit::Min(least), Limit::Max(most)) => least > most,
+fn pairs(limits: &[Spanned<Constraint>]) -> Vec<(&Spanned<Constraint>, &Spanned<Constraint>)> {
+    let contradict = |least: &Constraint, most: &Constraint| match (least, most) {
+        (Constraint::MinLength(least), Constraint::MaxLength(most))
+        | (Constraint::MinItems(least), Constraint::MaxItems(most)) => least > most,
+        (Constraint::Min(least), Constraint::Max(most)) => least > most,
         _ => false,
     };
     let with = |least| limits.iter().map(move |most| (least, most));
@@ -234,9 +238,9 @@ pub(super) fn kind_of(ty: &Type) -> &'static str {
         Type::Text | Type::Secret => "text",
         Type::Timestamp => "a timestamp",
         Type::Json => "free JSON",
-        Type::List(_) | Type::Joined(..) => "a list",
+        Type::List(_) | Type::Delimited(..) => "a list",
         Type::Map(_) => "a map",
-        Type::JsonText(_) => "JSON in text",
+        Type::JsonString(_) => "JSON in text",
         Type::Named(_) => "a described type",
     }
 }

@@ -40,15 +40,16 @@ pub(super) fn space_items(printed: &str) -> String {
     spaced
 }
 
-/// What a macro takes is printed token by token. Types in it shall look as they do everywhere else.
+/// Prints types in the arguments of a macro as they are printed everywhere else.
 pub(super) fn close_generics(printed: &str) -> String {
     let mut closed = String::with_capacity(printed.len());
     let mut is_inside = false;
     for line in printed.split_inclusive('\n') {
         is_inside |= line.trim_start().starts_with(TAKES_TYPES);
-        match is_inside {
-            true => closed.push_str(&line.replace(" < ", "<").replace(" >", ">")),
-            false => closed.push_str(line),
+        if is_inside {
+            closed.push_str(&line.replace(" < ", "<").replace(" >", ">"));
+        } else {
+            closed.push_str(line);
         }
         is_inside &= !line.trim_end().ends_with(");");
     }
@@ -63,7 +64,7 @@ struct Container {
     before: Option<Kind>,
 }
 
-/// What an item is, as far as blank lines care.
+/// The kinds of items that blank lines tell apart.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
     /// Something short and without attributes that stands together with its like.
@@ -104,18 +105,16 @@ fn opens_container(text: &str) -> bool {
     text.ends_with('{') && (word.starts_with("impl") || word.starts_with("mod "))
 }
 
-/// Whether no token goes over the end of a line, so that a blank line can stand behind each of them. Says no when in doubt.
+/// Returns whether no token goes over the end of a line, so that a blank line can stand behind each of them. Says no when in doubt.
 pub(super) fn lines_are_whole(printed: &str) -> bool {
     printed.lines().all(|line| is_whole(line.as_bytes()))
 }
 
-/// Whether a line that begins between tokens ends between tokens.
+/// Returns whether a line that begins between tokens ends between tokens.
 fn is_whole(line: &[u8]) -> bool {
     // Most lines have nothing to look at, which is soon seen.
-    let mut at = match [b'"', b'\'', b'/'].iter().any(|mark| line.contains(mark)) {
-        true => 0,
-        false => line.len(),
-    };
+    let has_marks = [b'"', b'\'', b'/'].iter().any(|mark| line.contains(mark));
+    let mut at = if has_marks { 0 } else { line.len() };
     while let Some(byte) = line.get(at) {
         at = match byte {
             b'"' => match closing_quote(line, at) {
@@ -134,7 +133,7 @@ fn is_whole(line: &[u8]) -> bool {
     true
 }
 
-/// What follows the text that begins with the quote at this place, raw or not; nothing if it goes on in the next line.
+/// Returns the rest after the text that begins with the quote at this place, raw or not; nothing if it goes on in the next line.
 fn closing_quote(line: &[u8], quote: usize) -> Option<usize> {
     let hashes = line[..quote].iter().rev().take_while(|byte| **byte == b'#').count();
     let raw = line[..quote - hashes].ends_with(b"r");
@@ -151,7 +150,7 @@ fn closing_quote(line: &[u8], quote: usize) -> Option<usize> {
     }
 }
 
-/// What follows the apostrophe at this place: behind a character, or where the name of a lifetime begins; nothing if the
+/// Returns the rest after the apostrophe at this place: behind a character, or where the name of a lifetime begins; nothing if the
 /// character is the end of the line.
 fn after_apostrophe(line: &[u8], at: usize) -> Option<usize> {
     let rest = &line[at + 1..];
@@ -164,7 +163,7 @@ fn after_apostrophe(line: &[u8], at: usize) -> Option<usize> {
     Some(length.map_or(at + 1, |length| at + 1 + length + 1))
 }
 
-/// How many bytes of UTF-8 a first byte announces.
+/// Returns the length in bytes of the character that begins with this byte.
 fn width(first: u8) -> usize {
     match first {
         0..0x80 => 1,
@@ -236,11 +235,11 @@ mod tests {
         }
     }
 
-    /// What the scanner calls whole, proc-macro2 reads the same with a blank line between any two lines.
+    /// Text that the scanner calls whole reads the same with a blank line between any two lines.
     #[test]
     fn a_blank_line_between_whole_lines_is_no_token() {
         let pieces = ["\"", "'", "a", "r", "#", "\\", "/", "\n", " ", "b'x'", "字", "*"];
-        let (mut random, mut seen) = (fastrand::Rng::with_seed(1), 0);
+        let (mut random, mut seen) = (fastrand::Rng::with_seed(7), 0);
         for _ in 0..20_000 {
             let length = random.usize(1..9);
             let text: String = (0..length).map(|_| pieces[random.usize(..pieces.len())]).collect();

@@ -1,11 +1,11 @@
-//! What travels: a name stands once in a place, and a header is one that can be sent.
+//! Checks names on the wire: unique in each location, and headers that can be sent.
 
 use std::collections::HashMap;
 
 use super::types::Types;
 use crate::diagnostics::Sink;
 use crate::diagnostics::messages;
-use crate::model::{Field, Parameter, Place, Presence, Shape, Type};
+use crate::model::{Field, Parameter, ParameterLocation, Presence, Shape, Type};
 use crate::source::Span;
 use crate::syntax::Spanned;
 
@@ -25,15 +25,18 @@ const TRANSPORT_HEADERS: [&str; 9] = [
 
 /// Checks what an endpoint sends; `token` is the header of its token, if it carries one.
 pub(super) fn check(parameters: &[Parameter], token: Option<&str>, types: &Types, sink: &mut Sink) {
-    let mut first: HashMap<(Place, String), Span> = HashMap::new();
+    let mut first: HashMap<(ParameterLocation, String), Span> = HashMap::new();
     for parameter in parameters {
         for (name, span) in names(parameter, types) {
-            let key =
-                if parameter.place == Place::Header { name.to_lowercase() } else { name.clone() };
+            let key = if parameter.place == ParameterLocation::Header {
+                name.to_lowercase()
+            } else {
+                name.clone()
+            };
             if let Some(before) = first.insert((parameter.place, key), span) {
                 sink.push(messages::doubled_parameter(&name, span, before));
             }
-            if parameter.place == Place::Header {
+            if parameter.place == ParameterLocation::Header {
                 check_header(&Spanned { value: name, span }, token, sink);
             }
         }
@@ -50,7 +53,7 @@ fn names(parameter: &Parameter, types: &Types) -> Vec<(String, Span)> {
     let fields: Vec<&Field> = match types.shape_of(*id) {
         Some(Shape::Struct(fields)) => fields.iter().collect(),
         Some(Shape::OneOf(ways)) => ways.iter().flat_map(|way| &way.fields).collect(),
-        Some(Shape::Enum(_) | Shape::Union(_) | Shape::Rust(_)) | None => Vec::new(),
+        Some(Shape::Enum(_) | Shape::Union(_) | Shape::External(_)) | None => Vec::new(),
     };
     let mut names: Vec<String> = fields.iter().map(|field| field.wire.clone()).collect();
     names.sort();
@@ -58,7 +61,7 @@ fn names(parameter: &Parameter, types: &Types) -> Vec<(String, Span)> {
     names.into_iter().map(|name| (name, parameter.span)).collect()
 }
 
-/// A header must be a token, and nobody else may set it.
+/// A header must be a token, and not one that the client sets itself.
 pub(super) fn check_header(name: &Spanned<String>, token: Option<&str>, sink: &mut Sink) {
     let is_token = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
     let lower = name.value.to_lowercase();
@@ -75,9 +78,17 @@ pub(super) fn check_header(name: &Spanned<String>, token: Option<&str>, sink: &m
 fn check_constant(parameter: &Parameter, sink: &mut Sink) {
     let Presence::Constant(serde_json::Value::String(text)) = &parameter.presence else { return };
     let cannot = match parameter.place {
-        Place::Path if matches!(text.as_str(), "" | "." | "..") => Some("a segment of a path"),
-        Place::Header if text.chars().any(|c| c.is_control() || !c.is_ascii()) => Some("a header"),
-        Place::Path | Place::Header | Place::Query | Place::Body | Place::Form => None,
+        ParameterLocation::Path if matches!(text.as_str(), "" | "." | "..") => {
+            Some("a segment of a path")
+        }
+        ParameterLocation::Header if text.chars().any(|c| c.is_control() || !c.is_ascii()) => {
+            Some("a header")
+        }
+        ParameterLocation::Path
+        | ParameterLocation::Header
+        | ParameterLocation::Query
+        | ParameterLocation::Body
+        | ParameterLocation::Form => None,
     };
     if let Some(place) = cannot {
         sink.push(messages::unsendable_constant(parameter.span, &parameter.wire, place));

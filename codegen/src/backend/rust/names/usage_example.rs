@@ -1,18 +1,20 @@
-//! An example in the documentation of a method: it compiles as a doctest, with the values of the description's own
+//! Usage examples in the documentation of a method: each compiles as a doctest, with the values of the description's own
 //! example where there is one.
+//!
+//! An example imports the modules of the types that it names, and writes `devices::ListRequest`: four groups may each have
+//! a `ListRequest`, and a reader sees whose it is.
 
 use std::collections::BTreeSet;
 
 use proc_macro2::{Ident, Literal};
 use serde_json::Value;
 
-use super::endpoint::{argument_name, request_name};
-use super::ident;
+use super::items;
+use super::print::from_outside;
 use crate::Options;
-use crate::backend::rust::names;
-use crate::backend::rust::types;
 use crate::model::{
-    Alternative, Api, Endpoint, EnumValue, Field, Home, Parameter, Place, Shape, Type, TypeId, Wire,
+    Alternative, Api, DeclaredIn, Endpoint, EnumValue, External, Field, Parameter,
+    ParameterLocation, Scalar, Shape, Type, TypeId,
 };
 
 /// Longer texts of an example say nothing more.
@@ -21,19 +23,19 @@ const LONGEST: usize = 40;
 /// A call with values of the description's own example.
 #[derive(Debug)]
 pub(crate) struct Sample {
-    /// Paths of the types that it names, in order.
+    /// Paths of the modules that it names, and of types written by hand, in order.
     pub(crate) uses: BTreeSet<String>,
     /// Lines before the call.
     pub(crate) before: Vec<String>,
     /// The call, which is yet to be sent: `client.devices().list("p1")`.
     pub(crate) call: String,
-    /// Whether it gives something back.
+    /// True if it gives something back.
     pub(crate) returns: bool,
 }
 
 /// The lines of the example; none if it is not known under which path the client is found, or if a value is of a type
-/// that nobody here can make.
-pub(super) fn sample(api: &Api, endpoint: &Endpoint, options: &Options) -> Vec<String> {
+/// without a known constructor.
+pub(crate) fn sample(api: &Api, endpoint: &Endpoint, options: &Options) -> Vec<String> {
     let Some(krate) = &options.crate_name else { return Vec::new() };
     let Some(sample) = sampler(api, endpoint, krate).call() else { return Vec::new() };
     let head =
@@ -47,7 +49,7 @@ pub(super) fn sample(api: &Api, endpoint: &Endpoint, options: &Options) -> Vec<S
         .collect()
 }
 
-/// The call of the example; where a value is of a type that nobody here can make, a variable stands for it.
+/// The call of the example; a variable replaces a value whose type has no known constructor.
 #[cfg(feature = "docs")]
 pub(crate) fn call(api: &Api, endpoint: &Endpoint, krate: &str) -> Option<Sample> {
     Sampler { has_variables: true, ..sampler(api, endpoint, krate) }.call()
@@ -55,11 +57,11 @@ pub(crate) fn call(api: &Api, endpoint: &Endpoint, krate: &str) -> Option<Sample
 
 fn sampler<'a>(api: &'a Api, endpoint: &'a Endpoint, krate: &'a str) -> Sampler<'a> {
     let uses = BTreeSet::new();
-    Sampler { api, endpoint, krate, place: Place::Path, uses, has_variables: false }
+    Sampler { api, endpoint, krate, place: ParameterLocation::Path, uses, has_variables: false }
 }
 
 impl Sample {
-    /// The types that it names, and an empty line if there are any.
+    /// Its imports, and an empty line if there are any.
     pub(crate) fn uses_and_blank(&self) -> impl Iterator<Item = String> {
         let blank = (!self.uses.is_empty()).then(String::new);
         self.uses.iter().map(|path| format!("use {path};")).chain(blank)
@@ -67,9 +69,10 @@ impl Sample {
 
     /// The call sent in one way, `.await?`, and its answer printed.
     pub(crate) fn lines(&self, send: &str) -> impl Iterator<Item = String> {
-        let (result, print) = match self.returns {
-            true => ("let answer = ", Some("println!(\"{answer:?}\");")),
-            false => ("", None),
+        let (result, print) = if self.returns {
+            ("let answer = ", Some("println!(\"{answer:?}\");"))
+        } else {
+            ("", None)
         };
         let call = format!("{result}{}{send};", self.call);
         self.before.iter().cloned().chain([call]).chain(print.map(str::to_owned))
@@ -80,15 +83,15 @@ struct Sampler<'a> {
     api: &'a Api,
     endpoint: &'a Endpoint,
     krate: &'a str,
-    /// Where the parameter travels whose value is made.
-    place: Place,
-    /// Paths of the types that it names.
+    /// The location of the parameter whose value is made.
+    place: ParameterLocation,
+    /// Its imports: modules, and types written by hand.
     uses: BTreeSet<String>,
-    /// Whether a variable may stand for a value that nobody here can make.
+    /// True if a variable may replace a value whose type has no known constructor.
     has_variables: bool,
 }
 
-/// Whether a value is passed to a function, or put into a field.
+/// The use of a value: passed to a function, or put into a field.
 #[derive(Clone, Copy, PartialEq)]
 enum As {
     Argument,
@@ -97,11 +100,11 @@ enum As {
 
 impl<'a> Sampler<'a> {
     fn call(mut self) -> Option<Sample> {
-        let (group, method) =
-            (names::group(&self.endpoint.group)?, names::method(&self.endpoint.name)?);
-        let (before, arguments) = match self.endpoint.takes_request() {
-            true => (self.request()?, "request".to_owned()),
-            false => (Vec::new(), self.values(As::Argument)?.join(", ")),
+        let (group, method) = (items::group(&self.endpoint.group), items::method(self.endpoint));
+        let (before, arguments) = if items::takes_request(self.endpoint) {
+            (self.request()?, "request".to_owned())
+        } else {
+            (Vec::new(), self.values(As::Argument)?.join(", "))
         };
         Some(Sample {
             uses: self.uses,
@@ -113,11 +116,11 @@ impl<'a> Sampler<'a> {
 
     /// The request struct, filled in.
     fn request(&mut self) -> Option<Vec<String>> {
-        let (group, name) = (names::group(&self.endpoint.group)?, request_name(self.endpoint));
         let fields: Vec<Ident> =
-            self.endpoint.required().map(|(_, parameter)| argument_name(parameter)).collect();
+            self.endpoint.required().map(|(_, parameter)| items::argument(parameter)).collect();
         let values = self.values(As::Field)?;
-        self.uses.insert(format!("{}::{group}::{name}", self.krate));
+        let group = items::group(&self.endpoint.group).to_string();
+        let name = self.imported(&group, &items::request(self.endpoint));
         let field = |(name, value): (Ident, String)| format!("    {name}: {value},");
         let lines = [format!("let request = {name} {{")]
             .into_iter()
@@ -131,13 +134,13 @@ impl<'a> Sampler<'a> {
         let value = |(_, parameter): (usize, &Parameter)| {
             self.place = parameter.place;
             let value = self.value(&parameter.ty, self.given(&parameter.wire), how);
-            let variable = || self.has_variables.then(|| argument_name(parameter).to_string());
+            let variable = || self.has_variables.then(|| items::argument(parameter).to_string());
             value.or_else(variable)
         };
         endpoint.required().map(value).collect()
     }
 
-    /// What the description's own example gives under a name.
+    /// Returns the value under a name in the description's own example.
     fn given(&self, wire: &str) -> Option<&'a Value> {
         let key = (self.place, wire.to_owned());
         self.endpoint.examples.iter().find_map(|example| example.request.get(&key))
@@ -150,8 +153,8 @@ impl<'a> Sampler<'a> {
             Type::Bool => given.and_then(Value::as_bool).unwrap_or(true).to_string(),
             Type::Float => "1.0".to_owned(),
             Type::List(item) => self.list(item, given, how)?,
-            Type::Joined(item, _) => self.list(item, None, how)?,
-            Type::JsonText(inside) => {
+            Type::Delimited(item, _) => self.list(item, None, how)?,
+            Type::JsonString(inside) => {
                 let inner = given.and_then(|given| serde_json::from_str(given.as_str()?).ok());
                 self.value(inside, inner.as_ref(), how)?
             }
@@ -178,27 +181,27 @@ impl<'a> Sampler<'a> {
             Shape::Enum(values) => {
                 let meant = |value: &&EnumValue| is_wire(&value.wire, given);
                 let value = values.iter().find(meant).or(values.first())?;
-                Some(format!("{}::{}", self.path(id), names::variant(&value.name)?))
+                Some(format!("{}::{}", self.path(id), items::variant(&value.name)))
             }
             Shape::OneOf(ways) => {
                 let way = ways.iter().find(|way| self.is_shown(way)).or(ways.first())?;
                 let arguments = self.fields(&way.fields, None)?;
-                Some(format!("{}::{}({arguments})", self.path(id), names::maker(&way.name)?))
+                Some(format!("{}::{}({arguments})", self.path(id), items::constructor(way)))
             }
             Shape::Struct(fields) => {
                 let arguments = self.fields(fields, given)?;
                 Some(format!("{}::new({arguments})", self.path(id)))
             }
-            Shape::Rust(written) => {
-                let sample = api.type_def(id).sample.clone()?;
-                self.uses.insert(names::from_outside(written, self.krate));
-                Some(sample)
+            Shape::External(External { path, sample }) => {
+                let sample = sample.as_ref()?;
+                self.uses.insert(from_outside(&path.text, self.krate));
+                Some(sample.text.clone())
             }
             Shape::Union(_) => None,
         }
     }
 
-    /// Whether the description's own example takes this alternative.
+    /// Returns whether the description's own example takes this alternative.
     fn is_shown(&self, way: &Alternative) -> bool {
         way.fields.iter().all(|field| match (&field.constant, self.given(&field.wire)) {
             (Some(constant), given) => given == Some(constant),
@@ -206,7 +209,7 @@ impl<'a> Sampler<'a> {
         })
     }
 
-    /// What must be given for some fields, which are spread or those of an object.
+    /// Returns the required values of fields, which are spread or those of an object.
     fn fields(&mut self, fields: &[Field], object: Option<&Value>) -> Option<String> {
         let value = |field: &Field| {
             let given = match object {
@@ -220,15 +223,24 @@ impl<'a> Sampler<'a> {
         Some(values?.join(", "))
     }
 
-    /// Name of a type, which is used from outside of the client.
-    fn path(&mut self, id: TypeId) -> Ident {
-        let name = types::name(self.api, id);
+    /// A named type, seen from outside of the client.
+    fn path(&mut self, id: TypeId) -> String {
         let module = match &self.api.type_def(id).home {
-            Home::Api => "types".to_owned(),
-            Home::Endpoint { group, .. } => ident(names::group(group)).to_string(),
+            DeclaredIn::Api => "types".to_owned(),
+            DeclaredIn::Endpoint { group, .. } => items::group(group).to_string(),
         };
-        self.uses.insert(format!("{}::{module}::{name}", self.krate));
-        name
+        self.imported(&module, &items::named_type(self.api, id))
+    }
+
+    /// A type of a module, which is imported.
+    fn imported(&mut self, module: &str, name: &Ident) -> String {
+        // A module called like the crate would hide the crate.
+        if module == self.krate {
+            self.uses.insert(format!("{}::{module}::{name}", self.krate));
+            return name.to_string();
+        }
+        self.uses.insert(format!("{}::{module}", self.krate));
+        format!("{module}::{name}")
     }
 }
 
@@ -243,10 +255,10 @@ fn integer(given: Option<&Value>) -> String {
     number.unwrap_or(1).to_string()
 }
 
-fn is_wire(wire: &Wire, given: Option<&Value>) -> bool {
+fn is_wire(wire: &Scalar, given: Option<&Value>) -> bool {
     match (wire, given) {
-        (Wire::Int(number), Some(given)) => given.as_i64() == Some(*number),
-        (Wire::Text(text), Some(given)) => given.as_str() == Some(text),
+        (Scalar::Int(number), Some(given)) => given.as_i64() == Some(*number),
+        (Scalar::Text(text), Some(given)) => given.as_str() == Some(text),
         (_, None) => false,
     }
 }

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use minijinja::value::{Value, ValueKind};
 
-use super::{FileView, View};
-use crate::backend::rust::code::Code;
+use super::{ClientView, FileView};
+use crate::backend::rust::rust_source::RustSource;
 use crate::{Options, Sink, Sources, diagnostics};
 
 const PAGE: &str = include_str!("../../../../templates/README.md");
@@ -128,7 +128,7 @@ fn flat(names: Names) -> BTreeSet<(String, String)> {
     names.into_iter().flat_map(pairs).collect()
 }
 
-/// What the page says: in the section of a template, the code in front of each line of a table.
+/// The names that the page lists: in the section of a template, the code in front of each line of a table.
 fn listed() -> Names {
     let mut names = Names::new();
     let mut template = String::new();
@@ -144,7 +144,7 @@ fn listed() -> Names {
     names
 }
 
-/// What the views hold.
+/// The names that the views hold.
 fn given() -> Names {
     let mut all: Vec<(&str, BTreeSet<String>)> = Vec::new();
     for file in fullest() {
@@ -163,7 +163,7 @@ fn given() -> Names {
     names
 }
 
-/// Whether it is a view elsewhere: here it is absent, or a list of them is empty.
+/// Returns whether it is a view elsewhere: here it is absent, or a list of them is empty.
 fn has_fields(name: &str, known: &BTreeSet<String>) -> bool {
     known
         .iter()
@@ -184,13 +184,13 @@ fn fullest() -> Vec<FileView> {
         panic!("{}", diagnostics::render(&sources, &sink.sorted(), false))
     };
     let options = Options::for_crate("fullest");
-    let view = View::new(&api, &options);
-    view.parts().iter().map(|part| view.file(part).0).collect()
+    let view = ClientView::new(&api, &options);
+    view.parts().iter().map(|part| view.file(part)).collect()
 }
 
 /// The paths of all that can be printed or asked for: `groups[].doc`.
 fn fields(value: &Value, path: &str, found: &mut BTreeSet<String>) {
-    let is_code = Code::text(value).is_some();
+    let is_code = RustSource::text(value).is_some();
     match value.kind() {
         ValueKind::Map if !is_code => {
             for key in value.try_iter().expect("a map has keys") {
@@ -202,10 +202,11 @@ fn fields(value: &Value, path: &str, found: &mut BTreeSet<String>) {
         ValueKind::Seq => {
             let items: Vec<Value> = value.try_iter().expect("it has items").collect();
             let are_views =
-                |item: &Value| item.kind() == ValueKind::Map && Code::text(item).is_none();
-            match items.iter().any(are_views) {
-                true => items.iter().for_each(|item| fields(item, &format!("{path}[]"), found)),
-                false => drop(found.insert(format!("{path}[]"))),
+                |item: &Value| item.kind() == ValueKind::Map && RustSource::text(item).is_none();
+            if items.iter().any(are_views) {
+                items.iter().for_each(|item| fields(item, &format!("{path}[]"), found));
+            } else {
+                found.insert(format!("{path}[]"));
             }
         }
         _ => drop(found.insert(path.to_owned())),

@@ -1,6 +1,6 @@
-//! How much a description may say.
+//! Limits on the size of a description.
 //!
-//! Few bytes become many lines of Rust: a type is a struct with its tables, a set of errors is a
+//! Few bytes become many lines of output: a type is a struct with its tables, a set of errors is a
 //! variant in every endpoint that takes it in. The limits are far above what people describe, and
 //! low enough that no megabyte keeps the compiler busy for long or makes it hold a gigabyte.
 
@@ -19,14 +19,14 @@ const MOST_ENDPOINTS: usize = 3_000;
 /// Parameters of an endpoint. Required ones are arguments of one function.
 const MOST_PARAMETERS: usize = 1_000;
 
-/// What one file describes, as it weighs in the output: a field is 1, and about 12 KiB of what the
+/// Weight of one file in the output: a field is 1, and about 12 KiB of what the
 /// compiler holds while it prints the file.
 const MOST_IN_A_FILE: usize = 50_000;
 
 /// Errors of all endpoints together: six hundred endpoints with a hundred each.
 const MOST_ERRORS: usize = 60_000;
 
-/// Whether the whole is small enough to be compiled.
+/// Reports a description that is too large to be compiled.
 pub(super) fn check(files: &Files, sink: &mut Sink) {
     if let Some(first) = files.endpoints.get(MOST_ENDPOINTS) {
         let excess = format!("an API has at most {MOST_ENDPOINTS} endpoints");
