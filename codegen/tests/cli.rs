@@ -67,7 +67,12 @@ fn nothing_is_overwritten() {
 #[test]
 fn a_skeleton_that_cannot_be_is_not_written() {
     let spec = spec(&[]);
-    check(&spec, "new things/getIt", 1, "error[bad-name]: `getIt` is not a name for an endpoint");
+    check(
+        &spec,
+        "new things/getIt",
+        1,
+        "error[bad-name]: `getIt` is not a valid name for an endpoint",
+    );
     check(
         &spec,
         "new thing/get",

@@ -1,7 +1,8 @@
 //! Rejected descriptions, each beside its rendered message.
 //!
-//! A case is `tests/ui/<name>.case` (see `support/files.rs`). What the compiler says stands in
-//! `<name>.stderr`; `BLESS=1 cargo test -p endpointc --test ui` writes it.
+//! A case is `tests/ui/<code>/<name>.case` (see `support/files.rs`). The message is in `<name>.stderr`;
+//! `BLESS=1 cargo test -p endpointc --test ui` writes it. The examples of explanations are cases, too
+//! (see `tests/explain.rs`): here are only the variants that they do not show.
 
 #[path = "support/base.rs"]
 mod base;
@@ -9,11 +10,11 @@ mod base;
 mod files;
 mod support;
 
-use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use endpointc::{Options, Sink, Sources, diagnostics, source};
+use endpointc::diagnostics::{self, Code, Severity};
+use endpointc::{Options, Sink, Sources, source};
 
 use files::{Files, parse};
 
@@ -32,34 +33,58 @@ fn rejected_descriptions_are_explained() {
         if support::blessing() {
             fs::write(&expected, &found).expect("it can be written");
         } else if text(&expected) != found {
-            wrong.push(format!("{}:\n{found}", support::name(&case)));
+            wrong.push(format!("{}:\n{found}", case.display()));
         }
     }
     assert!(wrong.is_empty(), "not as expected (see BLESS above):\n{}", wrong.join("\n"));
 }
 
-/// Codes are found in the one file that words them, so that none can be forgotten here.
+/// The wrong examples of explanations are cases, too: see `tests/explain.rs`.
 #[test]
-fn every_diagnostic_code_has_a_case() {
-    let wording = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/diagnostics/messages.rs");
-    let wording = text(&wording);
-    let said: BTreeSet<&str> = wording
-        .split("Diagnostic::")
-        .skip(1)
-        .filter_map(|call| call.split('"').nth(1))
-        // Descriptions cannot bring about what templates do wrong: see `tests/templates.rs`.
-        .filter(|code| code.contains('-') && !code.ends_with("-template"))
-        .collect();
-    let shown: String = cases().iter().map(|case| text(&case.with_extension("stderr"))).collect();
-    let missing: Vec<&&str> =
-        said.iter().filter(|code| !shown.contains(&format!("[{code}]"))).collect();
-    assert!(said.len() > 30, "the codes are found: {said:?}");
-    assert!(missing.is_empty(), "no case shows {missing:?}");
+fn every_code_has_a_case() {
+    // Descriptions cannot cause faults of templates: see `tests/templates.rs`.
+    let of_templates = [Code::BadTemplate, Code::InternalError];
+    for code in Code::ALL.iter().filter(|code| !of_templates.contains(code)) {
+        let folder = support::cases("ui").join(code.as_str());
+        assert!(folder.is_dir(), "no case shows `{code}`");
+    }
+}
+
+#[test]
+fn cases_show_the_code_of_their_folder() {
+    for case in cases() {
+        let folder = support::name(case.parent().expect("it is in a folder"));
+        let (_, sink) = compile(&parse(&text(&case)));
+        let shows = sink.sorted().iter().any(|one| one.code.as_str() == folder);
+        assert!(shows, "{}", case.display());
+    }
+}
+
+#[test]
+fn as_many_errors_are_counted_as_are_shown() {
+    for case in cases() {
+        let (_, sink) = compile(&parse(&text(&case)));
+        let errors = sink.sorted().iter().filter(|one| one.severity() == Severity::Error).count();
+        let all_shown = sink.errors() == errors || errors == 1000;
+        assert!(all_shown, "{}: {} are counted", case.display(), sink.errors());
+    }
+}
+
+/// A type that is named like a call, its errors or its request is one mistake.
+#[test]
+fn a_type_named_like_its_endpoint_is_one_error() {
+    let described = "=== things/list.yaml\nsummary: List\nget: /list\nreturns: [List]\n\
+                     types: { List: { fields: { id: int } } }\n";
+    let (sources, sink) = compile(&parse(described));
+    let said = diagnostics::render(&sources, &sink.sorted(), false);
+    assert_eq!((sink.errors(), sink.sorted().len()), (1, 1), "{said}");
+    assert!(said.contains("the endpoint `list` is also named `List`"), "{said}");
+    assert!(said.contains("help: rename the file of the endpoint"), "{said}");
 }
 
 #[test]
 fn the_same_is_said_in_json() {
-    let case = support::cases("ui").join("duplicate_key.case");
+    let case = support::cases("ui").join("duplicate-key/field.case");
     let (sources, sink) = compile(&parse(&text(&case)));
     let said = diagnostics::render_json(&sources, &sink.sorted());
     let said: serde_json::Value = serde_json::from_str(&said).expect("a JSON object a line");
@@ -94,7 +119,7 @@ fn what_a_file_allows_is_not_heard() {
         let case =
             format!("=== things/get.yaml\nsummary: Get\nget: /a\nquery: {{ id: int }}\n{allow}");
         let (_, sink) = compile(&parse(&case));
-        sink.sorted().iter().map(|one| one.code).collect::<Vec<_>>()
+        sink.sorted().iter().map(|one| one.code.as_str()).collect::<Vec<_>>()
     };
     assert_eq!(heard(""), ["undocumented-parameter"]);
     assert!(heard("allow: [undocumented-parameter]\n").is_empty());
@@ -117,8 +142,7 @@ fn text(path: &Path) -> String {
 }
 
 fn cases() -> Vec<PathBuf> {
-    let paths = support::entries(&support::cases("ui")).into_iter();
-    paths.filter(|path| path.extension().is_some_and(|extension| extension == "case")).collect()
+    support::cases_below("ui")
 }
 
 fn message(case: &Path) -> String {

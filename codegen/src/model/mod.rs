@@ -6,12 +6,16 @@
 //! is a number, and an endpoint already holds the errors of the sets it takes in. Order is the
 //! order in which things were written, except for files, which are sorted by path.
 
+mod failures;
+
 use std::collections::BTreeSet;
 
 use indexmap::IndexMap;
 use serde_json::Value;
 
 use crate::source::Span;
+
+pub use failures::Failure;
 
 /// A described API.
 #[derive(Debug, Clone)]

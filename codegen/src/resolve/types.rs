@@ -15,7 +15,7 @@ use crate::model::{
     TypeDef, TypeId, Union, Variant, Wire, named_in,
 };
 use crate::source::Span;
-use crate::syntax::keys::WORDS;
+use crate::syntax::grammar::WORDS;
 use crate::syntax::{
     AlternativeDecl, EnumValueDecl, FieldDecl, Files, ItemDecl, ShapeDecl, Spanned, TypeDecl,
     TypeExpr, UnionDecl,

@@ -36,7 +36,7 @@ pub(crate) fn emit(
     match view.layout() {
         Layout::Tree => Ok(tree),
         Layout::SingleFile => nest(&tree).map_err(|reason| {
-            sink.push(messages::our_fault("mod.rs.j2", &reason));
+            sink.push(messages::internal_error("mod.rs.j2", &reason));
             Stopped
         }),
     }
@@ -59,7 +59,7 @@ fn render<'a>(
     let mut made = Vec::new();
     for (done, part) in in_parallel(&parts, render).into_iter().zip(&parts) {
         let (rendered, found) = done.unwrap_or_else(|| (Some(lost(part)), Sink::default()));
-        sink.take_in(found);
+        sink.merge(found);
         made.extend(rendered);
     }
     // A name that cannot be had leaves others without one, and templates without what they need.
@@ -150,7 +150,7 @@ fn in_parallel<'a, I: Sync, T: Send>(
 
 /// Without a word about what was not made, half an output would look like a whole one.
 fn lost<T>(part: &Part<'_>) -> Made<T> {
-    Err(Box::new(messages::our_fault(part.template(), "the thread that makes it panicked")))
+    Err(Box::new(messages::internal_error(part.template(), "the thread that makes it panicked")))
 }
 
 /// Prints what a template gave, and proves it.
@@ -163,7 +163,8 @@ fn format(
     let print_code = |code: &str| {
         let refused = |error| templates.refused(&view.file(part).0, source, &error);
         let printed = print(code).map_err(refused)?;
-        lay_out(&printed).map_err(|reason| Box::new(messages::our_fault(part.template(), reason)))
+        lay_out(&printed)
+            .map_err(|reason| Box::new(messages::internal_error(part.template(), reason)))
     };
     let (code, comments) = comments::take_out(source);
     let text = match comments::put_back(&print_code(&code)?, &comments) {

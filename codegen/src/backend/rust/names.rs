@@ -18,7 +18,7 @@ use heck::{ToSnakeCase, ToUpperCamelCase};
 use proc_macro2::{Ident, Span as TokenSpan};
 
 use crate::diagnostics::Sink;
-use crate::diagnostics::messages;
+use crate::diagnostics::messages::{self, Named};
 use crate::source::Span;
 
 /// Methods that every call has; a setter of that name would hide one.
@@ -160,12 +160,12 @@ fn with_call_site(ident: &Ident) -> Ident {
 /// Names that must differ from each other.
 #[derive(Debug, Default)]
 pub(super) struct Scope {
-    taken: HashMap<String, Span>,
+    taken: HashMap<String, (Named, Span)>,
 }
 
 impl Scope {
-    /// Takes a name for the thing described at `span`, or reports why it cannot be had. What
-    /// comes back after a report only keeps the work going; nothing is emitted then.
+    /// Takes the name of a parameter, a field or a value described at `span`, or reports why that is
+    /// not possible. The returned name lets the work go on; nothing is emitted after a report.
     pub(super) fn claim(
         &mut self,
         name: Option<Ident>,
@@ -173,14 +173,39 @@ impl Scope {
         span: Span,
         sink: &mut Sink,
     ) -> Ident {
+        self.claim_as(Named::Member, name, written, (span, sink)).0
+    }
+
+    /// Takes the name of a type, a group or a server.
+    pub(super) fn claim_item(
+        &mut self,
+        name: Option<Ident>,
+        written: &str,
+        span: Span,
+        sink: &mut Sink,
+    ) -> Ident {
+        self.claim_as(Named::Item, name, written, (span, sink)).0
+    }
+
+    /// Takes a name, and returns true beside it if the name was free.
+    pub(super) fn claim_as(
+        &mut self,
+        named: Named,
+        name: Option<Ident>,
+        written: &str,
+        (span, sink): (Span, &mut Sink),
+    ) -> (Ident, bool) {
         let Some(name) = name else {
             sink.push(messages::unnameable(written, span));
-            return Ident::new("unnameable", TokenSpan::call_site());
+            return (Ident::new("unnameable", TokenSpan::call_site()), false);
         };
-        if let Some(first) = self.taken.insert(name.to_string(), span) {
-            sink.push(messages::name_collision(&name.to_string(), span, first));
+        let text = name.to_string();
+        let first = self.taken.insert(text.clone(), (named.clone(), span));
+        if let Some((first, first_span)) = &first {
+            let collision = messages::name_collision(&text, (&named, span), (first, *first_span));
+            sink.push(collision);
         }
-        name
+        (name, first.is_none())
     }
 }
 
@@ -200,6 +225,7 @@ pub(crate) fn from_outside(ty: &str, krate: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diagnostics::Code;
 
     #[track_caller]
     fn check(name: Option<Ident>, expected: &str) {
@@ -256,7 +282,7 @@ mod tests {
         scope.claim(field("productKey", None), "productKey", span(1), &mut sink);
         scope.claim(field("product_key", None), "product_key", span(2), &mut sink);
         let found = sink.sorted();
-        assert_eq!(found[0].code, "name-collision");
+        assert_eq!(found[0].code, Code::NameCollision);
         assert_eq!(found[0].labels[1].span, span(1));
     }
 

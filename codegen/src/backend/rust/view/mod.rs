@@ -31,7 +31,7 @@ use super::names::{self, Scope};
 use super::types as rust_types;
 use crate::Options;
 use crate::diagnostics::Sink;
-use crate::diagnostics::messages;
+use crate::diagnostics::messages::{self, Named};
 use crate::model::{Api, Endpoint, Group, Home, Parameter, Server};
 use crate::options::Layout;
 #[cfg(feature = "docs")]
@@ -151,7 +151,7 @@ impl<'a> View<'a> {
     #[cfg(feature = "docs")]
     pub(crate) fn check(&self, sink: &mut Sink) {
         for found in parallel::map(&self.parts(), |part| self.file(part).1) {
-            sink.take_in(found.expect("a thread that decides about a file has panicked"));
+            sink.merge(found.expect("a thread that decides about a file has panicked"));
         }
     }
 
@@ -251,29 +251,31 @@ fn claim_root(api: &Api, sink: &mut Sink) {
         if matches!(group.name.as_str(), "types" | "client" | "api" | "codes") {
             sink.push(messages::reserved_group(span, &group.name));
         }
-        scope.claim(names::group(&group.name), &group.name, span, sink);
+        scope.claim_item(names::group(&group.name), &group.name, span, sink);
     }
 }
 
 /// Names in the module of a group: its handle, its types, and its calls with their errors.
 fn claim_group(api: &Api, group: &Group, homes: &Homes<'_>, sink: &mut Sink) -> Scope {
     let mut scope = Scope::default();
-    scope.claim(Some(handle(group)), &group.name, group.span, sink);
+    scope.claim_item(Some(handle(group)), &group.name, group.span, sink);
     let types = group.endpoints.iter().flat_map(|endpoint| homes.beside(endpoint).ids());
     types.for_each(|id| claim_type(api, id, &mut scope, sink));
     group.endpoints.iter().for_each(|endpoint| claim_call(endpoint, &mut scope, sink));
     scope
 }
 
-/// The call of an endpoint, and its errors.
+/// The call of an endpoint, its errors and its request.
 fn claim_call(endpoint: &Endpoint, scope: &mut Scope, sink: &mut Sink) {
-    let before = sink.errors();
-    let request = endpoint.takes_request().then(|| format!("{}_request", endpoint.name));
-    let names = [endpoint.name.clone(), format!("{}_error", endpoint.name)];
-    for name in names.into_iter().chain(request) {
-        // Who is called like another has the other's error, too.
-        if sink.errors() == before {
-            scope.claim(names::type_name(&name), &name, endpoint.span, sink);
+    let name = &endpoint.name;
+    let request = endpoint.takes_request().then(|| Named::RequestOf(name.clone()));
+    let call = [Named::Endpoint(name.clone()), Named::ErrorsOf(name.clone())];
+    for named in call.into_iter().chain(request) {
+        let written = named.written();
+        let ident = names::type_name(&written);
+        // After a collision the other names of the call collide for the same reason.
+        if !scope.claim_as(named, ident, &written, (endpoint.span, &mut *sink)).1 {
+            return;
         }
     }
 }
@@ -299,7 +301,9 @@ fn client(api: &Api, features: &Features<'_>, sink: &mut Sink) -> ClientView {
     let mut scope = Scope::default();
     let mut server = |server: &Server| ServerView {
         doc: Doc::default().text(&server.doc).markdown(code_span(&server.url)).code(),
-        variant: scope.claim(names::server(&server.name), &server.name, server.span, sink).into(),
+        variant: scope
+            .claim_item(names::server(&server.name), &server.name, server.span, sink)
+            .into(),
         url: server.url.clone(),
     };
     let servers = api.servers.iter().map(&mut server).collect();

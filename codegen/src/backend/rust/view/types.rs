@@ -259,7 +259,7 @@ pub(super) fn uses(
 pub(super) fn claim_type(api: &Api, id: TypeId, scope: &mut Scope, sink: &mut Sink) {
     let definition = api.type_def(id);
     let name = Some(types::name(api, id));
-    scope.claim(name, &definition.name, definition.span, sink);
+    scope.claim_item(name, &definition.name, definition.span, sink);
 }
 
 /// Which types live where, and the codes of the API as a whole: looked through once.

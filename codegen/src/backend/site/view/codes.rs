@@ -10,8 +10,7 @@ use crate::backend::rust::paths;
 use crate::backend::site::places;
 use crate::backend::site::prose::Prose;
 use crate::backend::site::words::Lang;
-use crate::diagnostics::explain::Failure;
-use crate::model::{Endpoint, Group, Kind};
+use crate::model::{Endpoint, Failure, Group, Kind};
 
 /// A page of codes.
 #[derive(Serialize)]
