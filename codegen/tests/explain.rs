@@ -5,21 +5,27 @@
 
 #[path = "support/case.rs"]
 mod case;
-mod support;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::path::Path;
 
 use endpointc::diagnostics::explain::{self, Explanation};
 use endpointc::diagnostics::{self, Code};
 use endpointc::{Sink, Sources};
 
+/// The folder of the cases.
+const UI: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/ui");
+
 #[test]
 fn wrong_examples_raise_their_code_alone() {
-    for one in with_examples() {
+    let differing = with_examples().filter_map(|one| {
         let (sources, sink) = case::compile(wrong(&one));
-        assert_eq!(codes(&sink), BTreeSet::from([one.code]), "{}", said(&sources, &sink));
-    }
+        let is_alone = codes(&sink) == BTreeSet::from([one.code]);
+        (!is_alone).then(|| format!("{}:\n{}", one.code, said(&sources, &sink)))
+    });
+    let differing: Vec<String> = differing.collect();
+    assert!(differing.is_empty(), "{}", differing.join("\n"));
 }
 
 #[test]
@@ -28,9 +34,9 @@ fn wrong_examples_are_rendered_as_blessed() {
     for one in with_examples() {
         let (sources, sink) = case::compile(wrong(&one));
         let found = said(&sources, &sink) + "\n";
-        let folder = support::cases("ui").join(one.code.as_str());
+        let folder = Path::new(UI).join(one.code.as_str());
         let path = folder.join("explained.stderr");
-        if support::blessing() {
+        if std::env::var_os("BLESS").is_some() {
             fs::create_dir_all(&folder).expect("it can be made");
             fs::write(&path, &found).expect("it can be written");
         } else if fs::read_to_string(&path).unwrap_or_default() != found {
@@ -42,11 +48,13 @@ fn wrong_examples_are_rendered_as_blessed() {
 
 #[test]
 fn right_examples_compile_without_diagnostics() {
-    for one in with_examples() {
+    let differing = with_examples().filter_map(|one| {
         let (sources, sink) = case::compile(case::files(one.right, "# "));
         let found = said(&sources, &sink);
-        assert!(found.is_empty(), "{}: {found}", one.code);
-    }
+        (!found.is_empty()).then(|| format!("{}:\n{found}", one.code))
+    });
+    let differing: Vec<String> = differing.collect();
+    assert!(differing.is_empty(), "{}", differing.join("\n"));
 }
 
 /// A page cannot show a fault of a template, bytes that are not text, and a file of megabytes.

@@ -9,6 +9,8 @@ mod base;
 #[path = "support/files.rs"]
 mod files;
 mod support;
+#[path = "support/ui_cases.rs"]
+mod ui_cases;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -84,14 +86,17 @@ fn a_type_named_like_its_endpoint_is_one_error() {
 
 #[test]
 fn the_same_is_said_in_json() {
-    let case = support::cases("ui").join("duplicate-key/field.case");
-    let (sources, sink) = compile(&parse(&text(&case)));
+    let described = "=== things/get.yaml\nsummary: Get\nget: /a\n\nsummary: Get it\n";
+    let (sources, sink) = compile(&parse(described));
     let said = diagnostics::render_json(&sources, &sink.sorted());
     let said: serde_json::Value = serde_json::from_str(&said).expect("a JSON object a line");
     assert_eq!(said["code"], "duplicate-key");
+    assert_eq!(said["severity"], "error");
+    assert_eq!(said["message"], "duplicate key `summary`");
     assert_eq!(said["places"][0]["line"], 4);
     assert_eq!(said["places"][0]["column"], 1);
-    assert_eq!(said["places"][1]["label"], "first given here");
+    assert_eq!(said["places"][1]["label"], "first defined here");
+    assert_eq!(said["help"], "remove one of them");
 }
 
 #[test]
@@ -142,7 +147,7 @@ fn text(path: &Path) -> String {
 }
 
 fn cases() -> Vec<PathBuf> {
-    support::cases_below("ui")
+    ui_cases::all()
 }
 
 fn message(case: &Path) -> String {

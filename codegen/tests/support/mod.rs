@@ -22,13 +22,6 @@ pub(crate) fn entries(folder: &Path) -> Vec<PathBuf> {
     paths
 }
 
-/// The `.case` files in the subfolders of a folder of cases, sorted by path.
-pub(crate) fn cases_below(folder: &str) -> Vec<PathBuf> {
-    let folders = entries(&cases(folder)).into_iter().filter(|path| path.is_dir());
-    let files = folders.flat_map(|folder| entries(&folder));
-    files.filter(|path| path.extension().is_some_and(|one| one == "case")).collect()
-}
-
 /// The name of a case.
 pub(crate) fn name(path: &Path) -> String {
     path.file_stem().expect("a case has a name").to_string_lossy().into_owned()
