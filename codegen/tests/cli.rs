@@ -77,7 +77,7 @@ fn a_skeleton_that_cannot_be_is_not_written() {
         &spec,
         "new thing/get",
         1,
-        "declare it under `groups` in `api.yaml`, did you mean `things`?",
+        "declare it under `groups` in `api.yaml`; did you mean `things`?",
     );
     check(&spec, "new get", 2, "expected a group and a name, such as `devices/list`");
     check(&spec, "new ../things/get", 2, "expected a group and a name");

@@ -7,9 +7,9 @@ use super::grammar::{self, Table};
 use super::text_spans::{self, Written};
 use super::validate;
 use super::{
-    AlternativeDecl, ApiFile, AuthDecl, CatalogueFile, EndpointFile, EnumValueDecl, EnvelopeDecl,
-    ErrorDecl, ExampleDecl, FieldDecl, GroupDecl, ItemDecl, PagingDecl, ParameterDecl, ServerDecl,
-    ShapeDecl, Spanned, TypeDecl, TypeExpr, UnionDecl,
+    AlternativeDecl, ApiFile, AuthDecl, CatalogueFile, EndpointFile, EndpointPlace, EnumValueDecl,
+    EnvelopeDecl, ErrorDecl, ExampleDecl, FieldDecl, GroupDecl, ItemDecl, PagingDecl,
+    ParameterDecl, ServerDecl, ShapeDecl, Spanned, TypeDecl, TypeExpr, UnionDecl,
 };
 use crate::diagnostics::Sink;
 use crate::model::{Limit, Method, Place, Text};
@@ -52,17 +52,16 @@ pub(super) fn catalogue(node: &Node, sink: &mut Sink) -> Option<CatalogueFile> {
 /// A file that describes an endpoint.
 pub(super) fn endpoint(
     node: &Node,
-    (group, name): (&str, &str),
-    (file, path): (u32, &str),
+    place: &EndpointPlace<'_>,
     sink: &mut Sink,
 ) -> Option<EndpointFile> {
     validate::table(node, &grammar::ENDPOINT, sink);
     let map = Map::new(node, &grammar::ENDPOINT)?;
     Some(EndpointFile {
-        file,
-        group: group.to_owned(),
-        name: name.to_owned(),
-        path: path.to_owned(),
+        file: place.file,
+        group: place.group.to_owned(),
+        name: place.name.to_owned(),
+        path: place.path.to_owned(),
         summary: map.local_text("summary"),
         doc: map.local_text("doc"),
         routes: map

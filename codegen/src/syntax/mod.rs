@@ -321,6 +321,14 @@ enum File {
     Endpoint(Box<EndpointFile>),
 }
 
+/// The file of an endpoint, and what its path says.
+struct EndpointPlace<'a> {
+    file: u32,
+    path: &'a str,
+    group: &'a str,
+    name: &'a str,
+}
+
 /// Reads a file, and returns its diagnostics beside it.
 fn read_one(file: u32, source: &Source) -> (Option<File>, Sink) {
     let mut sink = Sink::default();
@@ -337,10 +345,10 @@ fn read_as(file: u32, source: &Source, sink: &mut Sink) -> Option<File> {
     } else if path == CATALOGUE_FILE {
         let node = parse(file, source, sink)?;
         lower::catalogue(&node, sink).map(File::Catalogue)
-    } else if let Some(name) = endpoint_name(path) {
+    } else if let Some((group, name)) = endpoint_name(path) {
         let node = parse(file, source, sink)?;
-        let read = lower::endpoint(&node, name, (file, path), sink);
-        read.map(Box::new).map(File::Endpoint)
+        let place = EndpointPlace { file, path, group, name };
+        lower::endpoint(&node, &place, sink).map(Box::new).map(File::Endpoint)
     } else {
         sink.push(messages::misplaced_file(file, path));
         None

@@ -163,6 +163,14 @@ pub(super) struct Scope {
     taken: HashMap<String, (Named, Span)>,
 }
 
+/// The reason for which a name is taken.
+pub(super) struct Claim<'a> {
+    pub(super) named: Named,
+    /// The name in the description.
+    pub(super) written: &'a str,
+    pub(super) span: Span,
+}
+
 impl Scope {
     /// Takes the name of a parameter, a field or a value described at `span`, or reports why that is
     /// not possible. The returned name lets the work go on; nothing is emitted after a report.
@@ -173,7 +181,7 @@ impl Scope {
         span: Span,
         sink: &mut Sink,
     ) -> Ident {
-        self.claim_as(Named::Member, name, written, (span, sink)).0
+        self.claim_as(name, Claim { named: Named::Member, written, span }, sink).0
     }
 
     /// Takes the name of a type, a group or a server.
@@ -184,17 +192,17 @@ impl Scope {
         span: Span,
         sink: &mut Sink,
     ) -> Ident {
-        self.claim_as(Named::Item, name, written, (span, sink)).0
+        self.claim_as(name, Claim { named: Named::Item, written, span }, sink).0
     }
 
     /// Takes a name, and returns true beside it if the name was free.
     pub(super) fn claim_as(
         &mut self,
-        named: Named,
         name: Option<Ident>,
-        written: &str,
-        (span, sink): (Span, &mut Sink),
+        claim: Claim<'_>,
+        sink: &mut Sink,
     ) -> (Ident, bool) {
+        let Claim { named, written, span } = claim;
         let Some(name) = name else {
             sink.push(messages::unnameable(written, span));
             return (Ident::new("unnameable", TokenSpan::call_site()), false);
@@ -202,8 +210,7 @@ impl Scope {
         let text = name.to_string();
         let first = self.taken.insert(text.clone(), (named.clone(), span));
         if let Some((first, first_span)) = &first {
-            let collision = messages::name_collision(&text, (&named, span), (first, *first_span));
-            sink.push(collision);
+            sink.push(messages::name_collision(&text, (&named, span), (first, *first_span)));
         }
         (name, first.is_none())
     }

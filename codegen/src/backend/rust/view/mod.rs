@@ -27,7 +27,7 @@ use self::given::Given;
 use self::types::{Homes, claim_type};
 use super::code::Code;
 use super::docs::{Doc, code_span, note};
-use super::names::{self, Scope};
+use super::names::{self, Claim, Scope};
 use super::types as rust_types;
 use crate::Options;
 use crate::diagnostics::Sink;
@@ -272,9 +272,9 @@ fn claim_call(endpoint: &Endpoint, scope: &mut Scope, sink: &mut Sink) {
     let call = [Named::Endpoint(name.clone()), Named::ErrorsOf(name.clone())];
     for named in call.into_iter().chain(request) {
         let written = named.written();
-        let ident = names::type_name(&written);
+        let claim = Claim { named, written: &written, span: endpoint.span };
         // After a collision the other names of the call collide for the same reason.
-        if !scope.claim_as(named, ident, &written, (endpoint.span, &mut *sink)).1 {
+        if !scope.claim_as(names::type_name(&written), claim, sink).1 {
             return;
         }
     }
