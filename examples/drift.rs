@@ -1,4 +1,4 @@
-//! What the wire holds and the description does not, as a report: a service prints it once a day.
+//! Counts differences between responses and the description, and prints a report.
 //!
 //! ```text
 //! cargo run --example drift
@@ -15,11 +15,11 @@ use serde_json::json;
 async fn main() -> Result<(), Box<dyn Error>> {
     let mock = Mock::start()?;
     let counter = Arc::new(DriftCounter::default());
-    let ear = Arc::clone(&counter);
-    let quectel = mock.client().on_drift(move |drift| ear.count(drift)).build()?;
+    let hook = Arc::clone(&counter);
+    let quectel = mock.client().on_drift(move |drift| hook.count(drift)).build()?;
 
     for version in 1..=3 {
-        // A platform that has changed since its documentation was written.
+        // A response that differs from the documentation: an unknown field and an unlisted value.
         mock.server().reply(
             "thing_model.export_tsl",
             Reply::success(json!({

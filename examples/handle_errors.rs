@@ -1,4 +1,4 @@
-//! What can go wrong, and what a program can do about it.
+//! Handles documented, undocumented and unreadable failures.
 //!
 //! ```text
 //! cargo run --example handle_errors
@@ -15,30 +15,30 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let mock = Mock::start()?;
     let quectel = mock.client().build()?;
 
-    // The mock gives any failure that is asked for; these arrive with `200 OK`, like the platform's.
+    // The mock returns any code on request, with the status `200 OK` as the platform does.
     for code in [70130, 70089, 50000, 61002, 12345] {
         mock.server().fail("devices.detail", code);
         let Err(error) = quectel.devices().detail(PRODUCT_KEY, "DK00001").await else { continue };
 
-        // Failures that the endpoint documents have names.
+        // Documented failures of the endpoint are variants of its enum.
         match error.case() {
             Some(DetailError::DeviceNotFound) => println!("there is no such device"),
             Some(DetailError::Unlisted) => println!("not documented here: {error}"),
             Some(other) => println!("refused: {other:?}"),
-            None => println!("no answer, or one that nobody can read"),
+            None => println!("no response, or an unreadable one"),
         }
 
-        // All failures have a kind, and say whether another try may help.
+        // Each failure has a kind, and tells whether another attempt may succeed.
         if error.kind() == ErrorKind::Permission {
-            println!("  what to do: {}", error.remedy(Lang::En).unwrap_or("ask the vendor"));
+            println!("  remedy: {}", error.remedy(Lang::En).unwrap_or("ask the vendor"));
         }
-        println!("  again later: {}", error.is_retryable());
+        println!("  retryable: {}", error.is_retryable());
 
-        // For people: what happened, in both languages, and the remedy.
+        // The alternate form adds the meaning in both languages and the remedy.
         println!("  {error:#}");
     }
 
-    // A code from elsewhere, such as a log, has a meaning, too.
+    // A code from elsewhere, such as a log, can be explained, too.
     println!("{}", ErrorCode::new(16002));
     println!("{}", ErrorCode::new(16002).meaning(Lang::Zh).unwrap_or_default());
     Ok(())

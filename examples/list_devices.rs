@@ -1,4 +1,4 @@
-//! Every device of a product, across all pages.
+//! Lists all devices of a product, across all pages.
 //!
 //! ```text
 //! cargo run --example list_devices
@@ -14,11 +14,11 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let mock = Mock::start()?;
     let quectel = mock.client().build()?;
 
-    // One page, with what it says about the others.
+    // One page, with the total of all pages.
     let page = quectel.devices().list(PRODUCT_KEY).page_size(10).await?;
     println!("{} of {} devices", page.rows.len(), page.total.unwrap_or_default());
 
-    // All of them; the next page is asked for when the one before has been taken.
+    // All rows. The next page is requested after the last row of the previous one.
     let mut devices = quectel.devices().list(PRODUCT_KEY).page_size(10).rows();
     while let Some(device) = devices.next().await {
         let device = device?;
@@ -27,7 +27,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         println!("{key}: {}, {state}", device.name.as_deref().unwrap_or("without a name"));
     }
 
-    // What is left out of a list that is filtered by the platform need not be fetched.
+    // A filter of the platform reduces the rows that are transferred.
     let offline = quectel.devices().list(PRODUCT_KEY).online(Online::Offline).rows().all().await?;
     println!("{} offline", offline.len());
     Ok(())

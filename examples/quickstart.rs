@@ -1,8 +1,8 @@
-//! The first calls: sign in, renew the token, fetch a thing model, meet an error.
+//! Signs in, renews the token, fetches a thing model, and handles an error.
 //!
-//! Without settings it talks to the described API on this machine. With `QUECTEL_ACCESS_KEY`,
-//! `QUECTEL_ACCESS_SECRET` and `QUECTEL_SERVER` (`china`, `europe` or an address), it talks to the
-//! real data centre; `QUECTEL_PRODUCT_KEY` then says which product to ask for.
+//! By default, it calls the mock on this machine. If `QUECTEL_ACCESS_KEY`, `QUECTEL_ACCESS_SECRET`
+//! and `QUECTEL_SERVER` (`china`, `europe` or a URL) are set, it calls that server instead;
+//! `QUECTEL_PRODUCT_KEY` selects the product.
 //!
 //! ```text
 //! cargo run --example quickstart
@@ -19,15 +19,15 @@ use quectel_openapi::{AccessKey, Client, Lang, Server, Timestamp};
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
-    // The mock stops when it is dropped, so it is kept to the end.
+    // The mock stops when it is dropped, so it is kept until the end.
     let (place, _mock) = place()?;
-    println!("talking to {}", place.server.url());
+    println!("server: {}", place.server.url());
     let quectel = Client::builder(place.server)
         .access_key(&place.key, &place.secret)
-        .on_drift(|drift| println!("the wire and the description differ: {drift:?}"))
+        .on_drift(|drift| println!("drift: {drift}"))
         .build()?;
 
-    // The client signs in by itself. This is the same call by hand, to look at its answer.
+    // The client signs in automatically. This call does the same explicitly, to show the response.
     let login = AccessKey::new(&place.key, &place.secret).sign(Timestamp::from(SystemTime::now()));
     let token = quectel.token().access_key_login(&login.username, login.password.expose()).await?;
     println!("signed in: {token:?}");
@@ -39,7 +39,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     show(&tsl);
 
     match quectel.thing_model().export_tsl("nope").await {
-        Ok(_) => println!("there is a product `nope`, after all"),
+        Ok(_) => println!("the product `nope` exists"),
         Err(error) => {
             match error.case() {
                 Some(ExportTslError::ProductNotFound) => println!("no such product, as expected"),
@@ -59,7 +59,7 @@ struct Place {
     product: String,
 }
 
-/// The real data centre if there are credentials, else the mock.
+/// Returns the server of the environment variables, or else a mock.
 fn place() -> Result<(Place, Option<Mock>), Box<dyn Error>> {
     let (Ok(key), Ok(secret)) = (env::var("QUECTEL_ACCESS_KEY"), env::var("QUECTEL_ACCESS_SECRET"))
     else {
@@ -76,7 +76,7 @@ fn place() -> Result<(Place, Option<Mock>), Box<dyn Error>> {
         Ok("china") => Server::China,
         Ok("europe") => Server::Europe,
         Ok(url) => Server::custom(url),
-        Err(_) => return Err("QUECTEL_SERVER must be `china`, `europe` or an address".into()),
+        Err(_) => return Err("QUECTEL_SERVER must be `china`, `europe` or a URL".into()),
     };
     let product = env::var("QUECTEL_PRODUCT_KEY").unwrap_or_else(|_| "p11v14".to_owned());
     Ok((Place { server, key, secret, product }, None))

@@ -1,4 +1,4 @@
-//! Have messages of a product's devices put into a queue.
+//! Subscribes a queue to the messages of a product's devices.
 //!
 //! ```text
 //! cargo run --example subscribe
@@ -18,7 +18,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let queue = subscriptions.create_queue("telemetry").await?;
     println!("queue {}: {}", queue.id, queue.name.as_deref().unwrap_or("?"));
 
-    // Four values are required, so they have names.
+    // More than three required arguments are the fields of a struct.
     let request = CreateForDevicesRequest {
         name: "all-properties".to_owned(),
         queue_name: "telemetry".to_owned(),
@@ -27,11 +27,11 @@ async fn main() -> Result<(), Box<dyn Error>> {
     };
     let created = subscriptions.create_for_devices(request).await?;
 
-    // It is stopped until it is started.
+    // A new subscription is stopped.
     subscriptions.start(created.id).await?;
-    println!("subscription {} runs", created.id);
+    println!("subscription {} is started", created.id);
 
     let detail = subscriptions.get_queue(queue.id).await?;
-    println!("take the messages from {}", detail.connect_url.as_deref().unwrap_or("the queue"));
+    println!("messages are available at {}", detail.connect_url.as_deref().unwrap_or("the queue"));
     Ok(())
 }

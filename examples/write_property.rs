@@ -1,4 +1,4 @@
-//! Write properties of devices, and find the messages in their history by ticket.
+//! Writes properties of devices, and finds the messages in their history by ticket.
 //!
 //! ```text
 //! cargo run --example write_property
@@ -20,12 +20,12 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let devices = ["DK00001", OFFLINE_DEVICE];
     let batch = quectel.messages().write_properties(PRODUCT_KEY, &devices, values).await?;
 
-    // The call has succeeded; each device has an outcome of its own.
+    // The call succeeded; each device has its own outcome.
     for outcome in batch.into_results() {
         match outcome {
             Ok(receipt) => {
                 let device = receipt.device_key.unwrap_or_default();
-                println!("{device}: taken");
+                println!("{device}: accepted");
                 find(&quectel, &device, receipt.ticket.as_deref()).await?;
             }
             Err(failed) if failed.case() == Some(WritePropertiesError::DeviceOffline) => {
@@ -38,7 +38,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Looks for a message in the history of a device.
+/// Searches the history of a device for a message.
 async fn find(
     quectel: &Client,
     device: &str,

@@ -8,10 +8,10 @@ use endpointc_runtime::codegen as rt;
 ///
 /// 移远物联网 OpenAPI
 ///
-/// Products, devices and messages of the Quectel / Acceleronix IoT cloud, for systems that a SaaS
-/// application stands for. The application must be allowed to use the API package and the product.
+/// Products, devices and messages of the Quectel / Acceleronix IoT platform, for back ends that authenticate as a SaaS
+/// application. The application must be authorised for the API package and the product.
 ///
-/// 移远（Acceleronix）物联网平台的产品、设备与消息接口，供以 SaaS 应用身份接入的系统使用。
+/// 移远（Acceleronix）物联网平台的产品、设备与消息接口，供以 SaaS 应用身份接入的后端系统使用。
 /// 该应用须先获得相应 API 服务包和产品的授权。
 ///
 /// Made by [`Client::builder`]. A clone is cheap and shares connections and token.
@@ -30,14 +30,14 @@ impl Client {
 
     /// Sign-in and token renewal.
     ///
-    /// 登录与 token 续期。
+    /// 登录与 token 刷新。
     pub fn token(&self) -> super::token::TokenApi {
         super::token::TokenApi::new(&self.core)
     }
 
     /// Products of the application.
     ///
-    /// 应用可访问的产品。
+    /// 应用下的产品。
     ///
     /// Behind the cargo feature `products`.
     #[cfg(any(feature = "devices", feature = "products"))]
@@ -47,7 +47,7 @@ impl Client {
 
     /// Thing models of products.
     ///
-    /// 产品物模型。
+    /// 产品的物模型。
     ///
     /// Behind the cargo feature `thing_model`.
     #[cfg(feature = "thing_model")]
@@ -65,7 +65,7 @@ impl Client {
         super::devices::DevicesApi::new(&self.core)
     }
 
-    /// Messages to devices, what devices reported, and where they are.
+    /// Messages to and from devices, and device locations.
     ///
     /// 设备上下行消息与定位。
     ///
@@ -75,7 +75,7 @@ impl Client {
         super::messages::MessagesApi::new(&self.core)
     }
 
-    /// Message queues and subscriptions to messages.
+    /// Message queues and message subscriptions.
     ///
     /// 消息队列与消息订阅。
     ///
@@ -85,7 +85,7 @@ impl Client {
         super::subscriptions::SubscriptionsApi::new(&self.core)
     }
 
-    /// Users of Apps and their devices.
+    /// End users of apps and their devices.
     ///
     /// App 终端用户及其设备。
     ///
@@ -119,7 +119,7 @@ pub enum Server {
     ///
     /// `https://iot-api.quectelcn.com`
     China,
-    /// Data centre in Frankfurt, which also serves most other countries.
+    /// Data centre in Frankfurt; also serves most other countries.
     ///
     /// 法兰克福数据中心，同时服务于大多数其他国家和地区。
     ///

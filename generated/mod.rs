@@ -2,12 +2,12 @@
 
 /// Sign-in and token renewal.
 ///
-/// 登录与 token 续期。
+/// 登录与 token 刷新。
 pub mod token;
 
 /// Products of the application.
 ///
-/// 应用可访问的产品。
+/// 应用下的产品。
 ///
 /// Behind the cargo feature `products`.
 #[cfg(any(feature = "devices", feature = "products"))]
@@ -15,7 +15,7 @@ pub mod products;
 
 /// Thing models of products.
 ///
-/// 产品物模型。
+/// 产品的物模型。
 ///
 /// Behind the cargo feature `thing_model`.
 #[cfg(feature = "thing_model")]
@@ -29,7 +29,7 @@ pub mod thing_model;
 #[cfg(feature = "devices")]
 pub mod devices;
 
-/// Messages to devices, what devices reported, and where they are.
+/// Messages to and from devices, and device locations.
 ///
 /// 设备上下行消息与定位。
 ///
@@ -37,7 +37,7 @@ pub mod devices;
 #[cfg(feature = "messages")]
 pub mod messages;
 
-/// Message queues and subscriptions to messages.
+/// Message queues and message subscriptions.
 ///
 /// 消息队列与消息订阅。
 ///
@@ -45,7 +45,7 @@ pub mod messages;
 #[cfg(feature = "subscriptions")]
 pub mod subscriptions;
 
-/// Users of Apps and their devices.
+/// End users of apps and their devices.
 ///
 /// App 终端用户及其设备。
 ///

@@ -2,31 +2,31 @@
 
 use endpointc_runtime::codegen as rt;
 
-/// A token and how long it lives.
+/// A token and its lifetime.
 ///
-/// 访问 token 及其有效期。
+/// token 及其有效期。
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AccessToken {
-    /// The token with its prefix `QJWT `, to be sent as it is.
+    /// Token with its prefix `QJWT `; send it exactly as received.
     ///
-    /// 访问 token，含 `QJWT ` 前缀，使用时原样发送。
+    /// token，含 `QJWT ` 前缀，须原样发送。
     pub access_token: rt::Secret,
-    /// Kind of the token: `jwt`.
+    /// Token type: `jwt`.
     ///
     /// token 类型：`jwt`。
     pub token_type: Option<String>,
-    /// Lifetime in seconds.
+    /// Token lifetime in seconds.
     ///
-    /// 有效期，单位为秒。
+    /// token 有效期，单位为秒。
     pub expires_in: Option<i64>,
-    /// Lifetime under the name that the vendor's table gives; no answer has been seen to hold it.
+    /// Token lifetime, under the name in the vendor's parameter table; the vendor's examples use `expires_in`.
     ///
-    /// 厂商参数表中所写的有效期字段名；实际返回中未见。
+    /// token 有效期，参数表中的字段名；厂商示例中为 `expires_in`。
     pub expire_in: Option<String>,
-    /// What the token may be used for; empty means everything.
+    /// Scope of the token; empty for everything.
     ///
-    /// 授权范围，空表示全部。
+    /// token 的授权范围，空表示全部。
     pub scope: Option<String>,
 }
 
@@ -79,9 +79,9 @@ impl rt::Members for AccessToken {
     }
 }
 
-/// Language of names and texts in an answer.
+/// Language of names and texts in a response.
 ///
-/// 返回内容的语言。
+/// 响应中名称与文本的语言。
 ///
 /// An open enum: a value that is not listed is kept as it came, and sent back unchanged.
 #[cfg(any(feature = "devices", feature = "messages", feature = "thing_model"))]
@@ -160,23 +160,23 @@ impl rt::Encode for Language {
     }
 }
 
-/// Whether a device is connected.
+/// Online status of a device.
 ///
-/// 设备在线状态。
+/// 设备的在线状态。
 ///
 /// An open enum: a value that is not listed is kept as it came, and sent back unchanged.
 #[cfg(any(feature = "devices", feature = "end_users", feature = "messages"))]
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Online {
-    /// It is not connected.
+    /// Offline.
     ///
     /// 离线。
     ///
     /// `0` on the wire.
     #[default]
     Offline,
-    /// It is connected.
+    /// Online.
     ///
     /// 在线。
     ///
@@ -235,18 +235,18 @@ impl rt::Encode for Online {
     }
 }
 
-/// A device, by its number or by its keys.
+/// A device, identified by device ID or by product key and device key.
 ///
-/// 设备，以数字编号或产品 key 加设备 key 指定。
+/// 设备，以设备 ID 或 ProductKey 加 DeviceKey 标识。
 #[cfg(any(feature = "devices", feature = "messages"))]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum DeviceRef {
     /// By `deviceId`.
     Id {
-        /// Number of the device.
+        /// Device ID.
         ///
-        /// 设备编号。
+        /// 设备 ID。
         #[doc(alias = "deviceId")]
         device_id: u64,
     },
@@ -254,14 +254,14 @@ pub enum DeviceRef {
     Key {
         /// Product key.
         ///
-        /// 产品 key。
+        /// ProductKey。
         ///
         /// Not empty.
         #[doc(alias = "productKey")]
         product_key: String,
         /// Device key.
         ///
-        /// 设备 key。
+        /// DeviceKey。
         ///
         /// Not empty.
         #[doc(alias = "deviceKey")]

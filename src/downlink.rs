@@ -1,13 +1,13 @@
 //! Values for devices, in the form that the platform wants them.
 
-use endpointc_runtime::{Encode, Json, Shape, Timestamp};
+use endpointc_runtime::{Encode, Json, Timestamp, ValueRef};
 
 /// Values of properties, inputs of services, or members of a struct: by identifier of the thing model, in order.
 ///
 /// The platform takes them as JSON inside a string, with every scalar as text, every list as objects with the key `0`,
 /// and every struct as a list of objects with one member each. This makes that form from Rust values.
 ///
-/// 下发给设备的值，按物模型标识符排列。
+/// 下发给设备的值，以物模型标识符为键。
 ///
 /// ```
 /// use quectel_openapi::DownlinkValues;
@@ -61,8 +61,8 @@ impl std::fmt::Display for DownlinkValues {
 }
 
 impl Encode for DownlinkValues {
-    fn shape(&self) -> Shape<'_> {
-        Shape::Json(&self.0)
+    fn as_value(&self) -> ValueRef<'_> {
+        ValueRef::Json(&self.0)
     }
 }
 

@@ -66,14 +66,14 @@
 //! # 中文
 //!
 //! 覆盖平台全部 44 个接口，分为七组：[`token`]、[`products`]、[`thing_model`]、[`devices`]、[`messages`]、
-//! [`subscriptions`]、[`end_users`]。每个接口是一个方法：必填参数即方法参数，选填参数用链式方法设置，`.await`
-//! 即发送请求。
+//! [`subscriptions`]、[`end_users`]。每个接口对应一个方法：必填参数即方法参数，选填参数用链式方法设置，`.await`
+//! 发送请求。
 //!
-//! * 客户端自动登录，并在 token 到期前续期；token 被拒绝时重新登录并重发一次。
-//! * 平台对失败也返回 `200 OK`，这里一律是 `Err`：[`CallError::case`] 为该接口自己的错误枚举，[`CallError::code`]
-//!   为错误码，`{error:#}` 说明原因与处理办法；[`ErrorCode`] 可查询任一错误码的中英文含义。
-//! * 列表按页返回：`.await` 取一页，`.rows()` 逐行取全部。批量操作对每个设备各有一个结果。
-//! * 每个方法、参数、字段与错误码都有中英文说明，在文档的搜索框输入 `70017`、`tslFile` 或 `productKey` 即可找到。
+//! * 客户端自动登录，并在 token 到期前刷新；token 被拒绝时重新登录，并重试一次。
+//! * 失败一律返回 `Err`，即使 HTTP 状态为 `200 OK`：[`CallError::case`] 为该接口的错误枚举，[`CallError::code`]
+//!   为错误码，`{error:#}` 输出原因与处理办法；[`ErrorCode`] 可查询任一错误码的中英文含义。
+//! * 列表分页返回：`.await` 取一页，`.rows()` 逐行取回全部数据。批量操作对每个设备分别返回结果。
+//! * 每个方法、参数、字段与错误码均有中英文说明；在文档的搜索框中输入 `70017`、`tslFile` 或 `productKey` 即可找到。
 //!
 //! # Features
 //!
@@ -100,9 +100,14 @@ mod generated;
 pub use auth::{AccessKey, SignedLogin};
 pub use downlink::{DownlinkValue, DownlinkValues};
 pub use endpointc_runtime::{
-    Authenticator, Batch, BatchItem, BoxFuture, CallError, Core, Drift, DriftCounter, DriftKind,
-    Error, ErrorKind, Exchange, ExchangeAnswer, FailedItem, Json, Lang, Method, Page, Pages,
-    Request, Response, RetryPolicy, Rows, Secret, Sending, Timestamp, Token, TokenStore, Transport,
+    Authenticator, Batch, BatchItem, BoxFuture, CallError, CallFuture, Core, Drift, DriftCounter,
+    DriftKind, Error, ErrorKind, Exchange, ExchangeAnswer, FailedItem, Json, Lang, Method, Page,
+    Pages, Request, Response, RetryPolicy, Rows, Secret, Timestamp, Token, TokenStore, Transport,
     TransportError, TransportErrorKind, Unlisted,
 };
 pub use generated::*;
+
+/// Compiles the code of the README.
+#[cfg(doctest)]
+#[doc = include_str!("README.md")]
+mod readme {}

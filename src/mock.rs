@@ -29,6 +29,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 pub use endpointc::mock::{Call, Fault, Recorded, Reply};
 use endpointc::{Sink, Sources};
 use endpointc_runtime::Timestamp;
+use include_dir::{Dir, File, include_dir};
 use serde_json::json;
 
 mod world;
@@ -46,63 +47,8 @@ pub const ACCESS_SECRET: &str = "mock-access-secret";
 /// their history, but for [`OFFLINE_DEVICE`].
 pub const PRODUCT_KEY: &str = "p11v14";
 
-/// The files of the description, as they are in the package.
-macro_rules! description {
-    ($($file:literal),* $(,)?) => {
-        [$(($file, include_str!(concat!("../spec/", $file)))),*]
-    };
-}
-
-/// A test finds what is missing here.
-#[rustfmt::skip]
-const DESCRIPTION: &[(&str, &str)] = &description![
-    "api.yaml",
-    "codes.yaml",
-    "devices/create.yaml",
-    "devices/create_batch.yaml",
-    "devices/delete.yaml",
-    "devices/detail.yaml",
-    "devices/gateway_of.yaml",
-    "devices/list.yaml",
-    "devices/resources.yaml",
-    "devices/sub_devices.yaml",
-    "devices/unbind_from_gateway.yaml",
-    "devices/update.yaml",
-    "devices/update_batch.yaml",
-    "end_users/detail.yaml",
-    "end_users/devices.yaml",
-    "end_users/domains.yaml",
-    "end_users/list.yaml",
-    "end_users/set_status.yaml",
-    "end_users/verify_binding_code.yaml",
-    "end_users/with_devices.yaml",
-    "messages/call_service.yaml",
-    "messages/data_history.yaml",
-    "messages/event_history.yaml",
-    "messages/location.yaml",
-    "messages/read_properties.yaml",
-    "messages/send_raw.yaml",
-    "messages/write_properties.yaml",
-    "products/detail.yaml",
-    "products/list.yaml",
-    "subscriptions/clear_queue.yaml",
-    "subscriptions/create_for_devices.yaml",
-    "subscriptions/create_for_end_users.yaml",
-    "subscriptions/create_for_saas.yaml",
-    "subscriptions/create_queue.yaml",
-    "subscriptions/delete.yaml",
-    "subscriptions/delete_queue.yaml",
-    "subscriptions/detail.yaml",
-    "subscriptions/get_queue.yaml",
-    "subscriptions/list.yaml",
-    "subscriptions/list_queues.yaml",
-    "subscriptions/start.yaml",
-    "subscriptions/stop.yaml",
-    "subscriptions/update.yaml",
-    "thing_model/export_tsl.yaml",
-    "token/access_key_login.yaml",
-    "token/refresh_token.yaml",
-];
+/// The folder of the description, as it is in the package.
+static SPEC: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/spec");
 
 /// The platform's clock rule: a timestamp may be this much off.
 const CLOCK_TOLERANCE: Duration = Duration::from_secs(10 * 60);
@@ -198,10 +144,19 @@ fn description() -> io::Result<Arc<endpointc::model::Api>> {
 }
 
 fn describe() -> Result<Arc<endpointc::model::Api>, String> {
-    let files = DESCRIPTION.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned()));
-    let (sources, mut sink) = (Sources::new("spec", files), Sink::default());
+    let (sources, mut sink) = (Sources::new("spec", files(&SPEC)), Sink::default());
     let api = endpointc::describe(&sources, &mut sink);
     api.map(Arc::new).map_err(|_| endpointc::diagnostics::render(&sources, &sink.sorted(), false))
+}
+
+/// Paths and texts of the descriptions in a folder and below it.
+fn files(folder: &Dir<'_>) -> Vec<(String, String)> {
+    let is_description =
+        |file: &&File<'_>| file.path().extension().is_some_and(|one| one == "yaml" || one == "yml");
+    let own = folder.files().filter(is_description).filter_map(|file| {
+        Some((file.path().to_string_lossy().replace('\\', "/"), file.contents_utf8()?.to_owned()))
+    });
+    own.chain(folder.dirs().flat_map(files)).collect()
 }
 
 /// Verifies the signature as the platform does.
@@ -306,4 +261,22 @@ fn token(number: u64) -> String {
     let header = encode(json!({ "alg": "HS256" }));
     let claims = encode(json!({ "sub": "mock", "jti": number, "iat": 0, "exp": 86_400 }));
     format!("QJWT {header}.{claims}.mock")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+    use std::path::Path;
+
+    use super::{SPEC, files};
+
+    #[test]
+    fn the_whole_description_is_inside() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("spec");
+        let sources = endpointc::source::read(&folder).expect("it can be read");
+        let there: BTreeMap<String, String> =
+            sources.iter().map(|(_, source)| (source.path.clone(), source.text.clone())).collect();
+        let inside: BTreeMap<String, String> = files(&SPEC).into_iter().collect();
+        assert_eq!(inside, there);
+    }
 }

@@ -139,3 +139,8 @@ fn template_names() -> Vec<String> {
     let names = names.chain(site::template_names().map(|name| format!("docs/{name}")));
     names.collect()
 }
+
+/// Compiles the code of the README.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+mod readme {}

@@ -1,4 +1,4 @@
-//! Compiles `spec/` into `$OUT_DIR/api`, whenever a file in it has changed.
+//! Compiles `spec/` into `$OUT_DIR/api` after each change in it.
 
 fn main() {
     endpointc::Build::new("spec").compile();

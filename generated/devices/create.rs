@@ -4,7 +4,7 @@ use endpointc_runtime::codegen as rt;
 
 /// Add a device to a product.
 ///
-/// 向产品添加一个设备。
+/// 向产品添加设备。
 ///
 /// A call of [`create`](super::DevicesApi::create).
 #[derive(Debug, Clone)]
@@ -21,7 +21,7 @@ impl Create {
         Self { call }
     }
 
-    /// Name of the device.
+    /// Device name.
     ///
     /// 设备名称。
     ///
@@ -43,7 +43,7 @@ impl Create {
         self
     }
 
-    /// How the device authenticates itself; dynamically if left out.
+    /// Authentication mode of the device; dynamic if omitted.
     ///
     /// 设备认证方式，不传则为动态认证。
     ///
@@ -53,9 +53,9 @@ impl Create {
         self
     }
 
-    /// Pre-shared key; needed for devices on China Telecom AEP.
+    /// Pre-shared key; required for devices on China Telecom AEP.
     ///
-    /// 预共享密钥，电信 AEP 平台的设备需要。
+    /// 预共享密钥，中国电信 AEP 平台的设备必填。
     ///
     /// Sent as `psk`.
     pub fn psk(mut self, psk: &str) -> Self {
@@ -143,12 +143,12 @@ pub enum CreateError {
     Unauthorized,
     /// 403: The server refuses the request. / 服务器拒绝该请求。
     ///
-    /// Check what the SaaS application is authorised for, and its allow list of addresses.
+    /// Check the authorisations of the SaaS application and its IP allow list.
     ///
     /// 请检查该 SaaS 应用的授权范围及其 IP 白名单。
     #[doc(alias = "403")]
     Forbidden,
-    /// 404: The server does not know this path. / 服务器上没有此路径。
+    /// 404: The path does not exist on the server. / 服务器上不存在该路径。
     ///
     /// Check the address of the data centre and the path.
     ///
@@ -173,9 +173,9 @@ impl rt::ErrorCase for CreateError {
     }
 }
 
-/// How a new device authenticates itself, with what that needs.
+/// Authentication mode of a new device, with the data that it requires.
 ///
-/// 新设备的认证方式及其所需内容。
+/// 新设备的认证方式及其所需数据。
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum DeviceAuthentication {
@@ -185,7 +185,7 @@ pub enum DeviceAuthentication {
     StaticMode {},
     /// By `fingerPrint`.
     X509 {
-        /// Fingerprint of the certificate.
+        /// Certificate fingerprint.
         ///
         /// 证书指纹。
         ///

@@ -5,7 +5,7 @@ use super::DeviceAuthMode;
 
 /// Add up to 500 devices to a product.
 ///
-/// 向产品批量添加设备，最多 500 个。
+/// 批量添加产品下的设备，最多 500 个。
 ///
 /// A call of [`create_batch`](super::DevicesApi::create_batch).
 #[derive(Debug, Clone)]
@@ -84,12 +84,12 @@ pub enum CreateBatchError {
     Unauthorized,
     /// 403: The server refuses the request. / 服务器拒绝该请求。
     ///
-    /// Check what the SaaS application is authorised for, and its allow list of addresses.
+    /// Check the authorisations of the SaaS application and its IP allow list.
     ///
     /// 请检查该 SaaS 应用的授权范围及其 IP 白名单。
     #[doc(alias = "403")]
     Forbidden,
-    /// 404: The server does not know this path. / 服务器上没有此路径。
+    /// 404: The path does not exist on the server. / 服务器上不存在该路径。
     ///
     /// Check the address of the data centre and the path.
     ///
@@ -114,20 +114,20 @@ impl rt::ErrorCase for CreateBatchError {
     }
 }
 
-/// A device to be added.
+/// A device to add.
 ///
 /// 要添加的设备。
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct NewDevice {
-    /// Key of the new device.
+    /// Device key of the new device.
     ///
-    /// 新设备的 key。
+    /// 新设备的 DeviceKey。
     ///
     /// Not empty.
     #[doc(alias = "deviceKey")]
     pub device_key: String,
-    /// Name of the device.
+    /// Device name.
     ///
     /// 设备名称。
     #[doc(alias = "deviceName")]
@@ -137,19 +137,19 @@ pub struct NewDevice {
     /// 序列号（SN）。
     #[doc(alias = "sn")]
     pub serial_number: Option<String>,
-    /// How it authenticates itself; dynamically if left out.
+    /// Authentication mode of the device; dynamic if omitted.
     ///
     /// 设备认证方式，不传则为动态认证。
     #[doc(alias = "authMode")]
     pub auth_mode: Option<DeviceAuthMode>,
-    /// Fingerprint of the certificate; needed for X.509.
+    /// Certificate fingerprint; required for X.509.
     ///
-    /// 证书指纹，使用 X.509 认证时需要。
+    /// 证书指纹，使用 X.509 认证时必填。
     #[doc(alias = "fingerPrint")]
     pub fingerprint: Option<String>,
-    /// Pre-shared key; needed for devices on China Telecom AEP.
+    /// Pre-shared key; required for devices on China Telecom AEP.
     ///
-    /// 预共享密钥，电信 AEP 平台的设备需要。
+    /// 预共享密钥，中国电信 AEP 平台的设备必填。
     pub psk: Option<rt::Secret>,
 }
 

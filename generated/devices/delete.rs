@@ -4,7 +4,7 @@ use endpointc_runtime::codegen as rt;
 
 /// Delete a device.
 ///
-/// 删除一个设备。
+/// 删除设备。
 ///
 /// A call of [`delete`](super::DevicesApi::delete).
 #[derive(Debug, Clone)]
@@ -79,12 +79,12 @@ pub enum DeleteError {
     Unauthorized,
     /// 403: The server refuses the request. / 服务器拒绝该请求。
     ///
-    /// Check what the SaaS application is authorised for, and its allow list of addresses.
+    /// Check the authorisations of the SaaS application and its IP allow list.
     ///
     /// 请检查该 SaaS 应用的授权范围及其 IP 白名单。
     #[doc(alias = "403")]
     Forbidden,
-    /// 404: The server does not know this path. / 服务器上没有此路径。
+    /// 404: The path does not exist on the server. / 服务器上不存在该路径。
     ///
     /// Check the address of the data centre and the path.
     ///

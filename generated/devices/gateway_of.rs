@@ -3,7 +3,7 @@
 use endpointc_runtime::codegen as rt;
 use super::super::types::Language;
 
-/// Find the gateway that a sub-device is behind.
+/// Get the gateway of a sub-device.
 ///
 /// 查询子设备当前所在的网关。
 ///
@@ -22,9 +22,9 @@ impl GatewayOf {
         Self { call }
     }
 
-    /// Language of texts in the answer.
+    /// Language of texts in the response.
     ///
-    /// 返回文本所用语言。
+    /// 响应中文本的语言。
     ///
     /// Sent as `language`. Left out, the server takes `CN`.
     pub fn language(mut self, language: Language) -> Self {
@@ -90,11 +90,11 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum GatewayOfError {
-    /// 50007: Neither device id nor product key with device key was given. / 未提供 DeviceID，也未同时提供 ProductKey 与 DeviceKey。
+    /// 50007: The device ID and the product key with device key are all missing. / 未提供设备 ID，也未同时提供 ProductKey 与 DeviceKey。
     ///
-    /// Give the device id, or both keys.
+    /// Specify the device ID, or both keys.
     ///
-    /// 请提供 DeviceID，或同时提供两个 key。
+    /// 请提供设备 ID，或同时提供 ProductKey 与 DeviceKey。
     #[doc(alias = "50007")]
     DeviceMissing,
     /// 70026: The sub-device is not linked to a gateway. / 子设备尚未与网关建立关联。
@@ -104,28 +104,28 @@ pub enum GatewayOfError {
     /// 请先将子设备关联到网关。
     #[doc(alias = "70026")]
     SubDeviceNotLinked,
-    /// 70027: The product is not one of product integration. / 该产品不属于产品整合类型。
+    /// 70027: The product is not a product-integration product. / 该产品不属于产品整合类型。
     ///
-    /// Name a product whose gateway relation is product integration.
+    /// Choose a product with the gateway relation of product integration.
     ///
     /// 请选择网关关系为产品整合的产品。
     #[doc(alias = "70027")]
     NotIntegratedProduct,
-    /// 70028: No gateway is linked to the device. / 该设备没有所属网关。
+    /// 70028: No gateway is linked to the device. / 该设备没有关联的网关。
     ///
     /// Check that the sub-device is bound to a gateway.
     ///
-    /// 请确认子设备是否已绑定网关。
+    /// 请确认子设备已绑定网关。
     #[doc(alias = "70028")]
     GatewayNotLinked,
-    /// 70029: The product is not one of sub-devices of a gateway. / 该产品不是网关子设备产品。
+    /// 70029: The product is not a sub-device product. / 该产品不是网关子设备产品。
     ///
-    /// Give the key of a sub-device product.
+    /// Specify the key of a sub-device product.
     ///
-    /// 请提供子设备产品的 key。
+    /// 请提供子设备产品的 ProductKey。
     #[doc(alias = "70029")]
     NotSubDeviceProduct,
-    /// 70089: The application may not use this product or device. / 该应用无权使用此产品或设备。
+    /// 70089: The application is not permitted to use this product or device. / 该应用无权使用此产品或设备。
     ///
     /// Authorise the product for this SaaS application in the console.
     ///
@@ -141,12 +141,12 @@ pub enum GatewayOfError {
     Unauthorized,
     /// 403: The server refuses the request. / 服务器拒绝该请求。
     ///
-    /// Check what the SaaS application is authorised for, and its allow list of addresses.
+    /// Check the authorisations of the SaaS application and its IP allow list.
     ///
     /// 请检查该 SaaS 应用的授权范围及其 IP 白名单。
     #[doc(alias = "403")]
     Forbidden,
-    /// 404: The server does not know this path. / 服务器上没有此路径。
+    /// 404: The path does not exist on the server. / 服务器上不存在该路径。
     ///
     /// Check the address of the data centre and the path.
     ///
@@ -156,14 +156,14 @@ pub enum GatewayOfError {
     /// 50000: The service failed. / 平台服务出现异常。
     #[doc(alias = "50000")]
     ServiceException,
-    /// 50005: A parameter is not valid. / 参数校验未通过。
+    /// 50005: A parameter failed validation. / 参数校验未通过。
     ///
-    /// Compare names, types and limits of the parameters with the description of the call.
+    /// Compare the names, types and limits of the parameters with the description of the endpoint.
     ///
     /// 请对照接口说明检查参数的名称、类型与取值范围。
     #[doc(alias = "50005")]
     InvalidParameter,
-    /// 70000: The hub service is not available. / Hub 服务不可用。
+    /// 70000: The hub service is unavailable. / Hub 服务不可用。
     ///
     /// Try again later.
     ///
@@ -172,28 +172,28 @@ pub enum GatewayOfError {
     HubUnavailable,
     /// 91001: The token does not exist. / token 不存在。
     ///
-    /// Sign in again; a token holds in the data centre only that gave it.
+    /// Sign in again; a token is valid only in the data centre that issued it.
     ///
     /// 请重新登录；token 仅在签发它的数据中心有效。
     #[doc(alias = "91001")]
     TokenNotFound,
-    /// 91004: The token is wrong. / token 无效。
+    /// 91004: The token is invalid. / token 无效。
     ///
-    /// Sign in again, and send the token as received, with its prefix `QJWT `.
+    /// Sign in again, and send the token exactly as received, with its prefix `QJWT `.
     ///
     /// 请重新登录，并原样发送含 `QJWT ` 前缀的 token。
     #[doc(alias = "91004")]
     TokenInvalid,
-    /// 91005: The application may not do this. / 该应用无此权限。
+    /// 91005: The application has no permission for this operation. / 该应用无此权限。
     ///
-    /// Enable the API package that holds this call for the SaaS application.
+    /// Enable the API package of this endpoint for the SaaS application.
     ///
     /// 请为该 SaaS 应用开通包含此接口的 API 服务包。
     #[doc(alias = "91005")]
     NoPermission,
-    /// 91006: The caller's IP address is not on the allow list. / 调用方 IP 不在白名单中。
+    /// 91006: The caller's IP address is not in the allow list. / 调用方 IP 不在白名单中。
     ///
-    /// Add the address to the allow list of the SaaS application.
+    /// Add the IP address to the allow list of the SaaS application.
     ///
     /// 请将该 IP 加入 SaaS 应用的白名单。
     #[doc(alias = "91006")]
@@ -245,20 +245,20 @@ impl rt::ErrorCase for GatewayOfError {
 pub struct Gateway {
     /// Product key of the gateway.
     ///
-    /// 网关的产品 key。
+    /// 网关的 ProductKey。
     #[doc(alias = "productKey")]
     pub product_key: Option<String>,
-    /// Name of the gateway's product.
+    /// Product name of the gateway.
     ///
     /// 网关的产品名称。
     #[doc(alias = "productName")]
     pub product_name: Option<String>,
     /// Device key of the gateway.
     ///
-    /// 网关的设备 key。
+    /// 网关的 DeviceKey。
     #[doc(alias = "deviceKey")]
     pub device_key: Option<String>,
-    /// Name of the gateway.
+    /// Device name of the gateway.
     ///
     /// 网关的设备名称。
     #[doc(alias = "deviceName")]

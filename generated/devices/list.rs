@@ -6,7 +6,7 @@ use super::super::products::DataFormat;
 
 /// List the devices of a product.
 ///
-/// 分页查询某产品下的设备。
+/// 查询产品下的设备列表。
 ///
 /// A call of [`list`](super::DevicesApi::list).
 #[derive(Debug, Clone)]
@@ -21,9 +21,9 @@ impl List {
         Self { call }
     }
 
-    /// Only the device with this key.
+    /// Filter by device key.
     ///
-    /// 仅查询该设备 key 对应的设备。
+    /// 按 DeviceKey 筛选。
     ///
     /// Sent as `deviceKey`.
     #[doc(alias = "deviceKey")]
@@ -32,7 +32,7 @@ impl List {
         self
     }
 
-    /// Only devices in this state.
+    /// Filter by online status.
     ///
     /// 按在线状态筛选。
     ///
@@ -43,7 +43,7 @@ impl List {
         self
     }
 
-    /// Only devices in this state.
+    /// Filter by activation status.
     ///
     /// 按激活状态筛选。
     ///
@@ -171,7 +171,7 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ListError {
-    /// 70089: The application may not use this product or device. / 该应用无权使用此产品或设备。
+    /// 70089: The application is not permitted to use this product or device. / 该应用无权使用此产品或设备。
     ///
     /// Authorise the product for this SaaS application in the console.
     ///
@@ -180,9 +180,9 @@ pub enum ListError {
     NotAuthorizedForProduct,
     /// 70130: The device does not exist. / 该设备不存在。
     ///
-    /// Check product key and device key (or the device id), and the data centre.
+    /// Check the product key and the device key (or the device ID), and the data centre.
     ///
-    /// 请核对 ProductKey 与 DeviceKey（或设备 id）以及所属数据中心。
+    /// 请核对 ProductKey 与 DeviceKey（或设备 ID）以及所属数据中心。
     #[doc(alias = "70130")]
     DeviceNotFound,
     /// 401: The request carries no valid token. / 请求未携带有效的 token。
@@ -194,12 +194,12 @@ pub enum ListError {
     Unauthorized,
     /// 403: The server refuses the request. / 服务器拒绝该请求。
     ///
-    /// Check what the SaaS application is authorised for, and its allow list of addresses.
+    /// Check the authorisations of the SaaS application and its IP allow list.
     ///
     /// 请检查该 SaaS 应用的授权范围及其 IP 白名单。
     #[doc(alias = "403")]
     Forbidden,
-    /// 404: The server does not know this path. / 服务器上没有此路径。
+    /// 404: The path does not exist on the server. / 服务器上不存在该路径。
     ///
     /// Check the address of the data centre and the path.
     ///
@@ -209,14 +209,14 @@ pub enum ListError {
     /// 50000: The service failed. / 平台服务出现异常。
     #[doc(alias = "50000")]
     ServiceException,
-    /// 50005: A parameter is not valid. / 参数校验未通过。
+    /// 50005: A parameter failed validation. / 参数校验未通过。
     ///
-    /// Compare names, types and limits of the parameters with the description of the call.
+    /// Compare the names, types and limits of the parameters with the description of the endpoint.
     ///
     /// 请对照接口说明检查参数的名称、类型与取值范围。
     #[doc(alias = "50005")]
     InvalidParameter,
-    /// 70000: The hub service is not available. / Hub 服务不可用。
+    /// 70000: The hub service is unavailable. / Hub 服务不可用。
     ///
     /// Try again later.
     ///
@@ -225,28 +225,28 @@ pub enum ListError {
     HubUnavailable,
     /// 91001: The token does not exist. / token 不存在。
     ///
-    /// Sign in again; a token holds in the data centre only that gave it.
+    /// Sign in again; a token is valid only in the data centre that issued it.
     ///
     /// 请重新登录；token 仅在签发它的数据中心有效。
     #[doc(alias = "91001")]
     TokenNotFound,
-    /// 91004: The token is wrong. / token 无效。
+    /// 91004: The token is invalid. / token 无效。
     ///
-    /// Sign in again, and send the token as received, with its prefix `QJWT `.
+    /// Sign in again, and send the token exactly as received, with its prefix `QJWT `.
     ///
     /// 请重新登录，并原样发送含 `QJWT ` 前缀的 token。
     #[doc(alias = "91004")]
     TokenInvalid,
-    /// 91005: The application may not do this. / 该应用无此权限。
+    /// 91005: The application has no permission for this operation. / 该应用无此权限。
     ///
-    /// Enable the API package that holds this call for the SaaS application.
+    /// Enable the API package of this endpoint for the SaaS application.
     ///
     /// 请为该 SaaS 应用开通包含此接口的 API 服务包。
     #[doc(alias = "91005")]
     NoPermission,
-    /// 91006: The caller's IP address is not on the allow list. / 调用方 IP 不在白名单中。
+    /// 91006: The caller's IP address is not in the allow list. / 调用方 IP 不在白名单中。
     ///
-    /// Add the address to the allow list of the SaaS application.
+    /// Add the IP address to the allow list of the SaaS application.
     ///
     /// 请将该 IP 加入 SaaS 应用的白名单。
     #[doc(alias = "91006")]
@@ -294,15 +294,15 @@ impl rt::ErrorCase for ListError {
 pub struct Device {
     /// Product key.
     ///
-    /// 产品 key。
+    /// ProductKey。
     #[doc(alias = "productKey")]
     pub product_key: Option<String>,
     /// Device key.
     ///
-    /// 设备 key。
+    /// DeviceKey。
     #[doc(alias = "deviceKey")]
     pub device_key: Option<String>,
-    /// Name of the device.
+    /// Device name.
     ///
     /// 设备名称。
     #[doc(alias = "deviceName")]
@@ -312,62 +312,62 @@ pub struct Device {
     /// 序列号（SN）。
     #[doc(alias = "sn")]
     pub serial_number: Option<String>,
-    /// Whether it is connected.
+    /// Online status.
     ///
     /// 在线状态。
     #[doc(alias = "deviceStatus")]
     pub online: Option<Online>,
-    /// Whether it was activated.
+    /// True if the device is activated.
     ///
-    /// 是否已激活。
+    /// 设备是否已激活。
     #[doc(alias = "isActived")]
     pub activated: Option<bool>,
-    /// Whether it has passed the second authentication.
+    /// True if the device has passed the second authentication.
     ///
-    /// 是否已通过二次认证。
+    /// 设备是否已通过二次认证。
     #[doc(alias = "isVerified")]
     pub verified: Option<bool>,
-    /// Whether it is virtual and not a real one.
+    /// True if the device is virtual.
     ///
     /// 是否为虚拟设备。
     #[doc(alias = "isVirtual")]
     pub virtual_device: Option<bool>,
-    /// How it authenticates itself.
+    /// Authentication mode of the device.
     ///
     /// 设备认证方式。
     #[doc(alias = "authMode")]
     pub auth_mode: Option<DeviceAuthMode>,
-    /// What it sends.
+    /// Data format of the device.
     ///
-    /// 数据格式。
+    /// 设备的数据格式。
     #[doc(alias = "dataFmt")]
     pub data_format: Option<DataFormat>,
-    /// When it was added.
+    /// Time of creation.
     ///
     /// 创建时间。
     #[doc(alias = "createTime")]
     pub created_at: Option<rt::Timestamp>,
-    /// When it was last changed.
+    /// Time of the last change.
     ///
     /// 最近修改时间。
     #[doc(alias = "updateTime")]
     pub updated_at: Option<rt::Timestamp>,
-    /// When it was activated.
+    /// Time of activation.
     ///
     /// 激活时间。
     #[doc(alias = "activedTime")]
     pub activated_at: Option<rt::Timestamp>,
-    /// When it connected for the first time.
+    /// Time of the first connection.
     ///
     /// 首次连接时间。
     #[doc(alias = "firstConnTime")]
     pub first_connected_at: Option<rt::Timestamp>,
-    /// When it was last connected.
+    /// Time of the last connection.
     ///
-    /// 最近上线时间。
+    /// 最近连接时间。
     #[doc(alias = "lastConnTime")]
     pub last_connected_at: Option<rt::Timestamp>,
-    /// When it last went offline.
+    /// Time when the device last went offline.
     ///
     /// 最近离线时间。
     #[doc(alias = "lastOfflineTime")]
@@ -479,22 +479,22 @@ impl rt::Members for Device {
     }
 }
 
-/// Whether a device was activated.
+/// Activation status of a device.
 ///
-/// 设备激活状态。
+/// 设备的激活状态。
 ///
 /// An open enum: a value that is not listed is kept as it came, and sent back unchanged.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Activation {
-    /// It was not activated.
+    /// Not activated.
     ///
     /// 未激活。
     ///
     /// `0` on the wire.
     #[default]
     NotActivated,
-    /// It was activated.
+    /// Activated.
     ///
     /// 已激活。
     ///
@@ -549,7 +549,7 @@ impl rt::Encode for Activation {
     }
 }
 
-/// How a device authenticates itself.
+/// Authentication mode of a device.
 ///
 /// 设备认证方式。
 ///
@@ -557,22 +557,22 @@ impl rt::Encode for Activation {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DeviceAuthMode {
-    /// Dynamically, the default.
+    /// Dynamic authentication, the default.
     ///
     /// 动态认证，默认方式。
     ///
     /// `0` on the wire.
     #[default]
     Dynamic,
-    /// Statically.
+    /// Static authentication.
     ///
     /// 静态认证。
     ///
     /// `1` on the wire.
     Static,
-    /// By an X.509 certificate.
+    /// X.509 certificate authentication.
     ///
-    /// 使用 X.509 证书认证。
+    /// X.509 证书认证。
     ///
     /// `2` on the wire.
     X509,

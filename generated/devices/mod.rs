@@ -44,32 +44,32 @@ impl DevicesApi {
 
     /// Add a device to a product.
     ///
-    /// 向产品添加一个设备。
+    /// 向产品添加设备。
     ///
     /// `POST /v2/devicemgr/r3/openapi/device/create`
     ///
     /// # Parameters
     ///
-    /// * `product_key`: Product key. / 产品 key。 Sent as `productKey`. Not empty.
-    /// * `device_key`: Key of the new device. / 新设备的 key。 Sent as `deviceKey`. Not empty.
-    /// * [`name`](Create::name) (optional): Name of the device. / 设备名称。 Sent as `deviceName`.
+    /// * `product_key`: Product key. / ProductKey。 Sent as `productKey`. Not empty.
+    /// * `device_key`: Device key of the new device. / 新设备的 DeviceKey。 Sent as `deviceKey`. Not empty.
+    /// * [`name`](Create::name) (optional): Device name. / 设备名称。 Sent as `deviceName`.
     /// * [`serial_number`](Create::serial_number) (optional): Serial number. / 序列号（SN）。 Sent as `sn`.
-    /// * [`authentication`](Create::authentication) (optional): How the device authenticates itself; dynamically if left out. / 设备认证方式，不传则为动态认证。 Its fields are sent as parameters of their own.
-    /// * [`psk`](Create::psk) (optional): Pre-shared key; needed for devices on China Telecom AEP. / 预共享密钥，电信 AEP 平台的设备需要。 Sent as `psk`.
+    /// * [`authentication`](Create::authentication) (optional): Authentication mode of the device; dynamic if omitted. / 设备认证方式，不传则为动态认证。 Its fields are sent as parameters of their own.
+    /// * [`psk`](Create::psk) (optional): Pre-shared key; required for devices on China Telecom AEP. / 预共享密钥，中国电信 AEP 平台的设备必填。 Sent as `psk`.
     ///
     /// # Errors
     ///
     /// * 401 [`Unauthorized`](CreateError::Unauthorized): The request carries no valid token. / 请求未携带有效的 token。
     /// * 403 [`Forbidden`](CreateError::Forbidden): The server refuses the request. / 服务器拒绝该请求。
-    /// * 404 [`PathNotFound`](CreateError::PathNotFound): The server does not know this path. / 服务器上没有此路径。
+    /// * 404 [`PathNotFound`](CreateError::PathNotFound): The path does not exist on the server. / 服务器上不存在该路径。
     ///
     /// # Quirks
     ///
-    /// * The Chinese list leaves the call out, and both menus hide it; it may have been withdrawn. / 中文接口列表未列出该接口，中英文菜单均将其隐藏，可能已下线。
-    /// * The page's example sends a fingerprint with `authMode` 0; here it is 2, the only mode that needs one. / 该页面示例在 `authMode` 为 0 时仍发送指纹，此处改为需要指纹的 2。
-    /// * The page lists HTTP statuses only, and no codes of the platform. / 该页面仅列出 HTTP 状态码，未列出业务错误码。
-    /// * The table has `data`, `exp1` and paging fields; the example holds none of them. / 参数表列有 `data`、`exp1` 与分页字段，示例中均未出现。
-    /// * The table calls `code` and `msg` objects; they are plain values. / 参数表中 `code`、`msg` 为 object 类型，实际为普通值。
+    /// * The Chinese endpoint list omits this endpoint, and the menus of both languages hide it; it may have been withdrawn. / 中文接口列表未列出该接口，中英文菜单均将其隐藏，可能已下线。
+    /// * The page's example sends a fingerprint with `authMode` 0; the example here uses 2, the only mode that requires one. / 该页面示例在 `authMode` 为 0 时仍发送指纹，此处示例改为需要指纹的 2。
+    /// * The page lists HTTP statuses only and no error codes of the platform. / 该页面仅列出 HTTP 状态码，未列出平台错误码。
+    /// * The parameter table lists `data`, `exp1` and paging fields; the example contains none of them. / 参数表列有 `data`、`exp1` 与分页字段，示例中均未出现。
+    /// * The parameter table gives `code` and `msg` the type object; the example contains an integer and a string. / 参数表中 `code`、`msg` 为 object 类型，示例中为整数与字符串。
     ///
     /// # Example
     ///
@@ -88,30 +88,30 @@ impl DevicesApi {
 
     /// Add up to 500 devices to a product.
     ///
-    /// 向产品批量添加设备，最多 500 个。
+    /// 批量添加产品下的设备，最多 500 个。
     ///
     /// `POST /v2/devicemgr/r3/openapi/device/createBatch`
     ///
     /// # Parameters
     ///
-    /// * `product_key`: Product key. / 产品 key。 Sent as `productKey`. Not empty.
-    /// * `devices`: Which devices. / 要添加的设备。 Sent as `devices`. At least one item. At most 500 items.
+    /// * `product_key`: Product key. / ProductKey。 Sent as `productKey`. Not empty.
+    /// * `devices`: Devices to add, at most 500. / 要添加的设备，最多 500 个。 Sent as `devices`. At least one item. At most 500 items.
     ///
     /// # Errors
     ///
     /// * 401 [`Unauthorized`](CreateBatchError::Unauthorized): The request carries no valid token. / 请求未携带有效的 token。
     /// * 403 [`Forbidden`](CreateBatchError::Forbidden): The server refuses the request. / 服务器拒绝该请求。
-    /// * 404 [`PathNotFound`](CreateBatchError::PathNotFound): The server does not know this path. / 服务器上没有此路径。
+    /// * 404 [`PathNotFound`](CreateBatchError::PathNotFound): The path does not exist on the server. / 服务器上不存在该路径。
     ///
     /// # Quirks
     ///
-    /// * The Chinese list leaves the call out, and both menus hide it; it may have been withdrawn. / 中文接口列表未列出该接口，中英文菜单均将其隐藏，可能已下线。
-    /// * The page does not say what happens when some of the devices cannot be added. / 该页面未说明部分设备添加失败时的处理方式。
-    /// * The page's example sends fingerprints with `authMode` 0; here it is 2, the only mode that needs one. / 该页面示例在 `authMode` 为 0 时仍发送指纹，此处改为需要指纹的 2。
-    /// * The limit of 500 devices stands in the text of the page only. / 500 个设备的上限仅见于页面说明文字。
-    /// * The page lists HTTP statuses only, and no codes of the platform. / 该页面仅列出 HTTP 状态码，未列出业务错误码。
-    /// * The table has `data`, `exp1` and paging fields; the example holds none of them. / 参数表列有 `data`、`exp1` 与分页字段，示例中均未出现。
-    /// * The table calls `code` and `msg` objects; they are plain values. / 参数表中 `code`、`msg` 为 object 类型，实际为普通值。
+    /// * The Chinese endpoint list omits this endpoint, and the menus of both languages hide it; it may have been withdrawn. / 中文接口列表未列出该接口，中英文菜单均将其隐藏，可能已下线。
+    /// * The page does not say what happens if some of the devices cannot be added. / 该页面未说明部分设备添加失败时的处理方式。
+    /// * The page's example sends fingerprints with `authMode` 0; the example here uses 2, the only mode that requires one. / 该页面示例在 `authMode` 为 0 时仍发送指纹，此处示例改为需要指纹的 2。
+    /// * The limit of 500 devices is given in the text of the page only, not in the parameter table. / 500 个设备的上限仅见于该页面的说明文字，参数表中未列出。
+    /// * The page lists HTTP statuses only and no error codes of the platform. / 该页面仅列出 HTTP 状态码，未列出平台错误码。
+    /// * The parameter table lists `data`, `exp1` and paging fields; the example contains none of them. / 参数表列有 `data`、`exp1` 与分页字段，示例中均未出现。
+    /// * The parameter table gives `code` and `msg` the type object; the example contains an integer and a string. / 参数表中 `code`、`msg` 为 object 类型，示例中为整数与字符串。
     ///
     /// # Example
     ///
@@ -137,27 +137,27 @@ impl DevicesApi {
 
     /// Delete a device.
     ///
-    /// 删除一个设备。
+    /// 删除设备。
     ///
     /// `POST /v2/devicemgr/r3/openapi/device/delete`
     ///
     /// # Parameters
     ///
-    /// * `product_key`: Product key. / 产品 key。 Sent as `productKey`. Not empty.
-    /// * `device_key`: Device key. / 设备 key。 Sent as `deviceKey`. Not empty.
+    /// * `product_key`: Product key. / ProductKey。 Sent as `productKey`. Not empty.
+    /// * `device_key`: Device key. / DeviceKey。 Sent as `deviceKey`. Not empty.
     ///
     /// # Errors
     ///
     /// * 401 [`Unauthorized`](DeleteError::Unauthorized): The request carries no valid token. / 请求未携带有效的 token。
     /// * 403 [`Forbidden`](DeleteError::Forbidden): The server refuses the request. / 服务器拒绝该请求。
-    /// * 404 [`PathNotFound`](DeleteError::PathNotFound): The server does not know this path. / 服务器上没有此路径。
+    /// * 404 [`PathNotFound`](DeleteError::PathNotFound): The path does not exist on the server. / 服务器上不存在该路径。
     ///
     /// # Quirks
     ///
-    /// * It deletes with POST, not with DELETE. / 删除操作使用 POST，而非 DELETE。
-    /// * The page lists HTTP statuses only, and no codes of the platform. / 该页面仅列出 HTTP 状态码，未列出业务错误码。
-    /// * The table has `data`, `exp1` and paging fields; the example holds none of them. / 参数表列有 `data`、`exp1` 与分页字段，示例中均未出现。
-    /// * The table calls `code` and `msg` objects; they are plain values. / 参数表中 `code`、`msg` 为 object 类型，实际为普通值。
+    /// * Devices are deleted with POST, not with DELETE. / 删除操作使用 POST，而非 DELETE。
+    /// * The page lists HTTP statuses only and no error codes of the platform. / 该页面仅列出 HTTP 状态码，未列出平台错误码。
+    /// * The parameter table lists `data`, `exp1` and paging fields; the example contains none of them. / 参数表列有 `data`、`exp1` 与分页字段，示例中均未出现。
+    /// * The parameter table gives `code` and `msg` the type object; the example contains an integer and a string. / 参数表中 `code`、`msg` 为 object 类型，示例中为整数与字符串。
     ///
     /// # Example
     ///
@@ -176,35 +176,35 @@ impl DevicesApi {
 
     /// Get the details of a device.
     ///
-    /// 查询单个设备的详情。
+    /// 查询设备详情。
     ///
     /// `GET /v2/devicemgr/r3/openapi/device/detail`
     ///
     /// # Parameters
     ///
-    /// * `product_key`: Product key. / 产品 key。 Sent as `productKey`. Not empty.
-    /// * `device_key`: Device key. / 设备 key。 Sent as `deviceKey`. Not empty.
+    /// * `product_key`: Product key. / ProductKey。 Sent as `productKey`. Not empty.
+    /// * `device_key`: Device key. / DeviceKey。 Sent as `deviceKey`. Not empty.
     ///
     /// # Errors
     ///
-    /// * 70089 [`NotAuthorizedForProduct`](DetailError::NotAuthorizedForProduct): The application may not use this product or device. / 该应用无权使用此产品或设备。
+    /// * 70089 [`NotAuthorizedForProduct`](DetailError::NotAuthorizedForProduct): The application is not permitted to use this product or device. / 该应用无权使用此产品或设备。
     /// * 70130 [`DeviceNotFound`](DetailError::DeviceNotFound): The device does not exist. / 该设备不存在。
     /// * 401 [`Unauthorized`](DetailError::Unauthorized): The request carries no valid token. / 请求未携带有效的 token。
     /// * 403 [`Forbidden`](DetailError::Forbidden): The server refuses the request. / 服务器拒绝该请求。
-    /// * 404 [`PathNotFound`](DetailError::PathNotFound): The server does not know this path. / 服务器上没有此路径。
+    /// * 404 [`PathNotFound`](DetailError::PathNotFound): The path does not exist on the server. / 服务器上不存在该路径。
     /// * 50000 [`ServiceException`](DetailError::ServiceException): The service failed. / 平台服务出现异常。
-    /// * 50005 [`InvalidParameter`](DetailError::InvalidParameter): A parameter is not valid. / 参数校验未通过。
-    /// * 70000 [`HubUnavailable`](DetailError::HubUnavailable): The hub service is not available. / Hub 服务不可用。
+    /// * 50005 [`InvalidParameter`](DetailError::InvalidParameter): A parameter failed validation. / 参数校验未通过。
+    /// * 70000 [`HubUnavailable`](DetailError::HubUnavailable): The hub service is unavailable. / Hub 服务不可用。
     /// * 91001 [`TokenNotFound`](DetailError::TokenNotFound): The token does not exist. / token 不存在。
-    /// * 91004 [`TokenInvalid`](DetailError::TokenInvalid): The token is wrong. / token 无效。
-    /// * 91005 [`NoPermission`](DetailError::NoPermission): The application may not do this. / 该应用无此权限。
-    /// * 91006 [`AddressNotAllowed`](DetailError::AddressNotAllowed): The caller's IP address is not on the allow list. / 调用方 IP 不在白名单中。
+    /// * 91004 [`TokenInvalid`](DetailError::TokenInvalid): The token is invalid. / token 无效。
+    /// * 91005 [`NoPermission`](DetailError::NoPermission): The application has no permission for this operation. / 该应用无此权限。
+    /// * 91006 [`AddressNotAllowed`](DetailError::AddressNotAllowed): The caller's IP address is not in the allow list. / 调用方 IP 不在白名单中。
     /// * 91007 [`ApiNotEnabled`](DetailError::ApiNotEnabled): The API package is not enabled for the application. / 该应用未开通此 API 服务包。
     ///
     /// # Quirks
     ///
-    /// * The table has `exp1` and paging fields; the example holds none of them. / 参数表列有 `exp1` 与分页字段，示例中均未出现。
-    /// * The table calls `code` and `msg` objects; they are plain values. / 参数表中 `code`、`msg` 为 object 类型，实际为普通值。
+    /// * The parameter table lists `exp1` and paging fields; the example contains none of them. / 参数表列有 `exp1` 与分页字段，示例中均未出现。
+    /// * The parameter table gives `code` and `msg` the type object; the example contains an integer and a string. / 参数表中 `code`、`msg` 为 object 类型，示例中为整数与字符串。
     ///
     /// # Example
     ///
@@ -222,11 +222,11 @@ impl DevicesApi {
         Detail::new(&self.core, product_key, device_key)
     }
 
-    /// Find the gateway that a sub-device is behind.
+    /// Get the gateway of a sub-device.
     ///
     /// 查询子设备当前所在的网关。
     ///
-    /// Only the gateway in use at present is given.
+    /// Only the gateway currently in use is returned.
     ///
     /// 仅返回当前正在使用的网关。
     ///
@@ -234,35 +234,35 @@ impl DevicesApi {
     ///
     /// # Parameters
     ///
-    /// * `product_key`: Product key of the sub-device. / 子设备的产品 key。 Sent as `productKey`. Not empty.
-    /// * `device_key`: Device key of the sub-device. / 子设备的设备 key。 Sent as `deviceKey`. Not empty.
-    /// * [`language`](GatewayOf::language) (optional): Language of texts in the answer. / 返回文本所用语言。 Sent as `language`. Left out, the server takes `CN`.
+    /// * `product_key`: Product key of the sub-device. / 子设备的 ProductKey。 Sent as `productKey`. Not empty.
+    /// * `device_key`: Device key of the sub-device. / 子设备的 DeviceKey。 Sent as `deviceKey`. Not empty.
+    /// * [`language`](GatewayOf::language) (optional): Language of texts in the response. / 响应中文本的语言。 Sent as `language`. Left out, the server takes `CN`.
     ///
     /// # Errors
     ///
-    /// * 50007 [`DeviceMissing`](GatewayOfError::DeviceMissing): Neither device id nor product key with device key was given. / 未提供 DeviceID，也未同时提供 ProductKey 与 DeviceKey。
+    /// * 50007 [`DeviceMissing`](GatewayOfError::DeviceMissing): The device ID and the product key with device key are all missing. / 未提供设备 ID，也未同时提供 ProductKey 与 DeviceKey。
     /// * 70026 [`SubDeviceNotLinked`](GatewayOfError::SubDeviceNotLinked): The sub-device is not linked to a gateway. / 子设备尚未与网关建立关联。
-    /// * 70027 [`NotIntegratedProduct`](GatewayOfError::NotIntegratedProduct): The product is not one of product integration. / 该产品不属于产品整合类型。
-    /// * 70028 [`GatewayNotLinked`](GatewayOfError::GatewayNotLinked): No gateway is linked to the device. / 该设备没有所属网关。
-    /// * 70029 [`NotSubDeviceProduct`](GatewayOfError::NotSubDeviceProduct): The product is not one of sub-devices of a gateway. / 该产品不是网关子设备产品。
-    /// * 70089 [`NotAuthorizedForProduct`](GatewayOfError::NotAuthorizedForProduct): The application may not use this product or device. / 该应用无权使用此产品或设备。
+    /// * 70027 [`NotIntegratedProduct`](GatewayOfError::NotIntegratedProduct): The product is not a product-integration product. / 该产品不属于产品整合类型。
+    /// * 70028 [`GatewayNotLinked`](GatewayOfError::GatewayNotLinked): No gateway is linked to the device. / 该设备没有关联的网关。
+    /// * 70029 [`NotSubDeviceProduct`](GatewayOfError::NotSubDeviceProduct): The product is not a sub-device product. / 该产品不是网关子设备产品。
+    /// * 70089 [`NotAuthorizedForProduct`](GatewayOfError::NotAuthorizedForProduct): The application is not permitted to use this product or device. / 该应用无权使用此产品或设备。
     /// * 401 [`Unauthorized`](GatewayOfError::Unauthorized): The request carries no valid token. / 请求未携带有效的 token。
     /// * 403 [`Forbidden`](GatewayOfError::Forbidden): The server refuses the request. / 服务器拒绝该请求。
-    /// * 404 [`PathNotFound`](GatewayOfError::PathNotFound): The server does not know this path. / 服务器上没有此路径。
+    /// * 404 [`PathNotFound`](GatewayOfError::PathNotFound): The path does not exist on the server. / 服务器上不存在该路径。
     /// * 50000 [`ServiceException`](GatewayOfError::ServiceException): The service failed. / 平台服务出现异常。
-    /// * 50005 [`InvalidParameter`](GatewayOfError::InvalidParameter): A parameter is not valid. / 参数校验未通过。
-    /// * 70000 [`HubUnavailable`](GatewayOfError::HubUnavailable): The hub service is not available. / Hub 服务不可用。
+    /// * 50005 [`InvalidParameter`](GatewayOfError::InvalidParameter): A parameter failed validation. / 参数校验未通过。
+    /// * 70000 [`HubUnavailable`](GatewayOfError::HubUnavailable): The hub service is unavailable. / Hub 服务不可用。
     /// * 91001 [`TokenNotFound`](GatewayOfError::TokenNotFound): The token does not exist. / token 不存在。
-    /// * 91004 [`TokenInvalid`](GatewayOfError::TokenInvalid): The token is wrong. / token 无效。
-    /// * 91005 [`NoPermission`](GatewayOfError::NoPermission): The application may not do this. / 该应用无此权限。
-    /// * 91006 [`AddressNotAllowed`](GatewayOfError::AddressNotAllowed): The caller's IP address is not on the allow list. / 调用方 IP 不在白名单中。
+    /// * 91004 [`TokenInvalid`](GatewayOfError::TokenInvalid): The token is invalid. / token 无效。
+    /// * 91005 [`NoPermission`](GatewayOfError::NoPermission): The application has no permission for this operation. / 该应用无此权限。
+    /// * 91006 [`AddressNotAllowed`](GatewayOfError::AddressNotAllowed): The caller's IP address is not in the allow list. / 调用方 IP 不在白名单中。
     /// * 91007 [`ApiNotEnabled`](GatewayOfError::ApiNotEnabled): The API package is not enabled for the application. / 该应用未开通此 API 服务包。
     ///
     /// # Quirks
     ///
-    /// * The table has `exp1` and paging fields; the example holds none of them. / 参数表列有 `exp1` 与分页字段，示例中均未出现。
-    /// * The table calls `code` and `msg` objects; they are plain values. / 参数表中 `code`、`msg` 为 object 类型，实际为普通值。
-    /// * The Chinese page calls `productName` the name of the gateway device; it is that of the product. / 中文页面称 `productName` 为网关设备名称，实为网关产品名称。
+    /// * The parameter table lists `exp1` and paging fields; the example contains none of them. / 参数表列有 `exp1` 与分页字段，示例中均未出现。
+    /// * The parameter table gives `code` and `msg` the type object; the example contains an integer and a string. / 参数表中 `code`、`msg` 为 object 类型，示例中为整数与字符串。
+    /// * The Chinese page describes `productName` as the device name of the gateway; the English page describes it as the product name, and so does the example value. / 中文页面称 `productName` 为网关的设备名称，英文页面与示例值均表明其为产品名称。
     ///
     /// # Example
     ///
@@ -285,41 +285,41 @@ impl DevicesApi {
 
     /// List the devices of a product.
     ///
-    /// 分页查询某产品下的设备。
+    /// 查询产品下的设备列表。
     ///
     /// `GET /v2/devicemgr/r3/openapi/product/device/overview`
     ///
     /// # Parameters
     ///
-    /// * `product_key`: Product key. / 产品 key。 Sent as `productKey`. Not empty.
-    /// * [`device_key`](List::device_key) (optional): Only the device with this key. / 仅查询该设备 key 对应的设备。 Sent as `deviceKey`.
-    /// * [`online`](List::online) (optional): Only devices in this state. / 按在线状态筛选。 Sent as `deviceStatus`.
-    /// * [`activation`](List::activation) (optional): Only devices in this state. / 按激活状态筛选。 Sent as `activeStatus`.
+    /// * `product_key`: Product key. / ProductKey。 Sent as `productKey`. Not empty.
+    /// * [`device_key`](List::device_key) (optional): Filter by device key. / 按 DeviceKey 筛选。 Sent as `deviceKey`.
+    /// * [`online`](List::online) (optional): Filter by online status. / 按在线状态筛选。 Sent as `deviceStatus`.
+    /// * [`activation`](List::activation) (optional): Filter by activation status. / 按激活状态筛选。 Sent as `activeStatus`.
     /// * [`page`](List::page) (optional): Which page, from 1. / 页码，从 1 开始。 Sent as `pageNum`. Not less than 1. Left out, the server takes `1`.
     /// * [`page_size`](List::page_size) (optional): How many rows a page has. / 每页的行数。 Sent as `pageSize`. Not less than 1. Left out, the server takes `10`.
     ///
     /// # Errors
     ///
-    /// * 70089 [`NotAuthorizedForProduct`](ListError::NotAuthorizedForProduct): The application may not use this product or device. / 该应用无权使用此产品或设备。
+    /// * 70089 [`NotAuthorizedForProduct`](ListError::NotAuthorizedForProduct): The application is not permitted to use this product or device. / 该应用无权使用此产品或设备。
     /// * 70130 [`DeviceNotFound`](ListError::DeviceNotFound): The device does not exist. / 该设备不存在。
     /// * 401 [`Unauthorized`](ListError::Unauthorized): The request carries no valid token. / 请求未携带有效的 token。
     /// * 403 [`Forbidden`](ListError::Forbidden): The server refuses the request. / 服务器拒绝该请求。
-    /// * 404 [`PathNotFound`](ListError::PathNotFound): The server does not know this path. / 服务器上没有此路径。
+    /// * 404 [`PathNotFound`](ListError::PathNotFound): The path does not exist on the server. / 服务器上不存在该路径。
     /// * 50000 [`ServiceException`](ListError::ServiceException): The service failed. / 平台服务出现异常。
-    /// * 50005 [`InvalidParameter`](ListError::InvalidParameter): A parameter is not valid. / 参数校验未通过。
-    /// * 70000 [`HubUnavailable`](ListError::HubUnavailable): The hub service is not available. / Hub 服务不可用。
+    /// * 50005 [`InvalidParameter`](ListError::InvalidParameter): A parameter failed validation. / 参数校验未通过。
+    /// * 70000 [`HubUnavailable`](ListError::HubUnavailable): The hub service is unavailable. / Hub 服务不可用。
     /// * 91001 [`TokenNotFound`](ListError::TokenNotFound): The token does not exist. / token 不存在。
-    /// * 91004 [`TokenInvalid`](ListError::TokenInvalid): The token is wrong. / token 无效。
-    /// * 91005 [`NoPermission`](ListError::NoPermission): The application may not do this. / 该应用无此权限。
-    /// * 91006 [`AddressNotAllowed`](ListError::AddressNotAllowed): The caller's IP address is not on the allow list. / 调用方 IP 不在白名单中。
+    /// * 91004 [`TokenInvalid`](ListError::TokenInvalid): The token is invalid. / token 无效。
+    /// * 91005 [`NoPermission`](ListError::NoPermission): The application has no permission for this operation. / 该应用无此权限。
+    /// * 91006 [`AddressNotAllowed`](ListError::AddressNotAllowed): The caller's IP address is not in the allow list. / 调用方 IP 不在白名单中。
     /// * 91007 [`ApiNotEnabled`](ListError::ApiNotEnabled): The API package is not enabled for the application. / 该应用未开通此 API 服务包。
     ///
     /// # Quirks
     ///
-    /// * The table calls `code`, `msg` and the paging fields objects; they are plain values. `exp1` never appears. / 参数表中 `code`、`msg` 与分页字段为 object 类型，实际为普通值；`exp1` 从未出现。
-    /// * The example holds devices of two products, although one product key is required. / 虽必须指定一个产品 key，示例却返回了两个产品的设备。
-    /// * The parameter is called `activeStatus`, the fields of the answer `isActived` and `activedTime`. / 请求参数名为 `activeStatus`，返回字段名为 `isActived` 与 `activedTime`。
-    /// * The code 70130 is listed, although the call looks for many devices. / 该接口查询的是列表，仍列有错误码 70130。
+    /// * The parameter table gives `code`, `msg` and the paging fields the type object; the example contains integers and strings, and no `exp1`. / 参数表中 `code`、`msg` 与分页字段为 object 类型，示例中为整数与字符串；`exp1` 在示例中未出现。
+    /// * The example contains devices of two products, although one product key is required. / 虽必须指定一个 ProductKey，示例却返回了两个产品的设备。
+    /// * The parameter is called `activeStatus`; the response fields are called `isActived` and `activedTime`. / 请求参数名为 `activeStatus`，响应字段名为 `isActived` 与 `activedTime`。
+    /// * The page lists code 70130 (device not found), although the endpoint queries a list. / 该接口查询的是列表，该页面仍列有错误码 70130（设备不存在）。
     ///
     /// # Example
     ///
@@ -337,7 +337,7 @@ impl DevicesApi {
         List::new(&self.core, product_key)
     }
 
-    /// Get what a device last reported about its module.
+    /// Get the module and network status that a device last reported.
     ///
     /// 查询设备最近上报的模组与网络状态。
     ///
@@ -345,33 +345,33 @@ impl DevicesApi {
     ///
     /// # Parameters
     ///
-    /// * `product_key`: Product key. / 产品 key。 Sent as `productKey`. Not empty.
-    /// * `device_key`: Device key. / 设备 key。 Sent as `deviceKey`. Not empty.
-    /// * [`language`](Resources::language) (optional): Language of texts in the answer. / 返回文本所用语言。 Sent as `language`. Left out, the server takes `CN`.
+    /// * `product_key`: Product key. / ProductKey。 Sent as `productKey`. Not empty.
+    /// * `device_key`: Device key. / DeviceKey。 Sent as `deviceKey`. Not empty.
+    /// * [`language`](Resources::language) (optional): Language of texts in the response. / 响应中文本的语言。 Sent as `language`. Left out, the server takes `CN`.
     ///
     /// # Errors
     ///
-    /// * 70089 [`NotAuthorizedForProduct`](ResourcesError::NotAuthorizedForProduct): The application may not use this product or device. / 该应用无权使用此产品或设备。
+    /// * 70089 [`NotAuthorizedForProduct`](ResourcesError::NotAuthorizedForProduct): The application is not permitted to use this product or device. / 该应用无权使用此产品或设备。
     /// * 70130 [`DeviceNotFound`](ResourcesError::DeviceNotFound): The device does not exist. / 该设备不存在。
     /// * 401 [`Unauthorized`](ResourcesError::Unauthorized): The request carries no valid token. / 请求未携带有效的 token。
     /// * 403 [`Forbidden`](ResourcesError::Forbidden): The server refuses the request. / 服务器拒绝该请求。
-    /// * 404 [`PathNotFound`](ResourcesError::PathNotFound): The server does not know this path. / 服务器上没有此路径。
+    /// * 404 [`PathNotFound`](ResourcesError::PathNotFound): The path does not exist on the server. / 服务器上不存在该路径。
     /// * 50000 [`ServiceException`](ResourcesError::ServiceException): The service failed. / 平台服务出现异常。
-    /// * 50005 [`InvalidParameter`](ResourcesError::InvalidParameter): A parameter is not valid. / 参数校验未通过。
-    /// * 70000 [`HubUnavailable`](ResourcesError::HubUnavailable): The hub service is not available. / Hub 服务不可用。
+    /// * 50005 [`InvalidParameter`](ResourcesError::InvalidParameter): A parameter failed validation. / 参数校验未通过。
+    /// * 70000 [`HubUnavailable`](ResourcesError::HubUnavailable): The hub service is unavailable. / Hub 服务不可用。
     /// * 91001 [`TokenNotFound`](ResourcesError::TokenNotFound): The token does not exist. / token 不存在。
-    /// * 91004 [`TokenInvalid`](ResourcesError::TokenInvalid): The token is wrong. / token 无效。
-    /// * 91005 [`NoPermission`](ResourcesError::NoPermission): The application may not do this. / 该应用无此权限。
-    /// * 91006 [`AddressNotAllowed`](ResourcesError::AddressNotAllowed): The caller's IP address is not on the allow list. / 调用方 IP 不在白名单中。
+    /// * 91004 [`TokenInvalid`](ResourcesError::TokenInvalid): The token is invalid. / token 无效。
+    /// * 91005 [`NoPermission`](ResourcesError::NoPermission): The application has no permission for this operation. / 该应用无此权限。
+    /// * 91006 [`AddressNotAllowed`](ResourcesError::AddressNotAllowed): The caller's IP address is not in the allow list. / 调用方 IP 不在白名单中。
     /// * 91007 [`ApiNotEnabled`](ResourcesError::ApiNotEnabled): The API package is not enabled for the application. / 该应用未开通此 API 服务包。
     ///
     /// # Quirks
     ///
-    /// * The table has `exp1` and paging fields; the example holds none of them. / 参数表列有 `exp1` 与分页字段，示例中均未出现。
-    /// * The table calls `code` and `msg` objects; they are plain values. / 参数表中 `code`、`msg` 为 object 类型，实际为普通值。
-    /// * Times are called date-time; they are epoch milliseconds. / 时间在参数表中为 date-time，实际为毫秒时间戳。
-    /// * Most values of the example are null, so their types are those of the table, unproven. / 示例中多数值为 null，其类型取自参数表，未经验证。
-    /// * `deviceId` is a text here and an integer elsewhere. / `deviceId` 在此为字符串，在其他接口为整数。
+    /// * The parameter table lists `exp1` and paging fields; the example contains none of them. / 参数表列有 `exp1` 与分页字段，示例中均未出现。
+    /// * The parameter table gives `code` and `msg` the type object; the example contains an integer and a string. / 参数表中 `code`、`msg` 为 object 类型，示例中为整数与字符串。
+    /// * Times are of type date-time in the parameter table; the example contains epoch milliseconds. / 时间在参数表中为 date-time 类型，示例中为毫秒时间戳。
+    /// * Most values in the example are null; their types are taken from the parameter table and are not confirmed by an example. / 示例中多数值为 null，其类型取自参数表，无示例可验证。
+    /// * `deviceId` is a string here and an integer in other endpoints. / `deviceId` 在此处为字符串，在其他接口中为整数。
     /// * The page does not explain `capabilitiesBitmask`. / 该页面未说明 `capabilitiesBitmask` 的含义。
     ///
     /// # Example
@@ -393,44 +393,44 @@ impl DevicesApi {
 
     /// List the sub-devices of a gateway.
     ///
-    /// 分页查询网关下的子设备。
+    /// 查询网关下的子设备列表。
     ///
     /// `GET /v2/devicemgr/r1/openapi/product/gateway/subList`
     ///
     /// # Parameters
     ///
-    /// * `gateway`: Which gateway. / 网关设备。 Its fields are sent as parameters of their own.
-    /// * [`language`](SubDevices::language) (optional): Language of texts in the answer. / 返回文本所用语言。 Sent as `language`. Left out, the server takes `CN`.
+    /// * `gateway`: Gateway to query. / 要查询的网关。 Its fields are sent as parameters of their own.
+    /// * [`language`](SubDevices::language) (optional): Language of texts in the response. / 响应中文本的语言。 Sent as `language`. Left out, the server takes `CN`.
     /// * [`page`](SubDevices::page) (optional): Which page, from 1. / 页码，从 1 开始。 Sent as `pageNum`. Not less than 1. Left out, the server takes `1`.
     /// * [`page_size`](SubDevices::page_size) (optional): How many rows a page has. / 每页的行数。 Sent as `pageSize`. Not less than 1. Left out, the server takes `10`.
     ///
     /// # Errors
     ///
-    /// * 50007 [`DeviceMissing`](SubDevicesError::DeviceMissing): Neither device id nor product key with device key was given. / 未提供 DeviceID，也未同时提供 ProductKey 与 DeviceKey。
-    /// * 70020 [`NotGatewayProduct`](SubDevicesError::NotGatewayProduct): The product is not a gateway. / 该产品不属于网关类产品。
-    /// * 70089 [`NotAuthorizedForProduct`](SubDevicesError::NotAuthorizedForProduct): The application may not use this product or device. / 该应用无权使用此产品或设备。
+    /// * 50007 [`DeviceMissing`](SubDevicesError::DeviceMissing): The device ID and the product key with device key are all missing. / 未提供设备 ID，也未同时提供 ProductKey 与 DeviceKey。
+    /// * 70020 [`NotGatewayProduct`](SubDevicesError::NotGatewayProduct): The product is not a gateway product. / 该产品不是网关产品。
+    /// * 70089 [`NotAuthorizedForProduct`](SubDevicesError::NotAuthorizedForProduct): The application is not permitted to use this product or device. / 该应用无权使用此产品或设备。
     /// * 401 [`Unauthorized`](SubDevicesError::Unauthorized): The request carries no valid token. / 请求未携带有效的 token。
     /// * 403 [`Forbidden`](SubDevicesError::Forbidden): The server refuses the request. / 服务器拒绝该请求。
-    /// * 404 [`PathNotFound`](SubDevicesError::PathNotFound): The server does not know this path. / 服务器上没有此路径。
+    /// * 404 [`PathNotFound`](SubDevicesError::PathNotFound): The path does not exist on the server. / 服务器上不存在该路径。
     /// * 50000 [`ServiceException`](SubDevicesError::ServiceException): The service failed. / 平台服务出现异常。
-    /// * 50005 [`InvalidParameter`](SubDevicesError::InvalidParameter): A parameter is not valid. / 参数校验未通过。
-    /// * 70000 [`HubUnavailable`](SubDevicesError::HubUnavailable): The hub service is not available. / Hub 服务不可用。
+    /// * 50005 [`InvalidParameter`](SubDevicesError::InvalidParameter): A parameter failed validation. / 参数校验未通过。
+    /// * 70000 [`HubUnavailable`](SubDevicesError::HubUnavailable): The hub service is unavailable. / Hub 服务不可用。
     /// * 91001 [`TokenNotFound`](SubDevicesError::TokenNotFound): The token does not exist. / token 不存在。
-    /// * 91004 [`TokenInvalid`](SubDevicesError::TokenInvalid): The token is wrong. / token 无效。
-    /// * 91005 [`NoPermission`](SubDevicesError::NoPermission): The application may not do this. / 该应用无此权限。
-    /// * 91006 [`AddressNotAllowed`](SubDevicesError::AddressNotAllowed): The caller's IP address is not on the allow list. / 调用方 IP 不在白名单中。
+    /// * 91004 [`TokenInvalid`](SubDevicesError::TokenInvalid): The token is invalid. / token 无效。
+    /// * 91005 [`NoPermission`](SubDevicesError::NoPermission): The application has no permission for this operation. / 该应用无此权限。
+    /// * 91006 [`AddressNotAllowed`](SubDevicesError::AddressNotAllowed): The caller's IP address is not in the allow list. / 调用方 IP 不在白名单中。
     /// * 91007 [`ApiNotEnabled`](SubDevicesError::ApiNotEnabled): The API package is not enabled for the application. / 该应用未开通此 API 服务包。
     ///
     /// # Quirks
     ///
-    /// * The table calls `code`, `msg` and the paging fields objects; they are plain values. `exp1` never appears. / 参数表中 `code`、`msg` 与分页字段为 object 类型，实际为普通值；`exp1` 从未出现。
-    /// * The table requires no identifier, but one way to name the gateway is needed (50007); `deviceId` wins. / 参数表中标识均为非必填，但必须以一种方式指定网关（50007），同时传入时以 `deviceId` 为准。
-    /// * `sn` and `isCurrent` stand in the example only. / `sn` 与 `isCurrent` 仅见于示例，未列入参数表。
-    /// * `oldDeviceName`, `productName` and `projectId` have no description. / `oldDeviceName`、`productName` 与 `projectId` 没有说明。
-    /// * `enabled` is the other way round: 0 means enabled, 1 disabled. / `enabled` 的取值与字面相反：0 为启用，1 为禁用。
-    /// * Here `isVerified` says whether a second authentication is allowed; elsewhere, whether it was passed. / 该页面称 `isVerified` 表示是否允许二次认证，其他接口则表示是否已通过认证。
-    /// * Times of connections are called date-time; they are epoch milliseconds or null. / 连接时间在参数表中为 date-time，实际为毫秒时间戳或 null。
-    /// * The page does not give the values of `deviceStatus`; they are those of the list of devices. / 该页面未给出 `deviceStatus` 的取值，此处沿用设备列表接口的取值。
+    /// * The parameter table gives `code`, `msg` and the paging fields the type object; the example contains integers and strings, and no `exp1`. / 参数表中 `code`、`msg` 与分页字段为 object 类型，示例中为整数与字符串；`exp1` 在示例中未出现。
+    /// * The parameter table requires no identifier, but the gateway must be identified (50007); `deviceId` takes precedence. / 参数表中标识均为非必填，但必须标识网关（50007）；同时传入时以 `deviceId` 为准。
+    /// * `sn` and `isCurrent` appear in the example but not in the parameter table. / `sn` 与 `isCurrent` 仅见于示例，未列入参数表。
+    /// * `oldDeviceName`, `productName` and `projectId` are not described. / `oldDeviceName`、`productName` 与 `projectId` 没有说明。
+    /// * The values of `enabled` are the reverse of its name: 0 means enabled, 1 means disabled. / `enabled` 的取值与字面相反：0 为启用，1 为禁用。
+    /// * The page describes `isVerified` as permission for a second authentication; other pages describe it as the result of one. / 该页面称 `isVerified` 表示是否允许二次认证，其他页面则称其表示是否已通过二次认证。
+    /// * Connection times are of type date-time in the parameter table; the example contains epoch milliseconds or null. / 连接时间在参数表中为 date-time 类型，示例中为毫秒时间戳或 null。
+    /// * The page does not give the values of `deviceStatus`; those of the device list are used here. / 该页面未给出 `deviceStatus` 的取值，此处采用设备列表接口的取值。
     ///
     /// # Example
     ///
@@ -449,7 +449,7 @@ impl DevicesApi {
         SubDevices::new(&self.core, gateway)
     }
 
-    /// Release a sub-device from its gateway.
+    /// Unbind a sub-device from its gateway.
     ///
     /// 解除子设备与网关的绑定。
     ///
@@ -457,30 +457,30 @@ impl DevicesApi {
     ///
     /// # Parameters
     ///
-    /// * `product_key`: Product key of the sub-device. / 子设备的产品 key。 Sent as `productKey`. Not empty.
-    /// * `device_key`: Device key of the sub-device. / 子设备的设备 key。 Sent as `deviceKey`. Not empty.
+    /// * `product_key`: Product key of the sub-device. / 子设备的 ProductKey。 Sent as `productKey`. Not empty.
+    /// * `device_key`: Device key of the sub-device. / 子设备的 DeviceKey。 Sent as `deviceKey`. Not empty.
     ///
     /// # Errors
     ///
-    /// * 50007 [`DeviceMissing`](UnbindFromGatewayError::DeviceMissing): Neither device id nor product key with device key was given. / 未提供 DeviceID，也未同时提供 ProductKey 与 DeviceKey。
+    /// * 50007 [`DeviceMissing`](UnbindFromGatewayError::DeviceMissing): The device ID and the product key with device key are all missing. / 未提供设备 ID，也未同时提供 ProductKey 与 DeviceKey。
     /// * 70026 [`SubDeviceNotLinked`](UnbindFromGatewayError::SubDeviceNotLinked): The sub-device is not linked to a gateway. / 子设备尚未与网关建立关联。
-    /// * 70089 [`NotAuthorizedForProduct`](UnbindFromGatewayError::NotAuthorizedForProduct): The application may not use this product or device. / 该应用无权使用此产品或设备。
+    /// * 70089 [`NotAuthorizedForProduct`](UnbindFromGatewayError::NotAuthorizedForProduct): The application is not permitted to use this product or device. / 该应用无权使用此产品或设备。
     /// * 91001 [`TokenNotFound`](UnbindFromGatewayError::TokenNotFound): The token does not exist. / token 不存在。
-    /// * 91004 [`TokenInvalid`](UnbindFromGatewayError::TokenInvalid): The token is wrong. / token 无效。
-    /// * 91005 [`NoPermission`](UnbindFromGatewayError::NoPermission): The application may not do this. / 该应用无此权限。
+    /// * 91004 [`TokenInvalid`](UnbindFromGatewayError::TokenInvalid): The token is invalid. / token 无效。
+    /// * 91005 [`NoPermission`](UnbindFromGatewayError::NoPermission): The application has no permission for this operation. / 该应用无此权限。
     /// * 401 [`Unauthorized`](UnbindFromGatewayError::Unauthorized): The request carries no valid token. / 请求未携带有效的 token。
     /// * 403 [`Forbidden`](UnbindFromGatewayError::Forbidden): The server refuses the request. / 服务器拒绝该请求。
-    /// * 404 [`PathNotFound`](UnbindFromGatewayError::PathNotFound): The server does not know this path. / 服务器上没有此路径。
+    /// * 404 [`PathNotFound`](UnbindFromGatewayError::PathNotFound): The path does not exist on the server. / 服务器上不存在该路径。
     /// * 50000 [`ServiceException`](UnbindFromGatewayError::ServiceException): The service failed. / 平台服务出现异常。
-    /// * 50005 [`InvalidParameter`](UnbindFromGatewayError::InvalidParameter): A parameter is not valid. / 参数校验未通过。
-    /// * 70000 [`HubUnavailable`](UnbindFromGatewayError::HubUnavailable): The hub service is not available. / Hub 服务不可用。
+    /// * 50005 [`InvalidParameter`](UnbindFromGatewayError::InvalidParameter): A parameter failed validation. / 参数校验未通过。
+    /// * 70000 [`HubUnavailable`](UnbindFromGatewayError::HubUnavailable): The hub service is unavailable. / Hub 服务不可用。
     ///
     /// # Quirks
     ///
-    /// * The page says `application/json`, but both parameters travel in the query and there is no body. / 该页面标明 `application/json`，但两个参数均在 query 中，没有请求体。
-    /// * The codes 91006 and 91007, which the sibling calls list, are missing here. / 同类接口所列的错误码 91006 与 91007 在此缺失。
-    /// * The table has `data`, `exp1` and paging fields; the example holds none of them. / 参数表列有 `data`、`exp1` 与分页字段，示例中均未出现。
-    /// * The table calls `code` and `msg` objects; they are plain values. / 参数表中 `code`、`msg` 为 object 类型，实际为普通值。
+    /// * The page gives the content type `application/json`, but both parameters are query parameters and there is no body. / 该页面标注 `application/json`，但两个参数均为查询参数，没有请求体。
+    /// * The page lacks the codes 91006 and 91007, which the pages of similar endpoints list. / 该页面未列出同类接口均列有的错误码 91006 与 91007。
+    /// * The parameter table lists `data`, `exp1` and paging fields; the example contains none of them. / 参数表列有 `data`、`exp1` 与分页字段，示例中均未出现。
+    /// * The parameter table gives `code` and `msg` the type object; the example contains an integer and a string. / 参数表中 `code`、`msg` 为 object 类型，示例中为整数与字符串。
     ///
     /// # Example
     ///
@@ -504,29 +504,29 @@ impl DevicesApi {
 
     /// Change the name or serial number of a device.
     ///
-    /// 修改一个设备的名称或序列号。
+    /// 修改设备的名称或序列号。
     ///
     /// `POST /v2/devicemgr/r3/openapi/device/update`
     ///
     /// # Parameters
     ///
-    /// * `product_key`: Product key. / 产品 key。 Sent as `productKey`. Not empty.
-    /// * `device_key`: Device key. / 设备 key。 Sent as `deviceKey`. Not empty.
-    /// * [`name`](Update::name) (optional): The new name. / 新的设备名称。 Sent as `deviceName`.
-    /// * [`serial_number`](Update::serial_number) (optional): The new serial number. / 新的序列号（SN）。 Sent as `sn`.
+    /// * `product_key`: Product key. / ProductKey。 Sent as `productKey`. Not empty.
+    /// * `device_key`: Device key. / DeviceKey。 Sent as `deviceKey`. Not empty.
+    /// * [`name`](Update::name) (optional): New device name. / 新的设备名称。 Sent as `deviceName`.
+    /// * [`serial_number`](Update::serial_number) (optional): New serial number. / 新的序列号（SN）。 Sent as `sn`.
     ///
     /// # Errors
     ///
     /// * 401 [`Unauthorized`](UpdateError::Unauthorized): The request carries no valid token. / 请求未携带有效的 token。
     /// * 403 [`Forbidden`](UpdateError::Forbidden): The server refuses the request. / 服务器拒绝该请求。
-    /// * 404 [`PathNotFound`](UpdateError::PathNotFound): The server does not know this path. / 服务器上没有此路径。
+    /// * 404 [`PathNotFound`](UpdateError::PathNotFound): The path does not exist on the server. / 服务器上不存在该路径。
     ///
     /// # Quirks
     ///
-    /// * The page does not say whether what is left out stays as it is. / 该页面未说明未传的字段是否保持不变。
-    /// * The page lists HTTP statuses only, and no codes of the platform. / 该页面仅列出 HTTP 状态码，未列出业务错误码。
-    /// * The table has `data`, `exp1` and paging fields; the example holds none of them. / 参数表列有 `data`、`exp1` 与分页字段，示例中均未出现。
-    /// * The table calls `code` and `msg` objects; they are plain values. / 参数表中 `code`、`msg` 为 object 类型，实际为普通值。
+    /// * The page does not say whether omitted fields stay unchanged. / 该页面未说明未传的字段是否保持不变。
+    /// * The page lists HTTP statuses only and no error codes of the platform. / 该页面仅列出 HTTP 状态码，未列出平台错误码。
+    /// * The parameter table lists `data`, `exp1` and paging fields; the example contains none of them. / 参数表列有 `data`、`exp1` 与分页字段，示例中均未出现。
+    /// * The parameter table gives `code` and `msg` the type object; the example contains an integer and a string. / 参数表中 `code`、`msg` 为 object 类型，示例中为整数与字符串。
     ///
     /// # Example
     ///
@@ -551,23 +551,23 @@ impl DevicesApi {
     ///
     /// # Parameters
     ///
-    /// * `product_key`: Product key. / 产品 key。 Sent as `productKey`. Not empty.
-    /// * `devices`: Which devices, and what to change. / 要修改的设备及其内容。 Sent as `devices`. At least one item. At most 500 items.
+    /// * `product_key`: Product key. / ProductKey。 Sent as `productKey`. Not empty.
+    /// * `devices`: Devices with the fields to change, at most 500. / 要修改的设备及其字段，最多 500 个。 Sent as `devices`. At least one item. At most 500 items.
     ///
     /// # Errors
     ///
     /// * 401 [`Unauthorized`](UpdateBatchError::Unauthorized): The request carries no valid token. / 请求未携带有效的 token。
     /// * 403 [`Forbidden`](UpdateBatchError::Forbidden): The server refuses the request. / 服务器拒绝该请求。
-    /// * 404 [`PathNotFound`](UpdateBatchError::PathNotFound): The server does not know this path. / 服务器上没有此路径。
+    /// * 404 [`PathNotFound`](UpdateBatchError::PathNotFound): The path does not exist on the server. / 服务器上不存在该路径。
     ///
     /// # Quirks
     ///
-    /// * The table does not require `devices`; without it the call changes nothing. / 参数表中 `devices` 为非必填，但不传则无任何修改。
-    /// * The page does not say what happens when some of the devices cannot be changed. / 该页面未说明部分设备修改失败时的处理方式。
-    /// * The page does not say whether what is left out stays as it is. / 该页面未说明未传的字段是否保持不变。
-    /// * The page lists HTTP statuses only, and no codes of the platform. / 该页面仅列出 HTTP 状态码，未列出业务错误码。
-    /// * The table has `data`, `exp1` and paging fields; the example holds none of them. / 参数表列有 `data`、`exp1` 与分页字段，示例中均未出现。
-    /// * The table calls `code` and `msg` objects; they are plain values. / 参数表中 `code`、`msg` 为 object 类型，实际为普通值。
+    /// * `devices` is optional in the parameter table, but without it nothing is changed. / 参数表中 `devices` 为非必填，但不传则不修改任何设备。
+    /// * The page does not say what happens if some of the devices cannot be changed. / 该页面未说明部分设备修改失败时的处理方式。
+    /// * The page does not say whether omitted fields stay unchanged. / 该页面未说明未传的字段是否保持不变。
+    /// * The page lists HTTP statuses only and no error codes of the platform. / 该页面仅列出 HTTP 状态码，未列出平台错误码。
+    /// * The parameter table lists `data`, `exp1` and paging fields; the example contains none of them. / 参数表列有 `data`、`exp1` 与分页字段，示例中均未出现。
+    /// * The parameter table gives `code` and `msg` the type object; the example contains an integer and a string. / 参数表中 `code`、`msg` 为 object 类型，示例中为整数与字符串。
     ///
     /// # Example
     ///

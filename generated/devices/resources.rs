@@ -3,7 +3,7 @@
 use endpointc_runtime::codegen as rt;
 use super::super::types::Language;
 
-/// Get what a device last reported about its module.
+/// Get the module and network status that a device last reported.
 ///
 /// 查询设备最近上报的模组与网络状态。
 ///
@@ -22,9 +22,9 @@ impl Resources {
         Self { call }
     }
 
-    /// Language of texts in the answer.
+    /// Language of texts in the response.
     ///
-    /// 返回文本所用语言。
+    /// 响应中文本的语言。
     ///
     /// Sent as `language`. Left out, the server takes `CN`.
     pub fn language(mut self, language: Language) -> Self {
@@ -86,7 +86,7 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ResourcesError {
-    /// 70089: The application may not use this product or device. / 该应用无权使用此产品或设备。
+    /// 70089: The application is not permitted to use this product or device. / 该应用无权使用此产品或设备。
     ///
     /// Authorise the product for this SaaS application in the console.
     ///
@@ -95,9 +95,9 @@ pub enum ResourcesError {
     NotAuthorizedForProduct,
     /// 70130: The device does not exist. / 该设备不存在。
     ///
-    /// Check product key and device key (or the device id), and the data centre.
+    /// Check the product key and the device key (or the device ID), and the data centre.
     ///
-    /// 请核对 ProductKey 与 DeviceKey（或设备 id）以及所属数据中心。
+    /// 请核对 ProductKey 与 DeviceKey（或设备 ID）以及所属数据中心。
     #[doc(alias = "70130")]
     DeviceNotFound,
     /// 401: The request carries no valid token. / 请求未携带有效的 token。
@@ -109,12 +109,12 @@ pub enum ResourcesError {
     Unauthorized,
     /// 403: The server refuses the request. / 服务器拒绝该请求。
     ///
-    /// Check what the SaaS application is authorised for, and its allow list of addresses.
+    /// Check the authorisations of the SaaS application and its IP allow list.
     ///
     /// 请检查该 SaaS 应用的授权范围及其 IP 白名单。
     #[doc(alias = "403")]
     Forbidden,
-    /// 404: The server does not know this path. / 服务器上没有此路径。
+    /// 404: The path does not exist on the server. / 服务器上不存在该路径。
     ///
     /// Check the address of the data centre and the path.
     ///
@@ -124,14 +124,14 @@ pub enum ResourcesError {
     /// 50000: The service failed. / 平台服务出现异常。
     #[doc(alias = "50000")]
     ServiceException,
-    /// 50005: A parameter is not valid. / 参数校验未通过。
+    /// 50005: A parameter failed validation. / 参数校验未通过。
     ///
-    /// Compare names, types and limits of the parameters with the description of the call.
+    /// Compare the names, types and limits of the parameters with the description of the endpoint.
     ///
     /// 请对照接口说明检查参数的名称、类型与取值范围。
     #[doc(alias = "50005")]
     InvalidParameter,
-    /// 70000: The hub service is not available. / Hub 服务不可用。
+    /// 70000: The hub service is unavailable. / Hub 服务不可用。
     ///
     /// Try again later.
     ///
@@ -140,28 +140,28 @@ pub enum ResourcesError {
     HubUnavailable,
     /// 91001: The token does not exist. / token 不存在。
     ///
-    /// Sign in again; a token holds in the data centre only that gave it.
+    /// Sign in again; a token is valid only in the data centre that issued it.
     ///
     /// 请重新登录；token 仅在签发它的数据中心有效。
     #[doc(alias = "91001")]
     TokenNotFound,
-    /// 91004: The token is wrong. / token 无效。
+    /// 91004: The token is invalid. / token 无效。
     ///
-    /// Sign in again, and send the token as received, with its prefix `QJWT `.
+    /// Sign in again, and send the token exactly as received, with its prefix `QJWT `.
     ///
     /// 请重新登录，并原样发送含 `QJWT ` 前缀的 token。
     #[doc(alias = "91004")]
     TokenInvalid,
-    /// 91005: The application may not do this. / 该应用无此权限。
+    /// 91005: The application has no permission for this operation. / 该应用无此权限。
     ///
-    /// Enable the API package that holds this call for the SaaS application.
+    /// Enable the API package of this endpoint for the SaaS application.
     ///
     /// 请为该 SaaS 应用开通包含此接口的 API 服务包。
     #[doc(alias = "91005")]
     NoPermission,
-    /// 91006: The caller's IP address is not on the allow list. / 调用方 IP 不在白名单中。
+    /// 91006: The caller's IP address is not in the allow list. / 调用方 IP 不在白名单中。
     ///
-    /// Add the address to the allow list of the SaaS application.
+    /// Add the IP address to the allow list of the SaaS application.
     ///
     /// 请将该 IP 加入 SaaS 应用的白名单。
     #[doc(alias = "91006")]
@@ -207,23 +207,23 @@ impl rt::ErrorCase for ResourcesError {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeviceResources {
-    /// Number of the record.
+    /// Record ID.
     ///
-    /// 记录编号。
+    /// 记录 ID。
     pub id: Option<i64>,
-    /// Identifier of the device; a text here.
+    /// Device ID; a string in this response.
     ///
-    /// 设备标识，此处为字符串。
+    /// 设备 ID，此处为字符串。
     #[doc(alias = "deviceId")]
     pub device_id: Option<String>,
     /// Product key.
     ///
-    /// 产品 key。
+    /// ProductKey。
     #[doc(alias = "productKey")]
     pub product_key: Option<String>,
     /// Device key.
     ///
-    /// 设备 key。
+    /// DeviceKey。
     #[doc(alias = "deviceKey")]
     pub device_key: Option<String>,
     /// Serial number.
@@ -231,55 +231,56 @@ pub struct DeviceResources {
     /// 序列号（SN）。
     #[doc(alias = "sn")]
     pub serial_number: Option<String>,
-    /// Model of the module.
+    /// Module model.
     ///
     /// 模组型号。
     #[doc(alias = "type")]
     pub module_model: Option<String>,
-    /// Firmware of the module.
+    /// Module firmware version.
     ///
     /// 模组固件版本。
     #[doc(alias = "version")]
     pub firmware_version: Option<String>,
-    /// Firmware of the microcontroller.
+    /// Firmware version of the microcontroller.
     ///
     /// MCU 固件版本。
     #[doc(alias = "mcuVersion")]
     pub mcu_version: Option<String>,
-    /// Version of the SDK.
+    /// SDK version.
     ///
     /// SDK 版本。
     #[doc(alias = "sdkVer")]
     pub sdk_version: Option<String>,
-    /// Version of the communication protocol.
+    /// Communication protocol version.
     ///
     /// 通信协议版本。
     #[doc(alias = "comProtocolVer")]
     pub communication_protocol_version: Option<String>,
-    /// Version of the data protocol, such as `1.3.0`.
+    /// Data protocol version, such as `1.3.0`.
     ///
     /// 数据协议版本，如 `1.3.0`。
     #[doc(alias = "dataProtocolVer")]
     pub data_protocol_version: Option<String>,
-    /// How it can be reached; in the App API a sum of 1 WAN, 2 LAN or Wi-Fi, 4 Bluetooth LE, 8 Matter.
+    /// Connection capabilities; in the vendor's App API the sum of 1 (WAN), 2 (LAN or Wi-Fi), 4 (Bluetooth LE) and
+    /// 8 (Matter).
     ///
-    /// 连接能力；在 App 接口中为以下值之和：1 WAN，2 局域网或 Wi-Fi，4 低功耗蓝牙，8 Matter。
+    /// 连接能力；在厂商的 App 接口中为以下值之和：1（WAN）、2（局域网或 Wi-Fi）、4（低功耗蓝牙）、8（Matter）。
     #[doc(alias = "capabilitiesBitmask")]
     pub capabilities: Option<i64>,
-    /// Level of the battery.
+    /// Battery level.
     ///
     /// 电池电量。
     pub battery: Option<f64>,
-    /// Supply voltage; the unit is not given.
+    /// Supply voltage; the unit is not documented.
     ///
-    /// 供电电压，单位未说明。
+    /// 供电电压，厂商未说明单位。
     pub voltage: Option<f64>,
-    /// Free storage; the unit is not given.
+    /// Free storage; the unit is not documented.
     ///
-    /// 剩余存储空间，单位未说明。
+    /// 剩余存储空间，厂商未说明单位。
     #[doc(alias = "memoryFree")]
     pub free_memory: Option<i64>,
-    /// Strength of the signal.
+    /// Signal strength.
     ///
     /// 信号强度。
     #[doc(alias = "signalStrength")]
@@ -292,7 +293,7 @@ pub struct DeviceResources {
     ///
     /// LTE 参考信号接收质量。
     pub rsrq: Option<i64>,
-    /// Signal to interference and noise.
+    /// Signal-to-interference-plus-noise ratio.
     ///
     /// 信号与干扰加噪声比。
     #[doc(alias = "snr")]
@@ -312,9 +313,9 @@ pub struct DeviceResources {
     /// 位置区码。
     #[doc(alias = "lac")]
     pub location_area_code: Option<i64>,
-    /// Number of the cell or base station.
+    /// Cell or base station ID.
     ///
-    /// 小区（基站）编号。
+    /// 小区（基站）ID。
     #[doc(alias = "cellId")]
     pub cell_id: Option<i64>,
     /// ICCID of the SIM card.
@@ -322,7 +323,7 @@ pub struct DeviceResources {
     /// SIM 卡 ICCID。
     #[doc(alias = "iccId")]
     pub iccid: Option<String>,
-    /// Number of the SIM card.
+    /// SIM card number.
     ///
     /// SIM 卡号。
     #[doc(alias = "simNum")]
@@ -332,29 +333,29 @@ pub struct DeviceResources {
     /// 手机号。
     #[doc(alias = "phoneNum")]
     pub phone_number: Option<String>,
-    /// How it can find its place: `LBS`, `WIFI`, `GGA` and others.
+    /// Supported positioning methods, such as `LBS`, `WIFI` and `GGA`.
     ///
     /// 支持的定位方式，如 `LBS`、`WIFI`、`GGA`。
     #[doc(alias = "locator")]
     pub location_sources: rt::Joined<String, ';'>,
-    /// Switch for the length of log uploads; its values are not given.
+    /// Switch for the length of log uploads; the values are not documented.
     ///
-    /// 日志上传时长开关，取值未说明。
+    /// 日志上传时长开关，厂商未说明取值。
     #[doc(alias = "logEnable")]
     pub log_upload: Option<i64>,
-    /// How much is logged.
+    /// Log level.
     ///
     /// 日志级别。
     #[doc(alias = "logLevel")]
     pub log_level: Option<String>,
-    /// When the record was made.
+    /// Time when the record was created.
     ///
     /// 记录创建时间。
     #[doc(alias = "createTime")]
     pub created_at: Option<rt::Timestamp>,
-    /// When it was last changed.
+    /// Time when the record was last changed.
     ///
-    /// 最近更新时间。
+    /// 记录最近修改时间。
     #[doc(alias = "updateTime")]
     pub updated_at: Option<rt::Timestamp>,
 }

@@ -8,7 +8,7 @@ use super::DeviceAuthMode;
 
 /// List the sub-devices of a gateway.
 ///
-/// 分页查询网关下的子设备。
+/// 查询网关下的子设备列表。
 ///
 /// A call of [`sub_devices`](super::DevicesApi::sub_devices).
 #[derive(Debug, Clone)]
@@ -23,9 +23,9 @@ impl SubDevices {
         Self { call }
     }
 
-    /// Language of texts in the answer.
+    /// Language of texts in the response.
     ///
-    /// 返回文本所用语言。
+    /// 响应中文本的语言。
     ///
     /// Sent as `language`. Left out, the server takes `CN`.
     pub fn language(mut self, language: Language) -> Self {
@@ -140,21 +140,21 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SubDevicesError {
-    /// 50007: Neither device id nor product key with device key was given. / 未提供 DeviceID，也未同时提供 ProductKey 与 DeviceKey。
+    /// 50007: The device ID and the product key with device key are all missing. / 未提供设备 ID，也未同时提供 ProductKey 与 DeviceKey。
     ///
-    /// Give the device id, or both keys.
+    /// Specify the device ID, or both keys.
     ///
-    /// 请提供 DeviceID，或同时提供两个 key。
+    /// 请提供设备 ID，或同时提供 ProductKey 与 DeviceKey。
     #[doc(alias = "50007")]
     DeviceMissing,
-    /// 70020: The product is not a gateway. / 该产品不属于网关类产品。
+    /// 70020: The product is not a gateway product. / 该产品不是网关产品。
     ///
-    /// Give the key of a gateway product.
+    /// Specify the key of a gateway product.
     ///
-    /// 请提供网关产品的 key。
+    /// 请提供网关产品的 ProductKey。
     #[doc(alias = "70020")]
     NotGatewayProduct,
-    /// 70089: The application may not use this product or device. / 该应用无权使用此产品或设备。
+    /// 70089: The application is not permitted to use this product or device. / 该应用无权使用此产品或设备。
     ///
     /// Authorise the product for this SaaS application in the console.
     ///
@@ -170,12 +170,12 @@ pub enum SubDevicesError {
     Unauthorized,
     /// 403: The server refuses the request. / 服务器拒绝该请求。
     ///
-    /// Check what the SaaS application is authorised for, and its allow list of addresses.
+    /// Check the authorisations of the SaaS application and its IP allow list.
     ///
     /// 请检查该 SaaS 应用的授权范围及其 IP 白名单。
     #[doc(alias = "403")]
     Forbidden,
-    /// 404: The server does not know this path. / 服务器上没有此路径。
+    /// 404: The path does not exist on the server. / 服务器上不存在该路径。
     ///
     /// Check the address of the data centre and the path.
     ///
@@ -185,14 +185,14 @@ pub enum SubDevicesError {
     /// 50000: The service failed. / 平台服务出现异常。
     #[doc(alias = "50000")]
     ServiceException,
-    /// 50005: A parameter is not valid. / 参数校验未通过。
+    /// 50005: A parameter failed validation. / 参数校验未通过。
     ///
-    /// Compare names, types and limits of the parameters with the description of the call.
+    /// Compare the names, types and limits of the parameters with the description of the endpoint.
     ///
     /// 请对照接口说明检查参数的名称、类型与取值范围。
     #[doc(alias = "50005")]
     InvalidParameter,
-    /// 70000: The hub service is not available. / Hub 服务不可用。
+    /// 70000: The hub service is unavailable. / Hub 服务不可用。
     ///
     /// Try again later.
     ///
@@ -201,28 +201,28 @@ pub enum SubDevicesError {
     HubUnavailable,
     /// 91001: The token does not exist. / token 不存在。
     ///
-    /// Sign in again; a token holds in the data centre only that gave it.
+    /// Sign in again; a token is valid only in the data centre that issued it.
     ///
     /// 请重新登录；token 仅在签发它的数据中心有效。
     #[doc(alias = "91001")]
     TokenNotFound,
-    /// 91004: The token is wrong. / token 无效。
+    /// 91004: The token is invalid. / token 无效。
     ///
-    /// Sign in again, and send the token as received, with its prefix `QJWT `.
+    /// Sign in again, and send the token exactly as received, with its prefix `QJWT `.
     ///
     /// 请重新登录，并原样发送含 `QJWT ` 前缀的 token。
     #[doc(alias = "91004")]
     TokenInvalid,
-    /// 91005: The application may not do this. / 该应用无此权限。
+    /// 91005: The application has no permission for this operation. / 该应用无此权限。
     ///
-    /// Enable the API package that holds this call for the SaaS application.
+    /// Enable the API package of this endpoint for the SaaS application.
     ///
     /// 请为该 SaaS 应用开通包含此接口的 API 服务包。
     #[doc(alias = "91005")]
     NoPermission,
-    /// 91006: The caller's IP address is not on the allow list. / 调用方 IP 不在白名单中。
+    /// 91006: The caller's IP address is not in the allow list. / 调用方 IP 不在白名单中。
     ///
-    /// Add the address to the allow list of the SaaS application.
+    /// Add the IP address to the allow list of the SaaS application.
     ///
     /// 请将该 IP 加入 SaaS 应用的白名单。
     #[doc(alias = "91006")]
@@ -263,34 +263,34 @@ impl rt::ErrorCase for SubDevicesError {
     }
 }
 
-/// A device behind a gateway.
+/// A sub-device of a gateway.
 ///
 /// 网关子设备。
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubDevice {
-    /// Number of the device.
+    /// Device ID.
     ///
-    /// 设备编号。
+    /// 设备 ID。
     pub id: Option<u64>,
     /// Product key.
     ///
-    /// 产品 key。
+    /// ProductKey。
     #[doc(alias = "productKey")]
     pub product_key: Option<String>,
     /// Device key.
     ///
-    /// 设备 key。
+    /// DeviceKey。
     #[doc(alias = "deviceKey")]
     pub device_key: Option<String>,
-    /// Name of the device.
+    /// Device name.
     ///
     /// 设备名称。
     #[doc(alias = "deviceName")]
     pub name: Option<String>,
-    /// Presumably its former name.
+    /// Presumably the former device name.
     ///
-    /// 应为修改前的设备名称。
+    /// 应为原设备名称。
     ///
     /// The vendor does not document it. / 厂商文档未说明。
     #[doc(alias = "oldDeviceName")]
@@ -302,122 +302,122 @@ pub struct SubDevice {
     /// The vendor does not document it. / 厂商文档未说明。
     #[doc(alias = "sn")]
     pub serial_number: Option<String>,
-    /// Number of the product.
+    /// Product ID.
     ///
-    /// 产品编号。
+    /// 产品 ID。
     #[doc(alias = "productId")]
     pub product_id: Option<u64>,
-    /// Name of the product.
+    /// Product name.
     ///
     /// 产品名称。
     ///
     /// The vendor does not document it. / 厂商文档未说明。
     #[doc(alias = "productName")]
     pub product_name: Option<String>,
-    /// Number of the project.
+    /// Project ID.
     ///
-    /// 项目编号。
+    /// 项目 ID。
     ///
     /// The vendor does not document it. / 厂商文档未说明。
     #[doc(alias = "projectId")]
     pub project_id: Option<u64>,
-    /// Whether it is connected.
+    /// Online status.
     ///
     /// 在线状态。
     #[doc(alias = "deviceStatus")]
     pub online: Option<Online>,
-    /// Presumably 1 if it is behind this gateway at present.
+    /// Presumably 1 if the sub-device is currently connected to this gateway.
     ///
-    /// 应为当前是否连接在该网关下，1 表示是。
+    /// 应表示当前是否连接在该网关下，1 表示是。
     ///
     /// The vendor does not document it. / 厂商文档未说明。
     #[doc(alias = "isCurrent")]
     pub current: Option<i64>,
-    /// Whether it is active.
+    /// True if the sub-device is active.
     ///
-    /// 是否活跃。
+    /// 子设备是否活跃。
     #[doc(alias = "isLiveness")]
     pub active: Option<bool>,
-    /// Whether it was activated.
+    /// True if the device is activated.
     ///
-    /// 是否已激活。
+    /// 设备是否已激活。
     #[doc(alias = "isActived")]
     pub activated: Option<bool>,
-    /// Whether a second authentication is allowed.
+    /// True if a second authentication is allowed.
     ///
     /// 是否允许二次认证。
     #[doc(alias = "isVerified")]
     pub verified: Option<bool>,
-    /// Whether it is virtual and not a real one.
+    /// True if the device is virtual.
     ///
     /// 是否为虚拟设备。
     #[doc(alias = "isVirtual")]
     pub virtual_device: Option<bool>,
-    /// Whether it may be used; 0 means that it may.
+    /// State of the sub-device: 0 enabled, 1 disabled.
     ///
-    /// 启用状态，0 表示启用。
+    /// 子设备状态：0 表示启用，1 表示禁用。
     #[doc(alias = "enabled")]
     pub state: Option<SubDeviceState>,
-    /// How it relates to a gateway.
+    /// Relation to the gateway.
     ///
     /// 与网关的关系。
     #[doc(alias = "gatewayType")]
     pub relation: Option<GatewayRelation>,
-    /// How it connects.
+    /// Access protocol.
     ///
     /// 接入协议。
     pub protocol: Option<DeviceProtocol>,
-    /// How it authenticates itself.
+    /// Authentication mode of the device.
     ///
     /// 设备认证方式。
     #[doc(alias = "authMode")]
     pub auth_mode: Option<DeviceAuthMode>,
-    /// Fingerprint of its X.509 certificate.
+    /// X.509 certificate fingerprint.
     ///
     /// X.509 证书指纹。
     #[doc(alias = "fingerPrint")]
     pub fingerprint: Option<String>,
-    /// Model of the module.
+    /// Module model.
     ///
     /// 模组型号。
     #[doc(alias = "moduleType")]
     pub module_model: Option<String>,
-    /// Firmware of the module.
+    /// Module firmware version.
     ///
     /// 模组固件版本。
     #[doc(alias = "moduleVersion")]
     pub firmware_version: Option<String>,
-    /// How it finds its place.
+    /// Positioning method.
     ///
-    /// 定位类型。
+    /// 定位方式。
     #[doc(alias = "locateType")]
     pub location_type: Option<String>,
-    /// When it was added.
+    /// Time of creation.
     ///
     /// 创建时间。
     #[doc(alias = "createTime")]
     pub created_at: Option<rt::Timestamp>,
-    /// When it was last changed.
+    /// Time of the last change.
     ///
     /// 最近修改时间。
     #[doc(alias = "updateTime")]
     pub updated_at: Option<rt::Timestamp>,
-    /// When it was activated.
+    /// Time of activation.
     ///
     /// 激活时间。
     #[doc(alias = "activedTime")]
     pub activated_at: Option<rt::Timestamp>,
-    /// When it connected for the first time.
+    /// Time of the first connection.
     ///
     /// 首次连接时间。
     #[doc(alias = "firstConnTime")]
     pub first_connected_at: Option<rt::Timestamp>,
-    /// When it was last connected.
+    /// Time of the last connection.
     ///
-    /// 最近上线时间。
+    /// 最近连接时间。
     #[doc(alias = "lastConnTime")]
     pub last_connected_at: Option<rt::Timestamp>,
-    /// When it last went offline.
+    /// Time when the device last went offline.
     ///
     /// 最近离线时间。
     #[doc(alias = "lastOfflineTime")]
@@ -581,22 +581,22 @@ impl rt::Members for SubDevice {
     }
 }
 
-/// Whether a sub-device may be used.
+/// State of a sub-device.
 ///
-/// 子设备启用状态。
+/// 子设备状态。
 ///
 /// An open enum: a value that is not listed is kept as it came, and sent back unchanged.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SubDeviceState {
-    /// It may be used, the default.
+    /// Enabled, the default.
     ///
     /// 启用，默认值。
     ///
     /// `0` on the wire.
     #[default]
     Enabled,
-    /// It may not be used.
+    /// Disabled.
     ///
     /// 禁用。
     ///
@@ -651,7 +651,7 @@ impl rt::Encode for SubDeviceState {
     }
 }
 
-/// How a device relates to a gateway.
+/// Relation between a device and a gateway.
 ///
 /// 设备与网关的关系。
 ///
@@ -659,22 +659,22 @@ impl rt::Encode for SubDeviceState {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum GatewayRelation {
-    /// None, it connects by itself; the default.
+    /// None: the device connects directly; the default.
     ///
-    /// 无，直连设备，默认值。
+    /// 无：直连设备，默认值。
     ///
     /// `0` on the wire.
     #[default]
     Direct,
-    /// The gateway only passes its traffic on to the internet.
+    /// Internet access: the gateway only forwards traffic.
     ///
-    /// 网关仅代理联网。
+    /// 代理联网：网关仅转发数据。
     ///
     /// `1` on the wire.
     Proxy,
-    /// It is integrated into the gateway's product.
+    /// Product integration: the device is integrated into the gateway product.
     ///
-    /// 产品整合。
+    /// 产品整合：设备整合到网关产品中。
     ///
     /// `2` on the wire.
     Integrated,
@@ -732,7 +732,7 @@ impl rt::Encode for GatewayRelation {
     }
 }
 
-/// The protocol that a device connects with.
+/// Access protocol of a device.
 ///
 /// 设备接入协议。
 ///
@@ -740,7 +740,7 @@ impl rt::Encode for GatewayRelation {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DeviceProtocol {
-    /// The default of the platform.
+    /// Default protocol of the platform.
     ///
     /// 平台默认协议。
     ///

@@ -4,7 +4,7 @@ use endpointc_runtime::codegen as rt;
 
 /// Change the name or serial number of a device.
 ///
-/// 修改一个设备的名称或序列号。
+/// 修改设备的名称或序列号。
 ///
 /// A call of [`update`](super::DevicesApi::update).
 #[derive(Debug, Clone)]
@@ -21,7 +21,7 @@ impl Update {
         Self { call }
     }
 
-    /// The new name.
+    /// New device name.
     ///
     /// 新的设备名称。
     ///
@@ -32,7 +32,7 @@ impl Update {
         self
     }
 
-    /// The new serial number.
+    /// New serial number.
     ///
     /// 新的序列号（SN）。
     ///
@@ -111,12 +111,12 @@ pub enum UpdateError {
     Unauthorized,
     /// 403: The server refuses the request. / 服务器拒绝该请求。
     ///
-    /// Check what the SaaS application is authorised for, and its allow list of addresses.
+    /// Check the authorisations of the SaaS application and its IP allow list.
     ///
     /// 请检查该 SaaS 应用的授权范围及其 IP 白名单。
     #[doc(alias = "403")]
     Forbidden,
-    /// 404: The server does not know this path. / 服务器上没有此路径。
+    /// 404: The path does not exist on the server. / 服务器上不存在该路径。
     ///
     /// Check the address of the data centre and the path.
     ///

@@ -83,12 +83,12 @@ pub enum UpdateBatchError {
     Unauthorized,
     /// 403: The server refuses the request. / 服务器拒绝该请求。
     ///
-    /// Check what the SaaS application is authorised for, and its allow list of addresses.
+    /// Check the authorisations of the SaaS application and its IP allow list.
     ///
     /// 请检查该 SaaS 应用的授权范围及其 IP 白名单。
     #[doc(alias = "403")]
     Forbidden,
-    /// 404: The server does not know this path. / 服务器上没有此路径。
+    /// 404: The path does not exist on the server. / 服务器上不存在该路径。
     ///
     /// Check the address of the data centre and the path.
     ///
@@ -113,25 +113,25 @@ impl rt::ErrorCase for UpdateBatchError {
     }
 }
 
-/// A device and what to change about it.
+/// A device with the fields to change.
 ///
-/// 要修改的设备及其新内容。
+/// 要修改的设备及其字段。
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeviceChange {
     /// Device key.
     ///
-    /// 设备 key。
+    /// DeviceKey。
     ///
     /// Not empty.
     #[doc(alias = "deviceKey")]
     pub device_key: String,
-    /// The new name.
+    /// New device name.
     ///
     /// 新的设备名称。
     #[doc(alias = "deviceName")]
     pub name: Option<String>,
-    /// The new serial number.
+    /// New serial number.
     ///
     /// 新的序列号（SN）。
     #[doc(alias = "sn")]

@@ -3,9 +3,9 @@
 use endpointc_runtime::codegen as rt;
 use super::EndUser;
 
-/// Get what is known of a user.
+/// Get the profile of an end user.
 ///
-/// 查询用户信息。
+/// 查询终端用户信息。
 ///
 /// A call of [`detail`](super::EndUsersApi::detail).
 #[derive(Debug, Clone)]
@@ -63,21 +63,21 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DetailError {
-    /// 5032: The token did not pass the check. / token 未通过校验。
+    /// 5032: The token failed validation. / token 未通过校验。
     ///
     /// Sign in again.
     ///
-    /// 请重新登录获取 token。
+    /// 请重新登录。
     #[doc(alias = "5032")]
     TokenCheckFailed,
-    /// 5041: The application may not read or change these end-user data. / 该应用无权访问这些终端用户数据。
+    /// 5041: The application is not permitted to access this end-user data. / 该应用无权访问该终端用户数据。
     ///
     /// Check that the user domain belongs to this account and to this SaaS application.
     ///
     /// 请确认该用户域属于当前账号及此 SaaS 应用。
     #[doc(alias = "5041")]
     UserPermissionDenied,
-    /// 5065: The user id is missing. / 未提供用户 ID。
+    /// 5065: The user ID is missing. / 未提供用户 ID。
     #[doc(alias = "5065")]
     UserIdMissing,
     /// 5106: The token is missing. / 未提供 token。

@@ -3,9 +3,9 @@
 use endpointc_runtime::codegen as rt;
 use super::super::types::Online;
 
-/// List the devices of a user.
+/// List the devices of an end user.
 ///
-/// 查询用户的设备列表。
+/// 查询终端用户的设备列表。
 ///
 /// A call of [`devices`](super::EndUsersApi::devices).
 #[derive(Debug, Clone)]
@@ -154,28 +154,28 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DevicesError {
-    /// 5032: The token did not pass the check. / token 未通过校验。
+    /// 5032: The token failed validation. / token 未通过校验。
     ///
     /// Sign in again.
     ///
-    /// 请重新登录获取 token。
+    /// 请重新登录。
     #[doc(alias = "5032")]
     TokenCheckFailed,
     /// 5033: The user does not exist. / 该用户不存在。
     ///
-    /// Check the user id against the users of the user domain.
+    /// Check the user ID against the users of the user domain.
     ///
     /// 请对照用户域的用户列表核对用户 ID。
     #[doc(alias = "5033")]
     UserNotFound,
-    /// 5041: The application may not read or change these end-user data. / 该应用无权访问这些终端用户数据。
+    /// 5041: The application is not permitted to access this end-user data. / 该应用无权访问该终端用户数据。
     ///
     /// Check that the user domain belongs to this account and to this SaaS application.
     ///
     /// 请确认该用户域属于当前账号及此 SaaS 应用。
     #[doc(alias = "5041")]
     UserPermissionDenied,
-    /// 5065: The user id is missing. / 未提供用户 ID。
+    /// 5065: The user ID is missing. / 未提供用户 ID。
     #[doc(alias = "5065")]
     UserIdMissing,
     /// 5106: The token is missing. / 未提供 token。
@@ -205,198 +205,198 @@ impl rt::ErrorCase for DevicesError {
     }
 }
 
-/// A device as a user has it.
+/// A device of an end user.
 ///
-/// 用户名下的设备。
+/// 终端用户的设备。
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserDevice {
     /// Product key.
     ///
-    /// 产品 key。
+    /// ProductKey。
     #[doc(alias = "productKey")]
     pub product_key: Option<String>,
-    /// Name of the product.
+    /// Product name.
     ///
     /// 产品名称。
     #[doc(alias = "productName")]
     pub product_name: Option<String>,
     /// Device key.
     ///
-    /// 设备 key。
+    /// DeviceKey。
     #[doc(alias = "deviceKey")]
     pub device_key: Option<String>,
-    /// Name of the device.
+    /// Device name.
     ///
     /// 设备名称。
     #[doc(alias = "deviceName")]
     pub device_name: Option<String>,
     /// Serial number.
     ///
-    /// 设备序列号（SN）。
+    /// 序列号（SN）。
     ///
     /// The vendor does not document it. / 厂商文档未说明。
     #[doc(alias = "sn")]
     pub serial_number: Option<String>,
-    /// Tag of the device.
+    /// Device tag.
     ///
     /// 设备标签。
     #[doc(alias = "deviceTag")]
     pub device_tag: Option<String>,
-    /// How the device is connected.
+    /// Role of the device in the network.
     ///
     /// 设备接入类型。
     #[doc(alias = "accessType")]
     pub role: Option<UserDeviceRole>,
-    /// Network of the device.
+    /// Network type of the device.
     ///
-    /// 联网方式。
+    /// 设备联网方式。
     #[doc(alias = "networkType")]
     pub network: Option<UserDeviceNetwork>,
-    /// Protocol of the device; codes are not given.
+    /// Access protocol; the codes are not documented.
     ///
-    /// 接入协议，编码未说明。
+    /// 接入协议，厂商未说明编码。
     pub protocol: Option<String>,
-    /// Ways to reach it, summed: 1 cloud, 2 Wi-Fi or LAN, 4 Bluetooth, 8 Matter.
+    /// Connection capabilities, the sum of 1 (cloud), 2 (Wi-Fi or LAN), 4 (Bluetooth) and 8 (Matter).
     ///
-    /// 连接能力之和：1 云端，2 Wi-Fi/局域网，4 蓝牙，8 Matter。
+    /// 连接能力，为以下值之和：1（云端）、2（Wi-Fi 或局域网）、4（蓝牙）、8（Matter）。
     #[doc(alias = "capabilitiesBitmask")]
     pub capabilities: Option<u64>,
-    /// State of the device; values are not given.
+    /// Device status; the values are not documented.
     ///
-    /// 设备状态，取值未说明。
+    /// 设备状态，厂商未说明取值。
     #[doc(alias = "deviceStatus")]
     pub device_status: Option<String>,
-    /// Whether it is online.
+    /// Online status.
     ///
-    /// 是否在线。
+    /// 在线状态。
     #[doc(alias = "onlineStatus")]
     pub online: Option<Online>,
-    /// When it last came online, as text.
+    /// Time when the device last came online, as a string.
     ///
-    /// 最近上线时间（文本）。
+    /// 最近上线时间（字符串）。
     #[doc(alias = "lastConnTime")]
     pub last_online_at_text: Option<String>,
-    /// When it last came online.
+    /// Time when the device last came online.
     ///
     /// 最近上线时间。
     ///
     /// The vendor does not document it. / 厂商文档未说明。
     #[doc(alias = "lastConnTimeTs")]
     pub last_online_at: Option<rt::Timestamp>,
-    /// When it last went offline, as text.
+    /// Time when the device last went offline, as a string.
     ///
-    /// 最近离线时间（文本）。
+    /// 最近离线时间（字符串）。
     #[doc(alias = "lastOfflineTime")]
     pub last_offline_at_text: Option<String>,
-    /// When it last went offline.
+    /// Time when the device last went offline.
     ///
     /// 最近离线时间。
     ///
     /// The vendor does not document it. / 厂商文档未说明。
     #[doc(alias = "lastOfflineTimeTs")]
     pub last_offline_at: Option<rt::Timestamp>,
-    /// Strength of the signal.
+    /// Signal strength.
     ///
     /// 信号强度。
     #[doc(alias = "signalStrength")]
     pub signal_strength: Option<String>,
-    /// Ways in which it can be located.
+    /// Supported positioning methods.
     ///
     /// 支持的定位方式。
     #[doc(alias = "locateType")]
     pub location_types: rt::Joined<String, ';'>,
-    /// When the device was created, as text.
+    /// Time when the device was created, as a string.
     ///
-    /// 设备创建时间（文本）。
+    /// 设备创建时间（字符串）。
     #[doc(alias = "deviceCreateTime")]
     pub created_at_text: Option<String>,
-    /// When the device was created.
+    /// Time when the device was created.
     ///
     /// 设备创建时间。
     ///
     /// The vendor does not document it. / 厂商文档未说明。
     #[doc(alias = "deviceCreateTimeTs")]
     pub created_at: Option<rt::Timestamp>,
-    /// When it was activated, as text.
+    /// Time of activation, as a string.
     ///
-    /// 激活时间（文本）。
+    /// 激活时间（字符串）。
     #[doc(alias = "activeTime")]
     pub activated_at_text: Option<String>,
-    /// When it was activated.
+    /// Time of activation.
     ///
     /// 激活时间。
     ///
     /// The vendor does not document it. / 厂商文档未说明。
     #[doc(alias = "activeTimeTs")]
     pub activated_at: Option<rt::Timestamp>,
-    /// Whether it is the user's own.
+    /// Ownership of the device.
     ///
     /// 设备归属。
     #[doc(alias = "deviceType")]
     pub ownership: Option<DeviceOwnership>,
-    /// Id of the user to whom it is bound.
+    /// ID of the end user to whom the device is bound.
     ///
-    /// 绑定用户的 ID。
+    /// 绑定该设备的终端用户 ID。
     #[doc(alias = "uid")]
     pub user_id: Option<String>,
-    /// Nickname of that user.
+    /// Nickname of that end user.
     ///
-    /// 绑定用户的昵称。
+    /// 绑定该设备的终端用户昵称。
     #[doc(alias = "userName")]
     pub user_nickname: Option<String>,
-    /// Phone number of that user.
+    /// Phone number of that end user.
     ///
-    /// 绑定用户的手机号。
+    /// 绑定该设备的终端用户手机号。
     pub phone: Option<String>,
-    /// How many users it can be bound to.
+    /// Binding mode.
     ///
     /// 绑定模式。
     #[doc(alias = "bindMode")]
     pub binding_mode: Option<BindingMode>,
-    /// How it was bound.
+    /// Binding method.
     ///
     /// 绑定方式。
     #[doc(alias = "bindingType")]
     pub binding_method: Option<BindingMethod>,
-    /// State of the binding.
+    /// Binding status.
     ///
     /// 绑定状态。
     #[doc(alias = "bindStatus")]
     pub binding_status: Option<BindingStatus>,
-    /// State of the binding, again.
+    /// Binding status, repeated.
     ///
     /// 绑定状态（重复字段）。
     pub status: Option<BindingStatus>,
-    /// Whether the binding is authenticated.
+    /// True if the binding is authenticated.
     ///
     /// 绑定是否已认证。
     pub verified: Option<bool>,
-    /// State of confirmation by the user; codes are not given.
+    /// End-user confirmation status; the codes are not documented.
     ///
-    /// 用户确认状态，编码未说明。
+    /// 终端用户确认状态，厂商未说明编码。
     #[doc(alias = "userConfirmStatus")]
     pub user_confirmation: Option<i64>,
-    /// When it was bound, as text.
+    /// Time of binding, as a string.
     ///
-    /// 绑定时间（文本）。
+    /// 绑定时间（字符串）。
     #[doc(alias = "deviceBindTime")]
     pub bound_at_text: Option<String>,
-    /// When it was bound.
+    /// Time of binding.
     ///
     /// 绑定时间。
     ///
     /// The vendor does not document it. / 厂商文档未说明。
     #[doc(alias = "deviceBindTimeTs")]
     pub bound_at: Option<rt::Timestamp>,
-    /// When the binding expired, as text.
+    /// Time when the binding expired, as a string.
     ///
-    /// 失效时间（文本）。
+    /// 绑定失效时间（字符串）。
     #[doc(alias = "invaildTime")]
     pub expired_at_text: Option<String>,
-    /// When the binding expired.
+    /// Time when the binding expired.
     ///
-    /// 失效时间。
+    /// 绑定失效时间。
     ///
     /// The vendor does not document it. / 厂商文档未说明。
     #[doc(alias = "invaildTimeTs")]
@@ -413,134 +413,134 @@ pub struct UserDevice {
     pub auth_code: Option<rt::Secret>,
     /// Authorisation key.
     ///
-    /// 授权 key。
+    /// 授权密钥。
     #[doc(alias = "authKey")]
     pub auth_key: Option<rt::Secret>,
-    /// Password for Bluetooth.
+    /// Bluetooth password.
     ///
     /// 蓝牙密码。
     #[doc(alias = "btPwd")]
     pub bluetooth_password: Option<rt::Secret>,
-    /// When Bluetooth was last used.
+    /// Time when Bluetooth was last used.
     ///
     /// 最近使用蓝牙的时间。
     #[doc(alias = "btLastUseTime")]
     pub bluetooth_last_used_at: Option<rt::Timestamp>,
-    /// Id of the user who shares it.
+    /// ID of the end user who shares the device.
     ///
-    /// 分享者的用户 ID。
+    /// 分享者的终端用户 ID。
     #[doc(alias = "ownerUid")]
     pub shared_by: Option<String>,
-    /// Code of the sharing.
+    /// Share code.
     ///
     /// 分享码。
     #[doc(alias = "shareCode")]
     pub sharing_code: Option<rt::Secret>,
-    /// When the sharing ends, as text.
+    /// Time when sharing ends, as a string.
     ///
-    /// 分享到期时间（文本）。
+    /// 分享到期时间（字符串）。
     #[doc(alias = "sharingExpireAt")]
     pub sharing_expires_at_text: Option<String>,
-    /// When the sharing ends.
+    /// Time when sharing ends.
     ///
     /// 分享到期时间。
     ///
     /// The vendor does not document it. / 厂商文档未说明。
     #[doc(alias = "sharingExpireTimeTs")]
     pub sharing_expires_at: Option<rt::Timestamp>,
-    /// Id of the family.
+    /// Family ID.
     ///
     /// 家庭 ID。
     #[doc(alias = "fid")]
     pub family_id: Option<String>,
-    /// Id of the room.
+    /// Room ID.
     ///
     /// 房间 ID。
     #[doc(alias = "frid")]
     pub room_id: Option<String>,
-    /// Id of the group of devices.
+    /// Device group ID.
     ///
     /// 设备组 ID。
     #[doc(alias = "gdid")]
     pub group_id: Option<String>,
-    /// How many devices are in the group.
+    /// Number of devices in the group.
     ///
-    /// 设备组内的设备数。
+    /// 设备组内的设备数量。
     #[doc(alias = "groupDeviceDeviceNum")]
     pub group_size: Option<u64>,
-    /// Permission on the group; codes are not given.
+    /// Permission on the device group; the codes are not documented.
     ///
-    /// 设备组权限，编码未说明。
+    /// 设备组权限，厂商未说明编码。
     #[doc(alias = "groupState")]
     pub group_permission: Option<i64>,
-    /// Logo of the product.
+    /// Product logo.
     ///
     /// 产品 logo。
     #[doc(alias = "logoImage")]
     pub logo: Option<String>,
-    /// Code of the product category, first level.
+    /// Code of the first-level product category.
     ///
     /// 一级品类编码。
     #[doc(alias = "firstItemCode")]
     pub category_code: Option<String>,
-    /// Name of the product category, first level.
+    /// Name of the first-level product category.
     ///
     /// 一级品类名称。
     #[doc(alias = "firstItemName")]
     pub category_name: Option<String>,
-    /// Code of the product category, second level.
+    /// Code of the second-level product category.
     ///
     /// 二级品类编码。
     #[doc(alias = "secondItemCode")]
     pub subcategory_code: Option<String>,
-    /// Name of the product category, second level.
+    /// Name of the second-level product category.
     ///
     /// 二级品类名称。
     #[doc(alias = "secondItemName")]
     pub subcategory_name: Option<String>,
-    /// Whether the product is a low-power one.
+    /// True if the product is a low-power product.
     ///
     /// 是否为低功耗产品。
     #[doc(alias = "lowPowerProduct")]
     pub low_power_product: Option<bool>,
-    /// Whether low power is switched on.
+    /// True if low-power mode is on.
     ///
-    /// 低功耗开关。
+    /// 是否已开启低功耗模式。
     #[doc(alias = "lowPowerStatus")]
     pub low_power: Option<bool>,
-    /// Heartbeat in low power, in minutes.
+    /// Heartbeat interval in low-power mode, in minutes.
     ///
-    /// 低功耗心跳，单位为分钟。
+    /// 低功耗模式下的心跳间隔，单位为分钟。
     #[doc(alias = "lowPowerAlive")]
     pub low_power_heartbeat_minutes: Option<i64>,
-    /// Caching in low power, in seconds.
+    /// Caching time in low-power mode, in seconds.
     ///
-    /// 低功耗缓存时长，单位为秒。
+    /// 低功耗模式下的缓存时长，单位为秒。
     #[doc(alias = "lowPowerCache")]
     pub low_power_cache_seconds: Option<i64>,
-    /// Number of the upgrade plan.
+    /// Upgrade plan ID.
     ///
     /// 升级计划 ID。
     #[doc(alias = "planId")]
     pub upgrade_plan_id: Option<i64>,
-    /// State of the upgrade; codes are not given.
+    /// Upgrade status; the codes are not documented.
     ///
-    /// 升级状态，编码未说明。
+    /// 升级状态，厂商未说明编码。
     #[doc(alias = "upgradeStatus")]
     pub upgrade_status: Option<i64>,
-    /// Whether it is a Quectel device.
+    /// Origin of the device.
     ///
-    /// 是否为移远设备。
+    /// 设备来源。
     #[doc(alias = "isNative")]
     pub origin: Option<DeviceOrigin>,
-    /// Whether it is a Matter device.
+    /// True if the device supports Matter.
     ///
     /// 是否为 Matter 设备。
     #[doc(alias = "isMatter")]
     pub matter: Option<bool>,
-    /// Its Matter data.
+    /// Matter data of the device.
     ///
-    /// Matter 信息。
+    /// 设备的 Matter 信息。
     ///
     /// The vendor does not document it. / 厂商文档未说明。
     #[doc(alias = "matterInfo")]
@@ -844,41 +844,41 @@ impl rt::Members for UserDevice {
     }
 }
 
-/// Data of a Matter device; the vendor explains none of it.
+/// Data of a Matter device; the vendor documents none of its fields.
 ///
-/// Matter 设备信息，厂商未作说明。
+/// Matter 设备信息，厂商未说明其字段。
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MatterInfo {
-    /// Number of the node in its fabric.
+    /// Node ID in the fabric.
     ///
     /// Fabric 内的节点 ID。
     ///
     /// The vendor does not document it. / 厂商文档未说明。
     #[doc(alias = "nodeId")]
     pub node_id: Option<u64>,
-    /// Number of the fabric.
+    /// Fabric ID.
     ///
     /// Fabric ID。
     ///
     /// The vendor does not document it. / 厂商文档未说明。
     #[doc(alias = "fabricId")]
     pub fabric_id: Option<u64>,
-    /// Number of the vendor.
+    /// Vendor ID.
     ///
     /// 厂商 ID。
     ///
     /// The vendor does not document it. / 厂商文档未说明。
     #[doc(alias = "matterVendorId")]
     pub vendor_id: Option<u64>,
-    /// Number of the product.
+    /// Product ID.
     ///
     /// 产品 ID。
     ///
     /// The vendor does not document it. / 厂商文档未说明。
     #[doc(alias = "matterProductId")]
     pub product_id: Option<u64>,
-    /// Version of Matter.
+    /// Matter version.
     ///
     /// Matter 版本。
     ///
@@ -891,14 +891,14 @@ pub struct MatterInfo {
     ///
     /// The vendor does not document it. / 厂商文档未说明。
     pub discriminator: Option<u64>,
-    /// Who may do what with it.
+    /// Access permissions.
     ///
     /// 访问权限列表。
     ///
     /// The vendor does not document it. / 厂商文档未说明。
     #[doc(alias = "catList")]
     pub access: Vec<MatterAccess>,
-    /// Further data.
+    /// Additional data.
     ///
     /// 附加信息。
     ///
@@ -979,20 +979,20 @@ impl rt::Members for MatterInfo {
     }
 }
 
-/// What a group of Matter controllers may do.
+/// Permission of a group of Matter controllers.
 ///
 /// 一组 Matter 控制端的权限。
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MatterAccess {
-    /// CASE authenticated tag, which stands for a group of controllers.
+    /// CASE authenticated tag (CAT), which identifies a group of controllers.
     ///
-    /// CASE 认证标签（CAT），代表一组控制端。
+    /// CASE 认证标签（CAT），标识一组控制端。
     ///
     /// The vendor does not document it. / 厂商文档未说明。
     #[doc(alias = "cat")]
     pub authenticated_tag: Option<u64>,
-    /// What they may do, such as `View`, `Operate` or `Administer`.
+    /// Privilege, such as `View`, `Operate` or `Administer`.
     ///
     /// 权限，如 `View`、`Operate`、`Administer`。
     ///
@@ -1043,7 +1043,7 @@ impl rt::Members for MatterAccess {
     }
 }
 
-/// How a device is connected.
+/// Role of a device in the network.
 ///
 /// 设备接入类型。
 ///
@@ -1051,20 +1051,20 @@ impl rt::Members for MatterAccess {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum UserDeviceRole {
-    /// By itself.
+    /// Directly connected device.
     ///
     /// 直连设备。
     ///
     /// `0` on the wire.
     #[default]
     Direct,
-    /// By itself, and connects others.
+    /// Gateway.
     ///
     /// 网关设备。
     ///
     /// `1` on the wire.
     Gateway,
-    /// By way of a gateway.
+    /// Sub-device of a gateway.
     ///
     /// 网关子设备。
     ///
@@ -1124,9 +1124,9 @@ impl rt::Encode for UserDeviceRole {
     }
 }
 
-/// Network of a device.
+/// Network type of a device.
 ///
-/// 联网方式。
+/// 设备联网方式。
 ///
 /// An open enum: a value that is not listed is kept as it came, and sent back unchanged.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
@@ -1218,7 +1218,7 @@ impl rt::Encode for UserDeviceNetwork {
     }
 }
 
-/// Whether a device is the user's own.
+/// Ownership of a device.
 ///
 /// 设备归属。
 ///
@@ -1226,16 +1226,16 @@ impl rt::Encode for UserDeviceNetwork {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DeviceOwnership {
-    /// The user's own.
+    /// Owned by the end user.
     ///
-    /// 用户自己的设备。
+    /// 终端用户自有设备。
     ///
     /// `1` on the wire.
     #[default]
     Own,
-    /// Shared with the user by another one.
+    /// Shared by another end user.
     ///
-    /// 他人分享的设备。
+    /// 其他终端用户分享的设备。
     ///
     /// `2` on the wire.
     Shared,
@@ -1288,30 +1288,30 @@ impl rt::Encode for DeviceOwnership {
     }
 }
 
-/// How many users a device can be bound to.
+/// Binding mode of a device.
 ///
-/// 绑定模式。
+/// 设备的绑定模式。
 ///
 /// An open enum: a value that is not listed is kept as it came, and sent back unchanged.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BindingMode {
-    /// Several users at a time.
+    /// Several end users at the same time.
     ///
-    /// 可同时绑定多个用户。
+    /// 可同时绑定多个终端用户。
     ///
     /// `1` on the wire.
     #[default]
     ManyUsers,
-    /// One user only.
+    /// One end user only.
     ///
-    /// 仅能绑定一个用户。
+    /// 仅能绑定一个终端用户。
     ///
     /// `2` on the wire.
     SingleUser,
-    /// One user after another.
+    /// One end user after another.
     ///
-    /// 可由用户轮流绑定。
+    /// 可由终端用户轮流绑定。
     ///
     /// `3` on the wire.
     InTurn,
@@ -1369,9 +1369,9 @@ impl rt::Encode for BindingMode {
     }
 }
 
-/// How a device was bound.
+/// Binding method of a device.
 ///
-/// 绑定方式。
+/// 设备的绑定方式。
 ///
 /// An open enum: a value that is not listed is kept as it came, and sent back unchanged.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
@@ -1392,7 +1392,7 @@ pub enum BindingMethod {
     Wifi,
     /// By product key and device key.
     ///
-    /// 通过产品 key 与设备 key 绑定。
+    /// 通过 ProductKey 与 DeviceKey 绑定。
     ///
     /// `3` on the wire.
     DeviceKey,
@@ -1463,7 +1463,7 @@ impl rt::Encode for BindingMethod {
     }
 }
 
-/// State of a binding.
+/// Status of a binding.
 ///
 /// 绑定状态。
 ///
@@ -1471,7 +1471,7 @@ impl rt::Encode for BindingMethod {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BindingStatus {
-    /// In force.
+    /// Valid.
     ///
     /// 正常。
     ///
@@ -1533,7 +1533,7 @@ impl rt::Encode for BindingStatus {
     }
 }
 
-/// Whose device it is.
+/// Origin of a device.
 ///
 /// 设备来源。
 ///
@@ -1541,7 +1541,7 @@ impl rt::Encode for BindingStatus {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DeviceOrigin {
-    /// Not known.
+    /// Unknown.
     ///
     /// 未知。
     ///

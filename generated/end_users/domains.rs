@@ -147,11 +147,11 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DomainsError {
-    /// 5032: The token did not pass the check. / token 未通过校验。
+    /// 5032: The token failed validation. / token 未通过校验。
     ///
     /// Sign in again.
     ///
-    /// 请重新登录获取 token。
+    /// 请重新登录。
     #[doc(alias = "5032")]
     TokenCheckFailed,
     /// 5106: The token is missing. / 未提供 token。
@@ -161,7 +161,7 @@ pub enum DomainsError {
     /// 请先登录，并在 `Authorization` 请求头中发送 token。
     #[doc(alias = "5106")]
     TokenMissing,
-    /// 5112: The enterprise id is missing. / 未提供企业 ID。
+    /// 5112: The enterprise ID is missing. / 未提供企业 ID。
     #[doc(alias = "5112")]
     EnterpriseIdMissing,
     /// A code that the description does not list for this call.
@@ -182,47 +182,47 @@ impl rt::ErrorCase for DomainsError {
     }
 }
 
-/// A domain in which end users are registered.
+/// A user domain, in which end users are registered.
 ///
 /// 终端用户所注册的用户域。
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserDomain {
-    /// The user domain.
+    /// User domain.
     ///
     /// 用户域。
     #[doc(alias = "userDomain")]
     pub user_domain: Option<String>,
-    /// Its number.
+    /// User domain ID.
     ///
     /// 用户域 ID。
     ///
     /// The vendor does not document it. / 厂商文档未说明。
     #[doc(alias = "userDomainId")]
     pub user_domain_id: Option<u64>,
-    /// Its secret.
+    /// User domain secret.
     ///
     /// 用户域密钥。
     #[doc(alias = "userDomainSecret")]
     pub user_domain_secret: Option<rt::Secret>,
-    /// Its kind; codes are not given.
+    /// User domain type; the codes are not documented.
     ///
-    /// 用户域类型，编码未说明。
+    /// 用户域类型，厂商未说明编码。
     #[doc(alias = "userDomainType")]
     pub user_domain_type: Option<String>,
-    /// Number of the enterprise.
+    /// Enterprise ID.
     ///
     /// 企业 ID。
     #[doc(alias = "entId")]
     pub enterprise_id: Option<u64>,
-    /// Whether it is enabled.
+    /// True if the user domain is enabled.
     ///
-    /// 是否启用。
+    /// 用户域是否启用。
     #[doc(alias = "isEnable")]
     pub enabled: Option<bool>,
-    /// Presumably, once more, whether it is enabled.
+    /// Presumably the same as `isEnable`.
     ///
-    /// 应同样表示是否启用。
+    /// 应与 `isEnable` 含义相同。
     ///
     /// The vendor does not document it. / 厂商文档未说明。
     #[doc(alias = "enable")]
@@ -231,26 +231,26 @@ pub struct UserDomain {
     ///
     /// 备注。
     pub remark: Option<String>,
-    /// When it was added, as text.
+    /// Time of creation, as a string.
     ///
-    /// 添加时间（文本）。
+    /// 创建时间（字符串）。
     #[doc(alias = "addTime")]
     pub added_at_text: Option<String>,
-    /// When it was added.
+    /// Time of creation.
     ///
-    /// 添加时间。
+    /// 创建时间。
     ///
     /// The vendor does not document it. / 厂商文档未说明。
     #[doc(alias = "addTimeTs")]
     pub added_at: Option<rt::Timestamp>,
-    /// When it was changed, as text.
+    /// Time of the last change, as a string.
     ///
-    /// 修改时间（文本）。
+    /// 最近修改时间（字符串）。
     #[doc(alias = "updateTime")]
     pub updated_at_text: Option<String>,
-    /// When it was changed.
+    /// Time of the last change.
     ///
-    /// 修改时间。
+    /// 最近修改时间。
     ///
     /// The vendor does not document it. / 厂商文档未说明。
     #[doc(alias = "updateTimeTs")]

@@ -2,9 +2,9 @@
 
 use endpointc_runtime::codegen as rt;
 
-/// List the users who are registered in a user domain.
+/// List the end users of a user domain.
 ///
-/// 查询用户域中注册的用户列表。
+/// 查询用户域下的终端用户列表。
 ///
 /// A call of [`list`](super::EndUsersApi::list).
 #[derive(Debug, Clone)]
@@ -155,26 +155,26 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
 pub enum ListError {
     /// 5015: The user domain does not exist. / 该用户域不存在。
     ///
-    /// List the user domains; a domain belongs to one data centre and may have been withdrawn.
+    /// Check the list of user domains; a user domain belongs to one data centre and may have been revoked.
     ///
     /// 请查询用户域列表；用户域仅存在于其所属数据中心，也可能已被撤销。
     #[doc(alias = "5015")]
     UserDomainNotFound,
     /// 5023: The user domain is missing. / 未提供用户域。
     ///
-    /// Take one from the list of user domains.
+    /// Use one from the list of user domains.
     ///
     /// 请从用户域列表中选取。
     #[doc(alias = "5023")]
     UserDomainMissing,
-    /// 5032: The token did not pass the check. / token 未通过校验。
+    /// 5032: The token failed validation. / token 未通过校验。
     ///
     /// Sign in again.
     ///
-    /// 请重新登录获取 token。
+    /// 请重新登录。
     #[doc(alias = "5032")]
     TokenCheckFailed,
-    /// 5041: The application may not read or change these end-user data. / 该应用无权访问这些终端用户数据。
+    /// 5041: The application is not permitted to access this end-user data. / 该应用无权访问该终端用户数据。
     ///
     /// Check that the user domain belongs to this account and to this SaaS application.
     ///
@@ -188,7 +188,7 @@ pub enum ListError {
     /// 请先登录，并在 `Authorization` 请求头中发送 token。
     #[doc(alias = "5106")]
     TokenMissing,
-    /// 5112: The enterprise id is missing. / 未提供企业 ID。
+    /// 5112: The enterprise ID is missing. / 未提供企业 ID。
     #[doc(alias = "5112")]
     EnterpriseIdMissing,
     /// A code that the description does not list for this call.
@@ -212,32 +212,32 @@ impl rt::ErrorCase for ListError {
     }
 }
 
-/// A user of an app.
+/// An end user of an app.
 ///
-/// App 用户。
+/// App 终端用户。
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EndUser {
-    /// Id of the user.
+    /// End-user ID.
     ///
-    /// 用户 ID。
+    /// 终端用户 ID。
     #[doc(alias = "uid")]
     pub user_id: Option<String>,
-    /// In which user domain.
+    /// User domain of the end user.
     ///
     /// 所属用户域。
     #[doc(alias = "userDomain")]
     pub user_domain: Option<String>,
-    /// Whether the user may sign in.
+    /// Status of the end user.
     ///
-    /// 用户状态。
+    /// 终端用户状态。
     pub status: Option<UserStatus>,
     /// Nickname.
     ///
     /// 昵称。
     #[doc(alias = "nikeName")]
     pub nickname: Option<String>,
-    /// Portrait.
+    /// Profile photo.
     ///
     /// 头像。
     #[doc(alias = "headimg")]
@@ -247,7 +247,7 @@ pub struct EndUser {
     /// 性别。
     #[doc(alias = "sex")]
     pub gender: Option<Gender>,
-    /// Text of the profile.
+    /// Personal signature.
     ///
     /// 个性签名。
     #[doc(alias = "signature")]
@@ -291,71 +291,71 @@ pub struct EndUser {
     ///
     /// 备注。
     pub remark: Option<String>,
-    /// How the user registered; codes are not given.
+    /// Registration method; the codes are not documented.
     ///
-    /// 注册方式，编码未说明。
+    /// 注册方式，厂商未说明编码。
     #[doc(alias = "logonMode")]
     pub registration_mode: Option<i64>,
-    /// When the user registered, as text.
+    /// Time of registration, as a string.
     ///
-    /// 注册时间（文本）。
+    /// 注册时间（字符串）。
     #[doc(alias = "registerTime")]
     pub registered_at_text: Option<String>,
-    /// When the user registered.
+    /// Time of registration.
     ///
     /// 注册时间。
     ///
     /// The vendor does not document it. / 厂商文档未说明。
     #[doc(alias = "registerTimeTs")]
     pub registered_at: Option<rt::Timestamp>,
-    /// When the user last signed in, as text.
+    /// Time of the last sign-in, as a string.
     ///
-    /// 最近登录时间（文本）。
+    /// 最近登录时间（字符串）。
     #[doc(alias = "lastLoginTime")]
     pub last_login_at_text: Option<String>,
-    /// When the user last signed in.
+    /// Time of the last sign-in.
     ///
     /// 最近登录时间。
     ///
     /// The vendor does not document it. / 厂商文档未说明。
     #[doc(alias = "lastLoginTimeTs")]
     pub last_login_at: Option<rt::Timestamp>,
-    /// Id at Alipay.
+    /// Alipay user ID.
     ///
     /// 支付宝用户 ID。
     #[doc(alias = "alipayUserId")]
     pub alipay_user_id: Option<String>,
-    /// Id at Apple.
+    /// Apple user ID.
     ///
     /// Apple 用户 ID。
     #[doc(alias = "appleUserId")]
     pub apple_user_id: Option<String>,
-    /// Id at Facebook.
+    /// Facebook user ID.
     ///
     /// Facebook 用户 ID。
     #[doc(alias = "facebookUserId")]
     pub facebook_user_id: Option<String>,
-    /// Id at QQ.
+    /// QQ user ID.
     ///
     /// QQ 用户 ID。
     #[doc(alias = "qqUserId")]
     pub qq_user_id: Option<String>,
-    /// Id at Twitter.
+    /// Twitter user ID.
     ///
     /// Twitter 用户 ID。
     #[doc(alias = "twitterUserId")]
     pub twitter_user_id: Option<String>,
-    /// Id in a WeChat mini program.
+    /// WeChat mini program user ID.
     ///
     /// 微信小程序用户 ID。
     #[doc(alias = "wechatMiniprogramUserId")]
     pub wechat_mini_program_user_id: Option<String>,
-    /// Id at a WeChat official account.
+    /// WeChat official account user ID.
     ///
     /// 微信公众号用户 ID。
     #[doc(alias = "wechatOffiaccountUserId")]
     pub wechat_official_account_user_id: Option<String>,
-    /// Union id at WeChat.
+    /// WeChat UnionID.
     ///
     /// 微信 UnionID。
     #[doc(alias = "wechatUnionId")]
@@ -519,9 +519,9 @@ impl rt::Members for EndUser {
     }
 }
 
-/// Whether a user may sign in.
+/// Status of an end user.
 ///
-/// 用户状态。
+/// 终端用户状态。
 ///
 /// An open enum: a value that is not listed is kept as it came, and sent back unchanged.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
@@ -588,9 +588,9 @@ impl rt::Encode for UserStatus {
     }
 }
 
-/// Gender of a user.
+/// Gender of an end user.
 ///
-/// 用户性别。
+/// 终端用户性别。
 ///
 /// An open enum: a value that is not listed is kept as it came, and sent back unchanged.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
@@ -609,7 +609,7 @@ pub enum Gender {
     ///
     /// `1` on the wire.
     Female,
-    /// The user does not say.
+    /// Undisclosed.
     ///
     /// 保密。
     ///

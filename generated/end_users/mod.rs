@@ -18,7 +18,7 @@ pub use self::set_status::*;
 pub use self::verify_binding_code::*;
 pub use self::with_devices::*;
 
-/// Users of Apps and their devices.
+/// End users of apps and their devices.
 ///
 /// App 终端用户及其设备。
 ///
@@ -33,28 +33,28 @@ impl EndUsersApi {
         Self { core: core.clone() }
     }
 
-    /// Get what is known of a user.
+    /// Get the profile of an end user.
     ///
-    /// 查询用户信息。
+    /// 查询终端用户信息。
     ///
     /// `GET /v2/enduser/enterpriseapi/userInfo`
     ///
     /// # Parameters
     ///
-    /// * `user_id`: Id of the user. / 用户 ID。 Sent as `uid`. Not empty.
+    /// * `user_id`: End-user ID. / 终端用户 ID。 Sent as `uid`. Not empty.
     ///
     /// # Errors
     ///
-    /// * 5032 [`TokenCheckFailed`](DetailError::TokenCheckFailed): The token did not pass the check. / token 未通过校验。
-    /// * 5041 [`UserPermissionDenied`](DetailError::UserPermissionDenied): The application may not read or change these end-user data. / 该应用无权访问这些终端用户数据。
-    /// * 5065 [`UserIdMissing`](DetailError::UserIdMissing): The user id is missing. / 未提供用户 ID。
+    /// * 5032 [`TokenCheckFailed`](DetailError::TokenCheckFailed): The token failed validation. / token 未通过校验。
+    /// * 5041 [`UserPermissionDenied`](DetailError::UserPermissionDenied): The application is not permitted to access this end-user data. / 该应用无权访问该终端用户数据。
+    /// * 5065 [`UserIdMissing`](DetailError::UserIdMissing): The user ID is missing. / 未提供用户 ID。
     /// * 5106 [`TokenMissing`](DetailError::TokenMissing): The token is missing. / 未提供 token。
     ///
     /// # Quirks
     ///
-    /// * The example is filler, with zeros and empty texts, and its `code` is 0; the table says 200. Both mean success. / 示例为占位数据，`code` 为 0，状态码表中为 200，二者均表示成功。
-    /// * Each moment comes twice; the one whose name ends in `Ts` is not explained. / 每个时间均有两个字段，以 `Ts` 结尾者无说明。
-    /// * `nikeName` is spelt like that on the wire. / `nikeName` 的拼写以此为准。
+    /// * The example contains placeholder zeros and empty strings, and its `code` is 0; the table of codes gives 200. Both are treated as success. / 示例为占位数据（零与空字符串），`code` 为 0，错误码表中为 200；两者均视为成功。
+    /// * Each time has two fields; the page does not explain the one that ends in `Ts`. / 每个时间均有两个字段，该页面未说明以 `Ts` 结尾的字段。
+    /// * The vendor's page spells the nickname field `nikeName`. / 厂商文档中昵称字段的拼写为 `nikeName`。
     ///
     /// # Example
     ///
@@ -72,40 +72,40 @@ impl EndUsersApi {
         Detail::new(&self.core, user_id)
     }
 
-    /// List the devices of a user.
+    /// List the devices of an end user.
     ///
-    /// 查询用户的设备列表。
+    /// 查询终端用户的设备列表。
     ///
-    /// Devices that others share with the user are among them; each device tells whose it is. The answer holds keys
-    /// and passwords of the devices.
+    /// The list includes devices that other end users share with this one; `ownership` tells them apart. The response
+    /// contains keys and passwords of the devices.
     ///
-    /// 包含他人分享给该用户的设备，每个设备均标明归属。返回结果包含设备的密钥与密码。
+    /// 列表包含其他终端用户分享给该用户的设备，以 `ownership` 区分。响应中包含设备的密钥与密码。
     ///
     /// `GET /v2/binding/enterpriseapi/userDeviceList`
     ///
     /// # Parameters
     ///
-    /// * `user_id`: Id of the user. / 用户 ID。 Sent as `uid`. Not empty.
+    /// * `user_id`: End-user ID. / 终端用户 ID。 Sent as `uid`. Not empty.
     /// * [`page`](Devices::page) (optional): Which page, from 1. / 页码，从 1 开始。 Sent as `page`. Not less than 1. Left out, the server takes `1`.
     /// * [`page_size`](Devices::page_size) (optional): How many rows a page has. / 每页的行数。 Sent as `pageSize`. Not less than 1. Left out, the server takes `10`.
     ///
     /// # Errors
     ///
-    /// * 5032 [`TokenCheckFailed`](DevicesError::TokenCheckFailed): The token did not pass the check. / token 未通过校验。
+    /// * 5032 [`TokenCheckFailed`](DevicesError::TokenCheckFailed): The token failed validation. / token 未通过校验。
     /// * 5033 [`UserNotFound`](DevicesError::UserNotFound): The user does not exist. / 该用户不存在。
-    /// * 5041 [`UserPermissionDenied`](DevicesError::UserPermissionDenied): The application may not read or change these end-user data. / 该应用无权访问这些终端用户数据。
-    /// * 5065 [`UserIdMissing`](DevicesError::UserIdMissing): The user id is missing. / 未提供用户 ID。
+    /// * 5041 [`UserPermissionDenied`](DevicesError::UserPermissionDenied): The application is not permitted to access this end-user data. / 该应用无权访问该终端用户数据。
+    /// * 5065 [`UserIdMissing`](DevicesError::UserIdMissing): The user ID is missing. / 未提供用户 ID。
     /// * 5106 [`TokenMissing`](DevicesError::TokenMissing): The token is missing. / 未提供 token。
     ///
     /// # Quirks
     ///
-    /// * The example is filler, with zeros and empty texts, and its `code` is 0; the table says 200. Both mean success. / 示例为占位数据，`code` 为 0，状态码表中为 200，二者均表示成功。
-    /// * Each moment comes twice; the one whose name ends in `Ts` is not explained. / 每个时间均有两个字段，以 `Ts` 结尾者无说明。
-    /// * `accessType`, `deviceStatus`, `networkType` and `verified` are texts; elsewhere the first two are integers. / `accessType`、`deviceStatus`、`networkType`、`verified` 在此处为字符串，前两者在其他分组中为整数。
-    /// * Spelt like that on the wire are `invaildTime`, `invaildTimeTs` and `groupDeviceDeviceNum`. / `invaildTime`、`invaildTimeTs`、`groupDeviceDeviceNum` 的拼写以此为准。
+    /// * The example contains placeholder zeros and empty strings, and its `code` is 0; the table of codes gives 200. Both are treated as success. / 示例为占位数据（零与空字符串），`code` 为 0，错误码表中为 200；两者均视为成功。
+    /// * Each time has two fields; the page does not explain the one that ends in `Ts`. / 每个时间均有两个字段，该页面未说明以 `Ts` 结尾的字段。
+    /// * `accessType`, `deviceStatus`, `networkType` and `verified` are strings here; the first two are integers in other groups. / `accessType`、`deviceStatus`、`networkType`、`verified` 在此处为字符串，前两者在其他分组中为整数。
+    /// * The vendor's page spells these fields `invaildTime`, `invaildTimeTs` and `groupDeviceDeviceNum`. / 厂商文档中这些字段的拼写为 `invaildTime`、`invaildTimeTs`、`groupDeviceDeviceNum`。
     /// * `status` and `bindStatus` have the same description. / `status` 与 `bindStatus` 的说明相同。
-    /// * `activeTime` is called `activedTime` in the calls for devices. / `activeTime` 在设备类接口中为 `activedTime`。
-    /// * The bits of `capabilitiesBitmask` and the values of `isNative` are explained by the vendor's App API only. / `capabilitiesBitmask` 各位与 `isNative` 取值的含义仅见于厂商的 App 接口。
+    /// * `activeTime` is called `activedTime` in the device endpoints. / `activeTime` 在设备类接口中为 `activedTime`。
+    /// * Only the vendor's App API explains the bits of `capabilitiesBitmask` and the values of `isNative`. / `capabilitiesBitmask` 各位与 `isNative` 取值的含义仅见于厂商的 App 接口。
     ///
     /// # Example
     ///
@@ -127,9 +127,9 @@ impl EndUsersApi {
     ///
     /// 查询企业的用户域列表。
     ///
-    /// An app's users are registered in a user domain. The answer holds the secret of each.
+    /// The end users of an app are registered in a user domain. The response contains the secret of each user domain.
     ///
-    /// App 的用户注册在用户域中。返回结果包含各用户域的密钥。
+    /// App 的终端用户注册在用户域中。响应中包含各用户域的密钥。
     ///
     /// `GET /v2/enduser/enterpriseapi/entUserDomainList`
     ///
@@ -140,16 +140,16 @@ impl EndUsersApi {
     ///
     /// # Errors
     ///
-    /// * 5032 [`TokenCheckFailed`](DomainsError::TokenCheckFailed): The token did not pass the check. / token 未通过校验。
+    /// * 5032 [`TokenCheckFailed`](DomainsError::TokenCheckFailed): The token failed validation. / token 未通过校验。
     /// * 5106 [`TokenMissing`](DomainsError::TokenMissing): The token is missing. / 未提供 token。
-    /// * 5112 [`EnterpriseIdMissing`](DomainsError::EnterpriseIdMissing): The enterprise id is missing. / 未提供企业 ID。
+    /// * 5112 [`EnterpriseIdMissing`](DomainsError::EnterpriseIdMissing): The enterprise ID is missing. / 未提供企业 ID。
     ///
     /// # Quirks
     ///
-    /// * The example is filler, with zeros and empty texts, and its `code` is 0; the table says 200. Both mean success. / 示例为占位数据，`code` 为 0，状态码表中为 200，二者均表示成功。
-    /// * Each moment comes twice; the one whose name ends in `Ts` is not explained. / 每个时间均有两个字段，以 `Ts` 结尾者无说明。
-    /// * `addTime` and `updateTime` are integers in the table; other pages have text in such fields, so text is taken. / `addTime`、`updateTime` 在参数表中为整数，其他页面同类字段为字符串，因此按文本读取。
-    /// * `enable` and `isEnable` stand side by side; only the latter is explained. / 同时存在 `enable` 与 `isEnable`，仅后者有说明。
+    /// * The example contains placeholder zeros and empty strings, and its `code` is 0; the table of codes gives 200. Both are treated as success. / 示例为占位数据（零与空字符串），`code` 为 0，错误码表中为 200；两者均视为成功。
+    /// * Each time has two fields; the page does not explain the one that ends in `Ts`. / 每个时间均有两个字段，该页面未说明以 `Ts` 结尾的字段。
+    /// * `addTime` and `updateTime` are integers in the parameter table; other pages use strings for such fields, and so does this description. / `addTime`、`updateTime` 在参数表中为整数，其他页面的同类字段为字符串，此处按字符串处理。
+    /// * The response contains both `enable` and `isEnable`; the page explains only the latter. / 响应中同时存在 `enable` 与 `isEnable`，该页面仅说明后者。
     ///
     /// # Example
     ///
@@ -166,15 +166,15 @@ impl EndUsersApi {
         Domains::new(&self.core)
     }
 
-    /// List the users who are registered in a user domain.
+    /// List the end users of a user domain.
     ///
-    /// 查询用户域中注册的用户列表。
+    /// 查询用户域下的终端用户列表。
     ///
     /// `GET /v2/enduser/enterpriseapi/userDomainUserList`
     ///
     /// # Parameters
     ///
-    /// * `user_domain`: The user domain, such as `C.DM.26106.1`. / 用户域，如 `C.DM.26106.1`。 Sent as `userDomain`. Not empty.
+    /// * `user_domain`: User domain, such as `C.DM.26106.1`. / 用户域，如 `C.DM.26106.1`。 Sent as `userDomain`. Not empty.
     /// * [`page`](List::page) (optional): Which page, from 1. / 页码，从 1 开始。 Sent as `page`. Not less than 1. Left out, the server takes `1`.
     /// * [`page_size`](List::page_size) (optional): How many rows a page has. / 每页的行数。 Sent as `pageSize`. Not less than 1. Left out, the server takes `10`.
     ///
@@ -182,18 +182,18 @@ impl EndUsersApi {
     ///
     /// * 5015 [`UserDomainNotFound`](ListError::UserDomainNotFound): The user domain does not exist. / 该用户域不存在。
     /// * 5023 [`UserDomainMissing`](ListError::UserDomainMissing): The user domain is missing. / 未提供用户域。
-    /// * 5032 [`TokenCheckFailed`](ListError::TokenCheckFailed): The token did not pass the check. / token 未通过校验。
-    /// * 5041 [`UserPermissionDenied`](ListError::UserPermissionDenied): The application may not read or change these end-user data. / 该应用无权访问这些终端用户数据。
+    /// * 5032 [`TokenCheckFailed`](ListError::TokenCheckFailed): The token failed validation. / token 未通过校验。
+    /// * 5041 [`UserPermissionDenied`](ListError::UserPermissionDenied): The application is not permitted to access this end-user data. / 该应用无权访问该终端用户数据。
     /// * 5106 [`TokenMissing`](ListError::TokenMissing): The token is missing. / 未提供 token。
-    /// * 5112 [`EnterpriseIdMissing`](ListError::EnterpriseIdMissing): The enterprise id is missing. / 未提供企业 ID。
+    /// * 5112 [`EnterpriseIdMissing`](ListError::EnterpriseIdMissing): The enterprise ID is missing. / 未提供企业 ID。
     ///
     /// # Quirks
     ///
-    /// * The example is filler, with zeros and empty texts, and its `code` is 0; the table says 200. Both mean success. / 示例为占位数据，`code` 为 0，状态码表中为 200，二者均表示成功。
-    /// * Each moment comes twice; the one whose name ends in `Ts` is not explained. / 每个时间均有两个字段，以 `Ts` 结尾者无说明。
-    /// * `registerTime` and `lastLoginTime` are integers in the table; elsewhere the latter is text, so text is taken. / `registerTime`、`lastLoginTime` 在参数表中为整数，但 `lastLoginTime` 在其他页面为字符串，因此按文本读取。
-    /// * Values of `sex` are not given here; they are taken from the meaning of the code 5061. / 此处未给出 `sex` 的取值，取自错误码 5061 的说明。
-    /// * `nikeName` is spelt like that on the wire. / `nikeName` 的拼写以此为准。
+    /// * The example contains placeholder zeros and empty strings, and its `code` is 0; the table of codes gives 200. Both are treated as success. / 示例为占位数据（零与空字符串），`code` 为 0，错误码表中为 200；两者均视为成功。
+    /// * Each time has two fields; the page does not explain the one that ends in `Ts`. / 每个时间均有两个字段，该页面未说明以 `Ts` 结尾的字段。
+    /// * `registerTime` and `lastLoginTime` are integers in the parameter table; another page uses a string for the latter, and so does this description for both. / `registerTime`、`lastLoginTime` 在参数表中为整数，但 `lastLoginTime` 在另一页面为字符串，此处两者均按字符串处理。
+    /// * The page does not give the values of `sex`; those in the description of code 5061 are used here. / 该页面未给出 `sex` 的取值，此处采用错误码 5061 说明中的取值。
+    /// * The vendor's page spells the nickname field `nikeName`. / 厂商文档中昵称字段的拼写为 `nikeName`。
     ///
     /// # Example
     ///
@@ -211,27 +211,27 @@ impl EndUsersApi {
         List::new(&self.core, user_domain)
     }
 
-    /// Enable or disable a user.
+    /// Enable or disable an end user.
     ///
-    /// 设置用户状态。
+    /// 启用或禁用终端用户。
     ///
     /// `GET /v2/enduser/enterpriseapi/setUserStatus`
     ///
     /// # Parameters
     ///
-    /// * `user_id`: Id of the user. / 用户 ID。 Sent as `uid`. Not empty.
-    /// * `status`: The new state. / 新的状态。 Sent as `status`.
+    /// * `user_id`: End-user ID. / 终端用户 ID。 Sent as `uid`. Not empty.
+    /// * `status`: New status. / 新的状态。 Sent as `status`.
     ///
     /// # Errors
     ///
-    /// * 5036 [`KeyCheckFailed`](SetStatusError::KeyCheckFailed): The key did not pass the check. / 密钥未通过校验。
+    /// * 5036 [`KeyCheckFailed`](SetStatusError::KeyCheckFailed): The key failed validation. / 密钥未通过校验。
     /// * 5055 [`KeyMissing`](SetStatusError::KeyMissing): The key is missing. / 未提供密钥。
     ///
     /// # Quirks
     ///
-    /// * This is a GET, although it changes something. / 该接口会修改状态，但使用 GET 方法。
-    /// * The codes 5036 and 5055 speak of a key that is no parameter; none is given for the token or the user. / 错误码 5036、5055 提到的密钥不在请求参数中；未列出与 token 或用户相关的错误码。
-    /// * The example is filler, with zeros and empty texts, and its `code` is 0; the table says 200. Both mean success. / 示例为占位数据，`code` 为 0，状态码表中为 200，二者均表示成功。
+    /// * The method is GET, although the endpoint changes the status. / 该接口会修改状态，但使用 GET 方法。
+    /// * The descriptions of codes 5036 and 5055 mention a key, which is not a parameter; the page lists no code for the token or the end user. / 错误码 5036、5055 的说明提到密钥，但请求参数中没有密钥；该页面未列出与 token 或终端用户相关的错误码。
+    /// * The example contains placeholder zeros and empty strings, and its `code` is 0; the table of codes gives 200. Both are treated as success. / 示例为占位数据（零与空字符串），`code` 为 0，错误码表中为 200；两者均视为成功。
     ///
     /// # Example
     ///
@@ -253,38 +253,38 @@ impl EndUsersApi {
 
     /// Check the binding code of a device.
     ///
-    /// 验证设备绑定码的有效性。
+    /// 验证设备的绑定码。
     ///
-    /// The device must have reported a binding code. Whether the given one is valid is said by the code of the answer;
-    /// what its number means is not documented.
+    /// The device must have reported a binding code. The response reports an invalid code through `code`; the vendor does
+    /// not document the integer in `data`.
     ///
-    /// 设备须已上报绑定码。绑定码是否有效由状态码体现，返回整数的含义未说明。
+    /// 设备须已上报绑定码。绑定码无效时通过响应的 `code` 体现；厂商未说明 `data` 中整数的含义。
     ///
     /// `POST /v2/binding/enterpriseapi/verifyBindingCode`
     ///
     /// # Parameters
     ///
-    /// * `product_key`: Product key. / 产品 key。 Sent as `pk`. Not empty.
-    /// * `device_key`: Device key. / 设备 key。 Sent as `dk`. Not empty.
-    /// * `binding_code`: The code to check. / 待验证的绑定码。 Sent as `bindingCode`. Not empty.
-    /// * [`purpose`](VerifyBindingCode::purpose) (optional): What the code is checked for. / 验证目的。 Sent as `isBinding`. Left out, the server takes `0`.
+    /// * `product_key`: Product key. / ProductKey。 Sent as `pk`. Not empty.
+    /// * `device_key`: Device key. / DeviceKey。 Sent as `dk`. Not empty.
+    /// * `binding_code`: Binding code to check. / 待验证的绑定码。 Sent as `bindingCode`. Not empty.
+    /// * [`purpose`](VerifyBindingCode::purpose) (optional): Purpose of the check. / 验证目的。 Sent as `isBinding`. Left out, the server takes `0`.
     ///
     /// # Errors
     ///
     /// * 5066 [`ProductKeyMissing`](VerifyBindingCodeError::ProductKeyMissing): The product key is missing. / 未提供 ProductKey。
     /// * 5067 [`DeviceKeyMissing`](VerifyBindingCodeError::DeviceKeyMissing): The device key is missing. / 未提供 DeviceKey。
-    /// * 5144 [`AuthenticationFailed`](VerifyBindingCodeError::AuthenticationFailed): The caller could not be authenticated. / 调用方未通过鉴权。
-    /// * 5179 [`BindingCodeMissing`](VerifyBindingCodeError::BindingCodeMissing): The binding code is missing. / 未提供 `bindingCode`。
-    /// * 5213 [`BindingCodeMalformed`](VerifyBindingCodeError::BindingCodeMalformed): The binding code is in the wrong format. / `bindingCode` 不符合格式要求。
-    /// * 5460 [`BindingCodeNotReported`](VerifyBindingCodeError::BindingCodeNotReported): The device has not reported a binding code. / 设备尚未上报 `bindingCode`。
-    /// * 5462 [`BindingCodeWrong`](VerifyBindingCodeError::BindingCodeWrong): The binding code is not the one that the device has reported. / `bindingCode` 与设备上报的不一致。
+    /// * 5144 [`AuthenticationFailed`](VerifyBindingCodeError::AuthenticationFailed): The caller failed authentication. / 调用方未通过鉴权。
+    /// * 5179 [`BindingCodeMissing`](VerifyBindingCodeError::BindingCodeMissing): The binding code is missing. / 未提供绑定码（`bindingCode`）。
+    /// * 5213 [`BindingCodeMalformed`](VerifyBindingCodeError::BindingCodeMalformed): The format of the binding code is invalid. / 绑定码（`bindingCode`）不符合格式要求。
+    /// * 5460 [`BindingCodeNotReported`](VerifyBindingCodeError::BindingCodeNotReported): The device has not reported a binding code. / 设备尚未上报绑定码（`bindingCode`）。
+    /// * 5462 [`BindingCodeWrong`](VerifyBindingCodeError::BindingCodeWrong): The binding code differs from the one that the device reported. / 绑定码（`bindingCode`）与设备上报的不一致。
     ///
     /// # Quirks
     ///
-    /// * A POST without a body; all parameters stand in the query, although the page says `application/json`. / 页面标注 `application/json`，但该 POST 接口没有请求体，所有参数均在查询串中。
-    /// * The integer in `data` is not explained. / `data` 中的整数没有说明。
-    /// * The keys are called `pk` and `dk`; most other calls have `productKey` and `deviceKey`. / 参数名为 `pk`、`dk`，多数其他接口为 `productKey`、`deviceKey`。
-    /// * The example is filler, with zeros and empty texts, and its `code` is 0; the table says 200. Both mean success. / 示例为占位数据，`code` 为 0，状态码表中为 200，二者均表示成功。
+    /// * The page gives the content type `application/json`, but all parameters are query parameters and there is no body. / 该页面标注 `application/json`，但所有参数均为查询参数，没有请求体。
+    /// * The page does not explain the integer in `data`. / 该页面未说明 `data` 中整数的含义。
+    /// * The keys are called `pk` and `dk` here and `productKey` and `deviceKey` in most other endpoints. / 参数名在此处为 `pk`、`dk`，在多数其他接口中为 `productKey`、`deviceKey`。
+    /// * The example contains placeholder zeros and empty strings, and its `code` is 0; the table of codes gives 200. Both are treated as success. / 示例为占位数据（零与空字符串），`code` 为 0，错误码表中为 200；两者均视为成功。
     ///
     /// # Example
     ///
@@ -309,38 +309,39 @@ impl EndUsersApi {
         VerifyBindingCode::new(&self.core, product_key, device_key, binding_code)
     }
 
-    /// List the users who have bound a device.
+    /// List the end users who have bound a device.
     ///
-    /// 查询已绑定设备的用户列表。
+    /// 查询已绑定设备的终端用户列表。
     ///
-    /// Fewer fields are filled than by `list`; status, registration, language and region are among those that are missing.
+    /// The response contains fewer fields than that of `list`; it lacks status, registration, language and region, among
+    /// others.
     ///
-    /// 返回的字段少于 `list`：不含状态、注册信息、语言、地区等。
+    /// 响应字段少于 `list`：不含状态、注册信息、语言、地区等。
     ///
     /// `GET /v2/binding/enterpriseapi/getUserListByBind`
     ///
     /// # Parameters
     ///
-    /// * [`product_key`](WithDevices::product_key) (optional): Only users with devices of this product. / 按产品 key 筛选。 Sent as `pk`.
-    /// * [`user_id`](WithDevices::user_id) (optional): Only this user. / 按用户 ID 筛选。 Sent as `uid`.
-    /// * [`user_domain`](WithDevices::user_domain) (optional): Only users of this user domain. / 按用户域筛选。 Sent as `userDomain`.
+    /// * [`product_key`](WithDevices::product_key) (optional): Filter by product key. / 按 ProductKey 筛选。 Sent as `pk`.
+    /// * [`user_id`](WithDevices::user_id) (optional): Filter by end-user ID. / 按终端用户 ID 筛选。 Sent as `uid`.
+    /// * [`user_domain`](WithDevices::user_domain) (optional): Filter by user domain. / 按用户域筛选。 Sent as `userDomain`.
     /// * [`page`](WithDevices::page) (optional): Which page, from 1. / 页码，从 1 开始。 Sent as `page`. Not less than 1. Left out, the server takes `1`.
     /// * [`page_size`](WithDevices::page_size) (optional): How many rows a page has. / 每页的行数。 Sent as `pageSize`. Not less than 1. Left out, the server takes `10`.
     ///
     /// # Errors
     ///
-    /// * 5032 [`TokenCheckFailed`](WithDevicesError::TokenCheckFailed): The token did not pass the check. / token 未通过校验。
+    /// * 5032 [`TokenCheckFailed`](WithDevicesError::TokenCheckFailed): The token failed validation. / token 未通过校验。
     /// * 5106 [`TokenMissing`](WithDevicesError::TokenMissing): The token is missing. / 未提供 token。
-    /// * 5327 [`ProductNotPermitted`](WithDevicesError::ProductNotPermitted): The caller may not use this product. / 无权使用该产品。
-    /// * 5370 [`UserNotInEnterprise`](WithDevicesError::UserNotInEnterprise): The enterprise has no such user. / 该企业下没有此用户。
+    /// * 5327 [`ProductNotPermitted`](WithDevicesError::ProductNotPermitted): The caller is not permitted to use this product. / 无权使用该产品。
+    /// * 5370 [`UserNotInEnterprise`](WithDevicesError::UserNotInEnterprise): The user does not exist in this enterprise. / 该企业下没有此用户。
     ///
     /// # Quirks
     ///
-    /// * The example is filler, with zeros and empty texts, and its `code` is 0; the table says 200. Both mean success. / 示例为占位数据，`code` 为 0，状态码表中为 200，二者均表示成功。
-    /// * Each moment comes twice; the one whose name ends in `Ts` is not explained. / 每个时间均有两个字段，以 `Ts` 结尾者无说明。
-    /// * `lastLoginTime` is text here, an integer on the other pages about users. / `lastLoginTime` 在此处为字符串，在其他用户接口中为整数。
-    /// * The product key is called `pk`; most other calls have `productKey`. / 产品 key 的参数名为 `pk`，多数其他接口为 `productKey`。
-    /// * `nikeName` is spelt like that on the wire. / `nikeName` 的拼写以此为准。
+    /// * The example contains placeholder zeros and empty strings, and its `code` is 0; the table of codes gives 200. Both are treated as success. / 示例为占位数据（零与空字符串），`code` 为 0，错误码表中为 200；两者均视为成功。
+    /// * Each time has two fields; the page does not explain the one that ends in `Ts`. / 每个时间均有两个字段，该页面未说明以 `Ts` 结尾的字段。
+    /// * `lastLoginTime` is a string here and an integer on the other pages about end users. / `lastLoginTime` 在此处为字符串，在其他终端用户接口中为整数。
+    /// * The product key is called `pk` here and `productKey` in most other endpoints. / ProductKey 的参数名在此处为 `pk`，在多数其他接口中为 `productKey`。
+    /// * The vendor's page spells the nickname field `nikeName`. / 厂商文档中昵称字段的拼写为 `nikeName`。
     ///
     /// # Example
     ///

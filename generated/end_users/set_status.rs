@@ -3,9 +3,9 @@
 use endpointc_runtime::codegen as rt;
 use super::UserStatus;
 
-/// Enable or disable a user.
+/// Enable or disable an end user.
 ///
-/// 设置用户状态。
+/// 启用或禁用终端用户。
 ///
 /// A call of [`set_status`](super::EndUsersApi::set_status).
 #[derive(Debug, Clone)]
@@ -68,18 +68,18 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SetStatusError {
-    /// 5036: The key did not pass the check. / 密钥未通过校验。
+    /// 5036: The key failed validation. / 密钥未通过校验。
     ///
-    /// Check that the access key is the one of this SaaS application.
+    /// Check that the access key belongs to this SaaS application.
     ///
     /// 请确认所用密钥属于此 SaaS 应用。
     #[doc(alias = "5036")]
     KeyCheckFailed,
     /// 5055: The key is missing. / 未提供密钥。
     ///
-    /// No documented parameter carries it: check that the access token was sent.
+    /// No documented parameter contains this key; check that the token was sent.
     ///
-    /// 文档中没有对应的参数，请检查是否已发送访问 token。
+    /// 文档中没有对应的参数，请检查是否已发送 token。
     #[doc(alias = "5055")]
     KeyMissing,
     /// A code that the description does not list for this call.

@@ -4,7 +4,7 @@ use endpointc_runtime::codegen as rt;
 
 /// Check the binding code of a device.
 ///
-/// 验证设备绑定码的有效性。
+/// 验证设备的绑定码。
 ///
 /// A call of [`verify_binding_code`](super::EndUsersApi::verify_binding_code).
 #[derive(Debug, Clone)]
@@ -27,7 +27,7 @@ impl VerifyBindingCode {
         Self { call }
     }
 
-    /// What the code is checked for.
+    /// Purpose of the check.
     ///
     /// 验证目的。
     ///
@@ -105,29 +105,29 @@ pub enum VerifyBindingCodeError {
     /// 5067: The device key is missing. / 未提供 DeviceKey。
     #[doc(alias = "5067")]
     DeviceKeyMissing,
-    /// 5144: The caller could not be authenticated. / 调用方未通过鉴权。
+    /// 5144: The caller failed authentication. / 调用方未通过鉴权。
     ///
     /// Sign in again.
     ///
     /// 请重新登录。
     #[doc(alias = "5144")]
     AuthenticationFailed,
-    /// 5179: The binding code is missing. / 未提供 `bindingCode`。
+    /// 5179: The binding code is missing. / 未提供绑定码（`bindingCode`）。
     #[doc(alias = "5179")]
     BindingCodeMissing,
-    /// 5213: The binding code is in the wrong format. / `bindingCode` 不符合格式要求。
+    /// 5213: The format of the binding code is invalid. / 绑定码（`bindingCode`）不符合格式要求。
     #[doc(alias = "5213")]
     BindingCodeMalformed,
-    /// 5460: The device has not reported a binding code. / 设备尚未上报 `bindingCode`。
+    /// 5460: The device has not reported a binding code. / 设备尚未上报绑定码（`bindingCode`）。
     ///
     /// Let the device go online and report its binding code first.
     ///
     /// 请先让设备上线并上报绑定码。
     #[doc(alias = "5460")]
     BindingCodeNotReported,
-    /// 5462: The binding code is not the one that the device has reported. / `bindingCode` 与设备上报的不一致。
+    /// 5462: The binding code differs from the one that the device reported. / 绑定码（`bindingCode`）与设备上报的不一致。
     ///
-    /// Read the present code from the device.
+    /// Read the current binding code from the device.
     ///
     /// 请从设备获取当前的绑定码。
     #[doc(alias = "5462")]
@@ -154,7 +154,7 @@ impl rt::ErrorCase for VerifyBindingCodeError {
     }
 }
 
-/// What a binding code is checked for.
+/// Purpose of the check of a binding code.
 ///
 /// 验证绑定码的目的。
 ///
@@ -162,14 +162,14 @@ impl rt::ErrorCase for VerifyBindingCodeError {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BindingCodePurpose {
-    /// Only to check it; the device is not told.
+    /// Check only; the device does not receive a binding status.
     ///
     /// 仅验证，设备不会收到绑定状态回复。
     ///
     /// `0` on the wire.
     #[default]
     CheckOnly,
-    /// To bind the device now; it is told so.
+    /// Binding in progress; the device receives a binding status.
     ///
     /// 正在绑定，设备会收到绑定状态回复。
     ///

@@ -3,9 +3,9 @@
 use endpointc_runtime::codegen as rt;
 use super::EndUser;
 
-/// List the users who have bound a device.
+/// List the end users who have bound a device.
 ///
-/// 查询已绑定设备的用户列表。
+/// 查询已绑定设备的终端用户列表。
 ///
 /// A call of [`with_devices`](super::EndUsersApi::with_devices).
 #[derive(Debug, Clone)]
@@ -20,9 +20,9 @@ impl WithDevices {
         Self { call }
     }
 
-    /// Only users with devices of this product.
+    /// Filter by product key.
     ///
-    /// 按产品 key 筛选。
+    /// 按 ProductKey 筛选。
     ///
     /// Sent as `pk`.
     #[doc(alias = "pk")]
@@ -31,9 +31,9 @@ impl WithDevices {
         self
     }
 
-    /// Only this user.
+    /// Filter by end-user ID.
     ///
-    /// 按用户 ID 筛选。
+    /// 按终端用户 ID 筛选。
     ///
     /// Sent as `uid`.
     #[doc(alias = "uid")]
@@ -42,7 +42,7 @@ impl WithDevices {
         self
     }
 
-    /// Only users of this user domain.
+    /// Filter by user domain.
     ///
     /// 按用户域筛选。
     ///
@@ -196,11 +196,11 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum WithDevicesError {
-    /// 5032: The token did not pass the check. / token 未通过校验。
+    /// 5032: The token failed validation. / token 未通过校验。
     ///
     /// Sign in again.
     ///
-    /// 请重新登录获取 token。
+    /// 请重新登录。
     #[doc(alias = "5032")]
     TokenCheckFailed,
     /// 5106: The token is missing. / 未提供 token。
@@ -210,16 +210,16 @@ pub enum WithDevicesError {
     /// 请先登录，并在 `Authorization` 请求头中发送 token。
     #[doc(alias = "5106")]
     TokenMissing,
-    /// 5327: The caller may not use this product. / 无权使用该产品。
+    /// 5327: The caller is not permitted to use this product. / 无权使用该产品。
     ///
     /// Authorise the product for this SaaS application in the console.
     ///
     /// 请在控制台将该产品授权给此 SaaS 应用。
     #[doc(alias = "5327")]
     ProductNotPermitted,
-    /// 5370: The enterprise has no such user. / 该企业下没有此用户。
+    /// 5370: The user does not exist in this enterprise. / 该企业下没有此用户。
     ///
-    /// Check the user id against the users of the enterprise's user domains.
+    /// Check the user ID against the users of the enterprise's user domains.
     ///
     /// 请对照该企业各用户域的用户列表核对用户 ID。
     #[doc(alias = "5370")]

@@ -4,9 +4,9 @@ use endpointc_runtime::codegen as rt;
 use super::super::types::Language;
 use super::super::types::DeviceRef;
 
-/// List messages that a device sent and received.
+/// List the uplink and downlink messages of a device.
 ///
-/// 查询设备的历史上下行数据日志。
+/// 查询设备的上下行消息记录。
 ///
 /// A call of [`data_history`](super::MessagesApi::data_history).
 #[derive(Debug, Clone)]
@@ -21,7 +21,7 @@ impl DataHistory {
         Self { call }
     }
 
-    /// Only messages from this moment on.
+    /// Start of the time range.
     ///
     /// 起始时间。
     ///
@@ -32,7 +32,7 @@ impl DataHistory {
         self
     }
 
-    /// Only messages up to this moment.
+    /// End of the time range.
     ///
     /// 结束时间。
     ///
@@ -43,9 +43,9 @@ impl DataHistory {
         self
     }
 
-    /// Only messages in this direction.
+    /// Filter by direction.
     ///
-    /// 按数据方向筛选。
+    /// 按消息方向筛选。
     ///
     /// Sent as `direction`.
     pub fn direction(mut self, direction: MessageDirection) -> Self {
@@ -53,7 +53,7 @@ impl DataHistory {
         self
     }
 
-    /// Only messages in this state.
+    /// Filter by sending status.
     ///
     /// 按发送状态筛选。
     ///
@@ -64,9 +64,9 @@ impl DataHistory {
         self
     }
 
-    /// Language of texts in the answer.
+    /// Language of texts in the response.
     ///
-    /// 返回文本的语言。
+    /// 响应中文本的语言。
     ///
     /// Sent as `language`. Left out, the server takes `CN`.
     pub fn language(mut self, language: Language) -> Self {
@@ -201,14 +201,14 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DataHistoryError {
-    /// 50007: Neither device id nor product key with device key was given. / 未提供 DeviceID，也未同时提供 ProductKey 与 DeviceKey。
+    /// 50007: The device ID and the product key with device key are all missing. / 未提供设备 ID，也未同时提供 ProductKey 与 DeviceKey。
     ///
-    /// Give the device id, or both keys.
+    /// Specify the device ID, or both keys.
     ///
-    /// 请提供 DeviceID，或同时提供两个 key。
+    /// 请提供设备 ID，或同时提供 ProductKey 与 DeviceKey。
     #[doc(alias = "50007")]
     DeviceMissing,
-    /// 70089: The application may not use this product or device. / 该应用无权使用此产品或设备。
+    /// 70089: The application is not permitted to use this product or device. / 该应用无权使用此产品或设备。
     ///
     /// Authorise the product for this SaaS application in the console.
     ///
@@ -217,22 +217,22 @@ pub enum DataHistoryError {
     NotAuthorizedForProduct,
     /// 70130: The device does not exist. / 该设备不存在。
     ///
-    /// Check product key and device key (or the device id), and the data centre.
+    /// Check the product key and the device key (or the device ID), and the data centre.
     ///
-    /// 请核对 ProductKey 与 DeviceKey（或设备 id）以及所属数据中心。
+    /// 请核对 ProductKey 与 DeviceKey（或设备 ID）以及所属数据中心。
     #[doc(alias = "70130")]
     DeviceNotFound,
     /// 50000: The service failed. / 平台服务出现异常。
     #[doc(alias = "50000")]
     ServiceException,
-    /// 50005: A parameter is not valid. / 参数校验未通过。
+    /// 50005: A parameter failed validation. / 参数校验未通过。
     ///
-    /// Compare names, types and limits of the parameters with the description of the call.
+    /// Compare the names, types and limits of the parameters with the description of the endpoint.
     ///
     /// 请对照接口说明检查参数的名称、类型与取值范围。
     #[doc(alias = "50005")]
     InvalidParameter,
-    /// 70000: The hub service is not available. / Hub 服务不可用。
+    /// 70000: The hub service is unavailable. / Hub 服务不可用。
     ///
     /// Try again later.
     ///
@@ -241,28 +241,28 @@ pub enum DataHistoryError {
     HubUnavailable,
     /// 91001: The token does not exist. / token 不存在。
     ///
-    /// Sign in again; a token holds in the data centre only that gave it.
+    /// Sign in again; a token is valid only in the data centre that issued it.
     ///
     /// 请重新登录；token 仅在签发它的数据中心有效。
     #[doc(alias = "91001")]
     TokenNotFound,
-    /// 91004: The token is wrong. / token 无效。
+    /// 91004: The token is invalid. / token 无效。
     ///
-    /// Sign in again, and send the token as received, with its prefix `QJWT `.
+    /// Sign in again, and send the token exactly as received, with its prefix `QJWT `.
     ///
     /// 请重新登录，并原样发送含 `QJWT ` 前缀的 token。
     #[doc(alias = "91004")]
     TokenInvalid,
-    /// 91005: The application may not do this. / 该应用无此权限。
+    /// 91005: The application has no permission for this operation. / 该应用无此权限。
     ///
-    /// Enable the API package that holds this call for the SaaS application.
+    /// Enable the API package of this endpoint for the SaaS application.
     ///
     /// 请为该 SaaS 应用开通包含此接口的 API 服务包。
     #[doc(alias = "91005")]
     NoPermission,
-    /// 91006: The caller's IP address is not on the allow list. / 调用方 IP 不在白名单中。
+    /// 91006: The caller's IP address is not in the allow list. / 调用方 IP 不在白名单中。
     ///
-    /// Add the address to the allow list of the SaaS application.
+    /// Add the IP address to the allow list of the SaaS application.
     ///
     /// 请将该 IP 加入 SaaS 应用的白名单。
     #[doc(alias = "91006")]
@@ -300,98 +300,98 @@ impl rt::ErrorCase for DataHistoryError {
     }
 }
 
-/// A message from a device or to it.
+/// An uplink or downlink message of a device.
 ///
-/// 设备的一条上行或下行数据。
+/// 设备的上行或下行消息。
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MessageRecord {
-    /// Number of this record.
+    /// Record ID.
     ///
     /// 记录 ID。
     pub id: Option<String>,
-    /// Number of the product.
+    /// Product ID.
     ///
-    /// 产品编号。
+    /// 产品 ID。
     #[doc(alias = "productId")]
     pub product_id: Option<u64>,
     /// Product key.
     ///
-    /// 产品 key。
+    /// ProductKey。
     #[doc(alias = "productKey")]
     pub product_key: Option<String>,
-    /// Number of the device.
+    /// Device ID.
     ///
-    /// 设备编号。
+    /// 设备 ID。
     #[doc(alias = "deviceId")]
     pub device_id: Option<u64>,
     /// Device key.
     ///
-    /// 设备 key。
+    /// DeviceKey。
     #[doc(alias = "deviceKey")]
     pub device_key: Option<String>,
-    /// Which way it went.
+    /// Direction of the message.
     ///
-    /// 数据方向。
+    /// 消息方向。
     pub direction: Option<MessageDirection>,
-    /// Kind of the message, such as `up` or `down`.
+    /// Message type, such as `up` or `down`.
     ///
     /// 消息类型，如 `up`、`down`。
     #[doc(alias = "msgType")]
     pub message_type: Option<String>,
-    /// Kind of its source, such as `MODE`.
+    /// Source type, such as `MODE`.
     ///
     /// 来源类型，如 `MODE`。
     #[doc(alias = "sourceType")]
     pub source_type: Option<String>,
-    /// Command of the device's protocol, such as `0012`.
+    /// Command code of the device protocol, such as `0012`.
     ///
-    /// 设备协议的命令字，如 `0012`。
+    /// 设备协议的指令码，如 `0012`。
     ///
     /// The vendor does not document it. / 厂商文档未说明。
     #[doc(alias = "cmd")]
     pub command: Option<String>,
-    /// Its bytes, encoded.
+    /// Encoded raw data.
     ///
     /// 经编码的原始数据。
     pub data: Option<String>,
-    /// How the bytes are encoded, such as `BASE64`.
+    /// Encoding of the raw data, such as `BASE64`.
     ///
     /// 原始数据的编码方式，如 `BASE64`。
     #[doc(alias = "dataType")]
     pub data_encoding: Option<String>,
-    /// The same in terms of the thing model; values or the identifiers asked for.
+    /// Data according to the thing model: property values, or the identifiers to read.
     ///
-    /// 按物模型解析的数据，为属性值或所读取的标识符。
+    /// 按物模型解析的数据：属性值，或要读取的标识符。
     #[doc(alias = "dmData")]
     pub thing_model_data: Option<rt::JsonText<rt::Json>>,
-    /// Further data.
+    /// Extension data.
     ///
     /// 扩展数据。
     #[doc(alias = "extData")]
     pub extra: Option<rt::Json>,
-    /// Ties a command and its reply.
+    /// Ticket that links a command to its reply.
     ///
     /// 凭据，用于关联指令与回复。
     pub ticket: Option<String>,
-    /// Whether it was sent.
+    /// Sending status.
     ///
     /// 发送状态。
     #[doc(alias = "sendStatus")]
     pub send_status: Option<SendStatus>,
-    /// When it was sent.
+    /// Sending time.
     ///
     /// 发送时间。
     #[doc(alias = "sendTime")]
     pub sent_at: Option<rt::Timestamp>,
-    /// When it was recorded.
+    /// Time when the record was created.
     ///
-    /// 创建时间。
+    /// 记录创建时间。
     #[doc(alias = "createTime")]
     pub created_at: Option<rt::Timestamp>,
-    /// When the record changed.
+    /// Time when the record was last changed.
     ///
-    /// 更新时间。
+    /// 记录最近修改时间。
     #[doc(alias = "updateTime")]
     pub updated_at: Option<rt::Timestamp>,
 }
@@ -509,22 +509,22 @@ impl rt::Members for MessageRecord {
     }
 }
 
-/// Which way a message goes.
+/// Direction of a message.
 ///
-/// 数据方向。
+/// 消息方向。
 ///
 /// An open enum: a value that is not listed is kept as it came, and sent back unchanged.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MessageDirection {
-    /// From the device to the platform.
+    /// Uplink: from the device to the platform.
     ///
     /// 上行，设备发往平台。
     ///
     /// `1` on the wire.
     #[default]
     Uplink,
-    /// From the platform to the device.
+    /// Downlink: from the platform to the device.
     ///
     /// 下行，平台发往设备。
     ///
@@ -578,15 +578,15 @@ impl rt::Encode for MessageDirection {
     }
 }
 
-/// Whether a message was sent.
+/// Sending status of a message.
 ///
-/// 发送状态。
+/// 消息的发送状态。
 ///
 /// An open enum: a value that is not listed is kept as it came, and sent back unchanged.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SendStatus {
-    /// Not sent yet.
+    /// Not sent.
     ///
     /// 未发送。
     ///

@@ -4,9 +4,9 @@ use endpointc_runtime::codegen as rt;
 use super::super::types::Language;
 use super::super::types::DeviceRef;
 
-/// List events of a device.
+/// List the events of a device.
 ///
-/// 查询设备的历史事件日志。
+/// 查询设备的事件记录。
 ///
 /// A call of [`event_history`](super::MessagesApi::event_history).
 #[derive(Debug, Clone)]
@@ -21,7 +21,7 @@ impl EventHistory {
         Self { call }
     }
 
-    /// Only events from this moment on.
+    /// Start of the time range.
     ///
     /// 起始时间。
     ///
@@ -32,7 +32,7 @@ impl EventHistory {
         self
     }
 
-    /// Only events up to this moment.
+    /// End of the time range.
     ///
     /// 结束时间。
     ///
@@ -43,7 +43,7 @@ impl EventHistory {
         self
     }
 
-    /// Only events of this kind.
+    /// Filter by event type.
     ///
     /// 按事件类型筛选。
     ///
@@ -54,9 +54,9 @@ impl EventHistory {
         self
     }
 
-    /// Language of texts in the answer.
+    /// Language of texts in the response.
     ///
-    /// 返回文本的语言。
+    /// 响应中文本的语言。
     ///
     /// Sent as `language`. Left out, the server takes `CN`.
     pub fn language(mut self, language: Language) -> Self {
@@ -188,14 +188,14 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EventHistoryError {
-    /// 50007: Neither device id nor product key with device key was given. / 未提供 DeviceID，也未同时提供 ProductKey 与 DeviceKey。
+    /// 50007: The device ID and the product key with device key are all missing. / 未提供设备 ID，也未同时提供 ProductKey 与 DeviceKey。
     ///
-    /// Give the device id, or both keys.
+    /// Specify the device ID, or both keys.
     ///
-    /// 请提供 DeviceID，或同时提供两个 key。
+    /// 请提供设备 ID，或同时提供 ProductKey 与 DeviceKey。
     #[doc(alias = "50007")]
     DeviceMissing,
-    /// 70089: The application may not use this product or device. / 该应用无权使用此产品或设备。
+    /// 70089: The application is not permitted to use this product or device. / 该应用无权使用此产品或设备。
     ///
     /// Authorise the product for this SaaS application in the console.
     ///
@@ -204,22 +204,22 @@ pub enum EventHistoryError {
     NotAuthorizedForProduct,
     /// 70130: The device does not exist. / 该设备不存在。
     ///
-    /// Check product key and device key (or the device id), and the data centre.
+    /// Check the product key and the device key (or the device ID), and the data centre.
     ///
-    /// 请核对 ProductKey 与 DeviceKey（或设备 id）以及所属数据中心。
+    /// 请核对 ProductKey 与 DeviceKey（或设备 ID）以及所属数据中心。
     #[doc(alias = "70130")]
     DeviceNotFound,
     /// 50000: The service failed. / 平台服务出现异常。
     #[doc(alias = "50000")]
     ServiceException,
-    /// 50005: A parameter is not valid. / 参数校验未通过。
+    /// 50005: A parameter failed validation. / 参数校验未通过。
     ///
-    /// Compare names, types and limits of the parameters with the description of the call.
+    /// Compare the names, types and limits of the parameters with the description of the endpoint.
     ///
     /// 请对照接口说明检查参数的名称、类型与取值范围。
     #[doc(alias = "50005")]
     InvalidParameter,
-    /// 70000: The hub service is not available. / Hub 服务不可用。
+    /// 70000: The hub service is unavailable. / Hub 服务不可用。
     ///
     /// Try again later.
     ///
@@ -228,28 +228,28 @@ pub enum EventHistoryError {
     HubUnavailable,
     /// 91001: The token does not exist. / token 不存在。
     ///
-    /// Sign in again; a token holds in the data centre only that gave it.
+    /// Sign in again; a token is valid only in the data centre that issued it.
     ///
     /// 请重新登录；token 仅在签发它的数据中心有效。
     #[doc(alias = "91001")]
     TokenNotFound,
-    /// 91004: The token is wrong. / token 无效。
+    /// 91004: The token is invalid. / token 无效。
     ///
-    /// Sign in again, and send the token as received, with its prefix `QJWT `.
+    /// Sign in again, and send the token exactly as received, with its prefix `QJWT `.
     ///
     /// 请重新登录，并原样发送含 `QJWT ` 前缀的 token。
     #[doc(alias = "91004")]
     TokenInvalid,
-    /// 91005: The application may not do this. / 该应用无此权限。
+    /// 91005: The application has no permission for this operation. / 该应用无此权限。
     ///
-    /// Enable the API package that holds this call for the SaaS application.
+    /// Enable the API package of this endpoint for the SaaS application.
     ///
     /// 请为该 SaaS 应用开通包含此接口的 API 服务包。
     #[doc(alias = "91005")]
     NoPermission,
-    /// 91006: The caller's IP address is not on the allow list. / 调用方 IP 不在白名单中。
+    /// 91006: The caller's IP address is not in the allow list. / 调用方 IP 不在白名单中。
     ///
-    /// Add the address to the allow list of the SaaS application.
+    /// Add the IP address to the allow list of the SaaS application.
     ///
     /// 请将该 IP 加入 SaaS 应用的白名单。
     #[doc(alias = "91006")]
@@ -287,70 +287,70 @@ impl rt::ErrorCase for EventHistoryError {
     }
 }
 
-/// Something that happened to a device.
+/// An event of a device.
 ///
-/// 设备的一条事件。
+/// 设备事件。
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeviceEvent {
-    /// Number of this record.
+    /// Record ID.
     ///
     /// 记录 ID。
     pub id: Option<String>,
     /// Product key.
     ///
-    /// 产品 key。
+    /// ProductKey。
     #[doc(alias = "productKey")]
     pub product_key: Option<String>,
     /// Device key.
     ///
-    /// 设备 key。
+    /// DeviceKey。
     #[doc(alias = "deviceKey")]
     pub device_key: Option<String>,
-    /// Kind of the event.
+    /// Event type.
     ///
     /// 事件类型。
     #[doc(alias = "eventType")]
     pub event_type: Option<DeviceEventType>,
-    /// Identifier of the event, such as `online`.
+    /// Event identifier, such as `online`.
     ///
     /// 事件标识符，如 `online`。
     #[doc(alias = "eventCode")]
     pub event_code: Option<String>,
-    /// Name of the event.
+    /// Event name.
     ///
     /// 事件名称。
     #[doc(alias = "eventName")]
     pub event_name: Option<String>,
-    /// Id of the event in the thing model.
+    /// Event ID in the thing model.
     ///
-    /// 事件在物模型中的 id。
+    /// 事件在物模型中的 ID。
     ///
     /// The vendor does not document it. / 厂商文档未说明。
     #[doc(alias = "abId")]
     pub event_id: Option<i64>,
-    /// Outputs of an event of the thing model.
+    /// Outputs of a thing model event.
     ///
     /// 物模型事件的输出参数。
     #[doc(alias = "outputData")]
     pub output_data: Option<rt::JsonText<rt::Json>>,
-    /// Further data.
+    /// Extension data.
     ///
     /// 扩展数据。
     #[doc(alias = "extData")]
     pub extra: Option<rt::Json>,
-    /// Number of the packet.
+    /// Packet ID.
     ///
     /// 数据包 ID。
     ///
     /// The vendor does not document it. / 厂商文档未说明。
     #[doc(alias = "packetId")]
     pub packet_id: Option<i64>,
-    /// Ticket of the message.
+    /// Message ticket.
     ///
     /// 消息凭据。
     pub ticket: Option<String>,
-    /// When it happened.
+    /// Time of the event.
     ///
     /// 事件发生时间。
     #[doc(alias = "createTime")]
@@ -446,7 +446,7 @@ impl rt::Members for DeviceEvent {
     }
 }
 
-/// Kind of an event of a device.
+/// Type of a device event.
 ///
 /// 设备事件类型。
 ///
@@ -456,36 +456,36 @@ impl rt::Members for DeviceEvent {
 pub enum DeviceEventType {
     /// The device went offline.
     ///
-    /// 离线。
+    /// 设备离线。
     ///
     /// `0` on the wire.
     #[default]
     Offline,
     /// The device came online.
     ///
-    /// 上线。
+    /// 设备上线。
     ///
     /// `1` on the wire.
     Online,
-    /// The device connected again.
+    /// The device reconnected.
     ///
-    /// 重新连接。
+    /// 设备重新连接。
     ///
     /// `2` on the wire.
     Reconnected,
-    /// An event of the thing model that informs.
+    /// Information event of the thing model.
     ///
     /// 物模型信息事件。
     ///
     /// `3` on the wire.
     Information,
-    /// An event of the thing model that warns.
+    /// Alert event of the thing model.
     ///
     /// 物模型告警事件。
     ///
     /// `4` on the wire.
     Alert,
-    /// An event of the thing model that tells of a fault.
+    /// Fault event of the thing model.
     ///
     /// 物模型故障事件。
     ///

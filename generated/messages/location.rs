@@ -5,7 +5,7 @@ use super::super::types::Language;
 use super::super::types::DeviceRef;
 use super::super::types::Online;
 
-/// Get the last known position of a device.
+/// Get the last known location of a device.
 ///
 /// 查询设备最新的定位数据。
 ///
@@ -22,9 +22,9 @@ impl Location {
         Self { call }
     }
 
-    /// Language of texts in the answer.
+    /// Language of texts in the response.
     ///
-    /// 返回文本的语言。
+    /// 响应中文本的语言。
     ///
     /// Sent as `language`. Left out, the server takes `CN`.
     pub fn language(mut self, language: Language) -> Self {
@@ -80,14 +80,14 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum LocationError {
-    /// 50007: Neither device id nor product key with device key was given. / 未提供 DeviceID，也未同时提供 ProductKey 与 DeviceKey。
+    /// 50007: The device ID and the product key with device key are all missing. / 未提供设备 ID，也未同时提供 ProductKey 与 DeviceKey。
     ///
-    /// Give the device id, or both keys.
+    /// Specify the device ID, or both keys.
     ///
-    /// 请提供 DeviceID，或同时提供两个 key。
+    /// 请提供设备 ID，或同时提供 ProductKey 与 DeviceKey。
     #[doc(alias = "50007")]
     DeviceMissing,
-    /// 70089: The application may not use this product or device. / 该应用无权使用此产品或设备。
+    /// 70089: The application is not permitted to use this product or device. / 该应用无权使用此产品或设备。
     ///
     /// Authorise the product for this SaaS application in the console.
     ///
@@ -96,9 +96,9 @@ pub enum LocationError {
     NotAuthorizedForProduct,
     /// 70130: The device does not exist. / 该设备不存在。
     ///
-    /// Check product key and device key (or the device id), and the data centre.
+    /// Check the product key and the device key (or the device ID), and the data centre.
     ///
-    /// 请核对 ProductKey 与 DeviceKey（或设备 id）以及所属数据中心。
+    /// 请核对 ProductKey 与 DeviceKey（或设备 ID）以及所属数据中心。
     #[doc(alias = "70130")]
     DeviceNotFound,
     /// 401: The request carries no valid token. / 请求未携带有效的 token。
@@ -110,12 +110,12 @@ pub enum LocationError {
     Unauthorized,
     /// 403: The server refuses the request. / 服务器拒绝该请求。
     ///
-    /// Check what the SaaS application is authorised for, and its allow list of addresses.
+    /// Check the authorisations of the SaaS application and its IP allow list.
     ///
     /// 请检查该 SaaS 应用的授权范围及其 IP 白名单。
     #[doc(alias = "403")]
     Forbidden,
-    /// 404: The server does not know this path. / 服务器上没有此路径。
+    /// 404: The path does not exist on the server. / 服务器上不存在该路径。
     ///
     /// Check the address of the data centre and the path.
     ///
@@ -125,14 +125,14 @@ pub enum LocationError {
     /// 50000: The service failed. / 平台服务出现异常。
     #[doc(alias = "50000")]
     ServiceException,
-    /// 50005: A parameter is not valid. / 参数校验未通过。
+    /// 50005: A parameter failed validation. / 参数校验未通过。
     ///
-    /// Compare names, types and limits of the parameters with the description of the call.
+    /// Compare the names, types and limits of the parameters with the description of the endpoint.
     ///
     /// 请对照接口说明检查参数的名称、类型与取值范围。
     #[doc(alias = "50005")]
     InvalidParameter,
-    /// 70000: The hub service is not available. / Hub 服务不可用。
+    /// 70000: The hub service is unavailable. / Hub 服务不可用。
     ///
     /// Try again later.
     ///
@@ -141,28 +141,28 @@ pub enum LocationError {
     HubUnavailable,
     /// 91001: The token does not exist. / token 不存在。
     ///
-    /// Sign in again; a token holds in the data centre only that gave it.
+    /// Sign in again; a token is valid only in the data centre that issued it.
     ///
     /// 请重新登录；token 仅在签发它的数据中心有效。
     #[doc(alias = "91001")]
     TokenNotFound,
-    /// 91004: The token is wrong. / token 无效。
+    /// 91004: The token is invalid. / token 无效。
     ///
-    /// Sign in again, and send the token as received, with its prefix `QJWT `.
+    /// Sign in again, and send the token exactly as received, with its prefix `QJWT `.
     ///
     /// 请重新登录，并原样发送含 `QJWT ` 前缀的 token。
     #[doc(alias = "91004")]
     TokenInvalid,
-    /// 91005: The application may not do this. / 该应用无此权限。
+    /// 91005: The application has no permission for this operation. / 该应用无此权限。
     ///
-    /// Enable the API package that holds this call for the SaaS application.
+    /// Enable the API package of this endpoint for the SaaS application.
     ///
     /// 请为该 SaaS 应用开通包含此接口的 API 服务包。
     #[doc(alias = "91005")]
     NoPermission,
-    /// 91006: The caller's IP address is not on the allow list. / 调用方 IP 不在白名单中。
+    /// 91006: The caller's IP address is not in the allow list. / 调用方 IP 不在白名单中。
     ///
-    /// Add the address to the allow list of the SaaS application.
+    /// Add the IP address to the allow list of the SaaS application.
     ///
     /// 请将该 IP 加入 SaaS 应用的白名单。
     #[doc(alias = "91006")]
@@ -203,56 +203,56 @@ impl rt::ErrorCase for LocationError {
     }
 }
 
-/// A position in three coordinate systems, and as the device reported it. The vendor explains no field; what is
-/// said here follows from names and the example.
+/// A location in three coordinate systems, with the device's original report. The vendor describes none of the
+/// fields; the meanings given here are inferred from their names and the example.
 ///
-/// 三种坐标系下的位置以及设备上报的原始数据。厂商未说明各字段，此处含义由名称与示例推断。
+/// 三种坐标系下的位置以及设备上报的原始数据。厂商未说明各字段，此处的含义由字段名与示例推断。
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeviceLocation {
-    /// Latitude, WGS-84, in degrees.
+    /// WGS-84 latitude in degrees.
     ///
     /// WGS-84 纬度，单位为度。
     ///
     /// The vendor does not document it. / 厂商文档未说明。
     #[doc(alias = "wgsLat")]
     pub wgs_latitude: Option<f64>,
-    /// Longitude, WGS-84, in degrees.
+    /// WGS-84 longitude in degrees.
     ///
     /// WGS-84 经度，单位为度。
     ///
     /// The vendor does not document it. / 厂商文档未说明。
     #[doc(alias = "wgsLng")]
     pub wgs_longitude: Option<f64>,
-    /// Latitude, GCJ-02, in degrees.
+    /// GCJ-02 latitude in degrees.
     ///
     /// GCJ-02 纬度，单位为度。
     ///
     /// The vendor does not document it. / 厂商文档未说明。
     #[doc(alias = "gcjLat")]
     pub gcj_latitude: Option<f64>,
-    /// Longitude, GCJ-02, in degrees.
+    /// GCJ-02 longitude in degrees.
     ///
     /// GCJ-02 经度，单位为度。
     ///
     /// The vendor does not document it. / 厂商文档未说明。
     #[doc(alias = "gcjLng")]
     pub gcj_longitude: Option<f64>,
-    /// Latitude in Baidu's system, BD-09, in degrees.
+    /// Latitude in degrees in the Baidu coordinate system (BD-09).
     ///
     /// 百度坐标系（BD-09）纬度，单位为度。
     ///
     /// The vendor does not document it. / 厂商文档未说明。
     #[doc(alias = "bdLat")]
     pub baidu_latitude: Option<f64>,
-    /// Longitude in Baidu's system, BD-09, in degrees.
+    /// Longitude in degrees in the Baidu coordinate system (BD-09).
     ///
     /// 百度坐标系（BD-09）经度，单位为度。
     ///
     /// The vendor does not document it. / 厂商文档未说明。
     #[doc(alias = "bdLng")]
     pub baidu_longitude: Option<f64>,
-    /// Latitude as NMEA 0183 writes it, `ddmm.mmmm`.
+    /// Latitude in NMEA 0183 format, `ddmm.mmmm`.
     ///
     /// NMEA 0183 格式纬度，`ddmm.mmmm`。
     ///
@@ -266,7 +266,7 @@ pub struct DeviceLocation {
     /// The vendor does not document it. / 厂商文档未说明。
     #[doc(alias = "latType")]
     pub latitude_hemisphere: Option<LatitudeHemisphere>,
-    /// Longitude as NMEA 0183 writes it, `dddmm.mmmm`.
+    /// Longitude in NMEA 0183 format, `dddmm.mmmm`.
     ///
     /// NMEA 0183 格式经度，`dddmm.mmmm`。
     ///
@@ -280,21 +280,21 @@ pub struct DeviceLocation {
     /// The vendor does not document it. / 厂商文档未说明。
     #[doc(alias = "lngType")]
     pub longitude_hemisphere: Option<LongitudeHemisphere>,
-    /// Accuracy; no unit is given.
+    /// Accuracy; the unit is not documented.
     ///
-    /// 精度，单位未说明。
+    /// 精度，厂商未说明单位。
     ///
     /// The vendor does not document it. / 厂商文档未说明。
     pub accuracy: Option<String>,
-    /// Height.
+    /// Altitude; the unit is not documented.
     ///
-    /// 高度。
+    /// 高度，厂商未说明单位。
     ///
     /// The vendor does not document it. / 厂商文档未说明。
     pub height: Option<String>,
-    /// Speed.
+    /// Speed; the unit is not documented.
     ///
-    /// 速度。
+    /// 速度，厂商未说明单位。
     ///
     /// The vendor does not document it. / 厂商文档未说明。
     pub speed: Option<String>,
@@ -304,30 +304,30 @@ pub struct DeviceLocation {
     ///
     /// The vendor does not document it. / 厂商文档未说明。
     pub satellites: Option<String>,
-    /// Horizontal dilution of precision, HDOP.
+    /// Horizontal dilution of precision (HDOP).
     ///
     /// 水平精度因子（HDOP）。
     ///
     /// The vendor does not document it. / 厂商文档未说明。
     #[doc(alias = "hdop")]
     pub horizontal_dilution: Option<String>,
-    /// Fix quality of the NMEA sentence GGA.
+    /// Fix quality in the NMEA GGA sentence.
     ///
-    /// NMEA GGA 语句中的定位状态。
+    /// NMEA GGA 语句中的定位质量。
     ///
     /// The vendor does not document it. / 厂商文档未说明。
     #[doc(alias = "ggaStatus")]
     pub fix_quality: Option<String>,
-    /// How the position was found, such as `LBS`; may end in a blank.
+    /// Positioning method, such as `LBS`; the value may end in a space.
     ///
     /// 定位方式，如 `LBS`，末尾可能带空格。
     ///
     /// The vendor does not document it. / 厂商文档未说明。
     #[doc(alias = "locateType")]
     pub located_by: Option<String>,
-    /// State of the location; codes are not given.
+    /// Location status; the codes are not documented.
     ///
-    /// 定位状态，编码未说明。
+    /// 定位状态，厂商未说明编码。
     ///
     /// The vendor does not document it. / 厂商文档未说明。
     #[doc(alias = "locateStatus")]
@@ -335,62 +335,62 @@ pub struct DeviceLocation {
     /// `locType`, undocumented.
     #[doc(alias = "locType")]
     pub location_type: Option<String>,
-    /// The device's report, in Base64.
+    /// Original location report of the device, Base64-encoded.
     ///
-    /// 设备上报的原始定位数据，Base64 编码。
+    /// 设备上报的原始定位数据，以 Base64 编码。
     ///
     /// The vendor does not document it. / 厂商文档未说明。
     #[doc(alias = "locateRaw")]
     pub raw_report: Option<String>,
-    /// When the device was there.
+    /// Time of the location fix.
     ///
     /// 定位时间。
     ///
     /// The vendor does not document it. / 厂商文档未说明。
     #[doc(alias = "locateTime")]
     pub located_at: Option<rt::Timestamp>,
-    /// When the platform recorded it.
+    /// Time when the record was created.
     ///
     /// 记录创建时间。
     ///
     /// The vendor does not document it. / 厂商文档未说明。
     #[doc(alias = "createTime")]
     pub created_at: Option<rt::Timestamp>,
-    /// Whether the device is online.
+    /// Online status of the device.
     ///
-    /// 设备是否在线。
+    /// 设备的在线状态。
     ///
     /// The vendor does not document it. / 厂商文档未说明。
     #[doc(alias = "deviceStatus")]
     pub online: Option<Online>,
-    /// Number of the device.
+    /// Device ID.
     ///
-    /// 设备编号。
+    /// 设备 ID。
     ///
     /// The vendor does not document it. / 厂商文档未说明。
     #[doc(alias = "deviceId")]
     pub device_id: Option<u64>,
     /// Device key.
     ///
-    /// 设备 key。
+    /// DeviceKey。
     ///
     /// The vendor does not document it. / 厂商文档未说明。
     #[doc(alias = "deviceKey")]
     pub device_key: Option<String>,
     /// Product key.
     ///
-    /// 产品 key。
+    /// ProductKey。
     ///
     /// The vendor does not document it. / 厂商文档未说明。
     #[doc(alias = "productKey")]
     pub product_key: Option<String>,
-    /// Number of this record.
+    /// Record ID.
     ///
     /// 记录 ID。
     ///
     /// The vendor does not document it. / 厂商文档未说明。
     pub id: Option<String>,
-    /// Ticket of the message.
+    /// Message ticket.
     ///
     /// 消息凭据。
     ///
@@ -565,7 +565,7 @@ impl rt::Members for DeviceLocation {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum LatitudeHemisphere {
-    /// Northern.
+    /// North.
     ///
     /// 北半球。
     ///
@@ -573,7 +573,7 @@ pub enum LatitudeHemisphere {
     #[doc(alias = "N")]
     #[default]
     North,
-    /// Southern.
+    /// South.
     ///
     /// 南半球。
     ///
@@ -640,7 +640,7 @@ impl rt::Encode for LatitudeHemisphere {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum LongitudeHemisphere {
-    /// Eastern.
+    /// East.
     ///
     /// 东半球。
     ///
@@ -648,7 +648,7 @@ pub enum LongitudeHemisphere {
     #[doc(alias = "E")]
     #[default]
     East,
-    /// Western.
+    /// West.
     ///
     /// 西半球。
     ///

@@ -19,7 +19,7 @@ pub use self::read_properties::*;
 pub use self::send_raw::*;
 pub use self::write_properties::*;
 
-/// Messages to devices, what devices reported, and where they are.
+/// Messages to and from devices, and device locations.
 ///
 /// 设备上下行消息与定位。
 ///
@@ -34,76 +34,76 @@ impl MessagesApi {
         Self { core: core.clone() }
     }
 
-    /// Call services of devices of a product.
+    /// Call services of the devices of a product.
     ///
-    /// 向产品下的设备下发服务调用。
+    /// 调用产品下设备的服务。
     ///
-    /// Each device has an outcome of its own: the call may succeed although some devices refuse. A receipt says that the
-    /// command was taken; what the service gives comes by message subscription.
+    /// Each device has its own result: the call can succeed although it fails for some devices. A result of success means
+    /// that the platform accepted the command; the outputs of the service arrive through message subscription.
     ///
-    /// 每个设备的结果相互独立：调用成功时，个别设备仍可能失败。返回结果仅表示指令已受理，服务的输出通过消息订阅获得。
+    /// 每个设备的结果相互独立：调用成功时，个别设备仍可能失败。成功仅表示平台已受理指令，服务的输出通过消息订阅获得。
     ///
     /// `POST /v2/deviceshadow/r3/openapi/dm/sendServiceData`
     ///
     /// # Parameters
     ///
-    /// * `product_key`: Product key of all these devices. / 设备所属产品的 key。 Sent as `productKey`. Not empty.
-    /// * `device_keys`: Keys of the devices. / 设备 key 列表。 Sent as `devices`. At least one item.
-    /// * `calls`: Services by identifier, each with its inputs, sent as JSON in a text. / 按标识符排列的服务及其输入参数，以 JSON 字符串形式发送。 Sent as `data`.
-    /// * [`cache`](CallService::cache) (optional): Whether the command is cached; if left out, it is not. / 是否缓存指令，默认不缓存。 Its fields are sent as parameters of their own.
-    /// * [`overwrite`](CallService::overwrite) (optional): Whether the command replaces one that was sent before. / 是否覆盖之前下发的指令。 Sent as `isCover`. Left out, the server takes `false`.
-    /// * [`qos`](CallService::qos) (optional): Quality of service of the message. / 消息的 QoS 等级。 Sent as `qos`. Left out, the server takes `1`.
-    /// * [`extension`](CallService::extension) (optional): An object; what it may hold is not documented. / 扩展对象，内容未公开。 Sent as `extendPara`.
-    /// * [`language`](CallService::language) (optional): Language of texts in the answer. / 返回文本的语言。 Sent as `language`. Left out, the server takes `CN`.
+    /// * `product_key`: Product key of the devices. / 设备所属产品的 ProductKey。 Sent as `productKey`. Not empty.
+    /// * `device_keys`: Device keys. / DeviceKey 列表。 Sent as `devices`. At least one item.
+    /// * `calls`: Services by identifier, each with its inputs, sent as a JSON string. / 以标识符为键的服务及其输入参数，以 JSON 字符串形式发送。 Sent as `data`.
+    /// * [`cache`](CallService::cache) (optional): Caching of the command; not cached if omitted. / 指令缓存方式，不传则不缓存。 Its fields are sent as parameters of their own.
+    /// * [`overwrite`](CallService::overwrite) (optional): True to replace a command sent before. / 是否覆盖此前下发的指令。 Sent as `isCover`. Left out, the server takes `false`.
+    /// * [`qos`](CallService::qos) (optional): Quality of service (QoS) of the message. / 消息的 QoS 等级。 Sent as `qos`. Left out, the server takes `1`.
+    /// * [`extension`](CallService::extension) (optional): Extension object; its contents are not documented. / 扩展对象，厂商未说明内容。 Sent as `extendPara`.
+    /// * [`language`](CallService::language) (optional): Language of texts in the response. / 响应中文本的语言。 Sent as `language`. Left out, the server takes `CN`.
     ///
     /// # Errors
     ///
-    /// * 50007 [`DeviceMissing`](CallServiceError::DeviceMissing): Neither device id nor product key with device key was given. / 未提供 DeviceID，也未同时提供 ProductKey 与 DeviceKey。
-    /// * 61001 [`ProtocolNotSupported`](CallServiceError::ProtocolNotSupported): The protocol of the product does not allow this. / 产品所用协议不支持此操作。
+    /// * 50007 [`DeviceMissing`](CallServiceError::DeviceMissing): The device ID and the product key with device key are all missing. / 未提供设备 ID，也未同时提供 ProductKey 与 DeviceKey。
+    /// * 61001 [`ProtocolNotSupported`](CallServiceError::ProtocolNotSupported): The protocol of the product does not support this operation. / 产品所用协议不支持此操作。
     /// * 61002 [`DeviceOffline`](CallServiceError::DeviceOffline): The device is offline. / 设备当前离线。
-    /// * 61005 [`DeviceNotAuthenticated`](CallServiceError::DeviceNotAuthenticated): The device has not signed in to the platform yet. / 设备尚未通过平台认证。
-    /// * 61006 [`TooManyDeviceMessages`](CallServiceError::TooManyDeviceMessages): The device has used up its quota of messages. / 设备的消息额度已用完。
-    /// * 61007 [`DeviceMessagesTooFrequent`](CallServiceError::DeviceMessagesTooFrequent): Messages to the device come too fast. / 设备消息发送过于频繁。
+    /// * 61005 [`DeviceNotAuthenticated`](CallServiceError::DeviceNotAuthenticated): The device is not authenticated with the platform. / 设备尚未通过平台认证。
+    /// * 61006 [`TooManyDeviceMessages`](CallServiceError::TooManyDeviceMessages): The device has used up its message quota. / 设备的消息额度已用完。
+    /// * 61007 [`DeviceMessagesTooFrequent`](CallServiceError::DeviceMessagesTooFrequent): Messages to the device are sent too frequently. / 设备消息发送过于频繁。
     /// * 70026 [`SubDeviceNotLinked`](CallServiceError::SubDeviceNotLinked): The sub-device is not linked to a gateway. / 子设备尚未与网关建立关联。
-    /// * 70051 [`SendingFailed`](CallServiceError::SendingFailed): The data could not be sent to the device. / 数据未能下发到设备。
-    /// * 70083 [`ProductKindMismatch`](CallServiceError::ProductKindMismatch): The parameters do not fit this kind of product. / 参数类型与该产品的类别不符。
-    /// * 70089 [`NotAuthorizedForProduct`](CallServiceError::NotAuthorizedForProduct): The application may not use this product or device. / 该应用无权使用此产品或设备。
-    /// * 70090 [`NumberOutOfRange`](CallServiceError::NumberOutOfRange): A number is outside the range or off the step of the thing model. / 数值超出物模型定义的范围，或不符合步长。
-    /// * 70091 [`ValueNotInEnum`](CallServiceError::ValueNotInEnum): A value is not one of the thing model's enum. / 取值不在物模型定义的枚举中。
-    /// * 70092 [`TextTooLong`](CallServiceError::TextTooLong): A text is longer than the thing model allows. / 文本长度超出物模型的限制。
-    /// * 70093 [`TimestampTextInvalid`](CallServiceError::TimestampTextInvalid): A timestamp cannot be read. / 时间戳字符串无法识别。
-    /// * 70094 [`TslDataNotUnderstood`](CallServiceError::TslDataNotUnderstood): The data do not match the thing model. / 无法按物模型解析所传数据。
-    /// * 70095 [`AepBridgeFailed`](CallServiceError::AepBridgeFailed): The service that connects to China Telecom AEP did not take the data. / 数据未能送达与电信 AEP 平台对接的服务。
-    /// * 70096 [`AepCommandFailed`](CallServiceError::AepCommandFailed): The command did not reach China Telecom AEP. / 命令未能从平台发送至电信 AEP。
-    /// * 71008 [`TslDataMalformed`](CallServiceError::TslDataMalformed): The thing model data have the wrong format. / 物模型数据不符合格式要求。
-    /// * 71027 [`TslDataNotJson`](CallServiceError::TslDataNotJson): The thing model data are not JSON. / 下发的物模型数据不是合法的 JSON。
-    /// * 71028 [`TslDataCheckFailed`](CallServiceError::TslDataCheckFailed): The thing model data did not pass the check. / 下发的物模型数据未通过校验。
-    /// * 71029 [`TslDataNotAllowed`](CallServiceError::TslDataNotAllowed): The thing model data hold what may not be sent. / 下发的物模型数据中含有不允许的内容。
-    /// * 71035 [`ParameterCheckFailed`](CallServiceError::ParameterCheckFailed): A parameter did not pass the check. / 参数未通过验证。
-    /// * 71036 [`TslParameterCheckFailed`](CallServiceError::TslParameterCheckFailed): A parameter of the thing model did not pass the check. / 物模型参数未通过校验。
+    /// * 70051 [`SendingFailed`](CallServiceError::SendingFailed): The data could not be sent to the device. / 向设备下发数据失败。
+    /// * 70083 [`ProductKindMismatch`](CallServiceError::ProductKindMismatch): The parameter type does not match the kind of product. / 参数类型与该产品的类别不符。
+    /// * 70089 [`NotAuthorizedForProduct`](CallServiceError::NotAuthorizedForProduct): The application is not permitted to use this product or device. / 该应用无权使用此产品或设备。
+    /// * 70090 [`NumberOutOfRange`](CallServiceError::NumberOutOfRange): A number is out of the range of the thing model or does not match its step. / 数值超出物模型定义的范围，或不符合步长。
+    /// * 70091 [`ValueNotInEnum`](CallServiceError::ValueNotInEnum): The value is not in the enumeration of the thing model. / 取值不在物模型定义的枚举中。
+    /// * 70092 [`TextTooLong`](CallServiceError::TextTooLong): A text exceeds the length limit of the thing model. / 文本长度超出物模型的限制。
+    /// * 70093 [`TimestampTextInvalid`](CallServiceError::TimestampTextInvalid): The timestamp string cannot be parsed. / 时间戳字符串无法识别。
+    /// * 70094 [`TslDataNotUnderstood`](CallServiceError::TslDataNotUnderstood): The data cannot be parsed according to the thing model. / 无法按物模型解析所传数据。
+    /// * 70095 [`AepBridgeFailed`](CallServiceError::AepBridgeFailed): The data could not be delivered to the service that connects to China Telecom AEP. / 数据未能送达对接中国电信 AEP 平台的服务。
+    /// * 70096 [`AepCommandFailed`](CallServiceError::AepCommandFailed): The command could not be sent from the platform to China Telecom AEP. / 指令未能从平台发送至中国电信 AEP 平台。
+    /// * 71008 [`TslDataMalformed`](CallServiceError::TslDataMalformed): The format of the thing model data is invalid. / 物模型数据不符合格式要求。
+    /// * 71027 [`TslDataNotJson`](CallServiceError::TslDataNotJson): The thing model data is not valid JSON. / 下发的物模型数据不是有效的 JSON。
+    /// * 71028 [`TslDataCheckFailed`](CallServiceError::TslDataCheckFailed): The thing model data failed validation. / 下发的物模型数据未通过校验。
+    /// * 71029 [`TslDataNotAllowed`](CallServiceError::TslDataNotAllowed): The thing model data contains content that is not permitted. / 下发的物模型数据中含有不允许的内容。
+    /// * 71035 [`ParameterCheckFailed`](CallServiceError::ParameterCheckFailed): A parameter failed verification. / 参数未通过验证。
+    /// * 71036 [`TslParameterCheckFailed`](CallServiceError::TslParameterCheckFailed): A thing model parameter failed validation. / 物模型参数未通过校验。
     /// * 71038 [`DataReadOnly`](CallServiceError::DataReadOnly): Read-only data cannot be written. / 只读数据不允许下发。
-    /// * 71039 [`ArrayTooLong`](CallServiceError::ArrayTooLong): An array is longer than the thing model defines. / 数组长度大于物模型的定义。
-    /// * 71047 [`TslDownlinkMalformed`](CallServiceError::TslDownlinkMalformed): The thing model data for the device have the wrong format. / 下行的物模型数据格式不符合要求。
-    /// * 71048 [`OnlyWriteOnlyData`](CallServiceError::OnlyWriteOnlyData): A read may not ask for write-only data alone. / 读取指令中不能全部是只写数据。
-    /// * 80005 [`NotForAep`](CallServiceError::NotForAep): The call is not available for products on China Telecom AEP. / 该接口不支持电信 AEP 平台的产品。
+    /// * 71039 [`ArrayTooLong`](CallServiceError::ArrayTooLong): An array is longer than defined in the thing model. / 数组长度大于物模型的定义。
+    /// * 71047 [`TslDownlinkMalformed`](CallServiceError::TslDownlinkMalformed): The format of the downlink thing model data is invalid. / 下行的物模型数据格式不符合要求。
+    /// * 71048 [`OnlyWriteOnlyData`](CallServiceError::OnlyWriteOnlyData): A read command must not consist of write-only data alone. / 读取指令中不能全部是只写数据。
+    /// * 80005 [`NotForAep`](CallServiceError::NotForAep): The endpoint does not support products on China Telecom AEP. / 该接口不支持中国电信 AEP 平台的产品。
     /// * 401 [`Unauthorized`](CallServiceError::Unauthorized): The request carries no valid token. / 请求未携带有效的 token。
     /// * 403 [`Forbidden`](CallServiceError::Forbidden): The server refuses the request. / 服务器拒绝该请求。
-    /// * 404 [`PathNotFound`](CallServiceError::PathNotFound): The server does not know this path. / 服务器上没有此路径。
+    /// * 404 [`PathNotFound`](CallServiceError::PathNotFound): The path does not exist on the server. / 服务器上不存在该路径。
     /// * 50000 [`ServiceException`](CallServiceError::ServiceException): The service failed. / 平台服务出现异常。
-    /// * 50005 [`InvalidParameter`](CallServiceError::InvalidParameter): A parameter is not valid. / 参数校验未通过。
-    /// * 70000 [`HubUnavailable`](CallServiceError::HubUnavailable): The hub service is not available. / Hub 服务不可用。
+    /// * 50005 [`InvalidParameter`](CallServiceError::InvalidParameter): A parameter failed validation. / 参数校验未通过。
+    /// * 70000 [`HubUnavailable`](CallServiceError::HubUnavailable): The hub service is unavailable. / Hub 服务不可用。
     /// * 91001 [`TokenNotFound`](CallServiceError::TokenNotFound): The token does not exist. / token 不存在。
-    /// * 91004 [`TokenInvalid`](CallServiceError::TokenInvalid): The token is wrong. / token 无效。
-    /// * 91005 [`NoPermission`](CallServiceError::NoPermission): The application may not do this. / 该应用无此权限。
-    /// * 91006 [`AddressNotAllowed`](CallServiceError::AddressNotAllowed): The caller's IP address is not on the allow list. / 调用方 IP 不在白名单中。
+    /// * 91004 [`TokenInvalid`](CallServiceError::TokenInvalid): The token is invalid. / token 无效。
+    /// * 91005 [`NoPermission`](CallServiceError::NoPermission): The application has no permission for this operation. / 该应用无此权限。
+    /// * 91006 [`AddressNotAllowed`](CallServiceError::AddressNotAllowed): The caller's IP address is not in the allow list. / 调用方 IP 不在白名单中。
     /// * 91007 [`ApiNotEnabled`](CallServiceError::ApiNotEnabled): The API package is not enabled for the application. / 该应用未开通此 API 服务包。
     ///
     /// # Quirks
     ///
-    /// * `data` is text that holds a list, not a list. / `data` 是内容为 JSON 数组的字符串，而不是数组。
-    /// * The format of an array on the page lacks a backslash and is no JSON; the form of `DownlinkValues` is meant. / 页面上数组参数的格式缺少反斜杠，不是有效的 JSON，应以 `DownlinkValues` 的写法为准。
-    /// * The table calls the result an object and explains none of its fields; it is a list with one entry a device. / 参数表中结果为 object 且无字段说明，实际为列表，每个设备一项。
-    /// * `code` and `msg` are of type object in the table; the example holds an integer and a text. / 参数表中 `code`、`msg` 为 object 类型，示例中为整数与字符串。
+    /// * `data` is a string that contains a JSON array, not an array. / `data` 是内容为 JSON 数组的字符串，而不是数组。
+    /// * The format of an array on the page lacks a backslash and is not valid JSON; the format of `DownlinkValues` is used here. / 该页面上数组参数的格式缺少反斜杠，不是有效的 JSON，此处采用 `DownlinkValues` 的格式。
+    /// * The parameter table gives the result the type object and describes none of its fields; in the example it is a list with one entry for each device. / 参数表中结果为 object 类型且无字段说明，示例中为列表，每个设备一项。
+    /// * The parameter table gives `code` and `msg` the type object; the example contains an integer and a string. / 参数表中 `code`、`msg` 为 object 类型，示例中为整数与字符串。
     ///
     /// # Example
     ///
@@ -130,46 +130,46 @@ impl MessagesApi {
         CallService::new(&self.core, product_key, device_keys, calls)
     }
 
-    /// List messages that a device sent and received.
+    /// List the uplink and downlink messages of a device.
     ///
-    /// 查询设备的历史上下行数据日志。
+    /// 查询设备的上下行消息记录。
     ///
     /// `GET /v2/quecdatastorage/r1/openapi/device/data/history`
     ///
     /// # Parameters
     ///
-    /// * `device`: Which device. / 目标设备。 Its fields are sent as parameters of their own.
-    /// * [`begin`](DataHistory::begin) (optional): Only messages from this moment on. / 起始时间。 Sent as `beginDateTimp`.
-    /// * [`end`](DataHistory::end) (optional): Only messages up to this moment. / 结束时间。 Sent as `endDateTimp`.
-    /// * [`direction`](DataHistory::direction) (optional): Only messages in this direction. / 按数据方向筛选。 Sent as `direction`.
-    /// * [`send_status`](DataHistory::send_status) (optional): Only messages in this state. / 按发送状态筛选。 Sent as `sendStatus`.
-    /// * [`language`](DataHistory::language) (optional): Language of texts in the answer. / 返回文本的语言。 Sent as `language`. Left out, the server takes `CN`.
+    /// * `device`: Device to query. / 要查询的设备。 Its fields are sent as parameters of their own.
+    /// * [`begin`](DataHistory::begin) (optional): Start of the time range. / 起始时间。 Sent as `beginDateTimp`.
+    /// * [`end`](DataHistory::end) (optional): End of the time range. / 结束时间。 Sent as `endDateTimp`.
+    /// * [`direction`](DataHistory::direction) (optional): Filter by direction. / 按消息方向筛选。 Sent as `direction`.
+    /// * [`send_status`](DataHistory::send_status) (optional): Filter by sending status. / 按发送状态筛选。 Sent as `sendStatus`.
+    /// * [`language`](DataHistory::language) (optional): Language of texts in the response. / 响应中文本的语言。 Sent as `language`. Left out, the server takes `CN`.
     /// * [`page`](DataHistory::page) (optional): Which page, from 1. / 页码，从 1 开始。 Sent as `pageNum`. Not less than 1. Left out, the server takes `1`.
     /// * [`page_size`](DataHistory::page_size) (optional): How many rows a page has. / 每页的行数。 Sent as `pageSize`. Not less than 1. Left out, the server takes `10`.
     ///
     /// # Errors
     ///
-    /// * 50007 [`DeviceMissing`](DataHistoryError::DeviceMissing): Neither device id nor product key with device key was given. / 未提供 DeviceID，也未同时提供 ProductKey 与 DeviceKey。
-    /// * 70089 [`NotAuthorizedForProduct`](DataHistoryError::NotAuthorizedForProduct): The application may not use this product or device. / 该应用无权使用此产品或设备。
+    /// * 50007 [`DeviceMissing`](DataHistoryError::DeviceMissing): The device ID and the product key with device key are all missing. / 未提供设备 ID，也未同时提供 ProductKey 与 DeviceKey。
+    /// * 70089 [`NotAuthorizedForProduct`](DataHistoryError::NotAuthorizedForProduct): The application is not permitted to use this product or device. / 该应用无权使用此产品或设备。
     /// * 70130 [`DeviceNotFound`](DataHistoryError::DeviceNotFound): The device does not exist. / 该设备不存在。
     /// * 50000 [`ServiceException`](DataHistoryError::ServiceException): The service failed. / 平台服务出现异常。
-    /// * 50005 [`InvalidParameter`](DataHistoryError::InvalidParameter): A parameter is not valid. / 参数校验未通过。
-    /// * 70000 [`HubUnavailable`](DataHistoryError::HubUnavailable): The hub service is not available. / Hub 服务不可用。
+    /// * 50005 [`InvalidParameter`](DataHistoryError::InvalidParameter): A parameter failed validation. / 参数校验未通过。
+    /// * 70000 [`HubUnavailable`](DataHistoryError::HubUnavailable): The hub service is unavailable. / Hub 服务不可用。
     /// * 91001 [`TokenNotFound`](DataHistoryError::TokenNotFound): The token does not exist. / token 不存在。
-    /// * 91004 [`TokenInvalid`](DataHistoryError::TokenInvalid): The token is wrong. / token 无效。
-    /// * 91005 [`NoPermission`](DataHistoryError::NoPermission): The application may not do this. / 该应用无此权限。
-    /// * 91006 [`AddressNotAllowed`](DataHistoryError::AddressNotAllowed): The caller's IP address is not on the allow list. / 调用方 IP 不在白名单中。
+    /// * 91004 [`TokenInvalid`](DataHistoryError::TokenInvalid): The token is invalid. / token 无效。
+    /// * 91005 [`NoPermission`](DataHistoryError::NoPermission): The application has no permission for this operation. / 该应用无此权限。
+    /// * 91006 [`AddressNotAllowed`](DataHistoryError::AddressNotAllowed): The caller's IP address is not in the allow list. / 调用方 IP 不在白名单中。
     /// * 91007 [`ApiNotEnabled`](DataHistoryError::ApiNotEnabled): The API package is not enabled for the application. / 该应用未开通此 API 服务包。
     ///
     /// # Quirks
     ///
-    /// * Both keys are marked as required, yet the text lets the device id stand for them, and says that it wins. / 两个 key 标为必填，但说明允许以设备 ID 代替，且以设备 ID 为准。
-    /// * `beginDateTimp` and `endDateTimp` are spelt like that on the wire. / `beginDateTimp`、`endDateTimp` 的拼写以此为准。
-    /// * `cmd` is not in the table. / `cmd` 未列入参数表。
-    /// * Ids inside `dmData` are numbers in an uplink message and texts in a downlink one. / `dmData` 中的 id 在上行数据中为数字，在下行数据中为字符串。
-    /// * Times are dates in the table, epoch milliseconds as text in the example. / 参数表中时间为日期，示例中为字符串形式的毫秒时间戳。
-    /// * `data` and `dmData` of the uplink message in the example are shortened. / 示例中上行数据的 `data` 与 `dmData` 有缩短。
-    /// * `code`, `msg` and the paging fields are of type object in the table; the example holds plain values. / 参数表中 `code`、`msg` 与分页字段为 object 类型，示例中为普通值。
+    /// * Both keys are marked as required, but the text of the page accepts the device ID in their place and gives it precedence. / 两个 key 标为必填，但该页面的说明文字允许以设备 ID 代替，且以设备 ID 为准。
+    /// * The vendor's page spells the time range `beginDateTimp` and `endDateTimp`. / 厂商文档中时间范围参数的拼写为 `beginDateTimp`、`endDateTimp`。
+    /// * `cmd` is not in the parameter table. / `cmd` 未列入参数表。
+    /// * IDs inside `dmData` are numbers in the uplink message of the example and strings in the downlink message. / 示例的 `dmData` 中，ID 在上行消息里为数字，在下行消息里为字符串。
+    /// * Times are of type date in the parameter table; the example contains epoch milliseconds as strings. / 时间在参数表中为日期类型，示例中为字符串形式的毫秒时间戳。
+    /// * `data` and `dmData` of the uplink message are shortened in the example here. / 此处示例中上行消息的 `data` 与 `dmData` 已缩短。
+    /// * The parameter table gives `code`, `msg` and the paging fields the type object; the example contains integers and strings. / 参数表中 `code`、`msg` 与分页字段为 object 类型，示例中为整数与字符串。
     ///
     /// # Example
     ///
@@ -188,47 +188,47 @@ impl MessagesApi {
         DataHistory::new(&self.core, device)
     }
 
-    /// List events of a device.
+    /// List the events of a device.
     ///
-    /// 查询设备的历史事件日志。
+    /// 查询设备的事件记录。
     ///
-    /// Going online and offline are events, too.
+    /// The events include the device going online and offline.
     ///
-    /// 设备上线、离线也属于事件。
+    /// 事件包括设备上线与离线。
     ///
     /// `GET /v2/quecdatastorage/r1/openapi/device/eventdata/history`
     ///
     /// # Parameters
     ///
-    /// * `device`: Which device. / 目标设备。 Its fields are sent as parameters of their own.
-    /// * [`begin`](EventHistory::begin) (optional): Only events from this moment on. / 起始时间。 Sent as `beginDateTimp`.
-    /// * [`end`](EventHistory::end) (optional): Only events up to this moment. / 结束时间。 Sent as `endDateTimp`.
-    /// * [`event_type`](EventHistory::event_type) (optional): Only events of this kind. / 按事件类型筛选。 Sent as `eventType`.
-    /// * [`language`](EventHistory::language) (optional): Language of texts in the answer. / 返回文本的语言。 Sent as `language`. Left out, the server takes `CN`.
+    /// * `device`: Device to query. / 要查询的设备。 Its fields are sent as parameters of their own.
+    /// * [`begin`](EventHistory::begin) (optional): Start of the time range. / 起始时间。 Sent as `beginDateTimp`.
+    /// * [`end`](EventHistory::end) (optional): End of the time range. / 结束时间。 Sent as `endDateTimp`.
+    /// * [`event_type`](EventHistory::event_type) (optional): Filter by event type. / 按事件类型筛选。 Sent as `eventType`.
+    /// * [`language`](EventHistory::language) (optional): Language of texts in the response. / 响应中文本的语言。 Sent as `language`. Left out, the server takes `CN`.
     /// * [`page`](EventHistory::page) (optional): Which page, from 1. / 页码，从 1 开始。 Sent as `pageNum`. Not less than 1. Left out, the server takes `1`.
     /// * [`page_size`](EventHistory::page_size) (optional): How many rows a page has. / 每页的行数。 Sent as `pageSize`. Not less than 1. Left out, the server takes `10`.
     ///
     /// # Errors
     ///
-    /// * 50007 [`DeviceMissing`](EventHistoryError::DeviceMissing): Neither device id nor product key with device key was given. / 未提供 DeviceID，也未同时提供 ProductKey 与 DeviceKey。
-    /// * 70089 [`NotAuthorizedForProduct`](EventHistoryError::NotAuthorizedForProduct): The application may not use this product or device. / 该应用无权使用此产品或设备。
+    /// * 50007 [`DeviceMissing`](EventHistoryError::DeviceMissing): The device ID and the product key with device key are all missing. / 未提供设备 ID，也未同时提供 ProductKey 与 DeviceKey。
+    /// * 70089 [`NotAuthorizedForProduct`](EventHistoryError::NotAuthorizedForProduct): The application is not permitted to use this product or device. / 该应用无权使用此产品或设备。
     /// * 70130 [`DeviceNotFound`](EventHistoryError::DeviceNotFound): The device does not exist. / 该设备不存在。
     /// * 50000 [`ServiceException`](EventHistoryError::ServiceException): The service failed. / 平台服务出现异常。
-    /// * 50005 [`InvalidParameter`](EventHistoryError::InvalidParameter): A parameter is not valid. / 参数校验未通过。
-    /// * 70000 [`HubUnavailable`](EventHistoryError::HubUnavailable): The hub service is not available. / Hub 服务不可用。
+    /// * 50005 [`InvalidParameter`](EventHistoryError::InvalidParameter): A parameter failed validation. / 参数校验未通过。
+    /// * 70000 [`HubUnavailable`](EventHistoryError::HubUnavailable): The hub service is unavailable. / Hub 服务不可用。
     /// * 91001 [`TokenNotFound`](EventHistoryError::TokenNotFound): The token does not exist. / token 不存在。
-    /// * 91004 [`TokenInvalid`](EventHistoryError::TokenInvalid): The token is wrong. / token 无效。
-    /// * 91005 [`NoPermission`](EventHistoryError::NoPermission): The application may not do this. / 该应用无此权限。
-    /// * 91006 [`AddressNotAllowed`](EventHistoryError::AddressNotAllowed): The caller's IP address is not on the allow list. / 调用方 IP 不在白名单中。
+    /// * 91004 [`TokenInvalid`](EventHistoryError::TokenInvalid): The token is invalid. / token 无效。
+    /// * 91005 [`NoPermission`](EventHistoryError::NoPermission): The application has no permission for this operation. / 该应用无此权限。
+    /// * 91006 [`AddressNotAllowed`](EventHistoryError::AddressNotAllowed): The caller's IP address is not in the allow list. / 调用方 IP 不在白名单中。
     /// * 91007 [`ApiNotEnabled`](EventHistoryError::ApiNotEnabled): The API package is not enabled for the application. / 该应用未开通此 API 服务包。
     ///
     /// # Quirks
     ///
-    /// * Both keys are marked as required, yet the text lets the device id stand for them, and says that it wins. / 两个 key 标为必填，但说明允许以设备 ID 代替，且以设备 ID 为准。
-    /// * `beginDateTimp` and `endDateTimp` are spelt like that on the wire. / `beginDateTimp`、`endDateTimp` 的拼写以此为准。
-    /// * `total` is 1 in the example, which holds two events. / 示例中 `total` 为 1，但包含两条事件。
-    /// * `createTime` is called a start time in the table; it is epoch milliseconds as text. / `createTime` 在参数表中称为开始时间，实际为字符串形式的毫秒时间戳。
-    /// * `code`, `msg` and the paging fields are of type object in the table; the example holds plain values. / 参数表中 `code`、`msg` 与分页字段为 object 类型，示例中为普通值。
+    /// * Both keys are marked as required, but the text of the page accepts the device ID in their place and gives it precedence. / 两个 key 标为必填，但该页面的说明文字允许以设备 ID 代替，且以设备 ID 为准。
+    /// * The vendor's page spells the time range `beginDateTimp` and `endDateTimp`. / 厂商文档中时间范围参数的拼写为 `beginDateTimp`、`endDateTimp`。
+    /// * `total` is 1 in the example, which contains two events. / 示例中 `total` 为 1，但包含两条事件。
+    /// * The parameter table describes `createTime` as a start time; the example contains epoch milliseconds as a string. / 参数表称 `createTime` 为开始时间，示例中为字符串形式的毫秒时间戳。
+    /// * The parameter table gives `code`, `msg` and the paging fields the type object; the example contains integers and strings. / 参数表中 `code`、`msg` 与分页字段为 object 类型，示例中为整数与字符串。
     ///
     /// # Example
     ///
@@ -247,7 +247,7 @@ impl MessagesApi {
         EventHistory::new(&self.core, device)
     }
 
-    /// Get the last known position of a device.
+    /// Get the last known location of a device.
     ///
     /// 查询设备最新的定位数据。
     ///
@@ -255,32 +255,32 @@ impl MessagesApi {
     ///
     /// # Parameters
     ///
-    /// * `device`: Which device. / 目标设备。 Its fields are sent as parameters of their own.
-    /// * [`language`](Location::language) (optional): Language of texts in the answer. / 返回文本的语言。 Sent as `language`. Left out, the server takes `CN`.
+    /// * `device`: Device to query. / 要查询的设备。 Its fields are sent as parameters of their own.
+    /// * [`language`](Location::language) (optional): Language of texts in the response. / 响应中文本的语言。 Sent as `language`. Left out, the server takes `CN`.
     ///
     /// # Errors
     ///
-    /// * 50007 [`DeviceMissing`](LocationError::DeviceMissing): Neither device id nor product key with device key was given. / 未提供 DeviceID，也未同时提供 ProductKey 与 DeviceKey。
-    /// * 70089 [`NotAuthorizedForProduct`](LocationError::NotAuthorizedForProduct): The application may not use this product or device. / 该应用无权使用此产品或设备。
+    /// * 50007 [`DeviceMissing`](LocationError::DeviceMissing): The device ID and the product key with device key are all missing. / 未提供设备 ID，也未同时提供 ProductKey 与 DeviceKey。
+    /// * 70089 [`NotAuthorizedForProduct`](LocationError::NotAuthorizedForProduct): The application is not permitted to use this product or device. / 该应用无权使用此产品或设备。
     /// * 70130 [`DeviceNotFound`](LocationError::DeviceNotFound): The device does not exist. / 该设备不存在。
     /// * 401 [`Unauthorized`](LocationError::Unauthorized): The request carries no valid token. / 请求未携带有效的 token。
     /// * 403 [`Forbidden`](LocationError::Forbidden): The server refuses the request. / 服务器拒绝该请求。
-    /// * 404 [`PathNotFound`](LocationError::PathNotFound): The server does not know this path. / 服务器上没有此路径。
+    /// * 404 [`PathNotFound`](LocationError::PathNotFound): The path does not exist on the server. / 服务器上不存在该路径。
     /// * 50000 [`ServiceException`](LocationError::ServiceException): The service failed. / 平台服务出现异常。
-    /// * 50005 [`InvalidParameter`](LocationError::InvalidParameter): A parameter is not valid. / 参数校验未通过。
-    /// * 70000 [`HubUnavailable`](LocationError::HubUnavailable): The hub service is not available. / Hub 服务不可用。
+    /// * 50005 [`InvalidParameter`](LocationError::InvalidParameter): A parameter failed validation. / 参数校验未通过。
+    /// * 70000 [`HubUnavailable`](LocationError::HubUnavailable): The hub service is unavailable. / Hub 服务不可用。
     /// * 91001 [`TokenNotFound`](LocationError::TokenNotFound): The token does not exist. / token 不存在。
-    /// * 91004 [`TokenInvalid`](LocationError::TokenInvalid): The token is wrong. / token 无效。
-    /// * 91005 [`NoPermission`](LocationError::NoPermission): The application may not do this. / 该应用无此权限。
-    /// * 91006 [`AddressNotAllowed`](LocationError::AddressNotAllowed): The caller's IP address is not on the allow list. / 调用方 IP 不在白名单中。
+    /// * 91004 [`TokenInvalid`](LocationError::TokenInvalid): The token is invalid. / token 无效。
+    /// * 91005 [`NoPermission`](LocationError::NoPermission): The application has no permission for this operation. / 该应用无此权限。
+    /// * 91006 [`AddressNotAllowed`](LocationError::AddressNotAllowed): The caller's IP address is not in the allow list. / 调用方 IP 不在白名单中。
     /// * 91007 [`ApiNotEnabled`](LocationError::ApiNotEnabled): The API package is not enabled for the application. / 该应用未开通此 API 服务包。
     ///
     /// # Quirks
     ///
-    /// * All three identifiers are marked as not required; the text wants the device id, or both keys. The id wins. / 三个标识均标为非必填，说明要求提供设备 ID 或两个 key；同时提供时以设备 ID 为准。
-    /// * The example is no JSON, because the device key has no quotes; here it has. The raw report is shortened. / 示例中设备 key 缺少引号，不是有效的 JSON，此处已更正；原始定位数据有缩短。
-    /// * `createTime` and `locateTime` are dates in the table, epoch milliseconds as text in the example. / `createTime`、`locateTime` 在参数表中为日期，示例中为字符串形式的毫秒时间戳。
-    /// * Paging fields stand beside the one position; `code`, `msg` and they are of type object in the table. / 返回单个位置时也带有分页字段；`code`、`msg` 与分页字段在参数表中均为 object 类型。
+    /// * All three identifiers are marked as optional, but the text of the page requires the device ID or both keys; the device ID takes precedence. / 三个标识均标为非必填，但该页面的说明文字要求提供设备 ID 或两个 key；同时提供时以设备 ID 为准。
+    /// * The page's example is not valid JSON because the device key is not quoted; this is corrected here. The original location report is shortened. / 该页面示例中的 DeviceKey 缺少引号，不是有效的 JSON，此处已更正；原始定位数据已缩短。
+    /// * `createTime` and `locateTime` are of type date in the parameter table; the example contains epoch milliseconds as strings. / `createTime`、`locateTime` 在参数表中为日期类型，示例中为字符串形式的毫秒时间戳。
+    /// * The response contains paging fields, although it holds a single location; the parameter table gives them, `code` and `msg` the type object. / 响应仅含单个位置，但仍带有分页字段；分页字段与 `code`、`msg` 在参数表中均为 object 类型。
     ///
     /// # Example
     ///
@@ -299,16 +299,16 @@ impl MessagesApi {
         Location::new(&self.core, device)
     }
 
-    /// Ask devices of a product for their properties.
+    /// Read properties of the devices of a product.
     ///
-    /// 向产品下的设备下发读取属性的指令。
+    /// 读取产品下设备的属性。
     ///
-    /// The answer holds no values, only a ticket for each device. The values come by message subscription and stand in
-    /// the history of messages under the same ticket.
+    /// The response contains a ticket for each device and no values. The values arrive through message subscription, and
+    /// the message history contains them under the same ticket.
     ///
-    /// Each device has an outcome of its own: the call may succeed although some devices refuse.
+    /// Each device has its own result: the call can succeed although it fails for some devices.
     ///
-    /// 返回结果不含属性值，仅包含每个设备的 ticket。属性值通过消息订阅获得，也可凭 ticket 在历史数据日志中查到。
+    /// 响应不含属性值，仅包含每个设备的凭据（ticket）。属性值通过消息订阅获得，也可凭该凭据在上下行消息记录中查到。
     ///
     /// 每个设备的结果相互独立：调用成功时，个别设备仍可能失败。
     ///
@@ -316,63 +316,63 @@ impl MessagesApi {
     ///
     /// # Parameters
     ///
-    /// * `product_key`: Product key of all these devices. / 设备所属产品的 key。 Sent as `productKey`. Not empty.
-    /// * `device_keys`: Keys of the devices. / 设备 key 列表。 Sent as `devices`. At least one item.
-    /// * `properties`: Identifiers of the properties in the thing model; sent as text: `["key1","key2"]`. / 物模型中的属性标识符，以字符串形式发送：`["key1","key2"]`。 Sent as `data`.
-    /// * [`cache`](ReadProperties::cache) (optional): Whether the command is cached; if left out, it is not. / 是否缓存指令，默认不缓存。 Its fields are sent as parameters of their own.
-    /// * [`overwrite`](ReadProperties::overwrite) (optional): Whether the command replaces one that was sent before. / 是否覆盖之前下发的指令。 Sent as `isCover`. Left out, the server takes `false`.
-    /// * [`qos`](ReadProperties::qos) (optional): Quality of service of the message. / 消息的 QoS 等级。 Sent as `qos`. Left out, the server takes `1`.
-    /// * [`extension`](ReadProperties::extension) (optional): An object; what it may hold is not documented. / 扩展对象，内容未公开。 Sent as `extendPara`.
-    /// * [`language`](ReadProperties::language) (optional): Language of texts in the answer. / 返回文本的语言。 Sent as `language`. Left out, the server takes `CN`.
+    /// * `product_key`: Product key of the devices. / 设备所属产品的 ProductKey。 Sent as `productKey`. Not empty.
+    /// * `device_keys`: Device keys. / DeviceKey 列表。 Sent as `devices`. At least one item.
+    /// * `properties`: Identifiers of the properties in the thing model, sent as a JSON string: `["key1","key2"]`. / 物模型中的属性标识符，以 JSON 字符串形式发送：`["key1","key2"]`。 Sent as `data`.
+    /// * [`cache`](ReadProperties::cache) (optional): Caching of the command; not cached if omitted. / 指令缓存方式，不传则不缓存。 Its fields are sent as parameters of their own.
+    /// * [`overwrite`](ReadProperties::overwrite) (optional): True to replace a command sent before. / 是否覆盖此前下发的指令。 Sent as `isCover`. Left out, the server takes `false`.
+    /// * [`qos`](ReadProperties::qos) (optional): Quality of service (QoS) of the message. / 消息的 QoS 等级。 Sent as `qos`. Left out, the server takes `1`.
+    /// * [`extension`](ReadProperties::extension) (optional): Extension object; its contents are not documented. / 扩展对象，厂商未说明内容。 Sent as `extendPara`.
+    /// * [`language`](ReadProperties::language) (optional): Language of texts in the response. / 响应中文本的语言。 Sent as `language`. Left out, the server takes `CN`.
     ///
     /// # Errors
     ///
-    /// * 50007 [`DeviceMissing`](ReadPropertiesError::DeviceMissing): Neither device id nor product key with device key was given. / 未提供 DeviceID，也未同时提供 ProductKey 与 DeviceKey。
-    /// * 61001 [`ProtocolNotSupported`](ReadPropertiesError::ProtocolNotSupported): The protocol of the product does not allow this. / 产品所用协议不支持此操作。
+    /// * 50007 [`DeviceMissing`](ReadPropertiesError::DeviceMissing): The device ID and the product key with device key are all missing. / 未提供设备 ID，也未同时提供 ProductKey 与 DeviceKey。
+    /// * 61001 [`ProtocolNotSupported`](ReadPropertiesError::ProtocolNotSupported): The protocol of the product does not support this operation. / 产品所用协议不支持此操作。
     /// * 61002 [`DeviceOffline`](ReadPropertiesError::DeviceOffline): The device is offline. / 设备当前离线。
-    /// * 61005 [`DeviceNotAuthenticated`](ReadPropertiesError::DeviceNotAuthenticated): The device has not signed in to the platform yet. / 设备尚未通过平台认证。
-    /// * 61006 [`TooManyDeviceMessages`](ReadPropertiesError::TooManyDeviceMessages): The device has used up its quota of messages. / 设备的消息额度已用完。
-    /// * 61007 [`DeviceMessagesTooFrequent`](ReadPropertiesError::DeviceMessagesTooFrequent): Messages to the device come too fast. / 设备消息发送过于频繁。
+    /// * 61005 [`DeviceNotAuthenticated`](ReadPropertiesError::DeviceNotAuthenticated): The device is not authenticated with the platform. / 设备尚未通过平台认证。
+    /// * 61006 [`TooManyDeviceMessages`](ReadPropertiesError::TooManyDeviceMessages): The device has used up its message quota. / 设备的消息额度已用完。
+    /// * 61007 [`DeviceMessagesTooFrequent`](ReadPropertiesError::DeviceMessagesTooFrequent): Messages to the device are sent too frequently. / 设备消息发送过于频繁。
     /// * 70026 [`SubDeviceNotLinked`](ReadPropertiesError::SubDeviceNotLinked): The sub-device is not linked to a gateway. / 子设备尚未与网关建立关联。
-    /// * 70051 [`SendingFailed`](ReadPropertiesError::SendingFailed): The data could not be sent to the device. / 数据未能下发到设备。
-    /// * 70083 [`ProductKindMismatch`](ReadPropertiesError::ProductKindMismatch): The parameters do not fit this kind of product. / 参数类型与该产品的类别不符。
-    /// * 70089 [`NotAuthorizedForProduct`](ReadPropertiesError::NotAuthorizedForProduct): The application may not use this product or device. / 该应用无权使用此产品或设备。
-    /// * 70090 [`NumberOutOfRange`](ReadPropertiesError::NumberOutOfRange): A number is outside the range or off the step of the thing model. / 数值超出物模型定义的范围，或不符合步长。
-    /// * 70091 [`ValueNotInEnum`](ReadPropertiesError::ValueNotInEnum): A value is not one of the thing model's enum. / 取值不在物模型定义的枚举中。
-    /// * 70092 [`TextTooLong`](ReadPropertiesError::TextTooLong): A text is longer than the thing model allows. / 文本长度超出物模型的限制。
-    /// * 70093 [`TimestampTextInvalid`](ReadPropertiesError::TimestampTextInvalid): A timestamp cannot be read. / 时间戳字符串无法识别。
-    /// * 70094 [`TslDataNotUnderstood`](ReadPropertiesError::TslDataNotUnderstood): The data do not match the thing model. / 无法按物模型解析所传数据。
-    /// * 70095 [`AepBridgeFailed`](ReadPropertiesError::AepBridgeFailed): The service that connects to China Telecom AEP did not take the data. / 数据未能送达与电信 AEP 平台对接的服务。
-    /// * 70096 [`AepCommandFailed`](ReadPropertiesError::AepCommandFailed): The command did not reach China Telecom AEP. / 命令未能从平台发送至电信 AEP。
-    /// * 71008 [`TslDataMalformed`](ReadPropertiesError::TslDataMalformed): The thing model data have the wrong format. / 物模型数据不符合格式要求。
-    /// * 71027 [`TslDataNotJson`](ReadPropertiesError::TslDataNotJson): The thing model data are not JSON. / 下发的物模型数据不是合法的 JSON。
-    /// * 71028 [`TslDataCheckFailed`](ReadPropertiesError::TslDataCheckFailed): The thing model data did not pass the check. / 下发的物模型数据未通过校验。
-    /// * 71029 [`TslDataNotAllowed`](ReadPropertiesError::TslDataNotAllowed): The thing model data hold what may not be sent. / 下发的物模型数据中含有不允许的内容。
-    /// * 71035 [`ParameterCheckFailed`](ReadPropertiesError::ParameterCheckFailed): A parameter did not pass the check. / 参数未通过验证。
-    /// * 71036 [`TslParameterCheckFailed`](ReadPropertiesError::TslParameterCheckFailed): A parameter of the thing model did not pass the check. / 物模型参数未通过校验。
+    /// * 70051 [`SendingFailed`](ReadPropertiesError::SendingFailed): The data could not be sent to the device. / 向设备下发数据失败。
+    /// * 70083 [`ProductKindMismatch`](ReadPropertiesError::ProductKindMismatch): The parameter type does not match the kind of product. / 参数类型与该产品的类别不符。
+    /// * 70089 [`NotAuthorizedForProduct`](ReadPropertiesError::NotAuthorizedForProduct): The application is not permitted to use this product or device. / 该应用无权使用此产品或设备。
+    /// * 70090 [`NumberOutOfRange`](ReadPropertiesError::NumberOutOfRange): A number is out of the range of the thing model or does not match its step. / 数值超出物模型定义的范围，或不符合步长。
+    /// * 70091 [`ValueNotInEnum`](ReadPropertiesError::ValueNotInEnum): The value is not in the enumeration of the thing model. / 取值不在物模型定义的枚举中。
+    /// * 70092 [`TextTooLong`](ReadPropertiesError::TextTooLong): A text exceeds the length limit of the thing model. / 文本长度超出物模型的限制。
+    /// * 70093 [`TimestampTextInvalid`](ReadPropertiesError::TimestampTextInvalid): The timestamp string cannot be parsed. / 时间戳字符串无法识别。
+    /// * 70094 [`TslDataNotUnderstood`](ReadPropertiesError::TslDataNotUnderstood): The data cannot be parsed according to the thing model. / 无法按物模型解析所传数据。
+    /// * 70095 [`AepBridgeFailed`](ReadPropertiesError::AepBridgeFailed): The data could not be delivered to the service that connects to China Telecom AEP. / 数据未能送达对接中国电信 AEP 平台的服务。
+    /// * 70096 [`AepCommandFailed`](ReadPropertiesError::AepCommandFailed): The command could not be sent from the platform to China Telecom AEP. / 指令未能从平台发送至中国电信 AEP 平台。
+    /// * 71008 [`TslDataMalformed`](ReadPropertiesError::TslDataMalformed): The format of the thing model data is invalid. / 物模型数据不符合格式要求。
+    /// * 71027 [`TslDataNotJson`](ReadPropertiesError::TslDataNotJson): The thing model data is not valid JSON. / 下发的物模型数据不是有效的 JSON。
+    /// * 71028 [`TslDataCheckFailed`](ReadPropertiesError::TslDataCheckFailed): The thing model data failed validation. / 下发的物模型数据未通过校验。
+    /// * 71029 [`TslDataNotAllowed`](ReadPropertiesError::TslDataNotAllowed): The thing model data contains content that is not permitted. / 下发的物模型数据中含有不允许的内容。
+    /// * 71035 [`ParameterCheckFailed`](ReadPropertiesError::ParameterCheckFailed): A parameter failed verification. / 参数未通过验证。
+    /// * 71036 [`TslParameterCheckFailed`](ReadPropertiesError::TslParameterCheckFailed): A thing model parameter failed validation. / 物模型参数未通过校验。
     /// * 71038 [`DataReadOnly`](ReadPropertiesError::DataReadOnly): Read-only data cannot be written. / 只读数据不允许下发。
-    /// * 71039 [`ArrayTooLong`](ReadPropertiesError::ArrayTooLong): An array is longer than the thing model defines. / 数组长度大于物模型的定义。
-    /// * 71047 [`TslDownlinkMalformed`](ReadPropertiesError::TslDownlinkMalformed): The thing model data for the device have the wrong format. / 下行的物模型数据格式不符合要求。
-    /// * 71048 [`OnlyWriteOnlyData`](ReadPropertiesError::OnlyWriteOnlyData): A read may not ask for write-only data alone. / 读取指令中不能全部是只写数据。
-    /// * 80005 [`NotForAep`](ReadPropertiesError::NotForAep): The call is not available for products on China Telecom AEP. / 该接口不支持电信 AEP 平台的产品。
+    /// * 71039 [`ArrayTooLong`](ReadPropertiesError::ArrayTooLong): An array is longer than defined in the thing model. / 数组长度大于物模型的定义。
+    /// * 71047 [`TslDownlinkMalformed`](ReadPropertiesError::TslDownlinkMalformed): The format of the downlink thing model data is invalid. / 下行的物模型数据格式不符合要求。
+    /// * 71048 [`OnlyWriteOnlyData`](ReadPropertiesError::OnlyWriteOnlyData): A read command must not consist of write-only data alone. / 读取指令中不能全部是只写数据。
+    /// * 80005 [`NotForAep`](ReadPropertiesError::NotForAep): The endpoint does not support products on China Telecom AEP. / 该接口不支持中国电信 AEP 平台的产品。
     /// * 401 [`Unauthorized`](ReadPropertiesError::Unauthorized): The request carries no valid token. / 请求未携带有效的 token。
     /// * 403 [`Forbidden`](ReadPropertiesError::Forbidden): The server refuses the request. / 服务器拒绝该请求。
-    /// * 404 [`PathNotFound`](ReadPropertiesError::PathNotFound): The server does not know this path. / 服务器上没有此路径。
+    /// * 404 [`PathNotFound`](ReadPropertiesError::PathNotFound): The path does not exist on the server. / 服务器上不存在该路径。
     /// * 50000 [`ServiceException`](ReadPropertiesError::ServiceException): The service failed. / 平台服务出现异常。
-    /// * 50005 [`InvalidParameter`](ReadPropertiesError::InvalidParameter): A parameter is not valid. / 参数校验未通过。
-    /// * 70000 [`HubUnavailable`](ReadPropertiesError::HubUnavailable): The hub service is not available. / Hub 服务不可用。
+    /// * 50005 [`InvalidParameter`](ReadPropertiesError::InvalidParameter): A parameter failed validation. / 参数校验未通过。
+    /// * 70000 [`HubUnavailable`](ReadPropertiesError::HubUnavailable): The hub service is unavailable. / Hub 服务不可用。
     /// * 91001 [`TokenNotFound`](ReadPropertiesError::TokenNotFound): The token does not exist. / token 不存在。
-    /// * 91004 [`TokenInvalid`](ReadPropertiesError::TokenInvalid): The token is wrong. / token 无效。
-    /// * 91005 [`NoPermission`](ReadPropertiesError::NoPermission): The application may not do this. / 该应用无此权限。
-    /// * 91006 [`AddressNotAllowed`](ReadPropertiesError::AddressNotAllowed): The caller's IP address is not on the allow list. / 调用方 IP 不在白名单中。
+    /// * 91004 [`TokenInvalid`](ReadPropertiesError::TokenInvalid): The token is invalid. / token 无效。
+    /// * 91005 [`NoPermission`](ReadPropertiesError::NoPermission): The application has no permission for this operation. / 该应用无此权限。
+    /// * 91006 [`AddressNotAllowed`](ReadPropertiesError::AddressNotAllowed): The caller's IP address is not in the allow list. / 调用方 IP 不在白名单中。
     /// * 91007 [`ApiNotEnabled`](ReadPropertiesError::ApiNotEnabled): The API package is not enabled for the application. / 该应用未开通此 API 服务包。
     ///
     /// # Quirks
     ///
-    /// * `data` is text that holds a list, not a list. / `data` 是内容为 JSON 数组的字符串，而不是数组。
-    /// * The table calls the result an object and explains none of its fields; it is a list with one entry a device. / 参数表中结果为 object 且无字段说明，实际为列表，每个设备一项。
-    /// * `code` and `msg` are of type object in the table; the example holds an integer and a text. / 参数表中 `code`、`msg` 为 object 类型，示例中为整数与字符串。
-    /// * How many devices one call may name is not said. / 未说明单次调用的设备数量上限。
+    /// * `data` is a string that contains a JSON array, not an array. / `data` 是内容为 JSON 数组的字符串，而不是数组。
+    /// * The parameter table gives the result the type object and describes none of its fields; in the example it is a list with one entry for each device. / 参数表中结果为 object 类型且无字段说明，示例中为列表，每个设备一项。
+    /// * The parameter table gives `code` and `msg` the type object; the example contains an integer and a string. / 参数表中 `code`、`msg` 为 object 类型，示例中为整数与字符串。
+    /// * The page does not give a maximum number of devices for one call. / 该页面未说明单次调用的设备数量上限。
     ///
     /// # Example
     ///
@@ -397,12 +397,12 @@ impl MessagesApi {
         ReadProperties::new(&self.core, product_key, device_keys, properties)
     }
 
-    /// Send bytes or text to devices in transparent mode.
+    /// Send transparent data to devices.
     ///
     /// 向设备下发透传数据。
     ///
-    /// The devices may be of several products. Each has an outcome of its own: the call may succeed although some devices
-    /// refuse.
+    /// The devices can belong to several products. Each device has its own result: the call can succeed although it fails
+    /// for some devices.
     ///
     /// 设备可属于不同产品。每个设备的结果相互独立：调用成功时，个别设备仍可能失败。
     ///
@@ -410,62 +410,62 @@ impl MessagesApi {
     ///
     /// # Parameters
     ///
-    /// * `devices`: Devices to send to. / 目标设备列表。 Sent as `devices`. At least one item.
-    /// * `payload`: What to send. / 下发内容。 Its fields are sent as parameters of their own.
-    /// * [`cache`](SendRaw::cache) (optional): Whether the command is cached; if left out, it is not. / 是否缓存指令，默认不缓存。 Its fields are sent as parameters of their own.
-    /// * [`overwrite`](SendRaw::overwrite) (optional): Whether the command replaces one that was sent before. / 是否覆盖之前下发的指令。 Sent as `isCover`. Left out, the server takes `false`.
-    /// * [`qos`](SendRaw::qos) (optional): Quality of service of the message. / 消息的 QoS 等级。 Sent as `qos`. Left out, the server takes `1`.
-    /// * [`language`](SendRaw::language) (optional): Language of texts in the answer. / 返回文本的语言。 Sent as `language`. Left out, the server takes `CN`.
+    /// * `devices`: Target devices. / 目标设备。 Sent as `devices`. At least one item.
+    /// * `payload`: Data to send. / 下发的数据。 Its fields are sent as parameters of their own.
+    /// * [`cache`](SendRaw::cache) (optional): Caching of the command; not cached if omitted. / 指令缓存方式，不传则不缓存。 Its fields are sent as parameters of their own.
+    /// * [`overwrite`](SendRaw::overwrite) (optional): True to replace a command sent before. / 是否覆盖此前下发的指令。 Sent as `isCover`. Left out, the server takes `false`.
+    /// * [`qos`](SendRaw::qos) (optional): Quality of service (QoS) of the message. / 消息的 QoS 等级。 Sent as `qos`. Left out, the server takes `1`.
+    /// * [`language`](SendRaw::language) (optional): Language of texts in the response. / 响应中文本的语言。 Sent as `language`. Left out, the server takes `CN`.
     ///
     /// # Errors
     ///
-    /// * 50007 [`DeviceMissing`](SendRawError::DeviceMissing): Neither device id nor product key with device key was given. / 未提供 DeviceID，也未同时提供 ProductKey 与 DeviceKey。
-    /// * 61001 [`ProtocolNotSupported`](SendRawError::ProtocolNotSupported): The protocol of the product does not allow this. / 产品所用协议不支持此操作。
+    /// * 50007 [`DeviceMissing`](SendRawError::DeviceMissing): The device ID and the product key with device key are all missing. / 未提供设备 ID，也未同时提供 ProductKey 与 DeviceKey。
+    /// * 61001 [`ProtocolNotSupported`](SendRawError::ProtocolNotSupported): The protocol of the product does not support this operation. / 产品所用协议不支持此操作。
     /// * 61002 [`DeviceOffline`](SendRawError::DeviceOffline): The device is offline. / 设备当前离线。
-    /// * 61005 [`DeviceNotAuthenticated`](SendRawError::DeviceNotAuthenticated): The device has not signed in to the platform yet. / 设备尚未通过平台认证。
-    /// * 61006 [`TooManyDeviceMessages`](SendRawError::TooManyDeviceMessages): The device has used up its quota of messages. / 设备的消息额度已用完。
-    /// * 61007 [`DeviceMessagesTooFrequent`](SendRawError::DeviceMessagesTooFrequent): Messages to the device come too fast. / 设备消息发送过于频繁。
+    /// * 61005 [`DeviceNotAuthenticated`](SendRawError::DeviceNotAuthenticated): The device is not authenticated with the platform. / 设备尚未通过平台认证。
+    /// * 61006 [`TooManyDeviceMessages`](SendRawError::TooManyDeviceMessages): The device has used up its message quota. / 设备的消息额度已用完。
+    /// * 61007 [`DeviceMessagesTooFrequent`](SendRawError::DeviceMessagesTooFrequent): Messages to the device are sent too frequently. / 设备消息发送过于频繁。
     /// * 70026 [`SubDeviceNotLinked`](SendRawError::SubDeviceNotLinked): The sub-device is not linked to a gateway. / 子设备尚未与网关建立关联。
-    /// * 70051 [`SendingFailed`](SendRawError::SendingFailed): The data could not be sent to the device. / 数据未能下发到设备。
-    /// * 70083 [`ProductKindMismatch`](SendRawError::ProductKindMismatch): The parameters do not fit this kind of product. / 参数类型与该产品的类别不符。
-    /// * 70089 [`NotAuthorizedForProduct`](SendRawError::NotAuthorizedForProduct): The application may not use this product or device. / 该应用无权使用此产品或设备。
-    /// * 70090 [`NumberOutOfRange`](SendRawError::NumberOutOfRange): A number is outside the range or off the step of the thing model. / 数值超出物模型定义的范围，或不符合步长。
-    /// * 70091 [`ValueNotInEnum`](SendRawError::ValueNotInEnum): A value is not one of the thing model's enum. / 取值不在物模型定义的枚举中。
-    /// * 70092 [`TextTooLong`](SendRawError::TextTooLong): A text is longer than the thing model allows. / 文本长度超出物模型的限制。
-    /// * 70093 [`TimestampTextInvalid`](SendRawError::TimestampTextInvalid): A timestamp cannot be read. / 时间戳字符串无法识别。
-    /// * 70094 [`TslDataNotUnderstood`](SendRawError::TslDataNotUnderstood): The data do not match the thing model. / 无法按物模型解析所传数据。
-    /// * 70095 [`AepBridgeFailed`](SendRawError::AepBridgeFailed): The service that connects to China Telecom AEP did not take the data. / 数据未能送达与电信 AEP 平台对接的服务。
-    /// * 70096 [`AepCommandFailed`](SendRawError::AepCommandFailed): The command did not reach China Telecom AEP. / 命令未能从平台发送至电信 AEP。
-    /// * 71008 [`TslDataMalformed`](SendRawError::TslDataMalformed): The thing model data have the wrong format. / 物模型数据不符合格式要求。
-    /// * 71027 [`TslDataNotJson`](SendRawError::TslDataNotJson): The thing model data are not JSON. / 下发的物模型数据不是合法的 JSON。
-    /// * 71028 [`TslDataCheckFailed`](SendRawError::TslDataCheckFailed): The thing model data did not pass the check. / 下发的物模型数据未通过校验。
-    /// * 71029 [`TslDataNotAllowed`](SendRawError::TslDataNotAllowed): The thing model data hold what may not be sent. / 下发的物模型数据中含有不允许的内容。
-    /// * 71035 [`ParameterCheckFailed`](SendRawError::ParameterCheckFailed): A parameter did not pass the check. / 参数未通过验证。
-    /// * 71036 [`TslParameterCheckFailed`](SendRawError::TslParameterCheckFailed): A parameter of the thing model did not pass the check. / 物模型参数未通过校验。
+    /// * 70051 [`SendingFailed`](SendRawError::SendingFailed): The data could not be sent to the device. / 向设备下发数据失败。
+    /// * 70083 [`ProductKindMismatch`](SendRawError::ProductKindMismatch): The parameter type does not match the kind of product. / 参数类型与该产品的类别不符。
+    /// * 70089 [`NotAuthorizedForProduct`](SendRawError::NotAuthorizedForProduct): The application is not permitted to use this product or device. / 该应用无权使用此产品或设备。
+    /// * 70090 [`NumberOutOfRange`](SendRawError::NumberOutOfRange): A number is out of the range of the thing model or does not match its step. / 数值超出物模型定义的范围，或不符合步长。
+    /// * 70091 [`ValueNotInEnum`](SendRawError::ValueNotInEnum): The value is not in the enumeration of the thing model. / 取值不在物模型定义的枚举中。
+    /// * 70092 [`TextTooLong`](SendRawError::TextTooLong): A text exceeds the length limit of the thing model. / 文本长度超出物模型的限制。
+    /// * 70093 [`TimestampTextInvalid`](SendRawError::TimestampTextInvalid): The timestamp string cannot be parsed. / 时间戳字符串无法识别。
+    /// * 70094 [`TslDataNotUnderstood`](SendRawError::TslDataNotUnderstood): The data cannot be parsed according to the thing model. / 无法按物模型解析所传数据。
+    /// * 70095 [`AepBridgeFailed`](SendRawError::AepBridgeFailed): The data could not be delivered to the service that connects to China Telecom AEP. / 数据未能送达对接中国电信 AEP 平台的服务。
+    /// * 70096 [`AepCommandFailed`](SendRawError::AepCommandFailed): The command could not be sent from the platform to China Telecom AEP. / 指令未能从平台发送至中国电信 AEP 平台。
+    /// * 71008 [`TslDataMalformed`](SendRawError::TslDataMalformed): The format of the thing model data is invalid. / 物模型数据不符合格式要求。
+    /// * 71027 [`TslDataNotJson`](SendRawError::TslDataNotJson): The thing model data is not valid JSON. / 下发的物模型数据不是有效的 JSON。
+    /// * 71028 [`TslDataCheckFailed`](SendRawError::TslDataCheckFailed): The thing model data failed validation. / 下发的物模型数据未通过校验。
+    /// * 71029 [`TslDataNotAllowed`](SendRawError::TslDataNotAllowed): The thing model data contains content that is not permitted. / 下发的物模型数据中含有不允许的内容。
+    /// * 71035 [`ParameterCheckFailed`](SendRawError::ParameterCheckFailed): A parameter failed verification. / 参数未通过验证。
+    /// * 71036 [`TslParameterCheckFailed`](SendRawError::TslParameterCheckFailed): A thing model parameter failed validation. / 物模型参数未通过校验。
     /// * 71038 [`DataReadOnly`](SendRawError::DataReadOnly): Read-only data cannot be written. / 只读数据不允许下发。
-    /// * 71039 [`ArrayTooLong`](SendRawError::ArrayTooLong): An array is longer than the thing model defines. / 数组长度大于物模型的定义。
-    /// * 71047 [`TslDownlinkMalformed`](SendRawError::TslDownlinkMalformed): The thing model data for the device have the wrong format. / 下行的物模型数据格式不符合要求。
-    /// * 71048 [`OnlyWriteOnlyData`](SendRawError::OnlyWriteOnlyData): A read may not ask for write-only data alone. / 读取指令中不能全部是只写数据。
-    /// * 80005 [`NotForAep`](SendRawError::NotForAep): The call is not available for products on China Telecom AEP. / 该接口不支持电信 AEP 平台的产品。
+    /// * 71039 [`ArrayTooLong`](SendRawError::ArrayTooLong): An array is longer than defined in the thing model. / 数组长度大于物模型的定义。
+    /// * 71047 [`TslDownlinkMalformed`](SendRawError::TslDownlinkMalformed): The format of the downlink thing model data is invalid. / 下行的物模型数据格式不符合要求。
+    /// * 71048 [`OnlyWriteOnlyData`](SendRawError::OnlyWriteOnlyData): A read command must not consist of write-only data alone. / 读取指令中不能全部是只写数据。
+    /// * 80005 [`NotForAep`](SendRawError::NotForAep): The endpoint does not support products on China Telecom AEP. / 该接口不支持中国电信 AEP 平台的产品。
     /// * 401 [`Unauthorized`](SendRawError::Unauthorized): The request carries no valid token. / 请求未携带有效的 token。
     /// * 403 [`Forbidden`](SendRawError::Forbidden): The server refuses the request. / 服务器拒绝该请求。
-    /// * 404 [`PathNotFound`](SendRawError::PathNotFound): The server does not know this path. / 服务器上没有此路径。
+    /// * 404 [`PathNotFound`](SendRawError::PathNotFound): The path does not exist on the server. / 服务器上不存在该路径。
     /// * 50000 [`ServiceException`](SendRawError::ServiceException): The service failed. / 平台服务出现异常。
-    /// * 50005 [`InvalidParameter`](SendRawError::InvalidParameter): A parameter is not valid. / 参数校验未通过。
-    /// * 70000 [`HubUnavailable`](SendRawError::HubUnavailable): The hub service is not available. / Hub 服务不可用。
+    /// * 50005 [`InvalidParameter`](SendRawError::InvalidParameter): A parameter failed validation. / 参数校验未通过。
+    /// * 70000 [`HubUnavailable`](SendRawError::HubUnavailable): The hub service is unavailable. / Hub 服务不可用。
     /// * 91001 [`TokenNotFound`](SendRawError::TokenNotFound): The token does not exist. / token 不存在。
-    /// * 91004 [`TokenInvalid`](SendRawError::TokenInvalid): The token is wrong. / token 无效。
-    /// * 91005 [`NoPermission`](SendRawError::NoPermission): The application may not do this. / 该应用无此权限。
-    /// * 91006 [`AddressNotAllowed`](SendRawError::AddressNotAllowed): The caller's IP address is not on the allow list. / 调用方 IP 不在白名单中。
+    /// * 91004 [`TokenInvalid`](SendRawError::TokenInvalid): The token is invalid. / token 无效。
+    /// * 91005 [`NoPermission`](SendRawError::NoPermission): The application has no permission for this operation. / 该应用无此权限。
+    /// * 91006 [`AddressNotAllowed`](SendRawError::AddressNotAllowed): The caller's IP address is not in the allow list. / 调用方 IP 不在白名单中。
     /// * 91007 [`ApiNotEnabled`](SendRawError::ApiNotEnabled): The API package is not enabled for the application. / 该应用未开通此 API 服务包。
     ///
     /// # Quirks
     ///
-    /// * Devices are objects with both keys here, and texts in the calls for properties and services. / 此处设备为包含两个 key 的对象，而属性与服务接口中为字符串。
-    /// * `encode` is marked as not required, yet the text says that it must be given; it always is. / `encode` 标为非必填，但说明要求必须指定，本客户端总会发送。
-    /// * In the table all values of the body are objects; the example holds integers, texts and booleans. / 参数表中请求体各值均为 object 类型，示例中为整数、字符串与布尔值。
-    /// * The codes are those of the thing model calls; most of them make no sense for raw data. / 状态码表与物模型接口相同，多数与透传数据无关。
-    /// * The table calls the result an object and explains none of its fields; it is a list with one entry a device. / 参数表中结果为 object 且无字段说明，实际为列表，每个设备一项。
+    /// * Devices are objects with both keys here and strings in the endpoints for properties and services. / 设备在此处为包含两个 key 的对象，在属性与服务接口中为字符串。
+    /// * `encode` is marked as optional, but the text of the page requires it; the client always sends it. / `encode` 标为非必填，但该页面的说明文字要求必须指定，本客户端总会发送。
+    /// * The parameter table gives all values of the body the type object; the example contains integers, strings and booleans. / 参数表中请求体的值均为 object 类型，示例中为整数、字符串与布尔值。
+    /// * The table of codes is that of the thing model endpoints; most of its codes do not apply to transparent data. / 错误码表与物模型接口相同，多数与透传数据无关。
+    /// * The parameter table gives the result the type object and describes none of its fields; in the example it is a list with one entry for each device. / 参数表中结果为 object 类型且无字段说明，示例中为列表，每个设备一项。
     ///
     /// # Example
     ///
@@ -486,79 +486,79 @@ impl MessagesApi {
         SendRaw::new(&self.core, devices, payload)
     }
 
-    /// Set properties of devices of a product.
+    /// Write properties of the devices of a product.
     ///
-    /// 向产品下的设备下发属性数据。
+    /// 设置产品下设备的属性。
     ///
-    /// Each device has an outcome of its own: the call may succeed although some devices refuse. A receipt says that the
-    /// command was taken, not what the device did with it.
+    /// Each device has its own result: the call can succeed although it fails for some devices. A result of success means
+    /// that the platform accepted the command, not that the device executed it.
     ///
-    /// 每个设备的结果相互独立：调用成功时，个别设备仍可能失败。返回结果仅表示指令已受理，不代表设备已执行。
+    /// 每个设备的结果相互独立：调用成功时，个别设备仍可能失败。成功仅表示平台已受理指令，不代表设备已执行。
     ///
     /// `POST /v2/deviceshadow/r3/openapi/dm/writeData`
     ///
     /// # Parameters
     ///
-    /// * `product_key`: Product key of all these devices. / 设备所属产品的 key。 Sent as `productKey`. Not empty.
-    /// * `device_keys`: Keys of the devices. / 设备 key 列表。 Sent as `devices`. At least one item.
-    /// * `properties`: Values by identifier of the thing model, sent as JSON in a text. / 按物模型标识符排列的属性值，以 JSON 字符串形式发送。 Sent as `data`.
-    /// * [`cache`](WriteProperties::cache) (optional): Whether the command is cached; if left out, it is not. / 是否缓存指令，默认不缓存。 Its fields are sent as parameters of their own.
-    /// * [`overwrite`](WriteProperties::overwrite) (optional): Whether the command replaces one that was sent before. / 是否覆盖之前下发的指令。 Sent as `isCover`. Left out, the server takes `false`.
-    /// * [`qos`](WriteProperties::qos) (optional): Quality of service of the message. / 消息的 QoS 等级。 Sent as `qos`. Left out, the server takes `1`.
-    /// * [`extension`](WriteProperties::extension) (optional): An object; what it may hold is not documented. / 扩展对象，内容未公开。 Sent as `extendPara`.
-    /// * [`language`](WriteProperties::language) (optional): Language of texts in the answer. / 返回文本的语言。 Sent as `language`. Left out, the server takes `CN`.
+    /// * `product_key`: Product key of the devices. / 设备所属产品的 ProductKey。 Sent as `productKey`. Not empty.
+    /// * `device_keys`: Device keys. / DeviceKey 列表。 Sent as `devices`. At least one item.
+    /// * `properties`: Values by identifier of the thing model, sent as a JSON string. / 以物模型标识符为键的属性值，以 JSON 字符串形式发送。 Sent as `data`.
+    /// * [`cache`](WriteProperties::cache) (optional): Caching of the command; not cached if omitted. / 指令缓存方式，不传则不缓存。 Its fields are sent as parameters of their own.
+    /// * [`overwrite`](WriteProperties::overwrite) (optional): True to replace a command sent before. / 是否覆盖此前下发的指令。 Sent as `isCover`. Left out, the server takes `false`.
+    /// * [`qos`](WriteProperties::qos) (optional): Quality of service (QoS) of the message. / 消息的 QoS 等级。 Sent as `qos`. Left out, the server takes `1`.
+    /// * [`extension`](WriteProperties::extension) (optional): Extension object; its contents are not documented. / 扩展对象，厂商未说明内容。 Sent as `extendPara`.
+    /// * [`language`](WriteProperties::language) (optional): Language of texts in the response. / 响应中文本的语言。 Sent as `language`. Left out, the server takes `CN`.
     ///
     /// # Errors
     ///
-    /// * 50007 [`DeviceMissing`](WritePropertiesError::DeviceMissing): Neither device id nor product key with device key was given. / 未提供 DeviceID，也未同时提供 ProductKey 与 DeviceKey。
-    /// * 61001 [`ProtocolNotSupported`](WritePropertiesError::ProtocolNotSupported): The protocol of the product does not allow this. / 产品所用协议不支持此操作。
+    /// * 50007 [`DeviceMissing`](WritePropertiesError::DeviceMissing): The device ID and the product key with device key are all missing. / 未提供设备 ID，也未同时提供 ProductKey 与 DeviceKey。
+    /// * 61001 [`ProtocolNotSupported`](WritePropertiesError::ProtocolNotSupported): The protocol of the product does not support this operation. / 产品所用协议不支持此操作。
     /// * 61002 [`DeviceOffline`](WritePropertiesError::DeviceOffline): The device is offline. / 设备当前离线。
-    /// * 61005 [`DeviceNotAuthenticated`](WritePropertiesError::DeviceNotAuthenticated): The device has not signed in to the platform yet. / 设备尚未通过平台认证。
-    /// * 61006 [`TooManyDeviceMessages`](WritePropertiesError::TooManyDeviceMessages): The device has used up its quota of messages. / 设备的消息额度已用完。
-    /// * 61007 [`DeviceMessagesTooFrequent`](WritePropertiesError::DeviceMessagesTooFrequent): Messages to the device come too fast. / 设备消息发送过于频繁。
+    /// * 61005 [`DeviceNotAuthenticated`](WritePropertiesError::DeviceNotAuthenticated): The device is not authenticated with the platform. / 设备尚未通过平台认证。
+    /// * 61006 [`TooManyDeviceMessages`](WritePropertiesError::TooManyDeviceMessages): The device has used up its message quota. / 设备的消息额度已用完。
+    /// * 61007 [`DeviceMessagesTooFrequent`](WritePropertiesError::DeviceMessagesTooFrequent): Messages to the device are sent too frequently. / 设备消息发送过于频繁。
     /// * 70026 [`SubDeviceNotLinked`](WritePropertiesError::SubDeviceNotLinked): The sub-device is not linked to a gateway. / 子设备尚未与网关建立关联。
-    /// * 70051 [`SendingFailed`](WritePropertiesError::SendingFailed): The data could not be sent to the device. / 数据未能下发到设备。
-    /// * 70083 [`ProductKindMismatch`](WritePropertiesError::ProductKindMismatch): The parameters do not fit this kind of product. / 参数类型与该产品的类别不符。
-    /// * 70089 [`NotAuthorizedForProduct`](WritePropertiesError::NotAuthorizedForProduct): The application may not use this product or device. / 该应用无权使用此产品或设备。
-    /// * 70090 [`NumberOutOfRange`](WritePropertiesError::NumberOutOfRange): A number is outside the range or off the step of the thing model. / 数值超出物模型定义的范围，或不符合步长。
-    /// * 70091 [`ValueNotInEnum`](WritePropertiesError::ValueNotInEnum): A value is not one of the thing model's enum. / 取值不在物模型定义的枚举中。
-    /// * 70092 [`TextTooLong`](WritePropertiesError::TextTooLong): A text is longer than the thing model allows. / 文本长度超出物模型的限制。
-    /// * 70093 [`TimestampTextInvalid`](WritePropertiesError::TimestampTextInvalid): A timestamp cannot be read. / 时间戳字符串无法识别。
-    /// * 70094 [`TslDataNotUnderstood`](WritePropertiesError::TslDataNotUnderstood): The data do not match the thing model. / 无法按物模型解析所传数据。
-    /// * 70095 [`AepBridgeFailed`](WritePropertiesError::AepBridgeFailed): The service that connects to China Telecom AEP did not take the data. / 数据未能送达与电信 AEP 平台对接的服务。
-    /// * 70096 [`AepCommandFailed`](WritePropertiesError::AepCommandFailed): The command did not reach China Telecom AEP. / 命令未能从平台发送至电信 AEP。
-    /// * 71008 [`TslDataMalformed`](WritePropertiesError::TslDataMalformed): The thing model data have the wrong format. / 物模型数据不符合格式要求。
-    /// * 71027 [`TslDataNotJson`](WritePropertiesError::TslDataNotJson): The thing model data are not JSON. / 下发的物模型数据不是合法的 JSON。
-    /// * 71028 [`TslDataCheckFailed`](WritePropertiesError::TslDataCheckFailed): The thing model data did not pass the check. / 下发的物模型数据未通过校验。
-    /// * 71029 [`TslDataNotAllowed`](WritePropertiesError::TslDataNotAllowed): The thing model data hold what may not be sent. / 下发的物模型数据中含有不允许的内容。
-    /// * 71035 [`ParameterCheckFailed`](WritePropertiesError::ParameterCheckFailed): A parameter did not pass the check. / 参数未通过验证。
-    /// * 71036 [`TslParameterCheckFailed`](WritePropertiesError::TslParameterCheckFailed): A parameter of the thing model did not pass the check. / 物模型参数未通过校验。
+    /// * 70051 [`SendingFailed`](WritePropertiesError::SendingFailed): The data could not be sent to the device. / 向设备下发数据失败。
+    /// * 70083 [`ProductKindMismatch`](WritePropertiesError::ProductKindMismatch): The parameter type does not match the kind of product. / 参数类型与该产品的类别不符。
+    /// * 70089 [`NotAuthorizedForProduct`](WritePropertiesError::NotAuthorizedForProduct): The application is not permitted to use this product or device. / 该应用无权使用此产品或设备。
+    /// * 70090 [`NumberOutOfRange`](WritePropertiesError::NumberOutOfRange): A number is out of the range of the thing model or does not match its step. / 数值超出物模型定义的范围，或不符合步长。
+    /// * 70091 [`ValueNotInEnum`](WritePropertiesError::ValueNotInEnum): The value is not in the enumeration of the thing model. / 取值不在物模型定义的枚举中。
+    /// * 70092 [`TextTooLong`](WritePropertiesError::TextTooLong): A text exceeds the length limit of the thing model. / 文本长度超出物模型的限制。
+    /// * 70093 [`TimestampTextInvalid`](WritePropertiesError::TimestampTextInvalid): The timestamp string cannot be parsed. / 时间戳字符串无法识别。
+    /// * 70094 [`TslDataNotUnderstood`](WritePropertiesError::TslDataNotUnderstood): The data cannot be parsed according to the thing model. / 无法按物模型解析所传数据。
+    /// * 70095 [`AepBridgeFailed`](WritePropertiesError::AepBridgeFailed): The data could not be delivered to the service that connects to China Telecom AEP. / 数据未能送达对接中国电信 AEP 平台的服务。
+    /// * 70096 [`AepCommandFailed`](WritePropertiesError::AepCommandFailed): The command could not be sent from the platform to China Telecom AEP. / 指令未能从平台发送至中国电信 AEP 平台。
+    /// * 71008 [`TslDataMalformed`](WritePropertiesError::TslDataMalformed): The format of the thing model data is invalid. / 物模型数据不符合格式要求。
+    /// * 71027 [`TslDataNotJson`](WritePropertiesError::TslDataNotJson): The thing model data is not valid JSON. / 下发的物模型数据不是有效的 JSON。
+    /// * 71028 [`TslDataCheckFailed`](WritePropertiesError::TslDataCheckFailed): The thing model data failed validation. / 下发的物模型数据未通过校验。
+    /// * 71029 [`TslDataNotAllowed`](WritePropertiesError::TslDataNotAllowed): The thing model data contains content that is not permitted. / 下发的物模型数据中含有不允许的内容。
+    /// * 71035 [`ParameterCheckFailed`](WritePropertiesError::ParameterCheckFailed): A parameter failed verification. / 参数未通过验证。
+    /// * 71036 [`TslParameterCheckFailed`](WritePropertiesError::TslParameterCheckFailed): A thing model parameter failed validation. / 物模型参数未通过校验。
     /// * 71038 [`DataReadOnly`](WritePropertiesError::DataReadOnly): Read-only data cannot be written. / 只读数据不允许下发。
-    /// * 71039 [`ArrayTooLong`](WritePropertiesError::ArrayTooLong): An array is longer than the thing model defines. / 数组长度大于物模型的定义。
-    /// * 71047 [`TslDownlinkMalformed`](WritePropertiesError::TslDownlinkMalformed): The thing model data for the device have the wrong format. / 下行的物模型数据格式不符合要求。
-    /// * 71048 [`OnlyWriteOnlyData`](WritePropertiesError::OnlyWriteOnlyData): A read may not ask for write-only data alone. / 读取指令中不能全部是只写数据。
-    /// * 80005 [`NotForAep`](WritePropertiesError::NotForAep): The call is not available for products on China Telecom AEP. / 该接口不支持电信 AEP 平台的产品。
+    /// * 71039 [`ArrayTooLong`](WritePropertiesError::ArrayTooLong): An array is longer than defined in the thing model. / 数组长度大于物模型的定义。
+    /// * 71047 [`TslDownlinkMalformed`](WritePropertiesError::TslDownlinkMalformed): The format of the downlink thing model data is invalid. / 下行的物模型数据格式不符合要求。
+    /// * 71048 [`OnlyWriteOnlyData`](WritePropertiesError::OnlyWriteOnlyData): A read command must not consist of write-only data alone. / 读取指令中不能全部是只写数据。
+    /// * 80005 [`NotForAep`](WritePropertiesError::NotForAep): The endpoint does not support products on China Telecom AEP. / 该接口不支持中国电信 AEP 平台的产品。
     /// * 401 [`Unauthorized`](WritePropertiesError::Unauthorized): The request carries no valid token. / 请求未携带有效的 token。
     /// * 403 [`Forbidden`](WritePropertiesError::Forbidden): The server refuses the request. / 服务器拒绝该请求。
-    /// * 404 [`PathNotFound`](WritePropertiesError::PathNotFound): The server does not know this path. / 服务器上没有此路径。
+    /// * 404 [`PathNotFound`](WritePropertiesError::PathNotFound): The path does not exist on the server. / 服务器上不存在该路径。
     /// * 50000 [`ServiceException`](WritePropertiesError::ServiceException): The service failed. / 平台服务出现异常。
-    /// * 50005 [`InvalidParameter`](WritePropertiesError::InvalidParameter): A parameter is not valid. / 参数校验未通过。
-    /// * 70000 [`HubUnavailable`](WritePropertiesError::HubUnavailable): The hub service is not available. / Hub 服务不可用。
+    /// * 50005 [`InvalidParameter`](WritePropertiesError::InvalidParameter): A parameter failed validation. / 参数校验未通过。
+    /// * 70000 [`HubUnavailable`](WritePropertiesError::HubUnavailable): The hub service is unavailable. / Hub 服务不可用。
     /// * 91001 [`TokenNotFound`](WritePropertiesError::TokenNotFound): The token does not exist. / token 不存在。
-    /// * 91004 [`TokenInvalid`](WritePropertiesError::TokenInvalid): The token is wrong. / token 无效。
-    /// * 91005 [`NoPermission`](WritePropertiesError::NoPermission): The application may not do this. / 该应用无此权限。
-    /// * 91006 [`AddressNotAllowed`](WritePropertiesError::AddressNotAllowed): The caller's IP address is not on the allow list. / 调用方 IP 不在白名单中。
+    /// * 91004 [`TokenInvalid`](WritePropertiesError::TokenInvalid): The token is invalid. / token 无效。
+    /// * 91005 [`NoPermission`](WritePropertiesError::NoPermission): The application has no permission for this operation. / 该应用无此权限。
+    /// * 91006 [`AddressNotAllowed`](WritePropertiesError::AddressNotAllowed): The caller's IP address is not in the allow list. / 调用方 IP 不在白名单中。
     /// * 91007 [`ApiNotEnabled`](WritePropertiesError::ApiNotEnabled): The API package is not enabled for the application. / 该应用未开通此 API 服务包。
     ///
     /// # Quirks
     ///
-    /// * `data` is text that holds a list, not a list. / `data` 是内容为 JSON 数组的字符串，而不是数组。
-    /// * All values are texts in the examples, those of truth values and numbers, too. / 示例中的值均为字符串，布尔与数值亦然。
-    /// * Elements of an array stand under `0` here, under `id` in the vendor's SDK guide. / 数组元素的键在此处为 `0`，在厂商 SDK 指南中为 `id`。
-    /// * The format of plain values lacks its opening bracket on the page; `[{"key":"value"}]` is meant. / 页面上普通值的格式缺少左方括号，应为 `[{"key":"value"}]`。
-    /// * The page also lists the formats of service calls, which have an endpoint of their own. / 页面还列出了服务调用的格式，服务另有专用接口。
-    /// * The table calls the result an object and explains none of its fields; it is a list with one entry a device. / 参数表中结果为 object 且无字段说明，实际为列表，每个设备一项。
-    /// * `code` and `msg` are of type object in the table; the example holds an integer and a text. / 参数表中 `code`、`msg` 为 object 类型，示例中为整数与字符串。
+    /// * `data` is a string that contains a JSON array, not an array. / `data` 是内容为 JSON 数组的字符串，而不是数组。
+    /// * All values in the examples are strings, including booleans and numbers. / 示例中的值均为字符串，包括布尔值与数值。
+    /// * The key of array elements is `0` on this page and `id` in the vendor's SDK guide. / 数组元素的键在该页面为 `0`，在厂商 SDK 指南中为 `id`。
+    /// * The format of plain values on the page lacks its opening bracket; `[{"key":"value"}]` is used here. / 该页面上普通值的格式缺少左方括号，此处采用 `[{"key":"value"}]`。
+    /// * The page also describes the formats of service calls, which have a separate endpoint. / 该页面还列出了服务调用的格式，服务调用另有专用接口。
+    /// * The parameter table gives the result the type object and describes none of its fields; in the example it is a list with one entry for each device. / 参数表中结果为 object 类型且无字段说明，示例中为列表，每个设备一项。
+    /// * The parameter table gives `code` and `msg` the type object; the example contains an integer and a string. / 参数表中 `code`、`msg` 为 object 类型，示例中为整数与字符串。
     ///
     /// # Example
     ///

@@ -5,9 +5,9 @@ use super::super::types::Language;
 use super::DownlinkReceipt;
 use super::DownlinkCache;
 
-/// Set properties of devices of a product.
+/// Write properties of the devices of a product.
 ///
-/// 向产品下的设备下发属性数据。
+/// 设置产品下设备的属性。
 ///
 /// A call of [`write_properties`](super::MessagesApi::write_properties).
 #[derive(Debug, Clone)]
@@ -30,9 +30,9 @@ impl WriteProperties {
         Self { call }
     }
 
-    /// Whether the command is cached; if left out, it is not.
+    /// Caching of the command; not cached if omitted.
     ///
-    /// 是否缓存指令，默认不缓存。
+    /// 指令缓存方式，不传则不缓存。
     ///
     /// Its fields are sent as parameters of their own.
     pub fn cache(mut self, cache: DownlinkCache) -> Self {
@@ -40,9 +40,9 @@ impl WriteProperties {
         self
     }
 
-    /// Whether the command replaces one that was sent before.
+    /// True to replace a command sent before.
     ///
-    /// 是否覆盖之前下发的指令。
+    /// 是否覆盖此前下发的指令。
     ///
     /// Sent as `isCover`. Left out, the server takes `false`.
     #[doc(alias = "isCover")]
@@ -51,7 +51,7 @@ impl WriteProperties {
         self
     }
 
-    /// Quality of service of the message.
+    /// Quality of service (QoS) of the message.
     ///
     /// 消息的 QoS 等级。
     ///
@@ -61,9 +61,9 @@ impl WriteProperties {
         self
     }
 
-    /// An object; what it may hold is not documented.
+    /// Extension object; its contents are not documented.
     ///
-    /// 扩展对象，内容未公开。
+    /// 扩展对象，厂商未说明内容。
     ///
     /// Sent as `extendPara`.
     #[doc(alias = "extendPara")]
@@ -72,9 +72,9 @@ impl WriteProperties {
         self
     }
 
-    /// Language of texts in the answer.
+    /// Language of texts in the response.
     ///
-    /// 返回文本的语言。
+    /// 响应中文本的语言。
     ///
     /// Sent as `language`. Left out, the server takes `CN`.
     pub fn language(mut self, language: Language) -> Self {
@@ -176,44 +176,44 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum WritePropertiesError {
-    /// 50007: Neither device id nor product key with device key was given. / 未提供 DeviceID，也未同时提供 ProductKey 与 DeviceKey。
+    /// 50007: The device ID and the product key with device key are all missing. / 未提供设备 ID，也未同时提供 ProductKey 与 DeviceKey。
     ///
-    /// Give the device id, or both keys.
+    /// Specify the device ID, or both keys.
     ///
-    /// 请提供 DeviceID，或同时提供两个 key。
+    /// 请提供设备 ID，或同时提供 ProductKey 与 DeviceKey。
     #[doc(alias = "50007")]
     DeviceMissing,
-    /// 61001: The protocol of the product does not allow this. / 产品所用协议不支持此操作。
+    /// 61001: The protocol of the product does not support this operation. / 产品所用协议不支持此操作。
     ///
-    /// Check the protocol and the data format of the product: transparent or thing model.
+    /// Check the access protocol and the data format (transparent or thing model) of the product.
     ///
     /// 请检查产品的接入协议与数据格式（透传或物模型）。
     #[doc(alias = "61001")]
     ProtocolNotSupported,
     /// 61002: The device is offline. / 设备当前离线。
     ///
-    /// Let the platform cache the command, or wait until the device is online.
+    /// Enable caching of the command, or wait until the device is online.
     ///
     /// 请启用指令缓存，或等待设备上线后再发送。
     #[doc(alias = "61002")]
     DeviceOffline,
-    /// 61005: The device has not signed in to the platform yet. / 设备尚未通过平台认证。
+    /// 61005: The device is not authenticated with the platform. / 设备尚未通过平台认证。
     ///
-    /// Let the device connect and authenticate once before it is sent anything.
+    /// Let the device connect to the platform and authenticate first.
     ///
     /// 请先让设备接入平台并完成认证。
     #[doc(alias = "61005")]
     DeviceNotAuthenticated,
-    /// 61006: The device has used up its quota of messages. / 设备的消息额度已用完。
+    /// 61006: The device has used up its message quota. / 设备的消息额度已用完。
     ///
-    /// Send less, or take a larger quota of messages in the console.
+    /// Send fewer messages, or raise the message quota in the console.
     ///
     /// 请减少消息量，或在控制台增加消息额度。
     #[doc(alias = "61006")]
     TooManyDeviceMessages,
-    /// 61007: Messages to the device come too fast. / 设备消息发送过于频繁。
+    /// 61007: Messages to the device are sent too frequently. / 设备消息发送过于频繁。
     ///
-    /// Wait, then send less often, or several values in one message.
+    /// Wait, then send messages less often or combine several values in one message.
     ///
     /// 请等待片刻，并降低频率或将多个数据合并发送。
     #[doc(alias = "61007")]
@@ -225,100 +225,100 @@ pub enum WritePropertiesError {
     /// 请先将子设备关联到网关。
     #[doc(alias = "70026")]
     SubDeviceNotLinked,
-    /// 70051: The data could not be sent to the device. / 数据未能下发到设备。
+    /// 70051: The data could not be sent to the device. / 向设备下发数据失败。
     ///
-    /// See whether the device is online, then send again.
+    /// Check that the device is online, then send the data again.
     ///
     /// 请确认设备在线后再次发送。
     #[doc(alias = "70051")]
     SendingFailed,
-    /// 70083: The parameters do not fit this kind of product. / 参数类型与该产品的类别不符。
+    /// 70083: The parameter type does not match the kind of product. / 参数类型与该产品的类别不符。
     ///
-    /// Use the thing model calls for thing model products, and the raw call for transparent ones.
+    /// Use the thing model endpoints for thing model products and the transparent endpoint for transparent products.
     ///
     /// 物模型产品请使用物模型接口，透传产品请使用透传接口。
     #[doc(alias = "70083")]
     ProductKindMismatch,
-    /// 70089: The application may not use this product or device. / 该应用无权使用此产品或设备。
+    /// 70089: The application is not permitted to use this product or device. / 该应用无权使用此产品或设备。
     ///
     /// Authorise the product for this SaaS application in the console.
     ///
     /// 请在控制台将该产品授权给此 SaaS 应用。
     #[doc(alias = "70089")]
     NotAuthorizedForProduct,
-    /// 70090: A number is outside the range or off the step of the thing model. / 数值超出物模型定义的范围，或不符合步长。
+    /// 70090: A number is out of the range of the thing model or does not match its step. / 数值超出物模型定义的范围，或不符合步长。
     ///
-    /// Keep to `min`, `max` and `step` in the thing model.
+    /// Observe `min`, `max` and `step` in the thing model.
     ///
     /// 请遵循物模型中的 `min`、`max` 与 `step`。
     #[doc(alias = "70090")]
     NumberOutOfRange,
-    /// 70091: A value is not one of the thing model's enum. / 取值不在物模型定义的枚举中。
+    /// 70091: The value is not in the enumeration of the thing model. / 取值不在物模型定义的枚举中。
     ///
-    /// Take a value that the thing model lists.
+    /// Use an enumeration value of the thing model.
     ///
     /// 请使用物模型列出的枚举值。
     #[doc(alias = "70091")]
     ValueNotInEnum,
-    /// 70092: A text is longer than the thing model allows. / 文本长度超出物模型的限制。
+    /// 70092: A text exceeds the length limit of the thing model. / 文本长度超出物模型的限制。
     ///
-    /// Keep to the length in the thing model.
+    /// Observe the length in the thing model.
     ///
     /// 请遵循物模型中定义的文本长度。
     #[doc(alias = "70092")]
     TextTooLong,
-    /// 70093: A timestamp cannot be read. / 时间戳字符串无法识别。
+    /// 70093: The timestamp string cannot be parsed. / 时间戳字符串无法识别。
     ///
-    /// Send epoch milliseconds.
+    /// Use epoch milliseconds.
     ///
     /// 请使用毫秒时间戳。
     #[doc(alias = "70093")]
     TimestampTextInvalid,
-    /// 70094: The data do not match the thing model. / 无法按物模型解析所传数据。
+    /// 70094: The data cannot be parsed according to the thing model. / 无法按物模型解析所传数据。
     ///
     /// Use the identifiers and types of the exported thing model.
     ///
     /// 请按导出的物模型使用标识符与数据类型。
     #[doc(alias = "70094")]
     TslDataNotUnderstood,
-    /// 70095: The service that connects to China Telecom AEP did not take the data. / 数据未能送达与电信 AEP 平台对接的服务。
+    /// 70095: The data could not be delivered to the service that connects to China Telecom AEP. / 数据未能送达对接中国电信 AEP 平台的服务。
     #[doc(alias = "70095")]
     AepBridgeFailed,
-    /// 70096: The command did not reach China Telecom AEP. / 命令未能从平台发送至电信 AEP。
+    /// 70096: The command could not be sent from the platform to China Telecom AEP. / 指令未能从平台发送至中国电信 AEP 平台。
     #[doc(alias = "70096")]
     AepCommandFailed,
-    /// 71008: The thing model data have the wrong format. / 物模型数据不符合格式要求。
+    /// 71008: The format of the thing model data is invalid. / 物模型数据不符合格式要求。
     ///
     /// Compare the data with the exported thing model.
     ///
     /// 请对照导出的物模型检查数据。
     #[doc(alias = "71008")]
     TslDataMalformed,
-    /// 71027: The thing model data are not JSON. / 下发的物模型数据不是合法的 JSON。
+    /// 71027: The thing model data is not valid JSON. / 下发的物模型数据不是有效的 JSON。
     ///
-    /// Send a text that holds a JSON array.
+    /// Send a string that contains a JSON array.
     ///
     /// 请传入内容为 JSON 数组的字符串。
     #[doc(alias = "71027")]
     TslDataNotJson,
-    /// 71028: The thing model data did not pass the check. / 下发的物模型数据未通过校验。
+    /// 71028: The thing model data failed validation. / 下发的物模型数据未通过校验。
     ///
     /// Compare identifiers, types and limits with the exported thing model.
     ///
     /// 请对照导出的物模型检查标识符、类型与取值范围。
     #[doc(alias = "71028")]
     TslDataCheckFailed,
-    /// 71029: The thing model data hold what may not be sent. / 下发的物模型数据中含有不允许的内容。
+    /// 71029: The thing model data contains content that is not permitted. / 下发的物模型数据中含有不允许的内容。
     ///
     /// Send only what the exported thing model defines.
     ///
     /// 请只下发导出的物模型中定义的内容。
     #[doc(alias = "71029")]
     TslDataNotAllowed,
-    /// 71035: A parameter did not pass the check. / 参数未通过验证。
+    /// 71035: A parameter failed verification. / 参数未通过验证。
     #[doc(alias = "71035")]
     ParameterCheckFailed,
-    /// 71036: A parameter of the thing model did not pass the check. / 物模型参数未通过校验。
+    /// 71036: A thing model parameter failed validation. / 物模型参数未通过校验。
     ///
     /// Compare the parameter with its definition in the thing model.
     ///
@@ -332,28 +332,28 @@ pub enum WritePropertiesError {
     /// 请仅下发 `subType` 为 `W` 或 `RW` 的属性。
     #[doc(alias = "71038")]
     DataReadOnly,
-    /// 71039: An array is longer than the thing model defines. / 数组长度大于物模型的定义。
+    /// 71039: An array is longer than defined in the thing model. / 数组长度大于物模型的定义。
     ///
-    /// Keep to `size` in the thing model.
+    /// Observe `size` in the thing model.
     ///
     /// 请遵循物模型中的 `size`。
     #[doc(alias = "71039")]
     ArrayTooLong,
-    /// 71047: The thing model data for the device have the wrong format. / 下行的物模型数据格式不符合要求。
+    /// 71047: The format of the downlink thing model data is invalid. / 下行的物模型数据格式不符合要求。
     ///
-    /// Send each value under its identifier, as the thing model types it.
+    /// Send each value under its identifier, with the type that the thing model defines.
     ///
     /// 请以标识符为键，按物模型定义的类型传值。
     #[doc(alias = "71047")]
     TslDownlinkMalformed,
-    /// 71048: A read may not ask for write-only data alone. / 读取指令中不能全部是只写数据。
+    /// 71048: A read command must not consist of write-only data alone. / 读取指令中不能全部是只写数据。
     ///
-    /// Ask for at least one property whose `subType` is `R` or `RW`.
+    /// Include at least one property whose `subType` is `R` or `RW`.
     ///
     /// 请至少包含一个 `subType` 为 `R` 或 `RW` 的属性。
     #[doc(alias = "71048")]
     OnlyWriteOnlyData,
-    /// 80005: The call is not available for products on China Telecom AEP. / 该接口不支持电信 AEP 平台的产品。
+    /// 80005: The endpoint does not support products on China Telecom AEP. / 该接口不支持中国电信 AEP 平台的产品。
     #[doc(alias = "80005")]
     NotForAep,
     /// 401: The request carries no valid token. / 请求未携带有效的 token。
@@ -365,12 +365,12 @@ pub enum WritePropertiesError {
     Unauthorized,
     /// 403: The server refuses the request. / 服务器拒绝该请求。
     ///
-    /// Check what the SaaS application is authorised for, and its allow list of addresses.
+    /// Check the authorisations of the SaaS application and its IP allow list.
     ///
     /// 请检查该 SaaS 应用的授权范围及其 IP 白名单。
     #[doc(alias = "403")]
     Forbidden,
-    /// 404: The server does not know this path. / 服务器上没有此路径。
+    /// 404: The path does not exist on the server. / 服务器上不存在该路径。
     ///
     /// Check the address of the data centre and the path.
     ///
@@ -380,14 +380,14 @@ pub enum WritePropertiesError {
     /// 50000: The service failed. / 平台服务出现异常。
     #[doc(alias = "50000")]
     ServiceException,
-    /// 50005: A parameter is not valid. / 参数校验未通过。
+    /// 50005: A parameter failed validation. / 参数校验未通过。
     ///
-    /// Compare names, types and limits of the parameters with the description of the call.
+    /// Compare the names, types and limits of the parameters with the description of the endpoint.
     ///
     /// 请对照接口说明检查参数的名称、类型与取值范围。
     #[doc(alias = "50005")]
     InvalidParameter,
-    /// 70000: The hub service is not available. / Hub 服务不可用。
+    /// 70000: The hub service is unavailable. / Hub 服务不可用。
     ///
     /// Try again later.
     ///
@@ -396,28 +396,28 @@ pub enum WritePropertiesError {
     HubUnavailable,
     /// 91001: The token does not exist. / token 不存在。
     ///
-    /// Sign in again; a token holds in the data centre only that gave it.
+    /// Sign in again; a token is valid only in the data centre that issued it.
     ///
     /// 请重新登录；token 仅在签发它的数据中心有效。
     #[doc(alias = "91001")]
     TokenNotFound,
-    /// 91004: The token is wrong. / token 无效。
+    /// 91004: The token is invalid. / token 无效。
     ///
-    /// Sign in again, and send the token as received, with its prefix `QJWT `.
+    /// Sign in again, and send the token exactly as received, with its prefix `QJWT `.
     ///
     /// 请重新登录，并原样发送含 `QJWT ` 前缀的 token。
     #[doc(alias = "91004")]
     TokenInvalid,
-    /// 91005: The application may not do this. / 该应用无此权限。
+    /// 91005: The application has no permission for this operation. / 该应用无此权限。
     ///
-    /// Enable the API package that holds this call for the SaaS application.
+    /// Enable the API package of this endpoint for the SaaS application.
     ///
     /// 请为该 SaaS 应用开通包含此接口的 API 服务包。
     #[doc(alias = "91005")]
     NoPermission,
-    /// 91006: The caller's IP address is not on the allow list. / 调用方 IP 不在白名单中。
+    /// 91006: The caller's IP address is not in the allow list. / 调用方 IP 不在白名单中。
     ///
-    /// Add the address to the allow list of the SaaS application.
+    /// Add the IP address to the allow list of the SaaS application.
     ///
     /// 请将该 IP 加入 SaaS 应用的白名单。
     #[doc(alias = "91006")]

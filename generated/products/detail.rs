@@ -5,7 +5,7 @@ use super::Product;
 
 /// Get the details of a product.
 ///
-/// 查询单个产品的详情。
+/// 查询产品详情。
 ///
 /// A call of [`detail`](super::ProductsApi::detail).
 #[derive(Debug, Clone)]
@@ -65,19 +65,19 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
 pub enum DetailError {
     /// 70017: The product does not exist. / 该产品不存在。
     ///
-    /// Check the product key, and that the product belongs to this data centre.
+    /// Check the product key and that the product belongs to this data centre.
     ///
-    /// 请核对产品 key，并确认该产品属于此数据中心。
+    /// 请核对 ProductKey，并确认该产品属于此数据中心。
     #[doc(alias = "70017")]
     ProductNotFound,
-    /// 70089: The application may not use this product or device. / 该应用无权使用此产品或设备。
+    /// 70089: The application is not permitted to use this product or device. / 该应用无权使用此产品或设备。
     ///
     /// Authorise the product for this SaaS application in the console.
     ///
     /// 请在控制台将该产品授权给此 SaaS 应用。
     #[doc(alias = "70089")]
     NotAuthorizedForProduct,
-    /// 80005: The call is not available for products on China Telecom AEP. / 该接口不支持电信 AEP 平台的产品。
+    /// 80005: The endpoint does not support products on China Telecom AEP. / 该接口不支持中国电信 AEP 平台的产品。
     #[doc(alias = "80005")]
     NotForAep,
     /// 401: The request carries no valid token. / 请求未携带有效的 token。
@@ -89,12 +89,12 @@ pub enum DetailError {
     Unauthorized,
     /// 403: The server refuses the request. / 服务器拒绝该请求。
     ///
-    /// Check what the SaaS application is authorised for, and its allow list of addresses.
+    /// Check the authorisations of the SaaS application and its IP allow list.
     ///
     /// 请检查该 SaaS 应用的授权范围及其 IP 白名单。
     #[doc(alias = "403")]
     Forbidden,
-    /// 404: The server does not know this path. / 服务器上没有此路径。
+    /// 404: The path does not exist on the server. / 服务器上不存在该路径。
     ///
     /// Check the address of the data centre and the path.
     ///
@@ -104,14 +104,14 @@ pub enum DetailError {
     /// 50000: The service failed. / 平台服务出现异常。
     #[doc(alias = "50000")]
     ServiceException,
-    /// 50005: A parameter is not valid. / 参数校验未通过。
+    /// 50005: A parameter failed validation. / 参数校验未通过。
     ///
-    /// Compare names, types and limits of the parameters with the description of the call.
+    /// Compare the names, types and limits of the parameters with the description of the endpoint.
     ///
     /// 请对照接口说明检查参数的名称、类型与取值范围。
     #[doc(alias = "50005")]
     InvalidParameter,
-    /// 70000: The hub service is not available. / Hub 服务不可用。
+    /// 70000: The hub service is unavailable. / Hub 服务不可用。
     ///
     /// Try again later.
     ///
@@ -120,28 +120,28 @@ pub enum DetailError {
     HubUnavailable,
     /// 91001: The token does not exist. / token 不存在。
     ///
-    /// Sign in again; a token holds in the data centre only that gave it.
+    /// Sign in again; a token is valid only in the data centre that issued it.
     ///
     /// 请重新登录；token 仅在签发它的数据中心有效。
     #[doc(alias = "91001")]
     TokenNotFound,
-    /// 91004: The token is wrong. / token 无效。
+    /// 91004: The token is invalid. / token 无效。
     ///
-    /// Sign in again, and send the token as received, with its prefix `QJWT `.
+    /// Sign in again, and send the token exactly as received, with its prefix `QJWT `.
     ///
     /// 请重新登录，并原样发送含 `QJWT ` 前缀的 token。
     #[doc(alias = "91004")]
     TokenInvalid,
-    /// 91005: The application may not do this. / 该应用无此权限。
+    /// 91005: The application has no permission for this operation. / 该应用无此权限。
     ///
-    /// Enable the API package that holds this call for the SaaS application.
+    /// Enable the API package of this endpoint for the SaaS application.
     ///
     /// 请为该 SaaS 应用开通包含此接口的 API 服务包。
     #[doc(alias = "91005")]
     NoPermission,
-    /// 91006: The caller's IP address is not on the allow list. / 调用方 IP 不在白名单中。
+    /// 91006: The caller's IP address is not in the allow list. / 调用方 IP 不在白名单中。
     ///
-    /// Add the address to the allow list of the SaaS application.
+    /// Add the IP address to the allow list of the SaaS application.
     ///
     /// 请将该 IP 加入 SaaS 应用的白名单。
     #[doc(alias = "91006")]

@@ -2,9 +2,9 @@
 
 use endpointc_runtime::codegen as rt;
 
-/// List the products that the application may use.
+/// List the products that the application is authorised to use.
 ///
-/// 分页查询已授权给该应用的产品。
+/// 查询已授权给该应用的产品列表。
 ///
 /// A call of [`list`](super::ProductsApi::list).
 #[derive(Debug, Clone)]
@@ -19,9 +19,9 @@ impl List {
         Self { call }
     }
 
-    /// Only the product with this key.
+    /// Filter by product key.
     ///
-    /// 仅查询该产品 key 对应的产品。
+    /// 按 ProductKey 筛选。
     ///
     /// Sent as `productKey`.
     #[doc(alias = "productKey")]
@@ -131,14 +131,14 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ListError {
-    /// 70089: The application may not use this product or device. / 该应用无权使用此产品或设备。
+    /// 70089: The application is not permitted to use this product or device. / 该应用无权使用此产品或设备。
     ///
     /// Authorise the product for this SaaS application in the console.
     ///
     /// 请在控制台将该产品授权给此 SaaS 应用。
     #[doc(alias = "70089")]
     NotAuthorizedForProduct,
-    /// 80005: The call is not available for products on China Telecom AEP. / 该接口不支持电信 AEP 平台的产品。
+    /// 80005: The endpoint does not support products on China Telecom AEP. / 该接口不支持中国电信 AEP 平台的产品。
     #[doc(alias = "80005")]
     NotForAep,
     /// 401: The request carries no valid token. / 请求未携带有效的 token。
@@ -150,12 +150,12 @@ pub enum ListError {
     Unauthorized,
     /// 403: The server refuses the request. / 服务器拒绝该请求。
     ///
-    /// Check what the SaaS application is authorised for, and its allow list of addresses.
+    /// Check the authorisations of the SaaS application and its IP allow list.
     ///
     /// 请检查该 SaaS 应用的授权范围及其 IP 白名单。
     #[doc(alias = "403")]
     Forbidden,
-    /// 404: The server does not know this path. / 服务器上没有此路径。
+    /// 404: The path does not exist on the server. / 服务器上不存在该路径。
     ///
     /// Check the address of the data centre and the path.
     ///
@@ -165,14 +165,14 @@ pub enum ListError {
     /// 50000: The service failed. / 平台服务出现异常。
     #[doc(alias = "50000")]
     ServiceException,
-    /// 50005: A parameter is not valid. / 参数校验未通过。
+    /// 50005: A parameter failed validation. / 参数校验未通过。
     ///
-    /// Compare names, types and limits of the parameters with the description of the call.
+    /// Compare the names, types and limits of the parameters with the description of the endpoint.
     ///
     /// 请对照接口说明检查参数的名称、类型与取值范围。
     #[doc(alias = "50005")]
     InvalidParameter,
-    /// 70000: The hub service is not available. / Hub 服务不可用。
+    /// 70000: The hub service is unavailable. / Hub 服务不可用。
     ///
     /// Try again later.
     ///
@@ -181,28 +181,28 @@ pub enum ListError {
     HubUnavailable,
     /// 91001: The token does not exist. / token 不存在。
     ///
-    /// Sign in again; a token holds in the data centre only that gave it.
+    /// Sign in again; a token is valid only in the data centre that issued it.
     ///
     /// 请重新登录；token 仅在签发它的数据中心有效。
     #[doc(alias = "91001")]
     TokenNotFound,
-    /// 91004: The token is wrong. / token 无效。
+    /// 91004: The token is invalid. / token 无效。
     ///
-    /// Sign in again, and send the token as received, with its prefix `QJWT `.
+    /// Sign in again, and send the token exactly as received, with its prefix `QJWT `.
     ///
     /// 请重新登录，并原样发送含 `QJWT ` 前缀的 token。
     #[doc(alias = "91004")]
     TokenInvalid,
-    /// 91005: The application may not do this. / 该应用无此权限。
+    /// 91005: The application has no permission for this operation. / 该应用无此权限。
     ///
-    /// Enable the API package that holds this call for the SaaS application.
+    /// Enable the API package of this endpoint for the SaaS application.
     ///
     /// 请为该 SaaS 应用开通包含此接口的 API 服务包。
     #[doc(alias = "91005")]
     NoPermission,
-    /// 91006: The caller's IP address is not on the allow list. / 调用方 IP 不在白名单中。
+    /// 91006: The caller's IP address is not in the allow list. / 调用方 IP 不在白名单中。
     ///
-    /// Add the address to the allow list of the SaaS application.
+    /// Add the IP address to the allow list of the SaaS application.
     ///
     /// 请将该 IP 加入 SaaS 应用的白名单。
     #[doc(alias = "91006")]
@@ -250,50 +250,50 @@ impl rt::ErrorCase for ListError {
 pub struct Product {
     /// Product key.
     ///
-    /// 产品 key。
+    /// ProductKey。
     #[doc(alias = "productKey")]
     pub product_key: Option<String>,
-    /// Name of the product.
+    /// Product name.
     ///
     /// 产品名称。
     #[doc(alias = "productName")]
     pub name: Option<String>,
-    /// What its devices are.
+    /// Role of the product's devices.
     ///
     /// 产品下设备的类型。
     #[doc(alias = "accessType")]
     pub role: Option<ProductRole>,
-    /// Where they connect.
+    /// Platform that the product's devices connect to.
     ///
     /// 设备的接入平台。
     #[doc(alias = "connectPlatform")]
     pub platform: Option<ConnectPlatform>,
-    /// What they send.
+    /// Data format of the product's devices.
     ///
     /// 设备的数据格式。
     #[doc(alias = "dataFmt")]
     pub data_format: Option<DataFormat>,
-    /// How they connect.
+    /// Network type of the product's devices.
     ///
     /// 设备的联网方式。
     #[doc(alias = "netWay")]
     pub network: Option<NetworkType>,
-    /// Address of its picture.
+    /// URL of the product picture.
     ///
-    /// 产品图片地址。
+    /// 产品图片 URL。
     #[doc(alias = "logoPath")]
     pub logo_url: Option<String>,
-    /// When it was made.
+    /// Time of creation.
     ///
     /// 创建时间。
     #[doc(alias = "createTime")]
     pub created_at: Option<rt::Timestamp>,
-    /// When it was last changed.
+    /// Time of the last change.
     ///
     /// 最近修改时间。
     #[doc(alias = "updateTime")]
     pub updated_at: Option<rt::Timestamp>,
-    /// Settings; only in the details of a product.
+    /// Product configuration; returned only with the details of a product.
     ///
     /// 产品配置，仅产品详情中返回。
     #[doc(alias = "productConfig")]
@@ -381,15 +381,15 @@ impl rt::Members for Product {
     }
 }
 
-/// Settings of a product.
+/// Product configuration.
 ///
 /// 产品配置。
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProductConfig {
-    /// Whether its AI features are on; by default they are not.
+    /// True if AI features are enabled; disabled by default.
     ///
-    /// 是否开启 AI 能力，默认关闭。
+    /// 是否启用 AI 能力，默认禁用。
     #[doc(alias = "aiCapabilityStatus")]
     pub ai_enabled: Option<bool>,
 }
@@ -431,7 +431,7 @@ impl rt::Members for ProductConfig {
     }
 }
 
-/// What the devices of a product are.
+/// Role of the devices of a product.
 ///
 /// 产品下设备的类型。
 ///
@@ -439,20 +439,20 @@ impl rt::Members for ProductConfig {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ProductRole {
-    /// They connect by themselves.
+    /// Directly connected devices.
     ///
     /// 直连设备。
     ///
     /// `0` on the wire.
     #[default]
     Direct,
-    /// They are gateways.
+    /// Gateways.
     ///
     /// 网关设备。
     ///
     /// `1` on the wire.
     Gateway,
-    /// They connect through a gateway.
+    /// Sub-devices of a gateway.
     ///
     /// 网关子设备。
     ///
@@ -512,7 +512,7 @@ impl rt::Encode for ProductRole {
     }
 }
 
-/// The platform that devices connect to.
+/// Platform that devices connect to.
 ///
 /// 设备接入平台。
 ///
@@ -520,14 +520,14 @@ impl rt::Encode for ProductRole {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ConnectPlatform {
-    /// The Quectel cloud.
+    /// Quectel platform.
     ///
-    /// 移远云平台。
+    /// 移远平台。
     ///
     /// `0` on the wire.
     #[default]
     Quectel,
-    /// AEP of China Telecom.
+    /// China Telecom AEP.
     ///
     /// 中国电信 AEP 平台。
     ///
@@ -582,7 +582,7 @@ impl rt::Encode for ConnectPlatform {
     }
 }
 
-/// What the messages of a device hold.
+/// Data format of devices.
 ///
 /// 设备数据格式。
 ///
@@ -590,16 +590,16 @@ impl rt::Encode for ConnectPlatform {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DataFormat {
-    /// Bytes in a format of its own.
+    /// Transparent: bytes in a custom format.
     ///
-    /// 透传或自定义格式。
+    /// 透传：自定义格式的字节。
     ///
     /// `0` on the wire.
     #[default]
     Transparent,
-    /// Data by its thing model.
+    /// Thing model.
     ///
-    /// 物模型格式。
+    /// 物模型。
     ///
     /// `3` on the wire.
     ThingModel,
@@ -652,7 +652,7 @@ impl rt::Encode for DataFormat {
     }
 }
 
-/// How devices connect.
+/// Network type of devices.
 ///
 /// 设备联网方式。
 ///
@@ -660,26 +660,26 @@ impl rt::Encode for DataFormat {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum NetworkType {
-    /// Wi-Fi, with MQTT.
+    /// Wi-Fi, using MQTT.
     ///
     /// Wi-Fi，使用 MQTT。
     ///
     /// `1` on the wire.
     #[default]
     Wifi,
-    /// Cellular, 2G to 5G, with MQTT.
+    /// Cellular (2G to 5G), using MQTT.
     ///
     /// 蜂窝网络（2G 至 5G），使用 MQTT。
     ///
     /// `2` on the wire.
     Cellular,
-    /// NB-IoT, with LwM2M.
+    /// NB-IoT, using LwM2M.
     ///
     /// NB-IoT，使用 LwM2M。
     ///
     /// `3` on the wire.
     NbIot,
-    /// Bluetooth, with HTTP.
+    /// Bluetooth, using HTTP.
     ///
     /// 蓝牙，使用 HTTP。
     ///

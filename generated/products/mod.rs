@@ -10,7 +10,7 @@ pub use self::list::*;
 
 /// Products of the application.
 ///
-/// 应用可访问的产品。
+/// 应用下的产品。
 ///
 /// Behind the cargo feature `products`.
 #[derive(Debug, Clone)]
@@ -25,36 +25,36 @@ impl ProductsApi {
 
     /// Get the details of a product.
     ///
-    /// 查询单个产品的详情。
+    /// 查询产品详情。
     ///
     /// `GET /v2/quecproductmgr/r3/openapi/product/detail`
     ///
     /// # Parameters
     ///
-    /// * `product_key`: Product key. / 产品 key。 Sent as `productKey`. Not empty.
+    /// * `product_key`: Product key. / ProductKey。 Sent as `productKey`. Not empty.
     ///
     /// # Errors
     ///
     /// * 70017 [`ProductNotFound`](DetailError::ProductNotFound): The product does not exist. / 该产品不存在。
-    /// * 70089 [`NotAuthorizedForProduct`](DetailError::NotAuthorizedForProduct): The application may not use this product or device. / 该应用无权使用此产品或设备。
-    /// * 80005 [`NotForAep`](DetailError::NotForAep): The call is not available for products on China Telecom AEP. / 该接口不支持电信 AEP 平台的产品。
+    /// * 70089 [`NotAuthorizedForProduct`](DetailError::NotAuthorizedForProduct): The application is not permitted to use this product or device. / 该应用无权使用此产品或设备。
+    /// * 80005 [`NotForAep`](DetailError::NotForAep): The endpoint does not support products on China Telecom AEP. / 该接口不支持中国电信 AEP 平台的产品。
     /// * 401 [`Unauthorized`](DetailError::Unauthorized): The request carries no valid token. / 请求未携带有效的 token。
     /// * 403 [`Forbidden`](DetailError::Forbidden): The server refuses the request. / 服务器拒绝该请求。
-    /// * 404 [`PathNotFound`](DetailError::PathNotFound): The server does not know this path. / 服务器上没有此路径。
+    /// * 404 [`PathNotFound`](DetailError::PathNotFound): The path does not exist on the server. / 服务器上不存在该路径。
     /// * 50000 [`ServiceException`](DetailError::ServiceException): The service failed. / 平台服务出现异常。
-    /// * 50005 [`InvalidParameter`](DetailError::InvalidParameter): A parameter is not valid. / 参数校验未通过。
-    /// * 70000 [`HubUnavailable`](DetailError::HubUnavailable): The hub service is not available. / Hub 服务不可用。
+    /// * 50005 [`InvalidParameter`](DetailError::InvalidParameter): A parameter failed validation. / 参数校验未通过。
+    /// * 70000 [`HubUnavailable`](DetailError::HubUnavailable): The hub service is unavailable. / Hub 服务不可用。
     /// * 91001 [`TokenNotFound`](DetailError::TokenNotFound): The token does not exist. / token 不存在。
-    /// * 91004 [`TokenInvalid`](DetailError::TokenInvalid): The token is wrong. / token 无效。
-    /// * 91005 [`NoPermission`](DetailError::NoPermission): The application may not do this. / 该应用无此权限。
-    /// * 91006 [`AddressNotAllowed`](DetailError::AddressNotAllowed): The caller's IP address is not on the allow list. / 调用方 IP 不在白名单中。
+    /// * 91004 [`TokenInvalid`](DetailError::TokenInvalid): The token is invalid. / token 无效。
+    /// * 91005 [`NoPermission`](DetailError::NoPermission): The application has no permission for this operation. / 该应用无此权限。
+    /// * 91006 [`AddressNotAllowed`](DetailError::AddressNotAllowed): The caller's IP address is not in the allow list. / 调用方 IP 不在白名单中。
     /// * 91007 [`ApiNotEnabled`](DetailError::ApiNotEnabled): The API package is not enabled for the application. / 该应用未开通此 API 服务包。
     ///
     /// # Quirks
     ///
-    /// * The table calls `code`, `msg` and the paging fields objects; they are plain values. `exp1` never appears. / 参数表中 `code`、`msg` 与分页字段为 object 类型，实际为普通值；`exp1` 从未出现。
-    /// * The answer holds paging fields, although it is about one product. / 虽只返回一个产品，应答中仍带有分页字段。
-    /// * Times are called date-time; they are epoch milliseconds in a text. / 时间在参数表中为 date-time，实际为字符串形式的毫秒时间戳。
+    /// * The parameter table gives `code`, `msg` and the paging fields the type object; the example contains integers and strings, and no `exp1`. / 参数表中 `code`、`msg` 与分页字段为 object 类型，示例中为整数与字符串；`exp1` 在示例中未出现。
+    /// * The response contains paging fields, although it holds a single product. / 响应仅含单个产品，但仍带有分页字段。
+    /// * Times are of type date-time in the parameter table; the example contains epoch milliseconds as strings. / 时间在参数表中为 date-time 类型，示例中为字符串形式的毫秒时间戳。
     ///
     /// # Example
     ///
@@ -71,40 +71,40 @@ impl ProductsApi {
         Detail::new(&self.core, product_key)
     }
 
-    /// List the products that the application may use.
+    /// List the products that the application is authorised to use.
     ///
-    /// 分页查询已授权给该应用的产品。
+    /// 查询已授权给该应用的产品列表。
     ///
     /// `GET /v2/quecproductmgr/r3/openapi/products`
     ///
     /// # Parameters
     ///
-    /// * [`product_key`](List::product_key) (optional): Only the product with this key. / 仅查询该产品 key 对应的产品。 Sent as `productKey`.
+    /// * [`product_key`](List::product_key) (optional): Filter by product key. / 按 ProductKey 筛选。 Sent as `productKey`.
     /// * [`page`](List::page) (optional): Which page, from 1. / 页码，从 1 开始。 Sent as `pageNum`. Not less than 1. Left out, the server takes `1`.
     /// * [`page_size`](List::page_size) (optional): How many rows a page has. / 每页的行数。 Sent as `pageSize`. Not less than 1. Left out, the server takes `10`.
     ///
     /// # Errors
     ///
-    /// * 70089 [`NotAuthorizedForProduct`](ListError::NotAuthorizedForProduct): The application may not use this product or device. / 该应用无权使用此产品或设备。
-    /// * 80005 [`NotForAep`](ListError::NotForAep): The call is not available for products on China Telecom AEP. / 该接口不支持电信 AEP 平台的产品。
+    /// * 70089 [`NotAuthorizedForProduct`](ListError::NotAuthorizedForProduct): The application is not permitted to use this product or device. / 该应用无权使用此产品或设备。
+    /// * 80005 [`NotForAep`](ListError::NotForAep): The endpoint does not support products on China Telecom AEP. / 该接口不支持中国电信 AEP 平台的产品。
     /// * 401 [`Unauthorized`](ListError::Unauthorized): The request carries no valid token. / 请求未携带有效的 token。
     /// * 403 [`Forbidden`](ListError::Forbidden): The server refuses the request. / 服务器拒绝该请求。
-    /// * 404 [`PathNotFound`](ListError::PathNotFound): The server does not know this path. / 服务器上没有此路径。
+    /// * 404 [`PathNotFound`](ListError::PathNotFound): The path does not exist on the server. / 服务器上不存在该路径。
     /// * 50000 [`ServiceException`](ListError::ServiceException): The service failed. / 平台服务出现异常。
-    /// * 50005 [`InvalidParameter`](ListError::InvalidParameter): A parameter is not valid. / 参数校验未通过。
-    /// * 70000 [`HubUnavailable`](ListError::HubUnavailable): The hub service is not available. / Hub 服务不可用。
+    /// * 50005 [`InvalidParameter`](ListError::InvalidParameter): A parameter failed validation. / 参数校验未通过。
+    /// * 70000 [`HubUnavailable`](ListError::HubUnavailable): The hub service is unavailable. / Hub 服务不可用。
     /// * 91001 [`TokenNotFound`](ListError::TokenNotFound): The token does not exist. / token 不存在。
-    /// * 91004 [`TokenInvalid`](ListError::TokenInvalid): The token is wrong. / token 无效。
-    /// * 91005 [`NoPermission`](ListError::NoPermission): The application may not do this. / 该应用无此权限。
-    /// * 91006 [`AddressNotAllowed`](ListError::AddressNotAllowed): The caller's IP address is not on the allow list. / 调用方 IP 不在白名单中。
+    /// * 91004 [`TokenInvalid`](ListError::TokenInvalid): The token is invalid. / token 无效。
+    /// * 91005 [`NoPermission`](ListError::NoPermission): The application has no permission for this operation. / 该应用无此权限。
+    /// * 91006 [`AddressNotAllowed`](ListError::AddressNotAllowed): The caller's IP address is not in the allow list. / 调用方 IP 不在白名单中。
     /// * 91007 [`ApiNotEnabled`](ListError::ApiNotEnabled): The API package is not enabled for the application. / 该应用未开通此 API 服务包。
     ///
     /// # Quirks
     ///
-    /// * The table calls `code`, `msg` and the paging fields objects; they are plain values. `exp1` never appears. / 参数表中 `code`、`msg` 与分页字段为 object 类型，实际为普通值；`exp1` 从未出现。
-    /// * Times are called date-time; they are epoch milliseconds in a text, which may be empty. / 时间在参数表中为 date-time，实际为字符串形式的毫秒时间戳，可能为空。
-    /// * `netWay` is a digit in a text; the other coded fields are integers. / `netWay` 为数字字符串，其余编码字段均为整数。
-    /// * The vendor's own clients send `pageNo`; the documented name is `pageNum`. / 厂商自己的客户端发送 `pageNo`，文档中的参数名为 `pageNum`。
+    /// * The parameter table gives `code`, `msg` and the paging fields the type object; the example contains integers and strings, and no `exp1`. / 参数表中 `code`、`msg` 与分页字段为 object 类型，示例中为整数与字符串；`exp1` 在示例中未出现。
+    /// * Times are of type date-time in the parameter table; the example contains epoch milliseconds as strings, or an empty string. / 时间在参数表中为 date-time 类型，示例中为字符串形式的毫秒时间戳或空字符串。
+    /// * `netWay` is a string of one digit; the other coded fields are integers. / `netWay` 为数字字符串，其余编码字段均为整数。
+    /// * The vendor's own client code sends `pageNo`; the documented name is `pageNum`. / 厂商自己的客户端代码发送 `pageNo`，文档中的参数名为 `pageNum`。
     ///
     /// # Example
     ///

@@ -2,7 +2,7 @@
 
 use endpointc_runtime::codegen as rt;
 
-/// Subscribe to messages of a product or a device.
+/// Create a subscription to the messages of a product or a device.
 ///
 /// 创建产品或设备的消息订阅。
 ///
@@ -43,27 +43,27 @@ impl std::future::IntoFuture for CreateForDevices {
 /// What [`create_for_devices`](super::SubscriptionsApi::create_for_devices) must be given.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CreateForDevicesRequest {
-    /// Name of the subscription: Chinese characters, letters, digits, `_` and `-`.
+    /// Subscription name: Chinese characters, letters, digits, `_` and `-`; 1 to 128 characters.
     ///
-    /// 订阅名称，可含中文、字母、数字、`_` 和 `-`。
+    /// 订阅名称，可含中文、字母、数字、`_` 和 `-`，长度 1～128 个字符。
     ///
     /// Sent as `subscribeName`. Not empty. At most 128 characters. Matches `[A-Za-z0-9_一-鿿-]+`.
     #[doc(alias = "subscribeName")]
     pub name: String,
-    /// Name of the queue that takes the messages.
+    /// Name of the queue that receives the messages.
     ///
     /// 接收消息的队列名称。
     ///
     /// Sent as `queueName`. Not empty.
     #[doc(alias = "queueName")]
     pub queue_name: String,
-    /// Whose messages.
+    /// Product or device to subscribe to.
     ///
-    /// 订阅对象。
+    /// 订阅的产品或设备。
     ///
     /// Its fields are sent as parameters of their own.
     pub target: SubscriptionTarget,
-    /// Which messages, from 1 to 15.
+    /// Message types, from 1 to 15.
     ///
     /// 消息类型，取值 1～15。
     ///
@@ -139,33 +139,33 @@ pub enum CreateForDevicesError {
     Unauthorized,
     /// 403: The server refuses the request. / 服务器拒绝该请求。
     ///
-    /// Check what the SaaS application is authorised for, and its allow list of addresses.
+    /// Check the authorisations of the SaaS application and its IP allow list.
     ///
     /// 请检查该 SaaS 应用的授权范围及其 IP 白名单。
     #[doc(alias = "403")]
     Forbidden,
-    /// 404: The server does not know this path. / 服务器上没有此路径。
+    /// 404: The path does not exist on the server. / 服务器上不存在该路径。
     ///
     /// Check the address of the data centre and the path.
     ///
     /// 请核对数据中心地址与接口路径。
     #[doc(alias = "404")]
     PathNotFound,
-    /// 16002: The queue does not exist. / 消息队列不存在。
+    /// 16002: The queue does not exist. / 队列不存在。
     ///
-    /// Check the id or name against the list of queues; a queue belongs to one data centre.
+    /// Check the ID or name against the list of queues; a queue belongs to one data centre.
     ///
-    /// 请对照队列列表核对 id 或名称；队列仅存在于其所属的数据中心。
+    /// 请对照队列列表核对 ID 或名称；队列仅存在于其所属的数据中心。
     #[doc(alias = "16002")]
     QueueNotFound,
-    /// 16018: The account has as many subscriptions as it may have. / 账号的订阅数量已达上限。
+    /// 16018: The account has reached its limit of subscriptions. / 账号的订阅数量已达上限。
     ///
-    /// An account may have 100 subscriptions: delete one, or let one subscription cover more.
+    /// An account can have at most 100 subscriptions; delete one that is not needed, or combine subscriptions.
     ///
     /// 每个账号最多 100 个订阅，请删除不需要的订阅或合并订阅范围。
     #[doc(alias = "16018")]
     TooManySubscriptions,
-    /// 16024: The account has not taken the message subscription service. / 账号尚未开通消息订阅服务。
+    /// 16024: The message subscription service is not enabled for the account. / 账号尚未开通消息订阅服务。
     ///
     /// Enable message subscription in the console.
     ///
@@ -178,21 +178,21 @@ pub enum CreateForDevicesError {
     /// 50004: A required parameter is missing or empty. / 必填参数未提供或为空。
     #[doc(alias = "50004")]
     ParameterMissing,
-    /// 50005: A parameter is not valid. / 参数校验未通过。
+    /// 50005: A parameter failed validation. / 参数校验未通过。
     ///
-    /// Compare names, types and limits of the parameters with the description of the call.
+    /// Compare the names, types and limits of the parameters with the description of the endpoint.
     ///
     /// 请对照接口说明检查参数的名称、类型与取值范围。
     #[doc(alias = "50005")]
     InvalidParameter,
     /// 70017: The product does not exist. / 该产品不存在。
     ///
-    /// Check the product key, and that the product belongs to this data centre.
+    /// Check the product key and that the product belongs to this data centre.
     ///
-    /// 请核对产品 key，并确认该产品属于此数据中心。
+    /// 请核对 ProductKey，并确认该产品属于此数据中心。
     #[doc(alias = "70017")]
     ProductNotFound,
-    /// 70060: The account may not do this with this object. / 账号无权对该对象执行此操作。
+    /// 70060: The account is not permitted to perform this operation on the object. / 账号无权对该对象执行此操作。
     ///
     /// Check that the object belongs to this account and this SaaS application.
     ///
@@ -201,21 +201,21 @@ pub enum CreateForDevicesError {
     PermissionDenied,
     /// 70130: The device does not exist. / 该设备不存在。
     ///
-    /// Check product key and device key (or the device id), and the data centre.
+    /// Check the product key and the device key (or the device ID), and the data centre.
     ///
-    /// 请核对 ProductKey 与 DeviceKey（或设备 id）以及所属数据中心。
+    /// 请核对 ProductKey 与 DeviceKey（或设备 ID）以及所属数据中心。
     #[doc(alias = "70130")]
     DeviceNotFound,
-    /// 91004: The token is wrong. / token 无效。
+    /// 91004: The token is invalid. / token 无效。
     ///
-    /// Sign in again, and send the token as received, with its prefix `QJWT `.
+    /// Sign in again, and send the token exactly as received, with its prefix `QJWT `.
     ///
     /// 请重新登录，并原样发送含 `QJWT ` 前缀的 token。
     #[doc(alias = "91004")]
     TokenInvalid,
-    /// 91005: The application may not do this. / 该应用无此权限。
+    /// 91005: The application has no permission for this operation. / 该应用无此权限。
     ///
-    /// Enable the API package that holds this call for the SaaS application.
+    /// Enable the API package of this endpoint for the SaaS application.
     ///
     /// 请为该 SaaS 应用开通包含此接口的 API 服务包。
     #[doc(alias = "91005")]
@@ -249,13 +249,13 @@ impl rt::ErrorCase for CreateForDevicesError {
     }
 }
 
-/// The subscription that was created.
+/// A new subscription.
 ///
 /// 新建的订阅。
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreatedSubscription {
-    /// Subscription id.
+    /// Subscription ID.
     ///
     /// 订阅 ID。
     #[doc(alias = "subscribeId")]
@@ -299,107 +299,107 @@ impl rt::Members for CreatedSubscription {
     }
 }
 
-/// What a message tells. Subscriptions of products and devices take 1 to 15, those of the SaaS
-/// application 101 to 105, those of end users 201.
+/// Message type. Subscriptions to products and devices use 1 to 15, subscriptions to the SaaS application 101 to
+/// 105, subscriptions to end users 201.
 ///
-/// 消息类型。产品与设备订阅可用 1～15，SaaS 订阅可用 101～105，终端用户订阅可用 201。
+/// 消息类型。产品与设备订阅使用 1～15，SaaS 应用订阅使用 101～105，终端用户订阅使用 201。
 ///
 /// An open enum: a value that is not listed is kept as it came, and sent back unchanged.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MessageType {
-    /// A device goes online or offline.
+    /// A device went online or offline.
     ///
-    /// 设备上线或下线。
+    /// 设备上线或离线。
     ///
     /// `1` on the wire.
     #[default]
     OnlineChange,
-    /// State of a device and its module.
+    /// Status of a device and its module.
     ///
-    /// 设备及模组状态。
+    /// 设备与模组状态。
     ///
     /// `2` on the wire.
     DeviceStatus,
-    /// Transparent data from a device.
+    /// Uplink transparent data.
     ///
     /// 上行透传数据。
     ///
     /// `3` on the wire.
     RawUplink,
-    /// Transparent data to a device.
+    /// Downlink transparent data.
     ///
     /// 下行透传数据。
     ///
     /// `4` on the wire.
     RawDownlink,
-    /// Answer of a device to a command.
+    /// Reply of a device to a command.
     ///
-    /// 设备对指令的应答。
+    /// 设备对指令的回复。
     ///
     /// `5` on the wire.
     CommandAnswer,
-    /// Properties; only with a thing model.
+    /// Properties; thing model products only.
     ///
-    /// 属性信息，仅限物模型产品。
+    /// 属性，仅限物模型产品。
     ///
     /// `6` on the wire.
     Property,
-    /// An event that informs; only with a thing model.
+    /// Information event; thing model products only.
     ///
-    /// 事件-信息，仅限物模型产品。
+    /// 信息事件，仅限物模型产品。
     ///
     /// `7` on the wire.
     EventInfo,
-    /// An event that warns; only with a thing model.
+    /// Alert event; thing model products only.
     ///
-    /// 事件-告警，仅限物模型产品。
+    /// 告警事件，仅限物模型产品。
     ///
     /// `8` on the wire.
     EventAlert,
-    /// An event that tells a fault; only with a thing model.
+    /// Fault event; thing model products only.
     ///
-    /// 事件-故障，仅限物模型产品。
+    /// 故障事件，仅限物模型产品。
     ///
     /// `9` on the wire.
     EventFault,
-    /// Log of a service call; only with a thing model.
+    /// Service call log; thing model products only.
     ///
     /// 服务调用日志，仅限物模型产品。
     ///
     /// `10` on the wire.
     ServiceCall,
-    /// Location data as the device sent it.
+    /// Original location data.
     ///
     /// 原始定位数据。
     ///
     /// `12` on the wire.
     RawLocation,
-    /// Location of a device.
+    /// Device location.
     ///
     /// 设备定位。
     ///
     /// `13` on the wire.
     Location,
-    /// A device is bound or unbound.
+    /// A device was bound or unbound.
     ///
-    /// 设备绑定关系变更。
+    /// 设备绑定或解绑。
     ///
     /// `14` on the wire.
     BindingChange,
-    /// What is kept about a device has changed.
+    /// Device information changed.
     ///
     /// 设备信息变更。
     ///
     /// `15` on the wire.
     DeviceInfoChange,
-    /// A product has changed.
+    /// A product changed.
     ///
     /// 产品变更。
     ///
     /// `101` on the wire.
     ProductChange,
-    /// A device has changed.
+    /// A device changed.
     ///
     /// 设备变更。
     ///
@@ -413,17 +413,17 @@ pub enum MessageType {
     TslPublished,
     /// Use of a product was granted or withdrawn.
     ///
-    /// 产品授权变更。
+    /// 物模型已发布。
     ///
     /// `104` on the wire.
     ProductAuthorization,
-    /// Use of a user domain (an App) was granted or withdrawn.
+    /// A user domain (app) was authorised, or its authorisation was withdrawn.
     ///
-    /// 用户域（App）授权变更。
+    /// 用户域（App）的授权变更。
     ///
     /// `105` on the wire.
     UserDomainAuthorization,
-    /// An end user was added, changed or removed.
+    /// An end user was added, changed or deleted.
     ///
     /// 终端用户新增、修改或删除。
     ///
@@ -537,9 +537,9 @@ impl rt::Encode for MessageType {
     }
 }
 
-/// Whose messages a subscription takes.
+/// Product or device that a subscription covers.
 ///
-/// 订阅对象。
+/// 订阅的产品或设备。
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum SubscriptionTarget {
@@ -547,7 +547,7 @@ pub enum SubscriptionTarget {
     Product {
         /// Product key.
         ///
-        /// 产品 key。
+        /// ProductKey。
         ///
         /// Not empty.
         #[doc(alias = "productKey")]
@@ -557,14 +557,14 @@ pub enum SubscriptionTarget {
     Device {
         /// Product key.
         ///
-        /// 产品 key。
+        /// ProductKey。
         ///
         /// Not empty.
         #[doc(alias = "productKey")]
         product_key: String,
         /// Device key.
         ///
-        /// 设备 key。
+        /// DeviceKey。
         ///
         /// Not empty.
         #[doc(alias = "deviceKey")]

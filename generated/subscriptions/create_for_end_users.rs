@@ -4,9 +4,9 @@ use endpointc_runtime::codegen as rt;
 use super::MessageType;
 use super::CreatedSubscription;
 
-/// Subscribe to messages about the end users of a user domain.
+/// Create a subscription to the end users of a user domain.
 ///
-/// 创建用户域终端用户的消息订阅。
+/// 创建用户域下终端用户的消息订阅。
 ///
 /// A call of [`create_for_end_users`](super::SubscriptionsApi::create_for_end_users).
 #[derive(Debug, Clone)]
@@ -45,14 +45,14 @@ impl std::future::IntoFuture for CreateForEndUsers {
 /// What [`create_for_end_users`](super::SubscriptionsApi::create_for_end_users) must be given.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CreateForEndUsersRequest {
-    /// Name of the subscription: Chinese characters, letters, digits, `_` and `-`.
+    /// Subscription name: Chinese characters, letters, digits, `_` and `-`; 1 to 128 characters.
     ///
-    /// 订阅名称，可含中文、字母、数字、`_` 和 `-`。
+    /// 订阅名称，可含中文、字母、数字、`_` 和 `-`，长度 1～128 个字符。
     ///
     /// Sent as `subscribeName`. Not empty. At most 128 characters. Matches `[A-Za-z0-9_一-鿿-]+`.
     #[doc(alias = "subscribeName")]
     pub name: String,
-    /// Name of the queue that takes the messages.
+    /// Name of the queue that receives the messages.
     ///
     /// 接收消息的队列名称。
     ///
@@ -66,7 +66,7 @@ pub struct CreateForEndUsersRequest {
     /// Sent as `endUserDomain`. Not empty.
     #[doc(alias = "endUserDomain")]
     pub user_domain: String,
-    /// Which messages: 201.
+    /// Message types: 201.
     ///
     /// 消息类型，取值 201。
     ///
@@ -142,33 +142,33 @@ pub enum CreateForEndUsersError {
     Unauthorized,
     /// 403: The server refuses the request. / 服务器拒绝该请求。
     ///
-    /// Check what the SaaS application is authorised for, and its allow list of addresses.
+    /// Check the authorisations of the SaaS application and its IP allow list.
     ///
     /// 请检查该 SaaS 应用的授权范围及其 IP 白名单。
     #[doc(alias = "403")]
     Forbidden,
-    /// 404: The server does not know this path. / 服务器上没有此路径。
+    /// 404: The path does not exist on the server. / 服务器上不存在该路径。
     ///
     /// Check the address of the data centre and the path.
     ///
     /// 请核对数据中心地址与接口路径。
     #[doc(alias = "404")]
     PathNotFound,
-    /// 16002: The queue does not exist. / 消息队列不存在。
+    /// 16002: The queue does not exist. / 队列不存在。
     ///
-    /// Check the id or name against the list of queues; a queue belongs to one data centre.
+    /// Check the ID or name against the list of queues; a queue belongs to one data centre.
     ///
-    /// 请对照队列列表核对 id 或名称；队列仅存在于其所属的数据中心。
+    /// 请对照队列列表核对 ID 或名称；队列仅存在于其所属的数据中心。
     #[doc(alias = "16002")]
     QueueNotFound,
-    /// 16018: The account has as many subscriptions as it may have. / 账号的订阅数量已达上限。
+    /// 16018: The account has reached its limit of subscriptions. / 账号的订阅数量已达上限。
     ///
-    /// An account may have 100 subscriptions: delete one, or let one subscription cover more.
+    /// An account can have at most 100 subscriptions; delete one that is not needed, or combine subscriptions.
     ///
     /// 每个账号最多 100 个订阅，请删除不需要的订阅或合并订阅范围。
     #[doc(alias = "16018")]
     TooManySubscriptions,
-    /// 16024: The account has not taken the message subscription service. / 账号尚未开通消息订阅服务。
+    /// 16024: The message subscription service is not enabled for the account. / 账号尚未开通消息订阅服务。
     ///
     /// Enable message subscription in the console.
     ///
@@ -181,21 +181,21 @@ pub enum CreateForEndUsersError {
     /// 50004: A required parameter is missing or empty. / 必填参数未提供或为空。
     #[doc(alias = "50004")]
     ParameterMissing,
-    /// 50005: A parameter is not valid. / 参数校验未通过。
+    /// 50005: A parameter failed validation. / 参数校验未通过。
     ///
-    /// Compare names, types and limits of the parameters with the description of the call.
+    /// Compare the names, types and limits of the parameters with the description of the endpoint.
     ///
     /// 请对照接口说明检查参数的名称、类型与取值范围。
     #[doc(alias = "50005")]
     InvalidParameter,
     /// 70017: The product does not exist. / 该产品不存在。
     ///
-    /// Check the product key, and that the product belongs to this data centre.
+    /// Check the product key and that the product belongs to this data centre.
     ///
-    /// 请核对产品 key，并确认该产品属于此数据中心。
+    /// 请核对 ProductKey，并确认该产品属于此数据中心。
     #[doc(alias = "70017")]
     ProductNotFound,
-    /// 70060: The account may not do this with this object. / 账号无权对该对象执行此操作。
+    /// 70060: The account is not permitted to perform this operation on the object. / 账号无权对该对象执行此操作。
     ///
     /// Check that the object belongs to this account and this SaaS application.
     ///
@@ -204,21 +204,21 @@ pub enum CreateForEndUsersError {
     PermissionDenied,
     /// 70130: The device does not exist. / 该设备不存在。
     ///
-    /// Check product key and device key (or the device id), and the data centre.
+    /// Check the product key and the device key (or the device ID), and the data centre.
     ///
-    /// 请核对 ProductKey 与 DeviceKey（或设备 id）以及所属数据中心。
+    /// 请核对 ProductKey 与 DeviceKey（或设备 ID）以及所属数据中心。
     #[doc(alias = "70130")]
     DeviceNotFound,
-    /// 91004: The token is wrong. / token 无效。
+    /// 91004: The token is invalid. / token 无效。
     ///
-    /// Sign in again, and send the token as received, with its prefix `QJWT `.
+    /// Sign in again, and send the token exactly as received, with its prefix `QJWT `.
     ///
     /// 请重新登录，并原样发送含 `QJWT ` 前缀的 token。
     #[doc(alias = "91004")]
     TokenInvalid,
-    /// 91005: The application may not do this. / 该应用无此权限。
+    /// 91005: The application has no permission for this operation. / 该应用无此权限。
     ///
-    /// Enable the API package that holds this call for the SaaS application.
+    /// Enable the API package of this endpoint for the SaaS application.
     ///
     /// 请为该 SaaS 应用开通包含此接口的 API 服务包。
     #[doc(alias = "91005")]

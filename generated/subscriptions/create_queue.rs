@@ -2,7 +2,7 @@
 
 use endpointc_runtime::codegen as rt;
 
-/// Create a queue for messages.
+/// Create a message queue.
 ///
 /// 创建消息队列。
 ///
@@ -102,40 +102,40 @@ pub enum CreateQueueError {
     Unauthorized,
     /// 403: The server refuses the request. / 服务器拒绝该请求。
     ///
-    /// Check what the SaaS application is authorised for, and its allow list of addresses.
+    /// Check the authorisations of the SaaS application and its IP allow list.
     ///
     /// 请检查该 SaaS 应用的授权范围及其 IP 白名单。
     #[doc(alias = "403")]
     Forbidden,
-    /// 404: The server does not know this path. / 服务器上没有此路径。
+    /// 404: The path does not exist on the server. / 服务器上不存在该路径。
     ///
     /// Check the address of the data centre and the path.
     ///
     /// 请核对数据中心地址与接口路径。
     #[doc(alias = "404")]
     PathNotFound,
-    /// 16001: The account has a queue of this name. / 账号下已有同名队列。
+    /// 16001: A queue with this name already exists in the account. / 账号下已有同名队列。
     ///
     /// Choose another name.
     ///
-    /// 请换一个名称。
+    /// 请更换名称。
     #[doc(alias = "16001")]
     QueueNameTaken,
-    /// 16004: The queue could not be created. / 创建队列时服务出错。
+    /// 16004: A server error occurred while the queue was being created. / 创建队列时服务出错。
     ///
-    /// List the queues before trying again: it may be there.
+    /// List the queues before trying again; the queue may have been created.
     ///
     /// 重试前请先查询队列列表，确认其是否已创建。
     #[doc(alias = "16004")]
     QueueCreationException,
-    /// 16007: The account has as many queues as it may have. / 账号的队列数量已达上限。
+    /// 16007: The account has reached its limit of queues. / 账号的队列数量已达上限。
     ///
-    /// An account may have 50 queues: delete one that is not needed.
+    /// An account can have at most 50 queues; delete a queue that is not needed.
     ///
     /// 每个账号最多 50 个队列，请删除不再使用的队列。
     #[doc(alias = "16007")]
     TooManyQueues,
-    /// 16024: The account has not taken the message subscription service. / 账号尚未开通消息订阅服务。
+    /// 16024: The message subscription service is not enabled for the account. / 账号尚未开通消息订阅服务。
     ///
     /// Enable message subscription in the console.
     ///
@@ -145,23 +145,23 @@ pub enum CreateQueueError {
     /// 50000: The service failed. / 平台服务出现异常。
     #[doc(alias = "50000")]
     ServiceException,
-    /// 50005: A parameter is not valid. / 参数校验未通过。
+    /// 50005: A parameter failed validation. / 参数校验未通过。
     ///
-    /// Compare names, types and limits of the parameters with the description of the call.
+    /// Compare the names, types and limits of the parameters with the description of the endpoint.
     ///
     /// 请对照接口说明检查参数的名称、类型与取值范围。
     #[doc(alias = "50005")]
     InvalidParameter,
-    /// 91004: The token is wrong. / token 无效。
+    /// 91004: The token is invalid. / token 无效。
     ///
-    /// Sign in again, and send the token as received, with its prefix `QJWT `.
+    /// Sign in again, and send the token exactly as received, with its prefix `QJWT `.
     ///
     /// 请重新登录，并原样发送含 `QJWT ` 前缀的 token。
     #[doc(alias = "91004")]
     TokenInvalid,
-    /// 91005: The application may not do this. / 该应用无此权限。
+    /// 91005: The application has no permission for this operation. / 该应用无此权限。
     ///
-    /// Enable the API package that holds this call for the SaaS application.
+    /// Enable the API package of this endpoint for the SaaS application.
     ///
     /// 请为该 SaaS 应用开通包含此接口的 API 服务包。
     #[doc(alias = "91005")]
@@ -192,19 +192,19 @@ impl rt::ErrorCase for CreateQueueError {
     }
 }
 
-/// A queue of messages.
+/// A message queue.
 ///
 /// 消息队列。
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Queue {
-    /// Queue id.
+    /// Queue ID.
     ///
     /// 队列 ID。
     pub id: u64,
-    /// Full name, such as `a.1358403955870720.testQueue`.
+    /// Full name of the queue, such as `a.1358403955870720.testQueue`.
     ///
-    /// 完整名称，如 `a.1358403955870720.testQueue`。
+    /// 队列完整名称，如 `a.1358403955870720.testQueue`。
     #[doc(alias = "queueName")]
     pub name: Option<String>,
     /// A note.
@@ -212,38 +212,38 @@ pub struct Queue {
     /// 备注。
     #[doc(alias = "queueDesc")]
     pub description: Option<String>,
-    /// State of the queue.
+    /// Status of the queue.
     ///
     /// 队列状态。
     pub status: Option<QueueStatus>,
-    /// Whether it is the free queue of a SaaS application.
+    /// True if it is the free queue of a SaaS application.
     ///
     /// 是否为 SaaS 应用的免费队列。
     #[doc(alias = "isFree")]
     pub free: Option<bool>,
-    /// Id of the enterprise user that owns the queue.
+    /// ID of the enterprise user that owns the queue.
     ///
     /// 所属企业用户 ID。
     #[doc(alias = "entUserId")]
     pub enterprise_user_id: Option<u64>,
-    /// User id.
+    /// User ID.
     ///
     /// 用户 ID。
     #[doc(alias = "userId")]
     pub user_id: Option<u64>,
-    /// When the queue was created.
+    /// Time of creation.
     ///
     /// 创建时间。
     #[doc(alias = "createTime")]
     pub created_at: Option<rt::Timestamp>,
-    /// When the queue was last changed.
+    /// Time of the last change.
     ///
     /// 最近修改时间。
     #[doc(alias = "updateTime")]
     pub updated_at: Option<rt::Timestamp>,
-    /// Data about the queue, which only a list holds; what is in it is not known.
+    /// Metadata of the queue, returned only in lists; the contents are not documented.
     ///
-    /// 队列元数据，仅列表返回，内容未知。
+    /// 队列元数据，仅列表中返回，厂商未说明内容。
     ///
     /// The vendor does not document it. / 厂商文档未说明。
     pub metadata: Option<String>,
@@ -330,7 +330,7 @@ impl rt::Members for Queue {
     }
 }
 
-/// State of a queue.
+/// Status of a queue.
 ///
 /// 队列状态。
 ///
@@ -338,22 +338,22 @@ impl rt::Members for Queue {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum QueueStatus {
-    /// The queue has not been started.
+    /// Not started.
     ///
     /// 未启动。
     ///
     /// `0` on the wire.
     #[default]
     NotStarted,
-    /// The queue is in use.
+    /// In use.
     ///
     /// 已启动。
     ///
     /// `1` on the wire.
     Started,
-    /// The queue is disabled, as after 30 days without use.
+    /// Disabled, for example after 30 days without use.
     ///
-    /// 已停用，例如连续 30 天未使用。
+    /// 已禁用，例如连续 30 天未使用。
     ///
     /// `2` on the wire.
     Disabled,

@@ -80,19 +80,19 @@ pub enum DeleteError {
     Unauthorized,
     /// 403: The server refuses the request. / 服务器拒绝该请求。
     ///
-    /// Check what the SaaS application is authorised for, and its allow list of addresses.
+    /// Check the authorisations of the SaaS application and its IP allow list.
     ///
     /// 请检查该 SaaS 应用的授权范围及其 IP 白名单。
     #[doc(alias = "403")]
     Forbidden,
-    /// 16011: The subscription does not exist. / 订阅规则不存在。
+    /// 16011: The subscription does not exist. / 订阅不存在。
     ///
-    /// Check the id against the list of subscriptions.
+    /// Check the ID against the list of subscriptions.
     ///
-    /// 请对照订阅列表核对订阅 id。
+    /// 请对照订阅列表核对订阅 ID。
     #[doc(alias = "16011")]
     SubscriptionNotFound,
-    /// 16019: A subscription that is not stopped cannot be deleted. / 订阅未停止，无法删除。
+    /// 16019: The subscription is running and cannot be deleted. / 订阅未停止，无法删除。
     ///
     /// Stop the subscription, then delete it.
     ///
@@ -102,30 +102,30 @@ pub enum DeleteError {
     /// 50000: The service failed. / 平台服务出现异常。
     #[doc(alias = "50000")]
     ServiceException,
-    /// 50005: A parameter is not valid. / 参数校验未通过。
+    /// 50005: A parameter failed validation. / 参数校验未通过。
     ///
-    /// Compare names, types and limits of the parameters with the description of the call.
+    /// Compare the names, types and limits of the parameters with the description of the endpoint.
     ///
     /// 请对照接口说明检查参数的名称、类型与取值范围。
     #[doc(alias = "50005")]
     InvalidParameter,
-    /// 70060: The account may not do this with this object. / 账号无权对该对象执行此操作。
+    /// 70060: The account is not permitted to perform this operation on the object. / 账号无权对该对象执行此操作。
     ///
     /// Check that the object belongs to this account and this SaaS application.
     ///
     /// 请确认该对象属于当前账号及此 SaaS 应用。
     #[doc(alias = "70060")]
     PermissionDenied,
-    /// 91004: The token is wrong. / token 无效。
+    /// 91004: The token is invalid. / token 无效。
     ///
-    /// Sign in again, and send the token as received, with its prefix `QJWT `.
+    /// Sign in again, and send the token exactly as received, with its prefix `QJWT `.
     ///
     /// 请重新登录，并原样发送含 `QJWT ` 前缀的 token。
     #[doc(alias = "91004")]
     TokenInvalid,
-    /// 91005: The application may not do this. / 该应用无此权限。
+    /// 91005: The application has no permission for this operation. / 该应用无此权限。
     ///
-    /// Enable the API package that holds this call for the SaaS application.
+    /// Enable the API package of this endpoint for the SaaS application.
     ///
     /// 请为该 SaaS 应用开通包含此接口的 API 服务包。
     #[doc(alias = "91005")]

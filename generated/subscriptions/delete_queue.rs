@@ -2,7 +2,7 @@
 
 use endpointc_runtime::codegen as rt;
 
-/// Delete a queue.
+/// Delete a message queue.
 ///
 /// 删除消息队列。
 ///
@@ -80,19 +80,19 @@ pub enum DeleteQueueError {
     Unauthorized,
     /// 403: The server refuses the request. / 服务器拒绝该请求。
     ///
-    /// Check what the SaaS application is authorised for, and its allow list of addresses.
+    /// Check the authorisations of the SaaS application and its IP allow list.
     ///
     /// 请检查该 SaaS 应用的授权范围及其 IP 白名单。
     #[doc(alias = "403")]
     Forbidden,
-    /// 16002: The queue does not exist. / 消息队列不存在。
+    /// 16002: The queue does not exist. / 队列不存在。
     ///
-    /// Check the id or name against the list of queues; a queue belongs to one data centre.
+    /// Check the ID or name against the list of queues; a queue belongs to one data centre.
     ///
-    /// 请对照队列列表核对 id 或名称；队列仅存在于其所属的数据中心。
+    /// 请对照队列列表核对 ID 或名称；队列仅存在于其所属的数据中心。
     #[doc(alias = "16002")]
     QueueNotFound,
-    /// 16008: Subscriptions still feed the queue. / 该队列下还有订阅。
+    /// 16008: The queue has subscriptions. / 该队列下还有订阅。
     ///
     /// Stop and delete the subscriptions of the queue first.
     ///
@@ -102,23 +102,23 @@ pub enum DeleteQueueError {
     /// 50000: The service failed. / 平台服务出现异常。
     #[doc(alias = "50000")]
     ServiceException,
-    /// 50005: A parameter is not valid. / 参数校验未通过。
+    /// 50005: A parameter failed validation. / 参数校验未通过。
     ///
-    /// Compare names, types and limits of the parameters with the description of the call.
+    /// Compare the names, types and limits of the parameters with the description of the endpoint.
     ///
     /// 请对照接口说明检查参数的名称、类型与取值范围。
     #[doc(alias = "50005")]
     InvalidParameter,
-    /// 91004: The token is wrong. / token 无效。
+    /// 91004: The token is invalid. / token 无效。
     ///
-    /// Sign in again, and send the token as received, with its prefix `QJWT `.
+    /// Sign in again, and send the token exactly as received, with its prefix `QJWT `.
     ///
     /// 请重新登录，并原样发送含 `QJWT ` 前缀的 token。
     #[doc(alias = "91004")]
     TokenInvalid,
-    /// 91005: The application may not do this. / 该应用无此权限。
+    /// 91005: The application has no permission for this operation. / 该应用无此权限。
     ///
-    /// Enable the API package that holds this call for the SaaS application.
+    /// Enable the API package of this endpoint for the SaaS application.
     ///
     /// 请为该 SaaS 应用开通包含此接口的 API 服务包。
     #[doc(alias = "91005")]

@@ -4,7 +4,7 @@ use endpointc_runtime::codegen as rt;
 use super::MessageType;
 use super::SubscriptionStatus;
 
-/// Get a subscription.
+/// Get the details of a subscription.
 ///
 /// 查询订阅详情。
 ///
@@ -82,52 +82,52 @@ pub enum DetailError {
     Unauthorized,
     /// 403: The server refuses the request. / 服务器拒绝该请求。
     ///
-    /// Check what the SaaS application is authorised for, and its allow list of addresses.
+    /// Check the authorisations of the SaaS application and its IP allow list.
     ///
     /// 请检查该 SaaS 应用的授权范围及其 IP 白名单。
     #[doc(alias = "403")]
     Forbidden,
-    /// 404: The server does not know this path. / 服务器上没有此路径。
+    /// 404: The path does not exist on the server. / 服务器上不存在该路径。
     ///
     /// Check the address of the data centre and the path.
     ///
     /// 请核对数据中心地址与接口路径。
     #[doc(alias = "404")]
     PathNotFound,
-    /// 16011: The subscription does not exist. / 订阅规则不存在。
+    /// 16011: The subscription does not exist. / 订阅不存在。
     ///
-    /// Check the id against the list of subscriptions.
+    /// Check the ID against the list of subscriptions.
     ///
-    /// 请对照订阅列表核对订阅 id。
+    /// 请对照订阅列表核对订阅 ID。
     #[doc(alias = "16011")]
     SubscriptionNotFound,
     /// 50000: The service failed. / 平台服务出现异常。
     #[doc(alias = "50000")]
     ServiceException,
-    /// 50005: A parameter is not valid. / 参数校验未通过。
+    /// 50005: A parameter failed validation. / 参数校验未通过。
     ///
-    /// Compare names, types and limits of the parameters with the description of the call.
+    /// Compare the names, types and limits of the parameters with the description of the endpoint.
     ///
     /// 请对照接口说明检查参数的名称、类型与取值范围。
     #[doc(alias = "50005")]
     InvalidParameter,
-    /// 70060: The account may not do this with this object. / 账号无权对该对象执行此操作。
+    /// 70060: The account is not permitted to perform this operation on the object. / 账号无权对该对象执行此操作。
     ///
     /// Check that the object belongs to this account and this SaaS application.
     ///
     /// 请确认该对象属于当前账号及此 SaaS 应用。
     #[doc(alias = "70060")]
     PermissionDenied,
-    /// 91004: The token is wrong. / token 无效。
+    /// 91004: The token is invalid. / token 无效。
     ///
-    /// Sign in again, and send the token as received, with its prefix `QJWT `.
+    /// Sign in again, and send the token exactly as received, with its prefix `QJWT `.
     ///
     /// 请重新登录，并原样发送含 `QJWT ` 前缀的 token。
     #[doc(alias = "91004")]
     TokenInvalid,
-    /// 91005: The application may not do this. / 该应用无此权限。
+    /// 91005: The application has no permission for this operation. / 该应用无此权限。
     ///
-    /// Enable the API package that holds this call for the SaaS application.
+    /// Enable the API package of this endpoint for the SaaS application.
     ///
     /// 请为该 SaaS 应用开通包含此接口的 API 服务包。
     #[doc(alias = "91005")]
@@ -156,37 +156,37 @@ impl rt::ErrorCase for DetailError {
     }
 }
 
-/// A subscription with all that is kept about it.
+/// Details of a subscription.
 ///
 /// 订阅详情。
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionDetail {
-    /// Subscription id.
+    /// Subscription ID.
     ///
     /// 订阅 ID。
     #[doc(alias = "subscribeId")]
     pub id: Option<u64>,
-    /// Name of the subscription.
+    /// Subscription name.
     ///
     /// 订阅名称。
     #[doc(alias = "subscribeName")]
     pub name: Option<String>,
-    /// Whose messages it takes.
+    /// Subscription level.
     ///
     /// 订阅级别。
     #[doc(alias = "dataLevel")]
     pub level: Option<SubscriptionDataLevel>,
-    /// Whether it runs.
+    /// Subscription status.
     ///
     /// 订阅状态。
     pub status: Option<SubscriptionStatus>,
-    /// Which messages.
+    /// Message types.
     ///
     /// 消息类型。
     #[doc(alias = "msgType")]
     pub message_types: rt::Joined<MessageType, ','>,
-    /// Id of the queue.
+    /// Queue ID.
     ///
     /// 队列 ID。
     #[doc(alias = "queueId")]
@@ -198,40 +198,40 @@ pub struct SubscriptionDetail {
     pub queue_name: Option<String>,
     /// Product key.
     ///
-    /// 产品 key。
+    /// ProductKey。
     #[doc(alias = "productKey")]
     pub product_key: Option<String>,
-    /// Name of the product.
+    /// Product name.
     ///
     /// 产品名称。
     #[doc(alias = "productName")]
     pub product_name: Option<String>,
-    /// Device key; only at device level.
+    /// Device key; device level only.
     ///
-    /// 设备 key，仅设备级。
+    /// DeviceKey，仅限设备级。
     #[doc(alias = "deviceKey")]
     pub device_key: Option<String>,
-    /// Name of the device; only at device level.
+    /// Device name; device level only.
     ///
-    /// 设备名称，仅设备级。
+    /// 设备名称，仅限设备级。
     #[doc(alias = "deviceName")]
     pub device_name: Option<String>,
-    /// User domain, such as `C.DM.26106.1`; only of a subscription of end users.
+    /// User domain, such as `C.DM.26106.1`; end-user subscriptions only.
     ///
-    /// 用户域，如 `C.DM.26106.1`，仅终端用户订阅。
+    /// 用户域，如 `C.DM.26106.1`，仅限终端用户订阅。
     #[doc(alias = "endUserDomain")]
     pub user_domain: Option<String>,
-    /// User id.
+    /// User ID.
     ///
     /// 用户 ID。
     #[doc(alias = "userId")]
     pub user_id: Option<u64>,
-    /// When the subscription was created.
+    /// Time of creation.
     ///
     /// 创建时间。
     #[doc(alias = "createTime")]
     pub created_at: Option<rt::Timestamp>,
-    /// When it was last changed.
+    /// Time of the last change.
     ///
     /// 最近修改时间。
     #[doc(alias = "updateTime")]
@@ -339,9 +339,9 @@ impl rt::Members for SubscriptionDetail {
     }
 }
 
-/// Whose messages a subscription takes. Its numbers are not those of the list.
+/// Subscription level in the details of a subscription; its numbers differ from those in the list.
 ///
-/// 订阅级别，用于订阅详情；编号与订阅列表中的不同。
+/// 订阅详情中的订阅级别，编号与订阅列表中的不同。
 ///
 /// An open enum: a value that is not listed is kept as it came, and sent back unchanged.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
@@ -349,26 +349,26 @@ impl rt::Members for SubscriptionDetail {
 pub enum SubscriptionDataLevel {
     /// All devices of a product.
     ///
-    /// 产品级。
+    /// 产品级：产品下的全部设备。
     ///
     /// `1` on the wire.
     #[default]
     Product,
     /// One device.
     ///
-    /// 设备级。
+    /// 设备级：单个设备。
     ///
     /// `2` on the wire.
     Device,
-    /// An enterprise user.
+    /// Enterprise user.
     ///
     /// 企业用户级。
     ///
     /// `4` on the wire.
     EnterpriseUser,
-    /// The end users of a user domain.
+    /// End users of a user domain.
     ///
-    /// 终端用户域级。
+    /// 用户域级：用户域下的终端用户。
     ///
     /// `5` on the wire.
     UserDomain,

@@ -3,7 +3,7 @@
 use endpointc_runtime::codegen as rt;
 use super::QueueStatus;
 
-/// Get a queue and how many messages wait in it.
+/// Get the details of a queue and its message backlog.
 ///
 /// 查询队列详情及其消息堆积情况。
 ///
@@ -81,45 +81,45 @@ pub enum GetQueueError {
     Unauthorized,
     /// 403: The server refuses the request. / 服务器拒绝该请求。
     ///
-    /// Check what the SaaS application is authorised for, and its allow list of addresses.
+    /// Check the authorisations of the SaaS application and its IP allow list.
     ///
     /// 请检查该 SaaS 应用的授权范围及其 IP 白名单。
     #[doc(alias = "403")]
     Forbidden,
-    /// 404: The server does not know this path. / 服务器上没有此路径。
+    /// 404: The path does not exist on the server. / 服务器上不存在该路径。
     ///
     /// Check the address of the data centre and the path.
     ///
     /// 请核对数据中心地址与接口路径。
     #[doc(alias = "404")]
     PathNotFound,
-    /// 16002: The queue does not exist. / 消息队列不存在。
+    /// 16002: The queue does not exist. / 队列不存在。
     ///
-    /// Check the id or name against the list of queues; a queue belongs to one data centre.
+    /// Check the ID or name against the list of queues; a queue belongs to one data centre.
     ///
-    /// 请对照队列列表核对 id 或名称；队列仅存在于其所属的数据中心。
+    /// 请对照队列列表核对 ID 或名称；队列仅存在于其所属的数据中心。
     #[doc(alias = "16002")]
     QueueNotFound,
     /// 50000: The service failed. / 平台服务出现异常。
     #[doc(alias = "50000")]
     ServiceException,
-    /// 50005: A parameter is not valid. / 参数校验未通过。
+    /// 50005: A parameter failed validation. / 参数校验未通过。
     ///
-    /// Compare names, types and limits of the parameters with the description of the call.
+    /// Compare the names, types and limits of the parameters with the description of the endpoint.
     ///
     /// 请对照接口说明检查参数的名称、类型与取值范围。
     #[doc(alias = "50005")]
     InvalidParameter,
-    /// 91004: The token is wrong. / token 无效。
+    /// 91004: The token is invalid. / token 无效。
     ///
-    /// Sign in again, and send the token as received, with its prefix `QJWT `.
+    /// Sign in again, and send the token exactly as received, with its prefix `QJWT `.
     ///
     /// 请重新登录，并原样发送含 `QJWT ` 前缀的 token。
     #[doc(alias = "91004")]
     TokenInvalid,
-    /// 91005: The application may not do this. / 该应用无此权限。
+    /// 91005: The application has no permission for this operation. / 该应用无此权限。
     ///
-    /// Enable the API package that holds this call for the SaaS application.
+    /// Enable the API package of this endpoint for the SaaS application.
     ///
     /// 请为该 SaaS 应用开通包含此接口的 API 服务包。
     #[doc(alias = "91005")]
@@ -147,13 +147,13 @@ impl rt::ErrorCase for GetQueueError {
     }
 }
 
-/// A queue and what waits in it.
+/// Details of a queue and its message backlog.
 ///
 /// 队列详情及消息堆积情况。
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueueDetail {
-    /// Queue id.
+    /// Queue ID.
     ///
     /// 队列 ID。
     #[doc(alias = "queueId")]
@@ -168,36 +168,36 @@ pub struct QueueDetail {
     /// 备注。
     #[doc(alias = "queueDesc")]
     pub description: Option<String>,
-    /// State of the queue.
+    /// Status of the queue.
     ///
     /// 队列状态。
     pub status: Option<QueueStatus>,
-    /// Address for taking messages by AMQP.
+    /// AMQP address of the queue.
     ///
     /// AMQP 接入地址。
     #[doc(alias = "connectUrl")]
     pub connect_url: Option<String>,
-    /// How many messages wait.
+    /// Number of waiting messages.
     ///
     /// 堆积消息数量。
     #[doc(alias = "msgNum")]
     pub message_count: Option<u64>,
-    /// Size of the messages that wait; the unit is not said.
+    /// Size of the waiting messages; the unit is not documented.
     ///
-    /// 堆积消息大小，文档未说明单位。
+    /// 堆积消息大小，厂商未说明单位。
     #[doc(alias = "msgSize")]
     pub message_size: Option<String>,
-    /// How fast messages are taken; the unit is not said.
+    /// Consumption rate; the unit is not documented.
     ///
-    /// 消费速率，文档未说明单位。
+    /// 消费速率，厂商未说明单位。
     #[doc(alias = "consumeRate")]
     pub consume_rate: Option<String>,
-    /// When the queue was created.
+    /// Time of creation.
     ///
     /// 创建时间。
     #[doc(alias = "createTime")]
     pub created_at: Option<rt::Timestamp>,
-    /// When the queue was last changed.
+    /// Time of the last change.
     ///
     /// 最近修改时间。
     #[doc(alias = "updateTime")]

@@ -19,7 +19,7 @@ impl List {
         Self { call }
     }
 
-    /// Only subscriptions of this name.
+    /// Filter by subscription name.
     ///
     /// 按订阅名称筛选。
     ///
@@ -30,9 +30,9 @@ impl List {
         self
     }
 
-    /// Only subscriptions of this queue; the example holds its short name.
+    /// Filter by queue name; the example uses the short name.
     ///
-    /// 按队列名称筛选，示例中为短名称。
+    /// 按队列名称筛选，示例使用短名称。
     ///
     /// Sent as `queueName`.
     #[doc(alias = "queueName")]
@@ -41,7 +41,7 @@ impl List {
         self
     }
 
-    /// Only subscriptions in this state.
+    /// Filter by status.
     ///
     /// 按状态筛选。
     ///
@@ -181,12 +181,12 @@ pub enum ListError {
     Unauthorized,
     /// 403: The server refuses the request. / 服务器拒绝该请求。
     ///
-    /// Check what the SaaS application is authorised for, and its allow list of addresses.
+    /// Check the authorisations of the SaaS application and its IP allow list.
     ///
     /// 请检查该 SaaS 应用的授权范围及其 IP 白名单。
     #[doc(alias = "403")]
     Forbidden,
-    /// 404: The server does not know this path. / 服务器上没有此路径。
+    /// 404: The path does not exist on the server. / 服务器上不存在该路径。
     ///
     /// Check the address of the data centre and the path.
     ///
@@ -196,30 +196,30 @@ pub enum ListError {
     /// 50000: The service failed. / 平台服务出现异常。
     #[doc(alias = "50000")]
     ServiceException,
-    /// 50005: A parameter is not valid. / 参数校验未通过。
+    /// 50005: A parameter failed validation. / 参数校验未通过。
     ///
-    /// Compare names, types and limits of the parameters with the description of the call.
+    /// Compare the names, types and limits of the parameters with the description of the endpoint.
     ///
     /// 请对照接口说明检查参数的名称、类型与取值范围。
     #[doc(alias = "50005")]
     InvalidParameter,
-    /// 70060: The account may not do this with this object. / 账号无权对该对象执行此操作。
+    /// 70060: The account is not permitted to perform this operation on the object. / 账号无权对该对象执行此操作。
     ///
     /// Check that the object belongs to this account and this SaaS application.
     ///
     /// 请确认该对象属于当前账号及此 SaaS 应用。
     #[doc(alias = "70060")]
     PermissionDenied,
-    /// 91004: The token is wrong. / token 无效。
+    /// 91004: The token is invalid. / token 无效。
     ///
-    /// Sign in again, and send the token as received, with its prefix `QJWT `.
+    /// Sign in again, and send the token exactly as received, with its prefix `QJWT `.
     ///
     /// 请重新登录，并原样发送含 `QJWT ` 前缀的 token。
     #[doc(alias = "91004")]
     TokenInvalid,
-    /// 91005: The application may not do this. / 该应用无此权限。
+    /// 91005: The application has no permission for this operation. / 该应用无此权限。
     ///
-    /// Enable the API package that holds this call for the SaaS application.
+    /// Enable the API package of this endpoint for the SaaS application.
     ///
     /// 请为该 SaaS 应用开通包含此接口的 API 服务包。
     #[doc(alias = "91005")]
@@ -253,26 +253,26 @@ impl rt::ErrorCase for ListError {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Subscription {
-    /// Subscription id.
+    /// Subscription ID.
     ///
     /// 订阅 ID。
     #[doc(alias = "subscribeId")]
     pub id: u64,
-    /// Name of the subscription.
+    /// Subscription name.
     ///
     /// 订阅名称。
     #[doc(alias = "subscribeName")]
     pub name: Option<String>,
-    /// Whose messages it takes.
+    /// Subscription level.
     ///
     /// 订阅级别。
     #[doc(alias = "subscribeLevel")]
     pub level: Option<SubscriptionLevel>,
-    /// Whether it runs.
+    /// Subscription status.
     ///
     /// 订阅状态。
     pub status: Option<SubscriptionStatus>,
-    /// Id of the queue.
+    /// Queue ID.
     ///
     /// 队列 ID。
     #[doc(alias = "queueId")]
@@ -282,17 +282,17 @@ pub struct Subscription {
     /// 队列完整名称。
     #[doc(alias = "queueName")]
     pub queue_name: Option<String>,
-    /// Project id.
+    /// Project ID.
     ///
     /// 项目 ID。
     #[doc(alias = "projectId")]
     pub project_id: Option<u64>,
-    /// Name of the project.
+    /// Project name.
     ///
     /// 项目名称。
     #[doc(alias = "projectName")]
     pub project_name: Option<String>,
-    /// When the subscription was created.
+    /// Time of creation.
     ///
     /// 创建时间。
     #[doc(alias = "createTime")]
@@ -376,7 +376,7 @@ impl rt::Members for Subscription {
     }
 }
 
-/// Whether a subscription runs.
+/// Status of a subscription.
 ///
 /// 订阅状态。
 ///
@@ -384,16 +384,16 @@ impl rt::Members for Subscription {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SubscriptionStatus {
-    /// It puts no messages into its queue.
+    /// Stopped: no messages are written to the queue.
     ///
-    /// 已停止。
+    /// 已停止：不向队列写入消息。
     ///
     /// `0` on the wire.
     #[default]
     Stopped,
-    /// It puts messages into its queue.
+    /// Running: messages are written to the queue.
     ///
-    /// 运行中。
+    /// 运行中：向队列写入消息。
     ///
     /// `1` on the wire.
     Running,
@@ -445,9 +445,9 @@ impl rt::Encode for SubscriptionStatus {
     }
 }
 
-/// Whose messages a subscription in a list takes. Its numbers are not those of the details.
+/// Subscription level in the list of subscriptions; its numbers differ from those in the details.
 ///
-/// 订阅级别，用于订阅列表；编号与订阅详情中的不同。
+/// 订阅列表中的订阅级别，编号与订阅详情中的不同。
 ///
 /// An open enum: a value that is not listed is kept as it came, and sent back unchanged.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
@@ -455,20 +455,20 @@ impl rt::Encode for SubscriptionStatus {
 pub enum SubscriptionLevel {
     /// All devices of a product.
     ///
-    /// 产品级。
+    /// 产品级：产品下的全部设备。
     ///
     /// `1` on the wire.
     #[default]
     Product,
     /// One device.
     ///
-    /// 设备级。
+    /// 设备级：单个设备。
     ///
     /// `3` on the wire.
     Device,
-    /// The SaaS application.
+    /// SaaS application.
     ///
-    /// SaaS 级。
+    /// SaaS 应用级。
     ///
     /// `6` on the wire.
     Saas,

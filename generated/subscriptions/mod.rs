@@ -32,7 +32,7 @@ pub use self::start::*;
 pub use self::stop::*;
 pub use self::update::*;
 
-/// Message queues and subscriptions to messages.
+/// Message queues and message subscriptions.
 ///
 /// 消息队列与消息订阅。
 ///
@@ -51,7 +51,7 @@ impl SubscriptionsApi {
     ///
     /// 清空队列中的消息。
     ///
-    /// Messages that nobody has taken yet are lost.
+    /// Messages that have not been consumed are lost.
     ///
     /// 尚未消费的消息将丢失。
     ///
@@ -59,23 +59,23 @@ impl SubscriptionsApi {
     ///
     /// # Parameters
     ///
-    /// * `queue_id`: Queue id. / 队列 ID。 Sent as `queueId`.
+    /// * `queue_id`: Queue ID. / 队列 ID。 Sent as `queueId`.
     ///
     /// # Errors
     ///
     /// * 401 [`Unauthorized`](ClearQueueError::Unauthorized): The request carries no valid token. / 请求未携带有效的 token。
     /// * 403 [`Forbidden`](ClearQueueError::Forbidden): The server refuses the request. / 服务器拒绝该请求。
-    /// * 404 [`PathNotFound`](ClearQueueError::PathNotFound): The server does not know this path. / 服务器上没有此路径。
-    /// * 16002 [`QueueNotFound`](ClearQueueError::QueueNotFound): The queue does not exist. / 消息队列不存在。
+    /// * 404 [`PathNotFound`](ClearQueueError::PathNotFound): The path does not exist on the server. / 服务器上不存在该路径。
+    /// * 16002 [`QueueNotFound`](ClearQueueError::QueueNotFound): The queue does not exist. / 队列不存在。
     /// * 50000 [`ServiceException`](ClearQueueError::ServiceException): The service failed. / 平台服务出现异常。
-    /// * 50005 [`InvalidParameter`](ClearQueueError::InvalidParameter): A parameter is not valid. / 参数校验未通过。
-    /// * 91004 [`TokenInvalid`](ClearQueueError::TokenInvalid): The token is wrong. / token 无效。
-    /// * 91005 [`NoPermission`](ClearQueueError::NoPermission): The application may not do this. / 该应用无此权限。
+    /// * 50005 [`InvalidParameter`](ClearQueueError::InvalidParameter): A parameter failed validation. / 参数校验未通过。
+    /// * 91004 [`TokenInvalid`](ClearQueueError::TokenInvalid): The token is invalid. / token 无效。
+    /// * 91005 [`NoPermission`](ClearQueueError::NoPermission): The application has no permission for this operation. / 该应用无此权限。
     ///
     /// # Quirks
     ///
-    /// * The page says `application/json`, but the only parameter stands in the query; there is no body. / 该页面标注 `application/json`，但唯一的参数位于 query，无请求体。
-    /// * The table lists `data`; the example does not hold it. / 参数表列有 `data`，示例中未出现。
+    /// * The page gives the content type `application/json`, but the only parameter is a query parameter and there is no body. / 该页面标注 `application/json`，但唯一的参数为查询参数，没有请求体。
+    /// * The parameter table lists `data`; the example does not contain it. / 参数表列有 `data`，示例中未出现。
     ///
     /// # Example
     ///
@@ -92,50 +92,50 @@ impl SubscriptionsApi {
         ClearQueue::new(&self.core, queue_id)
     }
 
-    /// Subscribe to messages of a product or a device.
+    /// Create a subscription to the messages of a product or a device.
     ///
     /// 创建产品或设备的消息订阅。
     ///
-    /// The subscription is stopped until it is started. An account may have 100 subscriptions.
+    /// A new subscription is stopped until it is started. An account can have at most 100 subscriptions.
     ///
-    /// Products with a thing model have all messages from 1 to 15; products in transparent mode have no
-    /// messages from 6 to 10.
+    /// Products with a thing model support all message types from 1 to 15; products in transparent mode do not support 6 to
+    /// 10\.
     ///
-    /// 新建的订阅处于停止状态，启用后才会生效。每个账号最多 100 个订阅。
+    /// 新建的订阅处于停止状态，启动后才会生效。每个账号最多 100 个订阅。
     ///
-    /// 物模型产品可订阅 1～15 的全部消息；透传产品不支持 6～10。
+    /// 物模型产品可订阅 1～15 的全部消息类型；透传产品不支持 6～10。
     ///
     /// `POST /v2/quecrule/r1/openapi/subscribe/create`
     ///
     /// # Parameters
     ///
-    /// * [`name`](CreateForDevicesRequest::name): Name of the subscription: Chinese characters, letters, digits, `_` and `-`. / 订阅名称，可含中文、字母、数字、`_` 和 `-`。 Sent as `subscribeName`. Not empty. At most 128 characters. Matches `[A-Za-z0-9_一-鿿-]+`.
-    /// * [`queue_name`](CreateForDevicesRequest::queue_name): Name of the queue that takes the messages. / 接收消息的队列名称。 Sent as `queueName`. Not empty.
-    /// * [`target`](CreateForDevicesRequest::target): Whose messages. / 订阅对象。 Its fields are sent as parameters of their own.
-    /// * [`message_types`](CreateForDevicesRequest::message_types): Which messages, from 1 to 15. / 消息类型，取值 1～15。 Sent as `msgTypes`. At least one item.
+    /// * [`name`](CreateForDevicesRequest::name): Subscription name: Chinese characters, letters, digits, `_` and `-`; 1 to 128 characters. / 订阅名称，可含中文、字母、数字、`_` 和 `-`，长度 1～128 个字符。 Sent as `subscribeName`. Not empty. At most 128 characters. Matches `[A-Za-z0-9_一-鿿-]+`.
+    /// * [`queue_name`](CreateForDevicesRequest::queue_name): Name of the queue that receives the messages. / 接收消息的队列名称。 Sent as `queueName`. Not empty.
+    /// * [`target`](CreateForDevicesRequest::target): Product or device to subscribe to. / 订阅的产品或设备。 Its fields are sent as parameters of their own.
+    /// * [`message_types`](CreateForDevicesRequest::message_types): Message types, from 1 to 15. / 消息类型，取值 1～15。 Sent as `msgTypes`. At least one item.
     ///
     /// # Errors
     ///
     /// * 401 [`Unauthorized`](CreateForDevicesError::Unauthorized): The request carries no valid token. / 请求未携带有效的 token。
     /// * 403 [`Forbidden`](CreateForDevicesError::Forbidden): The server refuses the request. / 服务器拒绝该请求。
-    /// * 404 [`PathNotFound`](CreateForDevicesError::PathNotFound): The server does not know this path. / 服务器上没有此路径。
-    /// * 16002 [`QueueNotFound`](CreateForDevicesError::QueueNotFound): The queue does not exist. / 消息队列不存在。
-    /// * 16018 [`TooManySubscriptions`](CreateForDevicesError::TooManySubscriptions): The account has as many subscriptions as it may have. / 账号的订阅数量已达上限。
-    /// * 16024 [`SubscriptionServiceNotEnabled`](CreateForDevicesError::SubscriptionServiceNotEnabled): The account has not taken the message subscription service. / 账号尚未开通消息订阅服务。
+    /// * 404 [`PathNotFound`](CreateForDevicesError::PathNotFound): The path does not exist on the server. / 服务器上不存在该路径。
+    /// * 16002 [`QueueNotFound`](CreateForDevicesError::QueueNotFound): The queue does not exist. / 队列不存在。
+    /// * 16018 [`TooManySubscriptions`](CreateForDevicesError::TooManySubscriptions): The account has reached its limit of subscriptions. / 账号的订阅数量已达上限。
+    /// * 16024 [`SubscriptionServiceNotEnabled`](CreateForDevicesError::SubscriptionServiceNotEnabled): The message subscription service is not enabled for the account. / 账号尚未开通消息订阅服务。
     /// * 50000 [`ServiceException`](CreateForDevicesError::ServiceException): The service failed. / 平台服务出现异常。
     /// * 50004 [`ParameterMissing`](CreateForDevicesError::ParameterMissing): A required parameter is missing or empty. / 必填参数未提供或为空。
-    /// * 50005 [`InvalidParameter`](CreateForDevicesError::InvalidParameter): A parameter is not valid. / 参数校验未通过。
+    /// * 50005 [`InvalidParameter`](CreateForDevicesError::InvalidParameter): A parameter failed validation. / 参数校验未通过。
     /// * 70017 [`ProductNotFound`](CreateForDevicesError::ProductNotFound): The product does not exist. / 该产品不存在。
-    /// * 70060 [`PermissionDenied`](CreateForDevicesError::PermissionDenied): The account may not do this with this object. / 账号无权对该对象执行此操作。
+    /// * 70060 [`PermissionDenied`](CreateForDevicesError::PermissionDenied): The account is not permitted to perform this operation on the object. / 账号无权对该对象执行此操作。
     /// * 70130 [`DeviceNotFound`](CreateForDevicesError::DeviceNotFound): The device does not exist. / 该设备不存在。
-    /// * 91004 [`TokenInvalid`](CreateForDevicesError::TokenInvalid): The token is wrong. / token 无效。
-    /// * 91005 [`NoPermission`](CreateForDevicesError::NoPermission): The application may not do this. / 该应用无此权限。
+    /// * 91004 [`TokenInvalid`](CreateForDevicesError::TokenInvalid): The token is invalid. / token 无效。
+    /// * 91005 [`NoPermission`](CreateForDevicesError::NoPermission): The application has no permission for this operation. / 该应用无此权限。
     ///
     /// # Quirks
     ///
-    /// * The table does not require `deviceKey`, which level 2 needs; the page's example sends it with level 1, where it has no use, and is split here into an example of each level. / 参数表中 `deviceKey` 非必填，但设备级（2）需要它；页面示例在产品级（1）也发送了它，此处改为两级各一个示例。
-    /// * The queue has its short name here; the examples of the other kinds of subscriptions hold the full name. / 此处示例使用队列短名称，其他类型的订阅示例使用完整名称。
-    /// * Messages 3 and 4 are open to products with a thing model here, but not where a subscription is changed. / 此处物模型产品可订阅 3 和 4，修改订阅的页面则不可。
+    /// * `deviceKey` is optional in the parameter table, but level 2 requires it; the page's example sends it with level 1, where it has no effect. The examples here show each level separately. / 参数表中 `deviceKey` 为非必填，但设备级（2）需要它；该页面示例在产品级（1）也发送了它，而产品级并不需要。 此处为两级各给出一个示例。
+    /// * The example uses the short name of the queue here; the examples of other kinds of subscriptions use the full name. / 此处示例使用队列短名称，其他类型的订阅示例使用完整名称。
+    /// * Products with a thing model can subscribe to message types 3 and 4 here, but not when a subscription is changed. / 此处物模型产品可订阅消息类型 3 和 4，修改订阅的页面则不允许。
     /// * There is no message type 11. / 消息类型中没有 11。
     ///
     /// # Example
@@ -166,43 +166,43 @@ impl SubscriptionsApi {
         CreateForDevices::new(&self.core, request)
     }
 
-    /// Subscribe to messages about the end users of a user domain.
+    /// Create a subscription to the end users of a user domain.
     ///
-    /// 创建用户域终端用户的消息订阅。
+    /// 创建用户域下终端用户的消息订阅。
     ///
-    /// The subscription is stopped until it is started. An account may have 100 subscriptions.
+    /// A new subscription is stopped until it is started. An account can have at most 100 subscriptions.
     ///
-    /// 新建的订阅处于停止状态，启用后才会生效。每个账号最多 100 个订阅。
+    /// 新建的订阅处于停止状态，启动后才会生效。每个账号最多 100 个订阅。
     ///
     /// `POST /v2/quecrule/r1/openapi/subscribe/enduser`
     ///
     /// # Parameters
     ///
-    /// * [`name`](CreateForEndUsersRequest::name): Name of the subscription: Chinese characters, letters, digits, `_` and `-`. / 订阅名称，可含中文、字母、数字、`_` 和 `-`。 Sent as `subscribeName`. Not empty. At most 128 characters. Matches `[A-Za-z0-9_一-鿿-]+`.
-    /// * [`queue_name`](CreateForEndUsersRequest::queue_name): Name of the queue that takes the messages. / 接收消息的队列名称。 Sent as `queueName`. Not empty.
+    /// * [`name`](CreateForEndUsersRequest::name): Subscription name: Chinese characters, letters, digits, `_` and `-`; 1 to 128 characters. / 订阅名称，可含中文、字母、数字、`_` 和 `-`，长度 1～128 个字符。 Sent as `subscribeName`. Not empty. At most 128 characters. Matches `[A-Za-z0-9_一-鿿-]+`.
+    /// * [`queue_name`](CreateForEndUsersRequest::queue_name): Name of the queue that receives the messages. / 接收消息的队列名称。 Sent as `queueName`. Not empty.
     /// * [`user_domain`](CreateForEndUsersRequest::user_domain): User domain, such as `C.DM.26106.1`. / 用户域，如 `C.DM.26106.1`。 Sent as `endUserDomain`. Not empty.
-    /// * [`message_types`](CreateForEndUsersRequest::message_types): Which messages: 201. / 消息类型，取值 201。 Sent as `msgTypes`. At least one item.
+    /// * [`message_types`](CreateForEndUsersRequest::message_types): Message types: 201. / 消息类型，取值 201。 Sent as `msgTypes`. At least one item.
     ///
     /// # Errors
     ///
     /// * 401 [`Unauthorized`](CreateForEndUsersError::Unauthorized): The request carries no valid token. / 请求未携带有效的 token。
     /// * 403 [`Forbidden`](CreateForEndUsersError::Forbidden): The server refuses the request. / 服务器拒绝该请求。
-    /// * 404 [`PathNotFound`](CreateForEndUsersError::PathNotFound): The server does not know this path. / 服务器上没有此路径。
-    /// * 16002 [`QueueNotFound`](CreateForEndUsersError::QueueNotFound): The queue does not exist. / 消息队列不存在。
-    /// * 16018 [`TooManySubscriptions`](CreateForEndUsersError::TooManySubscriptions): The account has as many subscriptions as it may have. / 账号的订阅数量已达上限。
-    /// * 16024 [`SubscriptionServiceNotEnabled`](CreateForEndUsersError::SubscriptionServiceNotEnabled): The account has not taken the message subscription service. / 账号尚未开通消息订阅服务。
+    /// * 404 [`PathNotFound`](CreateForEndUsersError::PathNotFound): The path does not exist on the server. / 服务器上不存在该路径。
+    /// * 16002 [`QueueNotFound`](CreateForEndUsersError::QueueNotFound): The queue does not exist. / 队列不存在。
+    /// * 16018 [`TooManySubscriptions`](CreateForEndUsersError::TooManySubscriptions): The account has reached its limit of subscriptions. / 账号的订阅数量已达上限。
+    /// * 16024 [`SubscriptionServiceNotEnabled`](CreateForEndUsersError::SubscriptionServiceNotEnabled): The message subscription service is not enabled for the account. / 账号尚未开通消息订阅服务。
     /// * 50000 [`ServiceException`](CreateForEndUsersError::ServiceException): The service failed. / 平台服务出现异常。
     /// * 50004 [`ParameterMissing`](CreateForEndUsersError::ParameterMissing): A required parameter is missing or empty. / 必填参数未提供或为空。
-    /// * 50005 [`InvalidParameter`](CreateForEndUsersError::InvalidParameter): A parameter is not valid. / 参数校验未通过。
+    /// * 50005 [`InvalidParameter`](CreateForEndUsersError::InvalidParameter): A parameter failed validation. / 参数校验未通过。
     /// * 70017 [`ProductNotFound`](CreateForEndUsersError::ProductNotFound): The product does not exist. / 该产品不存在。
-    /// * 70060 [`PermissionDenied`](CreateForEndUsersError::PermissionDenied): The account may not do this with this object. / 账号无权对该对象执行此操作。
+    /// * 70060 [`PermissionDenied`](CreateForEndUsersError::PermissionDenied): The account is not permitted to perform this operation on the object. / 账号无权对该对象执行此操作。
     /// * 70130 [`DeviceNotFound`](CreateForEndUsersError::DeviceNotFound): The device does not exist. / 该设备不存在。
-    /// * 91004 [`TokenInvalid`](CreateForEndUsersError::TokenInvalid): The token is wrong. / token 无效。
-    /// * 91005 [`NoPermission`](CreateForEndUsersError::NoPermission): The application may not do this. / 该应用无此权限。
+    /// * 91004 [`TokenInvalid`](CreateForEndUsersError::TokenInvalid): The token is invalid. / token 无效。
+    /// * 91005 [`NoPermission`](CreateForEndUsersError::NoPermission): The application has no permission for this operation. / 该应用无此权限。
     ///
     /// # Quirks
     ///
-    /// * The codes 70017 and 70130 seem to come from the subscription of products and devices. / 错误码 70017、70130 似来自产品/设备订阅接口。
+    /// * Codes 70017 and 70130 seem to come from the subscription to products and devices. / 错误码 70017、70130 似来自产品与设备的订阅接口。
     ///
     /// # Example
     ///
@@ -231,47 +231,47 @@ impl SubscriptionsApi {
         CreateForEndUsers::new(&self.core, request)
     }
 
-    /// Subscribe to messages about the SaaS application.
+    /// Create a subscription to the SaaS application.
     ///
     /// 创建 SaaS 应用的消息订阅。
     ///
-    /// Such messages tell about the products, devices and authorisations of the application.
+    /// The messages report changes of the application's products, devices and authorisations.
     ///
-    /// The subscription is stopped until it is started. An account may have 100 subscriptions.
+    /// A new subscription is stopped until it is started. An account can have at most 100 subscriptions.
     ///
     /// 此类消息反映应用下产品、设备及授权的变化。
     ///
-    /// 新建的订阅处于停止状态，启用后才会生效。每个账号最多 100 个订阅。
+    /// 新建的订阅处于停止状态，启动后才会生效。每个账号最多 100 个订阅。
     ///
     /// `POST /v2/quecrule/r1/openapi/subscribe/saas`
     ///
     /// # Parameters
     ///
-    /// * `name`: Name of the subscription: Chinese characters, letters, digits, `_` and `-`. / 订阅名称，可含中文、字母、数字、`_` 和 `-`。 Sent as `subscribeName`. Not empty. At most 128 characters. Matches `[A-Za-z0-9_一-鿿-]+`.
-    /// * `queue_name`: Name of the queue that takes the messages. / 接收消息的队列名称。 Sent as `queueName`. Not empty.
-    /// * `message_types`: Which messages, from 101 to 105. / 消息类型，取值 101～105。 Sent as `msgTypes`. At least one item.
+    /// * `name`: Subscription name: Chinese characters, letters, digits, `_` and `-`; 1 to 128 characters. / 订阅名称，可含中文、字母、数字、`_` 和 `-`，长度 1～128 个字符。 Sent as `subscribeName`. Not empty. At most 128 characters. Matches `[A-Za-z0-9_一-鿿-]+`.
+    /// * `queue_name`: Name of the queue that receives the messages. / 接收消息的队列名称。 Sent as `queueName`. Not empty.
+    /// * `message_types`: Message types, from 101 to 105. / 消息类型，取值 101～105。 Sent as `msgTypes`. At least one item.
     ///
     /// # Errors
     ///
     /// * 401 [`Unauthorized`](CreateForSaasError::Unauthorized): The request carries no valid token. / 请求未携带有效的 token。
     /// * 403 [`Forbidden`](CreateForSaasError::Forbidden): The server refuses the request. / 服务器拒绝该请求。
-    /// * 404 [`PathNotFound`](CreateForSaasError::PathNotFound): The server does not know this path. / 服务器上没有此路径。
-    /// * 16002 [`QueueNotFound`](CreateForSaasError::QueueNotFound): The queue does not exist. / 消息队列不存在。
-    /// * 16018 [`TooManySubscriptions`](CreateForSaasError::TooManySubscriptions): The account has as many subscriptions as it may have. / 账号的订阅数量已达上限。
-    /// * 16024 [`SubscriptionServiceNotEnabled`](CreateForSaasError::SubscriptionServiceNotEnabled): The account has not taken the message subscription service. / 账号尚未开通消息订阅服务。
+    /// * 404 [`PathNotFound`](CreateForSaasError::PathNotFound): The path does not exist on the server. / 服务器上不存在该路径。
+    /// * 16002 [`QueueNotFound`](CreateForSaasError::QueueNotFound): The queue does not exist. / 队列不存在。
+    /// * 16018 [`TooManySubscriptions`](CreateForSaasError::TooManySubscriptions): The account has reached its limit of subscriptions. / 账号的订阅数量已达上限。
+    /// * 16024 [`SubscriptionServiceNotEnabled`](CreateForSaasError::SubscriptionServiceNotEnabled): The message subscription service is not enabled for the account. / 账号尚未开通消息订阅服务。
     /// * 50000 [`ServiceException`](CreateForSaasError::ServiceException): The service failed. / 平台服务出现异常。
     /// * 50004 [`ParameterMissing`](CreateForSaasError::ParameterMissing): A required parameter is missing or empty. / 必填参数未提供或为空。
-    /// * 50005 [`InvalidParameter`](CreateForSaasError::InvalidParameter): A parameter is not valid. / 参数校验未通过。
+    /// * 50005 [`InvalidParameter`](CreateForSaasError::InvalidParameter): A parameter failed validation. / 参数校验未通过。
     /// * 70017 [`ProductNotFound`](CreateForSaasError::ProductNotFound): The product does not exist. / 该产品不存在。
-    /// * 70060 [`PermissionDenied`](CreateForSaasError::PermissionDenied): The account may not do this with this object. / 账号无权对该对象执行此操作。
+    /// * 70060 [`PermissionDenied`](CreateForSaasError::PermissionDenied): The account is not permitted to perform this operation on the object. / 账号无权对该对象执行此操作。
     /// * 70130 [`DeviceNotFound`](CreateForSaasError::DeviceNotFound): The device does not exist. / 该设备不存在。
-    /// * 91004 [`TokenInvalid`](CreateForSaasError::TokenInvalid): The token is wrong. / token 无效。
-    /// * 91005 [`NoPermission`](CreateForSaasError::NoPermission): The application may not do this. / 该应用无此权限。
+    /// * 91004 [`TokenInvalid`](CreateForSaasError::TokenInvalid): The token is invalid. / token 无效。
+    /// * 91005 [`NoPermission`](CreateForSaasError::NoPermission): The application has no permission for this operation. / 该应用无此权限。
     ///
     /// # Quirks
     ///
-    /// * Message 105 can be subscribed to here, but is missing where a subscription is changed. / 此处可订阅 105，修改订阅的页面未列出该类型。
-    /// * The codes 70017 and 70130 seem to come from the subscription of products and devices. / 错误码 70017、70130 似来自产品/设备订阅接口。
+    /// * Message type 105 is available here, but is not listed for changing a subscription. / 此处可订阅消息类型 105，修改订阅的页面未列出该类型。
+    /// * Codes 70017 and 70130 seem to come from the subscription to products and devices. / 错误码 70017、70130 似来自产品与设备的订阅接口。
     ///
     /// # Example
     ///
@@ -298,51 +298,51 @@ impl SubscriptionsApi {
         CreateForSaas::new(&self.core, name, queue_name, message_types)
     }
 
-    /// Create a queue for messages.
+    /// Create a message queue.
     ///
     /// 创建消息队列。
     ///
-    /// Subscriptions put messages into a queue. A program takes them out by AMQP 1.0, with a user name and a
-    /// password made as for signing in, at `amqps://iot-amqp.quectelcn.com:5671/quec-open` (China) or
+    /// Subscriptions write messages to a queue. A program reads them over AMQP 1.0; user name and password are built as for
+    /// signing in, and the address is `amqps://iot-amqp.quectelcn.com:5671/quec-open` (China) or
     /// `amqps://iot-amqp.acceleronix.io:5671/quec-open` (Europe).
     ///
-    /// An account may have 50 queues, and a SaaS application one free queue among them. A queue keeps a
-    /// message for 6 hours and holds at most 500 MB; it is disabled when it has not been used for 30 days.
+    /// An account can have at most 50 queues, and each SaaS application one free queue among them.
     ///
-    /// 订阅将消息写入队列，程序通过 AMQP 1.0 取出消息，用户名与密码的生成方式与登录相同，地址为
-    /// `amqps://iot-amqp.quectelcn.com:5671/quec-open`（中国）或
-    /// `amqps://iot-amqp.acceleronix.io:5671/quec-open`（欧洲）。
+    /// A queue keeps a message for 6 hours and holds at most 500 MB; it is disabled after 30 days without use.
     ///
-    /// 每个账号最多 50 个队列，每个 SaaS 应用可有一个免费队列。
+    /// 订阅将消息写入队列，程序通过 AMQP 1.0 读取消息。用户名与密码的生成方式与登录相同，地址为
+    /// `amqps://iot-amqp.quectelcn.com:5671/quec-open`（中国）或 `amqps://iot-amqp.acceleronix.io:5671/quec-open`（欧洲）。
     ///
-    /// 消息最多保留 6 小时，单个队列最多存放 500 MB；连续 30 天未使用的队列会被停用。
+    /// 每个账号最多 50 个队列，其中每个 SaaS 应用可有一个免费队列。
+    ///
+    /// 消息最多保留 6 小时，单个队列最多存放 500 MB；连续 30 天未使用的队列会被禁用。
     ///
     /// `POST /v2/quecrule/r1/openapi/queue/create`
     ///
     /// # Parameters
     ///
-    /// * `name`: Short name of the queue, which no other queue of the account has; upper and lower case differ. / 队列短名称，账号内唯一，区分大小写。 Sent as `queueName`. Not empty. At most 64 characters. Matches `[A-Za-z0-9_-]+`.
+    /// * `name`: Short name of the queue, unique in the account and case-sensitive. / 队列短名称，账号内唯一，区分大小写。 Sent as `queueName`. Not empty. At most 64 characters. Matches `[A-Za-z0-9_-]+`.
     /// * [`description`](CreateQueue::description) (optional): A note. / 备注。 Sent as `queueDesc`. At most 200 characters.
     ///
     /// # Errors
     ///
     /// * 401 [`Unauthorized`](CreateQueueError::Unauthorized): The request carries no valid token. / 请求未携带有效的 token。
     /// * 403 [`Forbidden`](CreateQueueError::Forbidden): The server refuses the request. / 服务器拒绝该请求。
-    /// * 404 [`PathNotFound`](CreateQueueError::PathNotFound): The server does not know this path. / 服务器上没有此路径。
-    /// * 16001 [`QueueNameTaken`](CreateQueueError::QueueNameTaken): The account has a queue of this name. / 账号下已有同名队列。
-    /// * 16004 [`QueueCreationException`](CreateQueueError::QueueCreationException): The queue could not be created. / 创建队列时服务出错。
-    /// * 16007 [`TooManyQueues`](CreateQueueError::TooManyQueues): The account has as many queues as it may have. / 账号的队列数量已达上限。
-    /// * 16024 [`SubscriptionServiceNotEnabled`](CreateQueueError::SubscriptionServiceNotEnabled): The account has not taken the message subscription service. / 账号尚未开通消息订阅服务。
+    /// * 404 [`PathNotFound`](CreateQueueError::PathNotFound): The path does not exist on the server. / 服务器上不存在该路径。
+    /// * 16001 [`QueueNameTaken`](CreateQueueError::QueueNameTaken): A queue with this name already exists in the account. / 账号下已有同名队列。
+    /// * 16004 [`QueueCreationException`](CreateQueueError::QueueCreationException): A server error occurred while the queue was being created. / 创建队列时服务出错。
+    /// * 16007 [`TooManyQueues`](CreateQueueError::TooManyQueues): The account has reached its limit of queues. / 账号的队列数量已达上限。
+    /// * 16024 [`SubscriptionServiceNotEnabled`](CreateQueueError::SubscriptionServiceNotEnabled): The message subscription service is not enabled for the account. / 账号尚未开通消息订阅服务。
     /// * 50000 [`ServiceException`](CreateQueueError::ServiceException): The service failed. / 平台服务出现异常。
-    /// * 50005 [`InvalidParameter`](CreateQueueError::InvalidParameter): A parameter is not valid. / 参数校验未通过。
-    /// * 91004 [`TokenInvalid`](CreateQueueError::TokenInvalid): The token is wrong. / token 无效。
-    /// * 91005 [`NoPermission`](CreateQueueError::NoPermission): The application may not do this. / 该应用无此权限。
+    /// * 50005 [`InvalidParameter`](CreateQueueError::InvalidParameter): A parameter failed validation. / 参数校验未通过。
+    /// * 91004 [`TokenInvalid`](CreateQueueError::TokenInvalid): The token is invalid. / token 无效。
+    /// * 91005 [`NoPermission`](CreateQueueError::NoPermission): The application has no permission for this operation. / 该应用无此权限。
     ///
     /// # Quirks
     ///
-    /// * The short name is sent, the full name `a.{id}.{name}` comes back; which of them other calls want is not said. / 请求使用短名称，返回完整名称 `a.{id}.{name}`；其他接口应使用哪一个，文档未说明。
-    /// * Times are date-times in the table; the example holds epoch milliseconds as text, or an empty text. / 参数表中时间为 date-time，示例中为字符串形式的毫秒时间戳或空字符串。
-    /// * The page does not say what `status` means; the values are those of the list of queues. / 该页面未说明 `status` 的取值，此处取自队列列表接口。
+    /// * The request contains the short name, the response the full name `a.{id}.{name}`; the vendor does not say which one other endpoints expect. / 请求使用短名称，响应为完整名称 `a.{id}.{name}`；厂商未说明其他接口应使用哪一个。
+    /// * Times are of type date-time in the parameter table; the example contains epoch milliseconds as strings, or an empty string. / 时间在参数表中为 date-time 类型，示例中为字符串形式的毫秒时间戳或空字符串。
+    /// * The page does not give the values of `status`; those of the queue list are used here. / 该页面未说明 `status` 的取值，此处采用队列列表接口的取值。
     ///
     /// # Example
     ///
@@ -372,24 +372,24 @@ impl SubscriptionsApi {
     ///
     /// # Parameters
     ///
-    /// * `subscription_id`: Subscription id. / 订阅 ID。 Sent as `subscribeId`.
+    /// * `subscription_id`: Subscription ID. / 订阅 ID。 Sent as `subscribeId`.
     ///
     /// # Errors
     ///
     /// * 401 [`Unauthorized`](DeleteError::Unauthorized): The request carries no valid token. / 请求未携带有效的 token。
     /// * 403 [`Forbidden`](DeleteError::Forbidden): The server refuses the request. / 服务器拒绝该请求。
-    /// * 16011 [`SubscriptionNotFound`](DeleteError::SubscriptionNotFound): The subscription does not exist. / 订阅规则不存在。
-    /// * 16019 [`SubscriptionNotStopped`](DeleteError::SubscriptionNotStopped): A subscription that is not stopped cannot be deleted. / 订阅未停止，无法删除。
+    /// * 16011 [`SubscriptionNotFound`](DeleteError::SubscriptionNotFound): The subscription does not exist. / 订阅不存在。
+    /// * 16019 [`SubscriptionNotStopped`](DeleteError::SubscriptionNotStopped): The subscription is running and cannot be deleted. / 订阅未停止，无法删除。
     /// * 50000 [`ServiceException`](DeleteError::ServiceException): The service failed. / 平台服务出现异常。
-    /// * 50005 [`InvalidParameter`](DeleteError::InvalidParameter): A parameter is not valid. / 参数校验未通过。
-    /// * 70060 [`PermissionDenied`](DeleteError::PermissionDenied): The account may not do this with this object. / 账号无权对该对象执行此操作。
-    /// * 91004 [`TokenInvalid`](DeleteError::TokenInvalid): The token is wrong. / token 无效。
-    /// * 91005 [`NoPermission`](DeleteError::NoPermission): The application may not do this. / 该应用无此权限。
+    /// * 50005 [`InvalidParameter`](DeleteError::InvalidParameter): A parameter failed validation. / 参数校验未通过。
+    /// * 70060 [`PermissionDenied`](DeleteError::PermissionDenied): The account is not permitted to perform this operation on the object. / 账号无权对该对象执行此操作。
+    /// * 91004 [`TokenInvalid`](DeleteError::TokenInvalid): The token is invalid. / token 无效。
+    /// * 91005 [`NoPermission`](DeleteError::NoPermission): The application has no permission for this operation. / 该应用无此权限。
     ///
     /// # Quirks
     ///
-    /// * The page lists HTTP 204, which has no body, beside 200 with a `code` in the body. / 该页面同时列出无响应体的 HTTP 204 与响应体中的 `code` 200。
-    /// * The table lists `data`; the example does not hold it. / 参数表列有 `data`，示例中未出现。
+    /// * The page lists HTTP 204, which has no body, in addition to 200 with a `code` in the body. / 该页面同时列出无响应体的 HTTP 204 与响应体中 `code` 为 200 的情形。
+    /// * The parameter table lists `data`; the example does not contain it. / 参数表列有 `data`，示例中未出现。
     ///
     /// # Example
     ///
@@ -405,11 +405,11 @@ impl SubscriptionsApi {
         Delete::new(&self.core, subscription_id)
     }
 
-    /// Delete a queue.
+    /// Delete a message queue.
     ///
     /// 删除消息队列。
     ///
-    /// A queue that still has subscriptions is not deleted (16008).
+    /// A queue that has subscriptions cannot be deleted (16008).
     ///
     /// 仍有订阅的队列不能删除（16008）。
     ///
@@ -417,23 +417,23 @@ impl SubscriptionsApi {
     ///
     /// # Parameters
     ///
-    /// * `queue_id`: Queue id. / 队列 ID。 Sent as `queueId`.
+    /// * `queue_id`: Queue ID. / 队列 ID。 Sent as `queueId`.
     ///
     /// # Errors
     ///
     /// * 401 [`Unauthorized`](DeleteQueueError::Unauthorized): The request carries no valid token. / 请求未携带有效的 token。
     /// * 403 [`Forbidden`](DeleteQueueError::Forbidden): The server refuses the request. / 服务器拒绝该请求。
-    /// * 16002 [`QueueNotFound`](DeleteQueueError::QueueNotFound): The queue does not exist. / 消息队列不存在。
-    /// * 16008 [`QueueHasSubscriptions`](DeleteQueueError::QueueHasSubscriptions): Subscriptions still feed the queue. / 该队列下还有订阅。
+    /// * 16002 [`QueueNotFound`](DeleteQueueError::QueueNotFound): The queue does not exist. / 队列不存在。
+    /// * 16008 [`QueueHasSubscriptions`](DeleteQueueError::QueueHasSubscriptions): The queue has subscriptions. / 该队列下还有订阅。
     /// * 50000 [`ServiceException`](DeleteQueueError::ServiceException): The service failed. / 平台服务出现异常。
-    /// * 50005 [`InvalidParameter`](DeleteQueueError::InvalidParameter): A parameter is not valid. / 参数校验未通过。
-    /// * 91004 [`TokenInvalid`](DeleteQueueError::TokenInvalid): The token is wrong. / token 无效。
-    /// * 91005 [`NoPermission`](DeleteQueueError::NoPermission): The application may not do this. / 该应用无此权限。
+    /// * 50005 [`InvalidParameter`](DeleteQueueError::InvalidParameter): A parameter failed validation. / 参数校验未通过。
+    /// * 91004 [`TokenInvalid`](DeleteQueueError::TokenInvalid): The token is invalid. / token 无效。
+    /// * 91005 [`NoPermission`](DeleteQueueError::NoPermission): The application has no permission for this operation. / 该应用无此权限。
     ///
     /// # Quirks
     ///
-    /// * The page lists HTTP 204, which has no body, beside 200 with a `code` in the body. / 该页面同时列出无响应体的 HTTP 204 与响应体中的 `code` 200。
-    /// * The table lists `data`; the example does not hold it. / 参数表列有 `data`，示例中未出现。
+    /// * The page lists HTTP 204, which has no body, in addition to 200 with a `code` in the body. / 该页面同时列出无响应体的 HTTP 204 与响应体中 `code` 为 200 的情形。
+    /// * The parameter table lists `data`; the example does not contain it. / 参数表列有 `data`，示例中未出现。
     ///
     /// # Example
     ///
@@ -450,7 +450,7 @@ impl SubscriptionsApi {
         DeleteQueue::new(&self.core, queue_id)
     }
 
-    /// Get a subscription.
+    /// Get the details of a subscription.
     ///
     /// 查询订阅详情。
     ///
@@ -458,27 +458,27 @@ impl SubscriptionsApi {
     ///
     /// # Parameters
     ///
-    /// * `subscription_id`: Subscription id. / 订阅 ID。 Sent as `subscribeId`.
+    /// * `subscription_id`: Subscription ID. / 订阅 ID。 Sent as `subscribeId`.
     ///
     /// # Errors
     ///
     /// * 401 [`Unauthorized`](DetailError::Unauthorized): The request carries no valid token. / 请求未携带有效的 token。
     /// * 403 [`Forbidden`](DetailError::Forbidden): The server refuses the request. / 服务器拒绝该请求。
-    /// * 404 [`PathNotFound`](DetailError::PathNotFound): The server does not know this path. / 服务器上没有此路径。
-    /// * 16011 [`SubscriptionNotFound`](DetailError::SubscriptionNotFound): The subscription does not exist. / 订阅规则不存在。
+    /// * 404 [`PathNotFound`](DetailError::PathNotFound): The path does not exist on the server. / 服务器上不存在该路径。
+    /// * 16011 [`SubscriptionNotFound`](DetailError::SubscriptionNotFound): The subscription does not exist. / 订阅不存在。
     /// * 50000 [`ServiceException`](DetailError::ServiceException): The service failed. / 平台服务出现异常。
-    /// * 50005 [`InvalidParameter`](DetailError::InvalidParameter): A parameter is not valid. / 参数校验未通过。
-    /// * 70060 [`PermissionDenied`](DetailError::PermissionDenied): The account may not do this with this object. / 账号无权对该对象执行此操作。
-    /// * 91004 [`TokenInvalid`](DetailError::TokenInvalid): The token is wrong. / token 无效。
-    /// * 91005 [`NoPermission`](DetailError::NoPermission): The application may not do this. / 该应用无此权限。
+    /// * 50005 [`InvalidParameter`](DetailError::InvalidParameter): A parameter failed validation. / 参数校验未通过。
+    /// * 70060 [`PermissionDenied`](DetailError::PermissionDenied): The account is not permitted to perform this operation on the object. / 账号无权对该对象执行此操作。
+    /// * 91004 [`TokenInvalid`](DetailError::TokenInvalid): The token is invalid. / token 无效。
+    /// * 91005 [`NoPermission`](DetailError::NoPermission): The application has no permission for this operation. / 该应用无此权限。
     ///
     /// # Quirks
     ///
-    /// * `msgType` is text with commas here; creating and changing take a list of integers, `msgTypes`. / `msgType` 在此处为逗号分隔的字符串，创建与修改接口使用整数数组 `msgTypes`。
-    /// * Levels have other numbers here than in the list; the table gives none for subscriptions of the SaaS application. / 此处的级别编号与列表接口不同，且未给出 SaaS 订阅的编号。
-    /// * The page does not say what `status` means; the values are those of the list of subscriptions. / 该页面未说明 `status` 的取值，此处取自订阅列表接口。
-    /// * Times are date-times in the table; the example holds epoch milliseconds as numbers. / 参数表中时间为 date-time，示例中为数字形式的毫秒时间戳。
-    /// * `deviceKey`, `deviceName` and `endUserDomain` are in the table, not in the example, which is of a product. / `deviceKey`、`deviceName` 和 `endUserDomain` 列于参数表，产品级的示例中未出现。
+    /// * `msgType` is a string with commas here; creating and changing a subscription take the integer list `msgTypes`. / `msgType` 在此处为逗号分隔的字符串，创建与修改订阅使用整数数组 `msgTypes`。
+    /// * The numbers of the levels differ from those in the list; the parameter table gives none for the SaaS application. / 此处的级别编号与订阅列表中的不同，且参数表未给出 SaaS 应用订阅的编号。
+    /// * The page does not give the values of `status`; those of the subscription list are used here. / 该页面未说明 `status` 的取值，此处采用订阅列表接口的取值。
+    /// * Times are of type date-time in the parameter table; the example contains epoch milliseconds as numbers. / 时间在参数表中为 date-time 类型，示例中为数字形式的毫秒时间戳。
+    /// * `deviceKey`, `deviceName` and `endUserDomain` are in the parameter table but not in the example, which shows a product subscription. / `deviceKey`、`deviceName` 和 `endUserDomain` 列于参数表，示例为产品级订阅，其中未出现。
     ///
     /// # Example
     ///
@@ -495,7 +495,7 @@ impl SubscriptionsApi {
         Detail::new(&self.core, subscription_id)
     }
 
-    /// Get a queue and how many messages wait in it.
+    /// Get the details of a queue and its message backlog.
     ///
     /// 查询队列详情及其消息堆积情况。
     ///
@@ -503,26 +503,26 @@ impl SubscriptionsApi {
     ///
     /// # Parameters
     ///
-    /// * `queue_id`: Queue id. / 队列 ID。 Sent as `queueId`.
+    /// * `queue_id`: Queue ID. / 队列 ID。 Sent as `queueId`.
     ///
     /// # Errors
     ///
     /// * 401 [`Unauthorized`](GetQueueError::Unauthorized): The request carries no valid token. / 请求未携带有效的 token。
     /// * 403 [`Forbidden`](GetQueueError::Forbidden): The server refuses the request. / 服务器拒绝该请求。
-    /// * 404 [`PathNotFound`](GetQueueError::PathNotFound): The server does not know this path. / 服务器上没有此路径。
-    /// * 16002 [`QueueNotFound`](GetQueueError::QueueNotFound): The queue does not exist. / 消息队列不存在。
+    /// * 404 [`PathNotFound`](GetQueueError::PathNotFound): The path does not exist on the server. / 服务器上不存在该路径。
+    /// * 16002 [`QueueNotFound`](GetQueueError::QueueNotFound): The queue does not exist. / 队列不存在。
     /// * 50000 [`ServiceException`](GetQueueError::ServiceException): The service failed. / 平台服务出现异常。
-    /// * 50005 [`InvalidParameter`](GetQueueError::InvalidParameter): A parameter is not valid. / 参数校验未通过。
-    /// * 91004 [`TokenInvalid`](GetQueueError::TokenInvalid): The token is wrong. / token 无效。
-    /// * 91005 [`NoPermission`](GetQueueError::NoPermission): The application may not do this. / 该应用无此权限。
+    /// * 50005 [`InvalidParameter`](GetQueueError::InvalidParameter): A parameter failed validation. / 参数校验未通过。
+    /// * 91004 [`TokenInvalid`](GetQueueError::TokenInvalid): The token is invalid. / token 无效。
+    /// * 91005 [`NoPermission`](GetQueueError::NoPermission): The application has no permission for this operation. / 该应用无此权限。
     ///
     /// # Quirks
     ///
-    /// * The example's address is on loopback and without TLS; the published addresses use `amqps` on port 5671. / 示例中的地址为本机且未加密，而官方公布的地址使用 `amqps` 与 5671 端口。
-    /// * The id is called `queueId` here, and `id` where a queue is created or listed. / 此处 ID 字段名为 `queueId`，创建与列表接口中为 `id`。
-    /// * Times are numbers here, and text where a queue is created or listed. / 此处时间为数字，创建与列表接口中为字符串。
-    /// * `msgSize` is in the table, not in the example. / `msgSize` 列于参数表，示例中未出现。
-    /// * The page does not say what `status` means; the values are those of the list of queues. / 该页面未说明 `status` 的取值，此处取自队列列表接口。
+    /// * The address in the example is a loopback address without TLS; the published addresses use `amqps` on port 5671. / 示例中的地址为本机地址且未加密，而厂商公布的地址使用 `amqps` 与 5671 端口。
+    /// * The ID is called `queueId` here, and `id` in the endpoints that create or list queues. / ID 的字段名在此处为 `queueId`，在创建与列表接口中为 `id`。
+    /// * Times are numbers here, and strings in the endpoints that create or list queues. / 时间在此处为数字，在创建与列表接口中为字符串。
+    /// * `msgSize` is in the parameter table but not in the example. / `msgSize` 列于参数表，示例中未出现。
+    /// * The page does not give the values of `status`; those of the queue list are used here. / 该页面未说明 `status` 的取值，此处采用队列列表接口的取值。
     ///
     /// # Example
     ///
@@ -548,9 +548,9 @@ impl SubscriptionsApi {
     ///
     /// # Parameters
     ///
-    /// * [`name`](List::name) (optional): Only subscriptions of this name. / 按订阅名称筛选。 Sent as `subscribeName`.
-    /// * [`queue_name`](List::queue_name) (optional): Only subscriptions of this queue; the example holds its short name. / 按队列名称筛选，示例中为短名称。 Sent as `queueName`.
-    /// * [`status`](List::status) (optional): Only subscriptions in this state. / 按状态筛选。 Sent as `status`.
+    /// * [`name`](List::name) (optional): Filter by subscription name. / 按订阅名称筛选。 Sent as `subscribeName`.
+    /// * [`queue_name`](List::queue_name) (optional): Filter by queue name; the example uses the short name. / 按队列名称筛选，示例使用短名称。 Sent as `queueName`.
+    /// * [`status`](List::status) (optional): Filter by status. / 按状态筛选。 Sent as `status`.
     /// * [`page`](List::page) (optional): Which page, from 1. / 页码，从 1 开始。 Sent as `pageNum`. Not less than 1. Left out, the server takes `1`.
     /// * [`page_size`](List::page_size) (optional): How many rows a page has. / 每页的行数。 Sent as `pageSize`. Not less than 1. Not more than 100.
     ///
@@ -558,20 +558,20 @@ impl SubscriptionsApi {
     ///
     /// * 401 [`Unauthorized`](ListError::Unauthorized): The request carries no valid token. / 请求未携带有效的 token。
     /// * 403 [`Forbidden`](ListError::Forbidden): The server refuses the request. / 服务器拒绝该请求。
-    /// * 404 [`PathNotFound`](ListError::PathNotFound): The server does not know this path. / 服务器上没有此路径。
+    /// * 404 [`PathNotFound`](ListError::PathNotFound): The path does not exist on the server. / 服务器上不存在该路径。
     /// * 50000 [`ServiceException`](ListError::ServiceException): The service failed. / 平台服务出现异常。
-    /// * 50005 [`InvalidParameter`](ListError::InvalidParameter): A parameter is not valid. / 参数校验未通过。
-    /// * 70060 [`PermissionDenied`](ListError::PermissionDenied): The account may not do this with this object. / 账号无权对该对象执行此操作。
-    /// * 91004 [`TokenInvalid`](ListError::TokenInvalid): The token is wrong. / token 无效。
-    /// * 91005 [`NoPermission`](ListError::NoPermission): The application may not do this. / 该应用无此权限。
+    /// * 50005 [`InvalidParameter`](ListError::InvalidParameter): A parameter failed validation. / 参数校验未通过。
+    /// * 70060 [`PermissionDenied`](ListError::PermissionDenied): The account is not permitted to perform this operation on the object. / 账号无权对该对象执行此操作。
+    /// * 91004 [`TokenInvalid`](ListError::TokenInvalid): The token is invalid. / token 无效。
+    /// * 91005 [`NoPermission`](ListError::NoPermission): The application has no permission for this operation. / 该应用无此权限。
     ///
     /// # Quirks
     ///
-    /// * The page's example answer is no valid JSON (a comma after the last row); it is mended here. / 页面的返回示例不是合法的 JSON（最后一行后多出逗号），此处已修正。
-    /// * The example's row does not fit its filters, so that it shows nothing about how names are compared. / 示例返回的数据与筛选条件不符，无法据此判断名称的匹配方式。
-    /// * `queueId` is text here and a number elsewhere. / `queueId` 在此处为字符串，其他接口中为数字。
-    /// * `subscribeLevel` is in the table, not in the example; its numbers differ from `dataLevel` elsewhere. / `subscribeLevel` 列于参数表，示例中未出现；其编号与其他接口的 `dataLevel` 不同。
-    /// * The table gives no level for subscriptions of end users. / 参数表未给出终端用户订阅的级别编号。
+    /// * The page's example is not valid JSON, because a comma follows the last row; this is corrected here. / 该页面的示例不是有效的 JSON（最后一行后多出逗号），此处已更正。
+    /// * The row in the example does not match the filters, so the example does not show how names are compared. / 示例返回的数据与筛选条件不符，无法据此判断名称的匹配方式。
+    /// * `queueId` is a string here and a number in other endpoints. / `queueId` 在此处为字符串，在其他接口中为数字。
+    /// * `subscribeLevel` is in the parameter table but not in the example; its numbers differ from those of `dataLevel` in other endpoints. / `subscribeLevel` 列于参数表，示例中未出现；其编号与其他接口的 `dataLevel` 不同。
+    /// * The parameter table gives no level for end-user subscriptions. / 参数表未给出终端用户订阅的级别编号。
     ///
     /// # Example
     ///
@@ -595,8 +595,8 @@ impl SubscriptionsApi {
     ///
     /// # Parameters
     ///
-    /// * [`name`](ListQueues::name) (optional): Only queues of this name; the example holds the short one. / 按名称筛选，示例中为短名称。 Sent as `queueName`.
-    /// * [`status`](ListQueues::status) (optional): Only queues in this state. / 按状态筛选。 Sent as `status`.
+    /// * [`name`](ListQueues::name) (optional): Filter by queue name; the example uses the short name. / 按队列名称筛选，示例使用短名称。 Sent as `queueName`.
+    /// * [`status`](ListQueues::status) (optional): Filter by status. / 按状态筛选。 Sent as `status`.
     /// * [`page`](ListQueues::page) (optional): Which page, from 1. / 页码，从 1 开始。 Sent as `pageNum`. Not less than 1. Left out, the server takes `1`.
     /// * [`page_size`](ListQueues::page_size) (optional): How many rows a page has. / 每页的行数。 Sent as `pageSize`. Not less than 1. Not more than 100.
     ///
@@ -604,17 +604,17 @@ impl SubscriptionsApi {
     ///
     /// * 401 [`Unauthorized`](ListQueuesError::Unauthorized): The request carries no valid token. / 请求未携带有效的 token。
     /// * 403 [`Forbidden`](ListQueuesError::Forbidden): The server refuses the request. / 服务器拒绝该请求。
-    /// * 404 [`PathNotFound`](ListQueuesError::PathNotFound): The server does not know this path. / 服务器上没有此路径。
+    /// * 404 [`PathNotFound`](ListQueuesError::PathNotFound): The path does not exist on the server. / 服务器上不存在该路径。
     /// * 50000 [`ServiceException`](ListQueuesError::ServiceException): The service failed. / 平台服务出现异常。
-    /// * 50005 [`InvalidParameter`](ListQueuesError::InvalidParameter): A parameter is not valid. / 参数校验未通过。
-    /// * 91004 [`TokenInvalid`](ListQueuesError::TokenInvalid): The token is wrong. / token 无效。
-    /// * 91005 [`NoPermission`](ListQueuesError::NoPermission): The application may not do this. / 该应用无此权限。
+    /// * 50005 [`InvalidParameter`](ListQueuesError::InvalidParameter): A parameter failed validation. / 参数校验未通过。
+    /// * 91004 [`TokenInvalid`](ListQueuesError::TokenInvalid): The token is invalid. / token 无效。
+    /// * 91005 [`NoPermission`](ListQueuesError::NoPermission): The application has no permission for this operation. / 该应用无此权限。
     ///
     /// # Quirks
     ///
-    /// * `code` is 0 in the example, and 200 for success in the table; both mean success. / 示例中 `code` 为 0，而状态码表以 200 表示成功；两者均视为成功。
-    /// * The filter takes the short name, the rows hold the full name. / 筛选条件使用短名称，结果中为完整名称。
-    /// * Times are date-times in the table; the example holds epoch milliseconds as text, or null. / 参数表中时间为 date-time，示例中为字符串形式的毫秒时间戳或 null。
+    /// * `code` is 0 in the example; the table of codes gives 200. Both are treated as success. / 示例中 `code` 为 0，错误码表中为 200；两者均视为成功。
+    /// * The filter in the example uses the short name; the rows contain the full name. / 示例的筛选条件使用短名称，结果中为完整名称。
+    /// * Times are of type date-time in the parameter table; the example contains epoch milliseconds as strings, or null. / 时间在参数表中为 date-time 类型，示例中为字符串形式的毫秒时间戳或 null。
     ///
     /// # Example
     ///
@@ -633,35 +633,35 @@ impl SubscriptionsApi {
 
     /// Start a subscription.
     ///
-    /// 启用订阅。
+    /// 启动订阅。
     ///
-    /// From then on its messages go into the queue. A subscription that runs already is refused (16020).
+    /// Messages are written to the queue from then on. Starting a running subscription fails with code 16020.
     ///
-    /// 启用后消息开始写入队列。重复启用会返回 16020。
+    /// 启动后消息开始写入队列。重复启动会返回 16020。
     ///
     /// `POST /v2/quecrule/r1/openapi/subscribe/start`
     ///
     /// # Parameters
     ///
-    /// * `subscription_id`: Subscription id. / 订阅 ID。 Sent as `subscribeId`.
+    /// * `subscription_id`: Subscription ID. / 订阅 ID。 Sent as `subscribeId`.
     ///
     /// # Errors
     ///
     /// * 401 [`Unauthorized`](StartError::Unauthorized): The request carries no valid token. / 请求未携带有效的 token。
     /// * 403 [`Forbidden`](StartError::Forbidden): The server refuses the request. / 服务器拒绝该请求。
-    /// * 404 [`PathNotFound`](StartError::PathNotFound): The server does not know this path. / 服务器上没有此路径。
-    /// * 16011 [`SubscriptionNotFound`](StartError::SubscriptionNotFound): The subscription does not exist. / 订阅规则不存在。
-    /// * 16020 [`SubscriptionAlreadyStarted`](StartError::SubscriptionAlreadyStarted): The subscription has been started before. / 该订阅此前已启动。
+    /// * 404 [`PathNotFound`](StartError::PathNotFound): The path does not exist on the server. / 服务器上不存在该路径。
+    /// * 16011 [`SubscriptionNotFound`](StartError::SubscriptionNotFound): The subscription does not exist. / 订阅不存在。
+    /// * 16020 [`SubscriptionAlreadyStarted`](StartError::SubscriptionAlreadyStarted): The subscription is already started. / 该订阅此前已启动。
     /// * 50000 [`ServiceException`](StartError::ServiceException): The service failed. / 平台服务出现异常。
-    /// * 50005 [`InvalidParameter`](StartError::InvalidParameter): A parameter is not valid. / 参数校验未通过。
-    /// * 70060 [`PermissionDenied`](StartError::PermissionDenied): The account may not do this with this object. / 账号无权对该对象执行此操作。
-    /// * 91004 [`TokenInvalid`](StartError::TokenInvalid): The token is wrong. / token 无效。
-    /// * 91005 [`NoPermission`](StartError::NoPermission): The application may not do this. / 该应用无此权限。
+    /// * 50005 [`InvalidParameter`](StartError::InvalidParameter): A parameter failed validation. / 参数校验未通过。
+    /// * 70060 [`PermissionDenied`](StartError::PermissionDenied): The account is not permitted to perform this operation on the object. / 账号无权对该对象执行此操作。
+    /// * 91004 [`TokenInvalid`](StartError::TokenInvalid): The token is invalid. / token 无效。
+    /// * 91005 [`NoPermission`](StartError::NoPermission): The application has no permission for this operation. / 该应用无此权限。
     ///
     /// # Quirks
     ///
-    /// * The page says `application/json`, but the only parameter stands in the query; there is no body. / 该页面标注 `application/json`，但唯一的参数位于 query，无请求体。
-    /// * The table lists `data`; the example does not hold it. / 参数表列有 `data`，示例中未出现。
+    /// * The page gives the content type `application/json`, but the only parameter is a query parameter and there is no body. / 该页面标注 `application/json`，但唯一的参数为查询参数，没有请求体。
+    /// * The parameter table lists `data`; the example does not contain it. / 参数表列有 `data`，示例中未出现。
     ///
     /// # Example
     ///
@@ -681,33 +681,34 @@ impl SubscriptionsApi {
     ///
     /// 停止订阅。
     ///
-    /// This must be done before a subscription is changed or deleted. One that does not run is refused (16021).
+    /// A subscription must be stopped before it is changed or deleted. Stopping a subscription that does not run fails with
+    /// code 16021.
     ///
-    /// 修改或删除订阅之前须先停止。对未启用的订阅会返回 16021。
+    /// 修改或删除订阅之前须先停止。停止未启动的订阅会返回 16021。
     ///
     /// `POST /v2/quecrule/r1/openapi/subscribe/stop`
     ///
     /// # Parameters
     ///
-    /// * `subscription_id`: Subscription id. / 订阅 ID。 Sent as `subscribeId`.
+    /// * `subscription_id`: Subscription ID. / 订阅 ID。 Sent as `subscribeId`.
     ///
     /// # Errors
     ///
     /// * 401 [`Unauthorized`](StopError::Unauthorized): The request carries no valid token. / 请求未携带有效的 token。
     /// * 403 [`Forbidden`](StopError::Forbidden): The server refuses the request. / 服务器拒绝该请求。
-    /// * 404 [`PathNotFound`](StopError::PathNotFound): The server does not know this path. / 服务器上没有此路径。
-    /// * 16011 [`SubscriptionNotFound`](StopError::SubscriptionNotFound): The subscription does not exist. / 订阅规则不存在。
-    /// * 16021 [`SubscriptionNotStarted`](StopError::SubscriptionNotStarted): The subscription does not run, so that it cannot be stopped. / 该订阅未运行，无需停止。
+    /// * 404 [`PathNotFound`](StopError::PathNotFound): The path does not exist on the server. / 服务器上不存在该路径。
+    /// * 16011 [`SubscriptionNotFound`](StopError::SubscriptionNotFound): The subscription does not exist. / 订阅不存在。
+    /// * 16021 [`SubscriptionNotStarted`](StopError::SubscriptionNotStarted): The subscription is not running and cannot be stopped. / 该订阅未运行，无法停止。
     /// * 50000 [`ServiceException`](StopError::ServiceException): The service failed. / 平台服务出现异常。
-    /// * 50005 [`InvalidParameter`](StopError::InvalidParameter): A parameter is not valid. / 参数校验未通过。
-    /// * 70060 [`PermissionDenied`](StopError::PermissionDenied): The account may not do this with this object. / 账号无权对该对象执行此操作。
-    /// * 91004 [`TokenInvalid`](StopError::TokenInvalid): The token is wrong. / token 无效。
-    /// * 91005 [`NoPermission`](StopError::NoPermission): The application may not do this. / 该应用无此权限。
+    /// * 50005 [`InvalidParameter`](StopError::InvalidParameter): A parameter failed validation. / 参数校验未通过。
+    /// * 70060 [`PermissionDenied`](StopError::PermissionDenied): The account is not permitted to perform this operation on the object. / 账号无权对该对象执行此操作。
+    /// * 91004 [`TokenInvalid`](StopError::TokenInvalid): The token is invalid. / token 无效。
+    /// * 91005 [`NoPermission`](StopError::NoPermission): The application has no permission for this operation. / 该应用无此权限。
     ///
     /// # Quirks
     ///
-    /// * The page says `application/json`, but the only parameter stands in the query; there is no body. / 该页面标注 `application/json`，但唯一的参数位于 query，无请求体。
-    /// * The table lists `data`; the example does not hold it. / 参数表列有 `data`，示例中未出现。
+    /// * The page gives the content type `application/json`, but the only parameter is a query parameter and there is no body. / 该页面标注 `application/json`，但唯一的参数为查询参数，没有请求体。
+    /// * The parameter table lists `data`; the example does not contain it. / 参数表列有 `data`，示例中未出现。
     ///
     /// # Example
     ///
@@ -729,44 +730,44 @@ impl SubscriptionsApi {
     ///
     /// A running subscription must be stopped first (16022).
     ///
-    /// Which messages are possible depends on the kind of the subscription: product or device 1 to 15
-    /// (3 and 4 in transparent mode only, 6 to 10 with a thing model only), user 101 to 103, SaaS
-    /// application 101 to 104, end users 201.
+    /// The message types depend on the level of the subscription: 1 to 15 for a product or device (3 and 4 in transparent
+    /// mode only, 6 to 10 with a thing model only), 101 to 103 for a user, 101 to 104 for the SaaS application, 201 for end
+    /// users.
     ///
     /// 运行中的订阅须先停止（16022）。
     ///
     /// 可选的消息类型随订阅级别而异：产品与设备级 1～15（3、4 仅限透传产品，6～10 仅限物模型产品），用户级 101～103，
-    /// SaaS 级 101～104，终端用户级 201。
+    /// SaaS 应用级 101～104，终端用户级 201。
     ///
     /// `POST /v2/quecrule/r1/openapi/subscribe/update`
     ///
     /// # Parameters
     ///
-    /// * `subscription_id`: Subscription id. / 订阅 ID。 Sent as `subscribeId`.
-    /// * [`name`](Update::name) (optional): New name: Chinese characters, letters, digits, `_` and `-`. / 新的订阅名称，可含中文、字母、数字、`_` 和 `-`。 Sent as `subscribeName`. Not empty. At most 128 characters. Matches `[A-Za-z0-9_一-鿿-]+`.
-    /// * [`queue_name`](Update::queue_name) (optional): Name of the new queue. / 新的队列名称。 Sent as `queueName`. Not empty.
-    /// * [`message_types`](Update::message_types) (optional): Which messages. / 消息类型。 Sent as `msgTypes`.
+    /// * `subscription_id`: Subscription ID. / 订阅 ID。 Sent as `subscribeId`.
+    /// * [`name`](Update::name) (optional): New subscription name: Chinese characters, letters, digits, `_` and `-`; 1 to 128 characters. / 新的订阅名称，可含中文、字母、数字、`_` 和 `-`，长度 1～128 个字符。 Sent as `subscribeName`. Not empty. At most 128 characters. Matches `[A-Za-z0-9_一-鿿-]+`.
+    /// * [`queue_name`](Update::queue_name) (optional): New queue name. / 新的队列名称。 Sent as `queueName`. Not empty.
+    /// * [`message_types`](Update::message_types) (optional): Message types. / 消息类型。 Sent as `msgTypes`.
     ///
     /// # Errors
     ///
     /// * 401 [`Unauthorized`](UpdateError::Unauthorized): The request carries no valid token. / 请求未携带有效的 token。
     /// * 403 [`Forbidden`](UpdateError::Forbidden): The server refuses the request. / 服务器拒绝该请求。
-    /// * 404 [`PathNotFound`](UpdateError::PathNotFound): The server does not know this path. / 服务器上没有此路径。
-    /// * 16002 [`QueueNotFound`](UpdateError::QueueNotFound): The queue does not exist. / 消息队列不存在。
-    /// * 16022 [`SubscriptionRunning`](UpdateError::SubscriptionRunning): The subscription runs, so that it cannot be changed. / 运行中的订阅不允许修改。
+    /// * 404 [`PathNotFound`](UpdateError::PathNotFound): The path does not exist on the server. / 服务器上不存在该路径。
+    /// * 16002 [`QueueNotFound`](UpdateError::QueueNotFound): The queue does not exist. / 队列不存在。
+    /// * 16022 [`SubscriptionRunning`](UpdateError::SubscriptionRunning): The subscription is running and cannot be changed. / 运行中的订阅不允许修改。
     /// * 50000 [`ServiceException`](UpdateError::ServiceException): The service failed. / 平台服务出现异常。
     /// * 50004 [`ParameterMissing`](UpdateError::ParameterMissing): A required parameter is missing or empty. / 必填参数未提供或为空。
-    /// * 50005 [`InvalidParameter`](UpdateError::InvalidParameter): A parameter is not valid. / 参数校验未通过。
-    /// * 70060 [`PermissionDenied`](UpdateError::PermissionDenied): The account may not do this with this object. / 账号无权对该对象执行此操作。
-    /// * 91004 [`TokenInvalid`](UpdateError::TokenInvalid): The token is wrong. / token 无效。
-    /// * 91005 [`NoPermission`](UpdateError::NoPermission): The application may not do this. / 该应用无此权限。
+    /// * 50005 [`InvalidParameter`](UpdateError::InvalidParameter): A parameter failed validation. / 参数校验未通过。
+    /// * 70060 [`PermissionDenied`](UpdateError::PermissionDenied): The account is not permitted to perform this operation on the object. / 账号无权对该对象执行此操作。
+    /// * 91004 [`TokenInvalid`](UpdateError::TokenInvalid): The token is invalid. / token 无效。
+    /// * 91005 [`NoPermission`](UpdateError::NoPermission): The application has no permission for this operation. / 该应用无此权限。
     ///
     /// # Quirks
     ///
-    /// * Messages 3, 4 and 105 can be subscribed to in more cases where a subscription is created. / 消息类型 3、4 和 105 在创建订阅时的适用范围更宽。
-    /// * The page knows a user level with messages 101 to 103; no call creates such a subscription. / 该页面提到用户级（101～103），但没有接口可创建此类订阅。
-    /// * The page does not list 16011 for a subscription that does not exist. / 该页面未列出订阅不存在的错误码 16011。
-    /// * The table lists `data`; the example does not hold it. / 参数表列有 `data`，示例中未出现。
+    /// * The pages for creating a subscription allow message types 3, 4 and 105 in more cases. / 消息类型 3、4 和 105 在创建订阅时的适用范围更宽。
+    /// * The page mentions a user level with message types 101 to 103; no endpoint creates such a subscription. / 该页面提到用户级（101～103），但没有接口可创建此类订阅。
+    /// * The page does not list code 16011 for a subscription that does not exist. / 该页面未列出订阅不存在的错误码 16011。
+    /// * The parameter table lists `data`; the example does not contain it. / 参数表列有 `data`，示例中未出现。
     ///
     /// # Example
     ///

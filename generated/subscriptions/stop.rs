@@ -80,28 +80,28 @@ pub enum StopError {
     Unauthorized,
     /// 403: The server refuses the request. / 服务器拒绝该请求。
     ///
-    /// Check what the SaaS application is authorised for, and its allow list of addresses.
+    /// Check the authorisations of the SaaS application and its IP allow list.
     ///
     /// 请检查该 SaaS 应用的授权范围及其 IP 白名单。
     #[doc(alias = "403")]
     Forbidden,
-    /// 404: The server does not know this path. / 服务器上没有此路径。
+    /// 404: The path does not exist on the server. / 服务器上不存在该路径。
     ///
     /// Check the address of the data centre and the path.
     ///
     /// 请核对数据中心地址与接口路径。
     #[doc(alias = "404")]
     PathNotFound,
-    /// 16011: The subscription does not exist. / 订阅规则不存在。
+    /// 16011: The subscription does not exist. / 订阅不存在。
     ///
-    /// Check the id against the list of subscriptions.
+    /// Check the ID against the list of subscriptions.
     ///
-    /// 请对照订阅列表核对订阅 id。
+    /// 请对照订阅列表核对订阅 ID。
     #[doc(alias = "16011")]
     SubscriptionNotFound,
-    /// 16021: The subscription does not run, so that it cannot be stopped. / 该订阅未运行，无需停止。
+    /// 16021: The subscription is not running and cannot be stopped. / 该订阅未运行，无法停止。
     ///
-    /// Nothing is to be done: it is stopped already.
+    /// No action is required; the subscription is already stopped.
     ///
     /// 无需处理，订阅已处于停止状态。
     #[doc(alias = "16021")]
@@ -109,30 +109,30 @@ pub enum StopError {
     /// 50000: The service failed. / 平台服务出现异常。
     #[doc(alias = "50000")]
     ServiceException,
-    /// 50005: A parameter is not valid. / 参数校验未通过。
+    /// 50005: A parameter failed validation. / 参数校验未通过。
     ///
-    /// Compare names, types and limits of the parameters with the description of the call.
+    /// Compare the names, types and limits of the parameters with the description of the endpoint.
     ///
     /// 请对照接口说明检查参数的名称、类型与取值范围。
     #[doc(alias = "50005")]
     InvalidParameter,
-    /// 70060: The account may not do this with this object. / 账号无权对该对象执行此操作。
+    /// 70060: The account is not permitted to perform this operation on the object. / 账号无权对该对象执行此操作。
     ///
     /// Check that the object belongs to this account and this SaaS application.
     ///
     /// 请确认该对象属于当前账号及此 SaaS 应用。
     #[doc(alias = "70060")]
     PermissionDenied,
-    /// 91004: The token is wrong. / token 无效。
+    /// 91004: The token is invalid. / token 无效。
     ///
-    /// Sign in again, and send the token as received, with its prefix `QJWT `.
+    /// Sign in again, and send the token exactly as received, with its prefix `QJWT `.
     ///
     /// 请重新登录，并原样发送含 `QJWT ` 前缀的 token。
     #[doc(alias = "91004")]
     TokenInvalid,
-    /// 91005: The application may not do this. / 该应用无此权限。
+    /// 91005: The application has no permission for this operation. / 该应用无此权限。
     ///
-    /// Enable the API package that holds this call for the SaaS application.
+    /// Enable the API package of this endpoint for the SaaS application.
     ///
     /// 请为该 SaaS 应用开通包含此接口的 API 服务包。
     #[doc(alias = "91005")]

@@ -20,9 +20,9 @@ impl Update {
         Self { call }
     }
 
-    /// New name: Chinese characters, letters, digits, `_` and `-`.
+    /// New subscription name: Chinese characters, letters, digits, `_` and `-`; 1 to 128 characters.
     ///
-    /// 新的订阅名称，可含中文、字母、数字、`_` 和 `-`。
+    /// 新的订阅名称，可含中文、字母、数字、`_` 和 `-`，长度 1～128 个字符。
     ///
     /// Sent as `subscribeName`. Not empty. At most 128 characters. Matches `[A-Za-z0-9_一-鿿-]+`.
     #[doc(alias = "subscribeName")]
@@ -31,7 +31,7 @@ impl Update {
         self
     }
 
-    /// Name of the new queue.
+    /// New queue name.
     ///
     /// 新的队列名称。
     ///
@@ -42,7 +42,7 @@ impl Update {
         self
     }
 
-    /// Which messages.
+    /// Message types.
     ///
     /// 消息类型。
     ///
@@ -135,28 +135,28 @@ pub enum UpdateError {
     Unauthorized,
     /// 403: The server refuses the request. / 服务器拒绝该请求。
     ///
-    /// Check what the SaaS application is authorised for, and its allow list of addresses.
+    /// Check the authorisations of the SaaS application and its IP allow list.
     ///
     /// 请检查该 SaaS 应用的授权范围及其 IP 白名单。
     #[doc(alias = "403")]
     Forbidden,
-    /// 404: The server does not know this path. / 服务器上没有此路径。
+    /// 404: The path does not exist on the server. / 服务器上不存在该路径。
     ///
     /// Check the address of the data centre and the path.
     ///
     /// 请核对数据中心地址与接口路径。
     #[doc(alias = "404")]
     PathNotFound,
-    /// 16002: The queue does not exist. / 消息队列不存在。
+    /// 16002: The queue does not exist. / 队列不存在。
     ///
-    /// Check the id or name against the list of queues; a queue belongs to one data centre.
+    /// Check the ID or name against the list of queues; a queue belongs to one data centre.
     ///
-    /// 请对照队列列表核对 id 或名称；队列仅存在于其所属的数据中心。
+    /// 请对照队列列表核对 ID 或名称；队列仅存在于其所属的数据中心。
     #[doc(alias = "16002")]
     QueueNotFound,
-    /// 16022: The subscription runs, so that it cannot be changed. / 运行中的订阅不允许修改。
+    /// 16022: The subscription is running and cannot be changed. / 运行中的订阅不允许修改。
     ///
-    /// Stop the subscription, change it, and start it again.
+    /// Stop the subscription, change it and start it again.
     ///
     /// 请先停止订阅，修改后再启动。
     #[doc(alias = "16022")]
@@ -167,30 +167,30 @@ pub enum UpdateError {
     /// 50004: A required parameter is missing or empty. / 必填参数未提供或为空。
     #[doc(alias = "50004")]
     ParameterMissing,
-    /// 50005: A parameter is not valid. / 参数校验未通过。
+    /// 50005: A parameter failed validation. / 参数校验未通过。
     ///
-    /// Compare names, types and limits of the parameters with the description of the call.
+    /// Compare the names, types and limits of the parameters with the description of the endpoint.
     ///
     /// 请对照接口说明检查参数的名称、类型与取值范围。
     #[doc(alias = "50005")]
     InvalidParameter,
-    /// 70060: The account may not do this with this object. / 账号无权对该对象执行此操作。
+    /// 70060: The account is not permitted to perform this operation on the object. / 账号无权对该对象执行此操作。
     ///
     /// Check that the object belongs to this account and this SaaS application.
     ///
     /// 请确认该对象属于当前账号及此 SaaS 应用。
     #[doc(alias = "70060")]
     PermissionDenied,
-    /// 91004: The token is wrong. / token 无效。
+    /// 91004: The token is invalid. / token 无效。
     ///
-    /// Sign in again, and send the token as received, with its prefix `QJWT `.
+    /// Sign in again, and send the token exactly as received, with its prefix `QJWT `.
     ///
     /// 请重新登录，并原样发送含 `QJWT ` 前缀的 token。
     #[doc(alias = "91004")]
     TokenInvalid,
-    /// 91005: The application may not do this. / 该应用无此权限。
+    /// 91005: The application has no permission for this operation. / 该应用无此权限。
     ///
-    /// Enable the API package that holds this call for the SaaS application.
+    /// Enable the API package of this endpoint for the SaaS application.
     ///
     /// 请为该 SaaS 应用开通包含此接口的 API 服务包。
     #[doc(alias = "91005")]

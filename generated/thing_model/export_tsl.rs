@@ -5,7 +5,7 @@ use super::super::types::Language;
 
 /// Export the released thing model of a product.
 ///
-/// 查询产品最新发布的物模型（JSON 格式）。
+/// 导出产品已发布的物模型。
 ///
 /// A call of [`export_tsl`](super::ThingModelApi::export_tsl).
 #[derive(Debug, Clone)]
@@ -22,7 +22,7 @@ impl ExportTsl {
 
     /// Language of the names.
     ///
-    /// 名称所用语言。
+    /// 名称的语言。
     ///
     /// Sent as `language`. Left out, the server takes `CN`.
     pub fn language(mut self, language: Language) -> Self {
@@ -78,56 +78,56 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ExportTslError {
-    /// 50006: Neither product id nor product key was given. / ProductID 与 ProductKey 均未提供。
+    /// 50006: The product ID and the product key are both missing. / 产品 ID 与 ProductKey 均未提供。
     ///
-    /// Give the product key.
+    /// Specify the product key.
     ///
     /// 请提供 ProductKey。
     #[doc(alias = "50006")]
     ProductMissing,
-    /// 50007: Neither device id nor product key with device key was given. / 未提供 DeviceID，也未同时提供 ProductKey 与 DeviceKey。
+    /// 50007: The device ID and the product key with device key are all missing. / 未提供设备 ID，也未同时提供 ProductKey 与 DeviceKey。
     ///
-    /// Give the device id, or both keys.
+    /// Specify the device ID, or both keys.
     ///
-    /// 请提供 DeviceID，或同时提供两个 key。
+    /// 请提供设备 ID，或同时提供 ProductKey 与 DeviceKey。
     #[doc(alias = "50007")]
     DeviceMissing,
     /// 70017: The product does not exist. / 该产品不存在。
     ///
-    /// Check the product key, and that the product belongs to this data centre.
+    /// Check the product key and that the product belongs to this data centre.
     ///
-    /// 请核对产品 key，并确认该产品属于此数据中心。
+    /// 请核对 ProductKey，并确认该产品属于此数据中心。
     #[doc(alias = "70017")]
     ProductNotFound,
-    /// 70063: A device in transparent mode takes no thing model data. / 透传模式的设备不支持物模型数据。
+    /// 70063: Devices in transparent mode do not support thing model data. / 透传模式的设备不支持物模型数据。
     ///
-    /// Send raw data to such a device.
+    /// Use the endpoint for transparent data.
     ///
-    /// 请改用透传数据下发接口。
+    /// 请改用下发透传数据的接口。
     #[doc(alias = "70063")]
     TransparentDevice,
-    /// 70089: The application may not use this product or device. / 该应用无权使用此产品或设备。
+    /// 70089: The application is not permitted to use this product or device. / 该应用无权使用此产品或设备。
     ///
     /// Authorise the product for this SaaS application in the console.
     ///
     /// 请在控制台将该产品授权给此 SaaS 应用。
     #[doc(alias = "70089")]
     NotAuthorizedForProduct,
-    /// 70097: The product has an empty thing model. / 该产品的物模型没有内容。
+    /// 70097: The thing model of the product is empty. / 该产品的物模型没有内容。
     ///
     /// Define and release a thing model for the product.
     ///
     /// 请为该产品定义并发布物模型。
     #[doc(alias = "70097")]
     TslEmpty,
-    /// 71006: The present version has no thing model data. / 当前版本没有物模型数据。
+    /// 71006: The current version has no thing model data. / 当前版本没有物模型数据。
     ///
     /// Release the thing model of the product in the console.
     ///
     /// 请在控制台发布该产品的物模型。
     #[doc(alias = "71006")]
     TslNotReleased,
-    /// 71009: Source and target product are of different kinds. / 源产品与目标产品类型不一致。
+    /// 71009: The source product and the target product are of different types. / 源产品与目标产品类型不一致。
     ///
     /// Choose two products of the same category.
     ///
@@ -141,7 +141,7 @@ pub enum ExportTslError {
     /// 请先发布源产品的物模型。
     #[doc(alias = "71010")]
     NoSourceTsl,
-    /// 80005: The call is not available for products on China Telecom AEP. / 该接口不支持电信 AEP 平台的产品。
+    /// 80005: The endpoint does not support products on China Telecom AEP. / 该接口不支持中国电信 AEP 平台的产品。
     #[doc(alias = "80005")]
     NotForAep,
     /// 401: The request carries no valid token. / 请求未携带有效的 token。
@@ -153,12 +153,12 @@ pub enum ExportTslError {
     Unauthorized,
     /// 403: The server refuses the request. / 服务器拒绝该请求。
     ///
-    /// Check what the SaaS application is authorised for, and its allow list of addresses.
+    /// Check the authorisations of the SaaS application and its IP allow list.
     ///
     /// 请检查该 SaaS 应用的授权范围及其 IP 白名单。
     #[doc(alias = "403")]
     Forbidden,
-    /// 404: The server does not know this path. / 服务器上没有此路径。
+    /// 404: The path does not exist on the server. / 服务器上不存在该路径。
     ///
     /// Check the address of the data centre and the path.
     ///
@@ -168,14 +168,14 @@ pub enum ExportTslError {
     /// 50000: The service failed. / 平台服务出现异常。
     #[doc(alias = "50000")]
     ServiceException,
-    /// 50005: A parameter is not valid. / 参数校验未通过。
+    /// 50005: A parameter failed validation. / 参数校验未通过。
     ///
-    /// Compare names, types and limits of the parameters with the description of the call.
+    /// Compare the names, types and limits of the parameters with the description of the endpoint.
     ///
     /// 请对照接口说明检查参数的名称、类型与取值范围。
     #[doc(alias = "50005")]
     InvalidParameter,
-    /// 70000: The hub service is not available. / Hub 服务不可用。
+    /// 70000: The hub service is unavailable. / Hub 服务不可用。
     ///
     /// Try again later.
     ///
@@ -184,28 +184,28 @@ pub enum ExportTslError {
     HubUnavailable,
     /// 91001: The token does not exist. / token 不存在。
     ///
-    /// Sign in again; a token holds in the data centre only that gave it.
+    /// Sign in again; a token is valid only in the data centre that issued it.
     ///
     /// 请重新登录；token 仅在签发它的数据中心有效。
     #[doc(alias = "91001")]
     TokenNotFound,
-    /// 91004: The token is wrong. / token 无效。
+    /// 91004: The token is invalid. / token 无效。
     ///
-    /// Sign in again, and send the token as received, with its prefix `QJWT `.
+    /// Sign in again, and send the token exactly as received, with its prefix `QJWT `.
     ///
     /// 请重新登录，并原样发送含 `QJWT ` 前缀的 token。
     #[doc(alias = "91004")]
     TokenInvalid,
-    /// 91005: The application may not do this. / 该应用无此权限。
+    /// 91005: The application has no permission for this operation. / 该应用无此权限。
     ///
-    /// Enable the API package that holds this call for the SaaS application.
+    /// Enable the API package of this endpoint for the SaaS application.
     ///
     /// 请为该 SaaS 应用开通包含此接口的 API 服务包。
     #[doc(alias = "91005")]
     NoPermission,
-    /// 91006: The caller's IP address is not on the allow list. / 调用方 IP 不在白名单中。
+    /// 91006: The caller's IP address is not in the allow list. / 调用方 IP 不在白名单中。
     ///
-    /// Add the address to the allow list of the SaaS application.
+    /// Add the IP address to the allow list of the SaaS application.
     ///
     /// 请将该 IP 加入 SaaS 应用的白名单。
     #[doc(alias = "91006")]
@@ -255,25 +255,25 @@ impl rt::ErrorCase for ExportTslError {
 
 /// A thing model.
 ///
-/// 物模型定义。
+/// 物模型。
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Tsl {
-    /// Which model this is.
+    /// Product key and versions of the thing model.
     ///
-    /// 物模型概要。
+    /// 物模型的 ProductKey 与版本。
     pub profile: Option<TslProfile>,
-    /// What a device is like.
+    /// Properties of the devices.
     ///
-    /// 属性列表。
+    /// 设备的属性列表。
     pub properties: Vec<TslItem>,
-    /// What a device can be asked to do.
+    /// Services of the devices.
     ///
-    /// 服务列表。
+    /// 设备的服务列表。
     pub services: Vec<TslItem>,
-    /// What a device reports by itself.
+    /// Events of the devices.
     ///
-    /// 事件列表。
+    /// 设备的事件列表。
     pub events: Vec<TslItem>,
 }
 
@@ -324,23 +324,23 @@ impl rt::Members for Tsl {
     }
 }
 
-/// Which thing model this is.
+/// Product key and versions of a thing model.
 ///
-/// 物模型概要。
+/// 物模型的 ProductKey 与版本。
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TslProfile {
-    /// Version of the format, such as `1.2.0`.
+    /// Format version, such as `1.2.0`.
     ///
     /// 格式版本，如 `1.2.0`。
     #[doc(alias = "tslVersion")]
     pub tsl_version: Option<String>,
     /// Product key.
     ///
-    /// 产品 key。
+    /// ProductKey。
     #[doc(alias = "productKey")]
     pub product_key: Option<String>,
-    /// Version of the model; a time of 17 digits.
+    /// Version of the thing model, a timestamp of 17 digits.
     ///
     /// 物模型版本，17 位时间字符串。
     pub version: Option<String>,
@@ -397,52 +397,53 @@ impl rt::Members for TslProfile {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TslItem {
-    /// Number that is unique in the model.
+    /// ID, unique in the thing model.
     ///
-    /// 编号，在物模型内唯一。
+    /// ID，在物模型内唯一。
     pub id: Option<i64>,
     /// Identifier for reading and writing.
     ///
     /// 标识符，用于读写。
     pub code: Option<String>,
-    /// Name for people.
+    /// Display name.
     ///
-    /// 名称。
+    /// 显示名称。
     pub name: Option<String>,
-    /// Which of the three it is.
+    /// Type of the item.
     ///
-    /// 类别。
+    /// 条目类别。
     #[doc(alias = "type")]
     pub kind: Option<TslItemType>,
-    /// Of a property `R`, `W` or `RW`; of a service `ASYNC` or `SYNC`; of an event `INFO`, `WARN` or `ERROR`.
+    /// Subtype: `R`, `W` or `RW` for a property, `ASYNC` or `SYNC` for a service, `INFO`, `WARN` or `ERROR` for an
+    /// event.
     ///
-    /// 属性为 `R`、`W`、`RW`；服务为 `ASYNC`、`SYNC`；事件为 `INFO`、`WARN`、`ERROR`。
+    /// 子类型：属性为 `R`、`W` 或 `RW`，服务为 `ASYNC` 或 `SYNC`，事件为 `INFO`、`WARN` 或 `ERROR`。
     #[doc(alias = "subType")]
     pub sub_type: Option<String>,
-    /// Type of a property's value.
+    /// Data type of a property.
     ///
     /// 属性的数据类型。
     #[doc(alias = "dataType")]
     pub data_type: Option<TslDataType>,
-    /// Limits or values, by data type; a list for BOOL, ENUM and STRUCT, an object for the rest.
+    /// Limits or values, depending on the data type: a list for BOOL, ENUM and STRUCT, an object for the others.
     ///
     /// 取值定义，随数据类型而异：BOOL、ENUM、STRUCT 为列表，其余为对象。
     pub specs: Option<rt::Json>,
-    /// What a service takes.
+    /// Inputs of a service.
     ///
     /// 服务的输入参数。
     #[doc(alias = "inputData")]
     pub input_data: Option<rt::Json>,
-    /// What a service or an event gives.
+    /// Outputs of a service or an event.
     ///
     /// 服务或事件的输出参数。
     #[doc(alias = "outputData")]
     pub output_data: Option<rt::Json>,
-    /// Position in lists.
+    /// Sort order.
     ///
-    /// 排序。
+    /// 排序序号。
     pub sort: Option<i64>,
-    /// A note, mostly empty.
+    /// Note; mostly empty.
     ///
     /// 备注，多为空。
     #[doc(alias = "desc")]
@@ -534,7 +535,7 @@ impl rt::Members for TslItem {
     }
 }
 
-/// Kind of an item of a thing model.
+/// Type of a thing model item.
 ///
 /// 物模型条目类别。
 ///
@@ -618,7 +619,7 @@ impl rt::Encode for TslItemType {
     }
 }
 
-/// Type of a value in a thing model.
+/// Data type in a thing model.
 ///
 /// 物模型数据类型。
 ///
@@ -626,7 +627,7 @@ impl rt::Encode for TslItemType {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TslDataType {
-    /// One of two values.
+    /// Boolean.
     ///
     /// 布尔。
     ///
@@ -634,28 +635,28 @@ pub enum TslDataType {
     #[doc(alias = "BOOL")]
     #[default]
     Bool,
-    /// An integer.
+    /// Integer.
     ///
     /// 整数。
     ///
     /// `INT` on the wire.
     #[doc(alias = "INT")]
     Int,
-    /// A number of single precision.
+    /// Single-precision floating-point number.
     ///
     /// 单精度浮点数。
     ///
     /// `FLOAT` on the wire.
     #[doc(alias = "FLOAT")]
     Float,
-    /// A number of double precision.
+    /// Double-precision floating-point number.
     ///
     /// 双精度浮点数。
     ///
     /// `DOUBLE` on the wire.
     #[doc(alias = "DOUBLE")]
     Double,
-    /// One of several values.
+    /// Enumeration.
     ///
     /// 枚举。
     ///
@@ -669,28 +670,28 @@ pub enum TslDataType {
     /// `TEXT` on the wire.
     #[doc(alias = "TEXT")]
     Text,
-    /// A moment in epoch milliseconds.
+    /// Epoch milliseconds.
     ///
     /// 毫秒时间戳。
     ///
     /// `DATE` on the wire.
     #[doc(alias = "DATE")]
     Date,
-    /// Bytes.
+    /// Raw bytes.
     ///
     /// 原始数据。
     ///
     /// `RAW` on the wire.
     #[doc(alias = "RAW")]
     Raw,
-    /// Members with names.
+    /// Structure.
     ///
     /// 结构体。
     ///
     /// `STRUCT` on the wire.
     #[doc(alias = "STRUCT")]
     Struct,
-    /// A list.
+    /// Array.
     ///
     /// 数组。
     ///

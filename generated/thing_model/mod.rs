@@ -8,7 +8,7 @@ pub use self::export_tsl::*;
 
 /// Thing models of products.
 ///
-/// 产品物模型。
+/// 产品的物模型。
 ///
 /// Behind the cargo feature `thing_model`.
 #[derive(Debug, Clone)]
@@ -23,50 +23,50 @@ impl ThingModelApi {
 
     /// Export the released thing model of a product.
     ///
-    /// 查询产品最新发布的物模型（JSON 格式）。
+    /// 导出产品已发布的物模型。
     ///
     /// `GET /v2/quectsl/openapi/product/export/tslFile`
     ///
     /// # Parameters
     ///
-    /// * `product_key`: Product key. / 产品 key。 Sent as `productKey`. Not empty.
-    /// * [`language`](ExportTsl::language) (optional): Language of the names. / 名称所用语言。 Sent as `language`. Left out, the server takes `CN`.
+    /// * `product_key`: Product key. / ProductKey。 Sent as `productKey`. Not empty.
+    /// * [`language`](ExportTsl::language) (optional): Language of the names. / 名称的语言。 Sent as `language`. Left out, the server takes `CN`.
     ///
     /// # Errors
     ///
-    /// * 50006 [`ProductMissing`](ExportTslError::ProductMissing): Neither product id nor product key was given. / ProductID 与 ProductKey 均未提供。
-    /// * 50007 [`DeviceMissing`](ExportTslError::DeviceMissing): Neither device id nor product key with device key was given. / 未提供 DeviceID，也未同时提供 ProductKey 与 DeviceKey。
+    /// * 50006 [`ProductMissing`](ExportTslError::ProductMissing): The product ID and the product key are both missing. / 产品 ID 与 ProductKey 均未提供。
+    /// * 50007 [`DeviceMissing`](ExportTslError::DeviceMissing): The device ID and the product key with device key are all missing. / 未提供设备 ID，也未同时提供 ProductKey 与 DeviceKey。
     /// * 70017 [`ProductNotFound`](ExportTslError::ProductNotFound): The product does not exist. / 该产品不存在。
-    /// * 70063 [`TransparentDevice`](ExportTslError::TransparentDevice): A device in transparent mode takes no thing model data. / 透传模式的设备不支持物模型数据。
-    /// * 70089 [`NotAuthorizedForProduct`](ExportTslError::NotAuthorizedForProduct): The application may not use this product or device. / 该应用无权使用此产品或设备。
-    /// * 70097 [`TslEmpty`](ExportTslError::TslEmpty): The product has an empty thing model. / 该产品的物模型没有内容。
-    /// * 71006 [`TslNotReleased`](ExportTslError::TslNotReleased): The present version has no thing model data. / 当前版本没有物模型数据。
-    /// * 71009 [`ProductKindsDiffer`](ExportTslError::ProductKindsDiffer): Source and target product are of different kinds. / 源产品与目标产品类型不一致。
+    /// * 70063 [`TransparentDevice`](ExportTslError::TransparentDevice): Devices in transparent mode do not support thing model data. / 透传模式的设备不支持物模型数据。
+    /// * 70089 [`NotAuthorizedForProduct`](ExportTslError::NotAuthorizedForProduct): The application is not permitted to use this product or device. / 该应用无权使用此产品或设备。
+    /// * 70097 [`TslEmpty`](ExportTslError::TslEmpty): The thing model of the product is empty. / 该产品的物模型没有内容。
+    /// * 71006 [`TslNotReleased`](ExportTslError::TslNotReleased): The current version has no thing model data. / 当前版本没有物模型数据。
+    /// * 71009 [`ProductKindsDiffer`](ExportTslError::ProductKindsDiffer): The source product and the target product are of different types. / 源产品与目标产品类型不一致。
     /// * 71010 [`NoSourceTsl`](ExportTslError::NoSourceTsl): There is no thing model to copy from. / 没有可复制的源物模型。
-    /// * 80005 [`NotForAep`](ExportTslError::NotForAep): The call is not available for products on China Telecom AEP. / 该接口不支持电信 AEP 平台的产品。
+    /// * 80005 [`NotForAep`](ExportTslError::NotForAep): The endpoint does not support products on China Telecom AEP. / 该接口不支持中国电信 AEP 平台的产品。
     /// * 401 [`Unauthorized`](ExportTslError::Unauthorized): The request carries no valid token. / 请求未携带有效的 token。
     /// * 403 [`Forbidden`](ExportTslError::Forbidden): The server refuses the request. / 服务器拒绝该请求。
-    /// * 404 [`PathNotFound`](ExportTslError::PathNotFound): The server does not know this path. / 服务器上没有此路径。
+    /// * 404 [`PathNotFound`](ExportTslError::PathNotFound): The path does not exist on the server. / 服务器上不存在该路径。
     /// * 50000 [`ServiceException`](ExportTslError::ServiceException): The service failed. / 平台服务出现异常。
-    /// * 50005 [`InvalidParameter`](ExportTslError::InvalidParameter): A parameter is not valid. / 参数校验未通过。
-    /// * 70000 [`HubUnavailable`](ExportTslError::HubUnavailable): The hub service is not available. / Hub 服务不可用。
+    /// * 50005 [`InvalidParameter`](ExportTslError::InvalidParameter): A parameter failed validation. / 参数校验未通过。
+    /// * 70000 [`HubUnavailable`](ExportTslError::HubUnavailable): The hub service is unavailable. / Hub 服务不可用。
     /// * 91001 [`TokenNotFound`](ExportTslError::TokenNotFound): The token does not exist. / token 不存在。
-    /// * 91004 [`TokenInvalid`](ExportTslError::TokenInvalid): The token is wrong. / token 无效。
-    /// * 91005 [`NoPermission`](ExportTslError::NoPermission): The application may not do this. / 该应用无此权限。
-    /// * 91006 [`AddressNotAllowed`](ExportTslError::AddressNotAllowed): The caller's IP address is not on the allow list. / 调用方 IP 不在白名单中。
+    /// * 91004 [`TokenInvalid`](ExportTslError::TokenInvalid): The token is invalid. / token 无效。
+    /// * 91005 [`NoPermission`](ExportTslError::NoPermission): The application has no permission for this operation. / 该应用无此权限。
+    /// * 91006 [`AddressNotAllowed`](ExportTslError::AddressNotAllowed): The caller's IP address is not in the allow list. / 调用方 IP 不在白名单中。
     /// * 91007 [`ApiNotEnabled`](ExportTslError::ApiNotEnabled): The API package is not enabled for the application. / 该应用未开通此 API 服务包。
     ///
     /// # Quirks
     ///
-    /// * The table calls `code` and `msg` objects; they are plain values. / 参数表中 `code`、`msg` 为 object 类型，实际为普通值。
-    /// * The table does not say what the model holds; all of it is taken from the examples. / 参数表未说明物模型的结构，均取自示例。
-    /// * The table lists paging fields and `exp1`; no example holds them. / 参数表列有分页字段与 `exp1`，示例中均未出现。
-    /// * The page also takes `productId`, which wins, and requires neither, but one is needed (50006). / 该页面还支持 `productId`（优先），两者均标为非必填，但必须提供其一（50006）。
-    /// * The guide knows no `productId` and requires `productKey`, as is done here. / 接入说明中没有 `productId`，`productKey` 为必填，此处从之。
-    /// * The table gives no type for `language`; another file of the vendor's says that its default is `EN`. / 参数表未给出 `language` 的类型；厂商的另一份文件称其默认值为 `EN`。
-    /// * Numbers inside `specs` are texts, and `multiple` may be empty or missing. / `specs` 中的数值均为字符串，`multiple` 可能为空或缺失。
-    /// * Outputs of a service may be references such as `#/properties/id/10`, which name a property by its id. / 服务的输出可能是 `#/properties/id/10` 形式的引用，按属性 id 查找。
-    /// * The codes 70063, 71009 and 71010 seem to come from other endpoints. / 错误码 70063、71009、71010 似来自其他接口。
+    /// * The parameter table gives `code` and `msg` the type object; the example contains an integer and a string. / 参数表中 `code`、`msg` 为 object 类型，示例中为整数与字符串。
+    /// * The parameter table does not describe the thing model; its structure is taken from the examples. / 参数表未说明物模型的结构，此处均取自示例。
+    /// * The parameter table lists paging fields and `exp1`; no example contains them. / 参数表列有分页字段与 `exp1`，示例中均未出现。
+    /// * The page also accepts `productId`, which takes precedence; both are marked as optional, but one of them is required (50006). / 该页面还支持 `productId`（优先）；两者均标为非必填，但必须提供其一（50006）。
+    /// * The guide does not mention `productId` and requires `productKey`; this description follows the guide. / 接入说明中没有 `productId`，`productKey` 为必填，此处以接入说明为准。
+    /// * The parameter table gives no type for `language`; another file of the vendor gives `EN` as its default. / 参数表未给出 `language` 的类型；厂商的另一份文件称其默认值为 `EN`。
+    /// * Numbers inside `specs` are strings in the examples; `multiple` may be empty or missing. / 示例的 `specs` 中数值均为字符串，`multiple` 可能为空或缺失。
+    /// * Outputs of a service can be references such as `#/properties/id/10`, which refer to a property by its ID. / 服务的输出可能是 `#/properties/id/10` 形式的引用，按 ID 引用属性。
+    /// * Codes 70063, 71009 and 71010 seem to come from other endpoints. / 错误码 70063、71009、71010 似来自其他接口。
     ///
     /// # Example
     ///

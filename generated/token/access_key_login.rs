@@ -80,7 +80,7 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
 pub enum AccessKeyLoginError {
     /// 90047: The access key does not exist. / AccessKey 不存在。
     ///
-    /// Check the access key, and that it belongs to this data centre.
+    /// Check the access key and that it belongs to this data centre.
     ///
     /// 请核对 AccessKey，并确认其属于该数据中心。
     #[doc(alias = "90047")]
@@ -94,12 +94,12 @@ pub enum AccessKeyLoginError {
     Unauthorized,
     /// 403: The server refuses the request. / 服务器拒绝该请求。
     ///
-    /// Check what the SaaS application is authorised for, and its allow list of addresses.
+    /// Check the authorisations of the SaaS application and its IP allow list.
     ///
     /// 请检查该 SaaS 应用的授权范围及其 IP 白名单。
     #[doc(alias = "403")]
     Forbidden,
-    /// 404: The server does not know this path. / 服务器上没有此路径。
+    /// 404: The path does not exist on the server. / 服务器上不存在该路径。
     ///
     /// Check the address of the data centre and the path.
     ///
@@ -109,14 +109,14 @@ pub enum AccessKeyLoginError {
     /// 50000: The service failed. / 平台服务出现异常。
     #[doc(alias = "50000")]
     ServiceException,
-    /// 50005: A parameter is not valid. / 参数校验未通过。
+    /// 50005: A parameter failed validation. / 参数校验未通过。
     ///
-    /// Compare names, types and limits of the parameters with the description of the call.
+    /// Compare the names, types and limits of the parameters with the description of the endpoint.
     ///
     /// 请对照接口说明检查参数的名称、类型与取值范围。
     #[doc(alias = "50005")]
     InvalidParameter,
-    /// 70000: The hub service is not available. / Hub 服务不可用。
+    /// 70000: The hub service is unavailable. / Hub 服务不可用。
     ///
     /// Try again later.
     ///

@@ -10,7 +10,7 @@ pub use self::refresh_token::*;
 
 /// Sign-in and token renewal.
 ///
-/// 登录与 token 续期。
+/// 登录与 token 刷新。
 #[derive(Debug, Clone)]
 pub struct TokenApi {
     core: rt::Core,
@@ -25,39 +25,40 @@ impl TokenApi {
     ///
     /// 使用 AccessKey 登录并获取 token。
     ///
-    /// The client does this by itself. The same user name and password open the vendor's AMQP door.
+    /// The client calls this endpoint automatically. The same user name and password are used for message subscription over
+    /// AMQP.
     ///
-    /// 客户端会自动完成登录。相同的用户名与密码也用于 AMQP 消息订阅。
+    /// 客户端会自动完成登录。相同的用户名与密码也用于通过 AMQP 订阅消息。
     ///
     /// `GET /v2/quecauth/accessKeyAuthrize/accessKeyLogin`
     ///
     /// # Parameters
     ///
-    /// * `username`: `ver=1&auth_mode=accessKey&sign_method=sha256&access_key=…&timestamp=…`, in any order, with the access key and the present moment in epoch milliseconds (at most 10 minutes off); percent-encoded once. / 由 `ver=1&auth_mode=accessKey&sign_method=sha256&access_key=…&timestamp=…` 组成，填入 AccessKey 与当前毫秒时间戳（误差不超过 10 分钟），字段顺序不限，传输时整体编码一次。 Sent as `username`. Not empty.
-    /// * `password`: Lower-case hex SHA-256 of the user name, not encoded, followed by the access secret. / 未编码的用户名与 AccessSecret 直接拼接后的 SHA-256，小写十六进制。 Sent as `password`. At least 64 characters. At most 64 characters.
+    /// * `username`: User name: `ver=1&auth_mode=accessKey&sign_method=sha256&access_key=…&timestamp=…` with the access key and the current time in epoch milliseconds (at most 10 minutes off), in any order; percent-encoded once. / 用户名：`ver=1&auth_mode=accessKey&sign_method=sha256&access_key=…&timestamp=…`， 填入 AccessKey 与当前毫秒时间戳（误差不超过 10 分钟），字段顺序不限；发送时整体进行一次百分号编码。 Sent as `username`. Not empty.
+    /// * `password`: Password: lower-case hexadecimal SHA-256 of the user name before encoding, followed by the access secret. / 密码：编码前的用户名与 AccessSecret 直接拼接后的 SHA-256，小写十六进制。 Sent as `password`. At least 64 characters. At most 64 characters.
     ///
     /// # Errors
     ///
     /// * 90047 [`AccessKeyNotFound`](AccessKeyLoginError::AccessKeyNotFound): The access key does not exist. / AccessKey 不存在。
     /// * 401 [`Unauthorized`](AccessKeyLoginError::Unauthorized): The request carries no valid token. / 请求未携带有效的 token。
     /// * 403 [`Forbidden`](AccessKeyLoginError::Forbidden): The server refuses the request. / 服务器拒绝该请求。
-    /// * 404 [`PathNotFound`](AccessKeyLoginError::PathNotFound): The server does not know this path. / 服务器上没有此路径。
+    /// * 404 [`PathNotFound`](AccessKeyLoginError::PathNotFound): The path does not exist on the server. / 服务器上不存在该路径。
     /// * 50000 [`ServiceException`](AccessKeyLoginError::ServiceException): The service failed. / 平台服务出现异常。
-    /// * 50005 [`InvalidParameter`](AccessKeyLoginError::InvalidParameter): A parameter is not valid. / 参数校验未通过。
-    /// * 70000 [`HubUnavailable`](AccessKeyLoginError::HubUnavailable): The hub service is not available. / Hub 服务不可用。
+    /// * 50005 [`InvalidParameter`](AccessKeyLoginError::InvalidParameter): A parameter failed validation. / 参数校验未通过。
+    /// * 70000 [`HubUnavailable`](AccessKeyLoginError::HubUnavailable): The hub service is unavailable. / Hub 服务不可用。
     ///
     /// # Quirks
     ///
-    /// * `code` is of type object in the table; every example holds an integer. / 参数表中 `code` 为 object 类型，示例中均为整数。
-    /// * The table calls the lifetime `expire_in`, a string; the example holds `expires_in`, a number. / 参数表中有效期为字符串 `expire_in`，示例中为数字 `expires_in`。
-    /// * The guide says that a token lives 2 hours; the example and the token itself say 86,400 seconds. / 接入说明称 token 有效期为 2 小时，示例与 token 本身均为 86400 秒。
-    /// * `scope` on success and `error` on failure are not in the table. / 成功时的 `scope` 与失败时的 `error` 未列入参数表。
-    /// * In the Chinese guide `&timestamp` is shown as `×tamp`; the signature needs the former. / 中文接入说明中 `&timestamp` 显示为 `×tamp`，签名应使用前者。
-    /// * The password in the English guide's request has 63 characters and is not the digest of what is shown. / 英文接入说明请求示例中的密码仅 63 个字符，并非所示内容的摘要。
-    /// * The code 90047 is missing in the vendor's list of all codes, and its text differs from place to place. / 错误码 90047 未列入厂商的错误码总表，其文本各处不一。
-    /// * The rule of 10 minutes stands on an older page and in the AMQP guide, not in the present one. / 10 分钟误差的规定见于旧版页面与 AMQP 说明，当前接入说明未提及。
-    /// * An older page also takes `client_id` and `scope`, and POST; the present guide does not. / 旧版页面还支持 `client_id`、`scope` 参数与 POST 方式，当前接入说明均未提及。
-    /// * The guide asks for `content-type` `application/json`, although there is no body. / 接入说明要求 `content-type` 为 `application/json`，但没有请求体。
+    /// * The parameter table gives `code` the type object; every example contains an integer. / 参数表中 `code` 为 object 类型，示例中均为整数。
+    /// * The parameter table calls the lifetime `expire_in`, a string; the example contains `expires_in`, a number. / 参数表中有效期为字符串 `expire_in`，示例中为数字 `expires_in`。
+    /// * The guide gives a token lifetime of 2 hours; the example and its token give 86,400 seconds. / 接入说明称 token 有效期为 2 小时，示例及其中的 token 均为 86,400 秒。
+    /// * `scope` in the success example and `error` in the failure example are not in the parameter table. / 成功示例中的 `scope` 与失败示例中的 `error` 未列入参数表。
+    /// * The Chinese guide shows `&timestamp` as `×tamp`; the signature requires `&timestamp`. / 中文接入说明将 `&timestamp` 显示为 `×tamp`，签名应使用前者。
+    /// * The password in the request of the English guide has 63 characters and is not the digest of the values shown. / 英文接入说明请求示例中的密码仅 63 个字符，并非所示内容的摘要。
+    /// * Code 90047 is not in the vendor's list of all codes, and its message differs between pages. / 错误码 90047 未列入厂商的错误码总表，其消息在各页面不一致。
+    /// * The limit of 10 minutes is given on an older page and in the AMQP guide, not in the current guide. / 10 分钟误差的限制见于旧版页面与 AMQP 说明，当前接入说明未提及。
+    /// * An older page also accepts `client_id`, `scope` and POST; the current guide does not mention them. / 旧版页面还支持 `client_id`、`scope` 参数与 POST 方式，当前接入说明均未提及。
+    /// * The guide requires the content type `application/json`, although there is no body. / 接入说明要求 `content-type` 为 `application/json`，但没有请求体。
     ///
     /// # Example
     ///
@@ -76,43 +77,43 @@ impl TokenApi {
         AccessKeyLogin::new(&self.core, username, password)
     }
 
-    /// Exchange a token for one that lives longer.
+    /// Renew a token.
     ///
-    /// 以当前 token 换取新的 token。
+    /// 刷新 token。
     ///
-    /// There is no separate refresh token: the access token renews itself. Within 30 minutes after a
-    /// token was made or renewed, the same token comes back. If the user or the access key was
-    /// disabled, the call fails, and the old token stops working.
+    /// There is no separate refresh token: a token is renewed with itself. Within 30 minutes after a token was issued or
+    /// renewed, the same token is returned. If the user or the access key has been disabled, the call fails and the old
+    /// token becomes invalid.
     ///
-    /// 没有单独的刷新 token，直接使用当前访问 token。token 创建或刷新后 30 分钟内再次刷新将返回同一 token。
+    /// 没有单独的刷新 token，以当前 token 换取新的 token。token 签发或刷新后 30 分钟内再次刷新，将返回同一 token。
     /// 用户或 AccessKey 被禁用时刷新失败，原 token 同时失效。
     ///
     /// `GET /v2/quecauth/accessKeyAuthrize/refreshToken`
     ///
     /// # Parameters
     ///
-    /// * `refresh_token`: The token to renew. / 需要刷新的 token。 Sent as `refresh_token`. Not empty.
-    /// * [`scope`](RefreshToken::scope) (optional): What the new token may be used for, separated by blanks, such as `userinfo tls ota`; left out, everything. / 授权范围，以空格分隔，如 `userinfo tls ota`；不传表示全部。 Sent as `scope`.
+    /// * `refresh_token`: Token to renew. / 要刷新的 token。 Sent as `refresh_token`. Not empty.
+    /// * [`scope`](RefreshToken::scope) (optional): Scopes of the new token, separated by spaces, such as `userinfo tls ota`; everything if omitted. / 新 token 的授权范围，以空格分隔，如 `userinfo tls ota`；不传表示全部。 Sent as `scope`.
     ///
     /// # Errors
     ///
     /// * 401 [`Unauthorized`](RefreshTokenError::Unauthorized): The request carries no valid token. / 请求未携带有效的 token。
     /// * 403 [`Forbidden`](RefreshTokenError::Forbidden): The server refuses the request. / 服务器拒绝该请求。
-    /// * 404 [`PathNotFound`](RefreshTokenError::PathNotFound): The server does not know this path. / 服务器上没有此路径。
+    /// * 404 [`PathNotFound`](RefreshTokenError::PathNotFound): The path does not exist on the server. / 服务器上不存在该路径。
     /// * 50000 [`ServiceException`](RefreshTokenError::ServiceException): The service failed. / 平台服务出现异常。
-    /// * 50005 [`InvalidParameter`](RefreshTokenError::InvalidParameter): A parameter is not valid. / 参数校验未通过。
-    /// * 70000 [`HubUnavailable`](RefreshTokenError::HubUnavailable): The hub service is not available. / Hub 服务不可用。
+    /// * 50005 [`InvalidParameter`](RefreshTokenError::InvalidParameter): A parameter failed validation. / 参数校验未通过。
+    /// * 70000 [`HubUnavailable`](RefreshTokenError::HubUnavailable): The hub service is unavailable. / Hub 服务不可用。
     ///
     /// # Quirks
     ///
-    /// * The page has no table of codes; those of the sign-in are listed here. / 该页面没有状态码表，此处采用登录接口的状态码。
-    /// * The guide says that a token lives 2 hours; the example says 86,400 seconds. / 接入说明称 token 有效期为 2 小时，示例为 86400 秒。
-    /// * `scope` is in the example, but not in the table. / `scope` 见于示例，未列入参数表。
-    /// * The table calls the lifetime `expire_in`, a string; the example holds `expires_in`, a number. / 参数表中有效期为字符串 `expire_in`，示例中为数字 `expires_in`。
-    /// * The table says that `msg` is `OK` on success; the example holds an empty text. / 参数表称成功时 `msg` 为 `OK`，示例中为空。
-    /// * Whether the call also needs the `Authorization` header is not said; none is sent. / 未说明是否需要 `Authorization` 请求头，本客户端不发送。
-    /// * The page says `application/json` for a GET that has no body. / 该页面为没有请求体的 GET 标明 `application/json`。
-    /// * An older page also takes POST, and its example has the path `/v2/quecauth/userAuthorize/refreshToken`. / 旧版页面还支持 POST，其示例路径为 `/v2/quecauth/userAuthorize/refreshToken`。
+    /// * The page has no table of codes; the codes shared by the endpoints of this group are listed here. / 该页面没有错误码表，此处列出本组接口共用的错误码。
+    /// * The guide gives a token lifetime of 2 hours; the example gives 86,400 seconds. / 接入说明称 token 有效期为 2 小时，示例为 86,400 秒。
+    /// * `scope` is in the example but not in the parameter table. / `scope` 见于示例，未列入参数表。
+    /// * The parameter table calls the lifetime `expire_in`, a string; the example contains `expires_in`, a number. / 参数表中有效期为字符串 `expire_in`，示例中为数字 `expires_in`。
+    /// * The parameter table gives `OK` as `msg` on success; the example contains an empty string. / 参数表称成功时 `msg` 为 `OK`，示例中为空字符串。
+    /// * The page does not say whether the `Authorization` header is required; the client does not send it. / 该页面未说明是否需要 `Authorization` 请求头，本客户端不发送。
+    /// * The page gives the content type `application/json` for a GET without a body. / 该页面为没有请求体的 GET 标注 `application/json`。
+    /// * An older page also accepts POST; the path in its example is `/v2/quecauth/userAuthorize/refreshToken`. / 旧版页面还支持 POST，其示例路径为 `/v2/quecauth/userAuthorize/refreshToken`。
     ///
     /// # Example
     ///

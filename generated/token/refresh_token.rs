@@ -3,9 +3,9 @@
 use endpointc_runtime::codegen as rt;
 use super::super::types::AccessToken;
 
-/// Exchange a token for one that lives longer.
+/// Renew a token.
 ///
-/// 以当前 token 换取新的 token。
+/// 刷新 token。
 ///
 /// A call of [`refresh_token`](super::TokenApi::refresh_token).
 #[derive(Debug, Clone)]
@@ -20,9 +20,9 @@ impl RefreshToken {
         Self { call }
     }
 
-    /// What the new token may be used for, separated by blanks, such as `userinfo tls ota`; left out, everything.
+    /// Scopes of the new token, separated by spaces, such as `userinfo tls ota`; everything if omitted.
     ///
-    /// 授权范围，以空格分隔，如 `userinfo tls ota`；不传表示全部。
+    /// 新 token 的授权范围，以空格分隔，如 `userinfo tls ota`；不传表示全部。
     ///
     /// Sent as `scope`.
     pub fn scope(mut self, scope: &str) -> Self {
@@ -94,12 +94,12 @@ pub enum RefreshTokenError {
     Unauthorized,
     /// 403: The server refuses the request. / 服务器拒绝该请求。
     ///
-    /// Check what the SaaS application is authorised for, and its allow list of addresses.
+    /// Check the authorisations of the SaaS application and its IP allow list.
     ///
     /// 请检查该 SaaS 应用的授权范围及其 IP 白名单。
     #[doc(alias = "403")]
     Forbidden,
-    /// 404: The server does not know this path. / 服务器上没有此路径。
+    /// 404: The path does not exist on the server. / 服务器上不存在该路径。
     ///
     /// Check the address of the data centre and the path.
     ///
@@ -109,14 +109,14 @@ pub enum RefreshTokenError {
     /// 50000: The service failed. / 平台服务出现异常。
     #[doc(alias = "50000")]
     ServiceException,
-    /// 50005: A parameter is not valid. / 参数校验未通过。
+    /// 50005: A parameter failed validation. / 参数校验未通过。
     ///
-    /// Compare names, types and limits of the parameters with the description of the call.
+    /// Compare the names, types and limits of the parameters with the description of the endpoint.
     ///
     /// 请对照接口说明检查参数的名称、类型与取值范围。
     #[doc(alias = "50005")]
     InvalidParameter,
-    /// 70000: The hub service is not available. / Hub 服务不可用。
+    /// 70000: The hub service is unavailable. / Hub 服务不可用。
     ///
     /// Try again later.
     ///

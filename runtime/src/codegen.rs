@@ -1,40 +1,37 @@
-//! The one door for generated code. Not for people: names here may change with any release of `endpointc`, which
-//! writes code only for the runtime of its own version.
+//! The interface for generated code. It may change in any release: `endpointc` generates code only for the runtime of the
+//! same version.
 
-pub use crate::batch::{Batch, BatchItem, FailedItem, ItemError};
+pub use crate::auth::TokenStore;
 #[cfg(feature = "blocking")]
-pub use crate::blocking::wait;
-pub use crate::call::{Call, Sending};
-pub use crate::client::{Builder, Core};
+pub use crate::call::wait;
+pub use crate::call::{Authenticator, Builder, Call, CallFuture, Core, Pages, RetryPolicy, Rows};
 pub use crate::decode::{
-    Decode, EnumSlot, Keys, List, Map, Object, OpenEnum, Optional, Target, Union, deserialize,
-    open_enum,
+    Decode, Destination, Drift, EnumSlot, Keys, List, Map, Object, OpenEnum, Optional, Union,
+    deserialize, open_enum,
 };
-pub use crate::drift::Drift;
-pub use crate::encode::{Encode, Entries, Items, Members, Shape, owned, serialize};
-pub use crate::endpoint::{
-    Api, Auth, CodeFact, Constant, Endpoint, Envelope, Limit, ListStyle, Meaning, Method, PagePart,
-    Paging, Parameter, PathPart, Place,
+pub use crate::descriptor::{
+    Api, Auth, CodeFact, Constant, Constraint, Endpoint, Envelope, ListStyle, Meaning, Method,
+    PagePart, Paging, Parameter, ParameterLocation, PathPart,
 };
+pub use crate::encode::{Encode, Entries, Items, Members, ValueRef, owned, serialize};
 pub use crate::error::{CallError, Error, ErrorCase, ErrorKind};
-pub use crate::example::{Answer, assert_round_trips, read_example, read_page_example};
-pub use crate::exchange::Exchange;
 pub use crate::impl_serde;
-pub use crate::page::{Page, Pages, Rows};
-pub use crate::retry::RetryPolicy;
+pub use crate::observe::Exchange;
+pub use crate::response::{
+    Answer, Batch, BatchItem, FailedItem, ItemError, Page, assert_round_trips, read_example,
+    read_page_example,
+};
 pub use crate::send_blocking;
-pub use crate::text::{Joined, JsonText};
-pub use crate::token::{Authenticator, TokenStore};
 pub use crate::transport::Transport;
-pub use crate::types::{Lang, Secret, Timestamp, Unlisted, Wire};
+pub use crate::value::{Delimited, JsonString, Lang, Scalar, Secret, Timestamp, Unlisted};
 
 pub use serde;
 pub use serde_json;
 
-/// Any JSON, for what a description leaves open.
+/// Any JSON, for values without a described type.
 pub use serde_json::Value as Json;
 
-/// Implements serde's traits for generated types by way of [`serialize`] and [`deserialize`].
+/// Implements serde's traits for generated types with [`serialize`] and [`deserialize`].
 #[doc(hidden)]
 #[macro_export]
 macro_rules! impl_serde {
@@ -58,25 +55,24 @@ macro_rules! impl_serde {
     )*};
 }
 
-/// The blocking twin of a call's `send`, where there is one: a feature of this crate decides, not one of the crate that
-/// the code is generated into.
+/// Adds a blocking `send` to a call. A feature of this crate decides, rather than one of the crate with the generated code.
 #[cfg(feature = "blocking")]
 #[doc(hidden)]
 #[macro_export]
 macro_rules! send_blocking {
     ($output:ty, $case:ty) => {
-        /// Sends the call and waits for its outcome, for programs without an async runtime.
+        /// Sends the call and waits for its result, for programs without an async runtime.
         ///
         /// # Errors
         ///
-        /// Those of the call; and an error instead of a standstill inside of an async runtime.
+        /// Returns the error of the call. Fails inside an async runtime, where blocking would deadlock.
         pub fn send_blocking(self) -> Result<$output, $crate::codegen::CallError<$case>> {
             $crate::codegen::wait(self.send())
         }
     };
 }
 
-/// Nothing: there is no blocking client.
+/// Adds nothing: the feature `blocking` is disabled.
 #[cfg(not(feature = "blocking"))]
 #[doc(hidden)]
 #[macro_export]

@@ -1,13 +1,13 @@
-//! Mounting a client that a build script has made.
+//! Inclusion of generated clients.
 
-/// Mounts the client that `endpointc::Build` has compiled into `OUT_DIR`.
+/// Includes the client that `endpointc::Build` generated into `OUT_DIR`.
 ///
 /// ```text
 /// endpointc_runtime::include_client!(pub mod api);
 /// ```
 ///
-/// The module is called as the build script calls it: `api`, unless it says `Build::module`. Lints of the crate do not
-/// apply to what is in it, since nobody there can mend it.
+/// The module must have the name that the build script uses: `api`, or the one set with `Build::module`. The lints of the
+/// crate do not apply inside it, because generated code cannot be edited.
 #[macro_export]
 macro_rules! include_client {
     ($(#[$attribute:meta])* $visibility:vis mod $name:ident) => {

@@ -9,11 +9,11 @@ use crate::model::{Field, Parameter, Place, Presence, Shape, Type};
 use crate::source::Span;
 use crate::syntax::Spanned;
 
-/// Headers that belong to the connection and to the body, and are set by whoever sends.
-const TRANSPORT_HEADERS: [&str; 10] = [
+/// Headers of the connection and of the body's length, which only the client sets. A parameter may replace its other
+/// headers: `Accept`, `Content-Type`, `User-Agent`.
+const TRANSPORT_HEADERS: [&str; 9] = [
     "connection",
     "content-length",
-    "content-type",
     "expect",
     "host",
     "keep-alive",

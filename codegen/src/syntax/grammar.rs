@@ -1,11 +1,11 @@
-//! The keys of the description language: the one table that drives reading, "did you mean", the
-//! JSON Schema and the check of `spec/README.md`.
+//! The keys of the description language: one table for reading, for suggestions of similar keys,
+//! for the JSON Schema and for the check of `spec/README.md`.
 
 use crate::model::Type;
 
 /// A map whose keys are known.
 pub(crate) struct Table {
-    /// What it describes, with its article: "an endpoint".
+    /// Name of the described thing, with its article: "an endpoint".
     pub(crate) name: &'static str,
     /// Its keys, in the order in which people write them.
     pub(crate) keys: &'static [Key],
@@ -16,15 +16,15 @@ pub(crate) struct Key {
     pub(crate) name: &'static str,
     pub(crate) holds: Holds,
     pub(crate) required: bool,
-    /// What it says, in one sentence.
+    /// Meaning of the key, in one sentence.
     pub(crate) doc: &'static str,
 }
 
-/// What may stand behind a key.
+/// Permitted values of a key.
 pub(crate) enum Holds {
     /// One text.
     Text,
-    /// Text in one or two languages; plain text is English.
+    /// A text in one or two languages; a plain string is English.
     LocalText,
     /// `true` or `false`.
     Bool,
@@ -36,11 +36,11 @@ pub(crate) enum Holds {
     Word(&'static [&'static str]),
     /// A list.
     List(&'static Holds),
-    /// A map whose keys are names of the writer's choice.
+    /// A map whose keys are names chosen by the author.
     Names(&'static Holds),
     /// A map whose keys are integers.
     Numbers(&'static Holds),
-    /// A list of integers, or a map with integers as keys that says more about each.
+    /// A list of integers, or a map with integer keys and details for each.
     NumbersOr(&'static Holds),
     /// A map with known keys.
     Table(&'static Table),
@@ -62,40 +62,45 @@ const fn required(name: &'static str, holds: Holds, doc: &'static str) -> Key {
     Key { name, holds, required: true, doc }
 }
 
-const ALLOW: Key = key(
-    "allow",
-    Holds::List(&Holds::Text),
-    "Codes of warnings that this file does not want to hear.",
-);
+const ALLOW: Key =
+    key("allow", Holds::List(&Holds::Text), "Codes of warnings to suppress in this file.");
 
 /// `api.yaml`.
 pub(crate) static API: Table = Table {
     name: "an API",
     keys: &[
-        required("endpointc", Holds::Integer, "Version of the description language: 1."),
-        required("name", Holds::Text, "Name of the API as a whole, in snake_case."),
-        key("title", Holds::LocalText, "What people call it."),
-        key("doc", Holds::LocalText, "A longer text about it."),
-        required("servers", Holds::Names(&Holds::Table(&SERVER)), "Where it is served, by name."),
-        key("auth", Holds::Table(&AUTH), "How a token travels; without it no call carries one."),
+        required("endpointc", Holds::Integer, "Version of the description language; always 1."),
+        required("name", Holds::Text, "Name of the API, in snake_case."),
+        key("title", Holds::LocalText, "Title of the API."),
+        key("doc", Holds::LocalText, "Description of the API."),
+        required(
+            "servers",
+            Holds::Names(&Holds::Table(&SERVER)),
+            "Servers with their base URLs, by name.",
+        ),
+        key(
+            "auth",
+            Holds::Table(&AUTH),
+            "Transport of the token; if omitted, calls carry no token.",
+        ),
         key(
             "error_enums",
             Holds::Word(&["open", "exhaustive"]),
-            "Whether a code added later leaves callers alone or stops their build.",
+            "`open`: error enums are non-exhaustive; `exhaustive`: a new code is a breaking change for callers.",
         ),
         required(
             "envelopes",
             Holds::Names(&Holds::Table(&ENVELOPE)),
-            "How answers are wrapped, by name.",
+            "Envelopes of responses, by name.",
         ),
-        key("paging", Holds::Names(&Holds::Table(&PAGING)), "How lists come in pages, by name."),
+        key("paging", Holds::Names(&Holds::Table(&PAGING)), "Paging styles of lists, by name."),
         key(
             "errors",
             Holds::Names(&ERRORS),
-            "Sets of errors, by name; in each, codes of the catalogue or errors by code.",
+            "Error sets, by name; each is a list of catalogue codes or a map of errors by code.",
         ),
         required("groups", Holds::Names(&Holds::Table(&GROUP)), "Groups of endpoints, by name."),
-        key("types", TYPES, "Types that several endpoints share, by name."),
+        key("types", TYPES, "Types shared by several endpoints, by name."),
         ALLOW,
     ],
 };
@@ -107,7 +112,11 @@ const ERRORS: Holds = Holds::NumbersOr(&Holds::Table(&ERROR));
 pub(crate) static CATALOGUE: Table = Table {
     name: "a catalogue",
     keys: &[
-        required("codes", Holds::Numbers(&Holds::Table(&ERROR)), "Every code of the API."),
+        required(
+            "codes",
+            Holds::Numbers(&Holds::Table(&ERROR)),
+            "All codes of the API, with their errors.",
+        ),
         ALLOW,
     ],
 };
@@ -115,25 +124,29 @@ pub(crate) static CATALOGUE: Table = Table {
 pub(crate) static SERVER: Table = Table {
     name: "a server",
     keys: &[
-        required("url", Holds::Text, "`https`, host, and a base path if there is one."),
-        key("doc", Holds::LocalText, "Whom it is for."),
+        required("url", Holds::Text, "Base URL: `https`, host and an optional base path."),
+        key("doc", Holds::LocalText, "Purpose of the server, such as its region."),
     ],
 };
 
 pub(crate) static AUTH: Table = Table {
     name: "auth",
     keys: &[
-        required("header", Holds::Text, "The header that carries the token as it was received."),
-        key("renew_on", Holds::Table(&RENEW_ON), "Which answers say that the token is refused."),
+        required("header", Holds::Text, "Header that carries the token exactly as received."),
+        key(
+            "renew_on",
+            Holds::Table(&RENEW_ON),
+            "Responses that mean that the token was rejected.",
+        ),
         key(
             "doc",
             Holds::LocalText,
-            "How a token is had: what a program needs, and where it gets that.",
+            "Credentials that a program needs to sign in, and the place to obtain them.",
         ),
         key(
             "example",
             Holds::Text,
-            "What a program calls on the client's builder to sign in: `access_key(\"my key\", \"my secret\")`; shown in the docs.",
+            "Method call on the client builder that signs in, shown in the docs: `access_key(\"my key\", \"my secret\")`.",
         ),
     ],
 };
@@ -141,8 +154,16 @@ pub(crate) static AUTH: Table = Table {
 pub(crate) static RENEW_ON: Table = Table {
     name: "renew_on",
     keys: &[
-        key("status", Holds::List(&Holds::Integer), "HTTP statuses that say so."),
-        key("codes", Holds::List(&Holds::Integer), "Codes in the envelope that say so."),
+        key(
+            "status",
+            Holds::List(&Holds::Integer),
+            "HTTP statuses that mean that the token was rejected.",
+        ),
+        key(
+            "codes",
+            Holds::List(&Holds::Integer),
+            "Envelope codes that mean that the token was rejected.",
+        ),
     ],
 };
 
@@ -152,43 +173,59 @@ pub(crate) static ENVELOPE: Table = Table {
         key(
             "code",
             Holds::Text,
-            "The field that says how it went; without it the HTTP status does.",
+            "Field with the result code; if omitted, the HTTP status decides.",
         ),
-        key("success", Holds::List(&Holds::Integer), "The codes that mean success."),
-        key("message", Holds::Text, "The field with the server's text."),
+        key("success", Holds::List(&Holds::Integer), "Codes that mean success."),
+        key("message", Holds::Text, "Field with the message of the server."),
         key(
             "data",
             Holds::Text,
-            "The field with the payload; without it the payload stands beside the code.",
+            "Field with the payload; if omitted, the payload fields are next to the code.",
         ),
-        key("others", Holds::List(&Holds::Text), "Fields that may be there and are no payload."),
+        key(
+            "others",
+            Holds::List(&Holds::Text),
+            "Further fields that are not part of the payload.",
+        ),
     ],
 };
 
 pub(crate) static PAGING: Table = Table {
     name: "a paging style",
     keys: &[
-        key("in", Holds::Word(&["query", "body"]), "Where page and size travel; left out: query."),
-        required("page", Holds::Text, "The parameter with the number of the page, from 1."),
-        key("size", Holds::Text, "The parameter with the number of rows a page."),
-        key("default_size", Holds::Count, "How many rows a page has if nothing is said."),
-        key("max_size", Holds::Count, "How many rows a page can have."),
+        key(
+            "in",
+            Holds::Word(&["query", "body"]),
+            "Location of the paging parameters; `query` by default.",
+        ),
+        required("page", Holds::Text, "Parameter with the page number, starting at 1."),
+        key("size", Holds::Text, "Parameter with the number of rows per page."),
+        key("default_size", Holds::Count, "Default number of rows per page."),
+        key("max_size", Holds::Count, "Maximum number of rows per page."),
         key(
             "rows",
             Holds::Text,
-            "The field of the payload with the rows; without it the payload is the rows.",
+            "Field of the payload with the rows; if omitted, the payload is the list of rows.",
         ),
-        key("number", Holds::Text, "The field with the number of the page."),
-        key("total", Holds::Text, "The field with the number of all rows."),
-        key("pages", Holds::Text, "The field with the number of all pages."),
-        key("others", Holds::List(&Holds::Text), "Fields beside the rows that say nothing more."),
+        key("number", Holds::Text, "Field with the page number."),
+        key("total", Holds::Text, "Field with the total number of rows."),
+        key("pages", Holds::Text, "Field with the total number of pages."),
+        key(
+            "others",
+            Holds::List(&Holds::Text),
+            "Further fields next to the rows, which are ignored.",
+        ),
     ],
 };
 
 pub(crate) static ERROR: Table = Table {
     name: "an error",
     keys: &[
-        key("name", Holds::Text, "Its name in programs; left out: that of the catalogue."),
+        key(
+            "name",
+            Holds::Text,
+            "Name of the error in Rust, in snake_case; by default the name in the catalogue.",
+        ),
         key(
             "kind",
             Holds::Word(&[
@@ -202,25 +239,25 @@ pub(crate) static ERROR: Table = Table {
                 "server",
                 "refused",
             ]),
-            "What sort of failure it is; HTTP statuses have one of their own.",
+            "Kind of the error; HTTP statuses have a kind by default, other codes are `refused`.",
         ),
-        key("retry", Holds::Bool, "Whether the same call may succeed later."),
-        key("doc", Holds::LocalText, "What it means."),
-        key("remedy", Holds::LocalText, "What helps against it."),
+        key("retry", Holds::Bool, "`true` if the same call may succeed later."),
+        key("doc", Holds::LocalText, "Meaning of the error."),
+        key("remedy", Holds::LocalText, "Advice on resolving the error."),
     ],
 };
 
 pub(crate) static GROUP: Table = Table {
     name: "a group",
     keys: &[
-        key("title", Holds::LocalText, "What people call it."),
-        key("doc", Holds::LocalText, "A longer text about it."),
-        key("envelope", Holds::Text, "How answers of its endpoints are wrapped."),
-        key("errors", Holds::List(&Holds::Text), "Sets of errors that its endpoints take in."),
+        key("title", Holds::LocalText, "Title of the group."),
+        key("doc", Holds::LocalText, "Description of the group."),
+        key("envelope", Holds::Text, "Envelope of the responses of the group's endpoints."),
+        key("errors", Holds::List(&Holds::Text), "Error sets of the group's endpoints."),
         key(
             "feature",
             Holds::Text,
-            "The cargo feature that it is behind; without it, it is always there.",
+            "Cargo feature that enables the group; if omitted, the group is always compiled.",
         ),
     ],
 };
@@ -229,77 +266,90 @@ pub(crate) static GROUP: Table = Table {
 pub(crate) static ENDPOINT: Table = Table {
     name: "an endpoint",
     keys: &[
-        required("summary", Holds::LocalText, "One line about what it does."),
-        key("doc", Holds::LocalText, "More about it."),
-        key("get", Holds::Text, "The path, for a GET: `/things/{id}`."),
-        key("post", Holds::Text, "The path, for a POST."),
-        key("put", Holds::Text, "The path, for a PUT."),
-        key("patch", Holds::Text, "The path, for a PATCH."),
-        key("delete", Holds::Text, "The path, for a DELETE."),
-        key("source", Holds::Text, "The page that documents it."),
-        key("since", Holds::Text, "Since which version of the API it exists."),
-        key("deprecated", Holds::LocalText, "Why it should not be used any more."),
-        key("auth", Holds::Word(&["none"]), "`none`: the call carries no token."),
+        required("summary", Holds::LocalText, "Summary in one line, a verb phrase."),
+        key("doc", Holds::LocalText, "Further description of the endpoint."),
+        key("get", Holds::Text, "Path of a GET request: `/things/{id}`."),
+        key("post", Holds::Text, "Path of a POST request."),
+        key("put", Holds::Text, "Path of a PUT request."),
+        key("patch", Holds::Text, "Path of a PATCH request."),
+        key("delete", Holds::Text, "Path of a DELETE request."),
+        key("source", Holds::Text, "URL of the vendor's documentation."),
+        key("since", Holds::Text, "First version of the API that has the endpoint."),
+        key("deprecated", Holds::LocalText, "Reason for the deprecation, and the replacement."),
+        key("auth", Holds::Word(&["none"]), "`none` if the call carries no token."),
         key(
             "idempotent",
             Holds::Bool,
-            "Whether sending it twice does no more than once; left out: all but post and patch.",
+            "`true` if repeating the call has no further effect; by default all methods but POST and PATCH.",
         ),
-        key("envelope", Holds::Text, "How its answer is wrapped, if not like its group's."),
-        key("path", PARAMETERS, "Parameters in the path."),
-        key("query", PARAMETERS, "Parameters in the query."),
-        key("header", PARAMETERS, "Parameters in headers."),
+        key("envelope", Holds::Text, "Envelope of the response, in place of the group's."),
+        key("path", PARAMETERS, "Path parameters."),
+        key("query", PARAMETERS, "Query parameters."),
+        key("header", PARAMETERS, "Header parameters."),
         key("body", PARAMETERS, "Fields of the JSON object in the body."),
         key("form", PARAMETERS, "Fields of the URL-encoded body."),
-        key("returns", Holds::Type, "The payload on success; left out: nothing."),
-        key("paging", Holds::Text, "How its list comes in pages."),
+        key("returns", Holds::Type, "Type of the payload on success; if omitted, no payload."),
+        key("paging", Holds::Text, "Paging style of the list that the endpoint returns."),
         key(
             "error_sets",
             Holds::List(&Holds::Text),
-            "Sets of errors that it takes in, if not those of its group.",
+            "Error sets of the endpoint, in place of the group's.",
         ),
-        key("errors", ERRORS, "Its own errors: codes of the catalogue, or errors by code."),
-        key("types", TYPES, "Types that it needs, by name; any file can use them."),
-        key("examples", Holds::List(&Holds::Table(&EXAMPLE)), "Requests and answers, as tests."),
-        key("quirks", Holds::List(&Holds::LocalText), "Where documentation and wire differ."),
+        key(
+            "errors",
+            ERRORS,
+            "Errors of the endpoint: a list of catalogue codes, or a map of errors by code.",
+        ),
+        key("types", TYPES, "Types of the endpoint, by name; other files can use them, too."),
+        key(
+            "examples",
+            Holds::List(&Holds::Table(&EXAMPLE)),
+            "Examples of requests and responses, which are also tests.",
+        ),
+        key(
+            "quirks",
+            Holds::List(&Holds::LocalText),
+            "Differences between the parts of the vendor's documentation, such as parameter table and examples.",
+        ),
         ALLOW,
     ],
 };
 
 const PARAMETERS: Holds = Holds::Names(&Holds::TypeOr(&PARAMETER));
 
-const MIN_LENGTH: Key = key("min_length", Holds::Count, "At least so many characters.");
-const MAX_LENGTH: Key = key("max_length", Holds::Count, "At most so many characters.");
+const MIN_LENGTH: Key = key("min_length", Holds::Count, "Minimum number of characters.");
+const MAX_LENGTH: Key = key("max_length", Holds::Count, "Maximum number of characters.");
 const PATTERN: Key =
-    key("pattern", Holds::Text, "A regular expression that the whole text must match.");
-const MIN: Key = key("min", Holds::Integer, "Not less than this.");
-const MAX: Key = key("max", Holds::Integer, "Not more than this.");
-const MIN_ITEMS: Key = key("min_items", Holds::Count, "At least so many items.");
-const MAX_ITEMS: Key = key("max_items", Holds::Count, "At most so many items.");
-const NAME: Key = key("name", Holds::Text, "Its name in programs, if the wire's will not do.");
-const SECRET: Key = key("secret", Holds::Bool, "Whether it must never be printed.");
-const DOC: Key = key("doc", Holds::LocalText, "What it means.");
+    key("pattern", Holds::Text, "Regular expression that the whole string must match.");
+const MIN: Key = key("min", Holds::Integer, "Minimum value.");
+const MAX: Key = key("max", Holds::Integer, "Maximum value.");
+const MIN_ITEMS: Key = key("min_items", Holds::Count, "Minimum number of items.");
+const MAX_ITEMS: Key = key("max_items", Holds::Count, "Maximum number of items.");
+const NAME: Key = key("name", Holds::Text, "Name in Rust, in place of the wire name.");
+const SECRET: Key =
+    key("secret", Holds::Bool, "`true` to redact the value in logs and debug output.");
+const DOC: Key = key("doc", Holds::LocalText, "Meaning and, for numbers, unit and range.");
 const UNDOCUMENTED: Key =
-    key("undocumented", Holds::Bool, "Whether the vendor says nothing about it.");
+    key("undocumented", Holds::Bool, "`true` if the vendor does not document it.");
 
 pub(crate) static PARAMETER: Table = Table {
     name: "a parameter",
     keys: &[
-        key("type", Holds::Type, "Its type."),
-        key("const", Holds::Json, "Always sent with this value, never asked for."),
+        key("type", Holds::Type, "Type expression."),
         key(
-            "spread",
-            Holds::Type,
-            "A type whose fields are sent as if they were parameters themselves.",
+            "const",
+            Holds::Json,
+            "Constant value, sent with every request and not exposed to callers.",
         ),
-        key("required", Holds::Bool, "Whether it is an argument of the method, or a setter."),
-        key("default", Holds::Json, "What the server takes if it is left out; it is never sent."),
+        key("spread", Holds::Type, "Type whose fields are sent as separate parameters."),
+        key("required", Holds::Bool, "`true` for an argument of the method; otherwise a setter."),
+        key("default", Holds::Json, "Default of the server, shown in the docs and never sent."),
         NAME,
         SECRET,
         key(
             "list",
             Holds::Word(&["repeat", "comma", "brackets"]),
-            "How a list stands in a query or form: `a=1&a=2`, `a=1,2` or `a[]=1&a[]=2`.",
+            "Encoding of a list in a query or form: `a=1&a=2` (default), `a=1,2` or `a[]=1&a[]=2`.",
         ),
         MIN_LENGTH,
         MAX_LENGTH,
@@ -313,7 +363,7 @@ pub(crate) static PARAMETER: Table = Table {
     ],
 };
 
-/// A type with a name.
+/// A named type.
 pub(crate) static TYPE: Table = Table {
     name: "a type",
     keys: &[
@@ -322,49 +372,63 @@ pub(crate) static TYPE: Table = Table {
         ENUM,
         ONE_OF,
         UNION_KEY,
-        key("rust", Holds::Text, "Path of a type that is written by hand: `crate::Downlink`."),
-        key("sample", Holds::Text, "A value of it in Rust, for examples: `Downlink::new(1)`."),
-        key("item", Holds::Table(&ITEM), "How an item of a batch says how it went."),
+        key("rust", Holds::Text, "Path of a hand-written Rust type: `crate::Downlink`."),
+        key(
+            "sample",
+            Holds::Text,
+            "Rust expression with a value of the hand-written type, for the docs: `Downlink::new(1)`.",
+        ),
+        key("item", Holds::Table(&ITEM), "Fields that report the result of each item of a batch."),
     ],
 };
 
 const FIELD_MAP: Holds = Holds::Names(&Holds::TypeOr(&FIELD));
 const WAYS: Holds = Holds::Names(&FIELD_MAP);
 const VALUE_MAP: Holds = Holds::Names(&Holds::TextOr(&ENUM_VALUE));
-const FIELDS: Key = key("fields", FIELD_MAP, "Its fields, by wire name.");
-const ENUM: Key =
-    key("enum", VALUE_MAP, "Its listed values, by wire value; others are kept as they come.");
-const ONE_OF: Key =
-    key("one_of", WAYS, "Alternatives of which a caller gives one, by name; in each, its fields.");
+const FIELDS: Key = key("fields", FIELD_MAP, "Fields of a struct, by wire name.");
+const ENUM: Key = key(
+    "enum",
+    VALUE_MAP,
+    "Listed values of an enum, by wire value; other values are kept unchanged.",
+);
+const ONE_OF: Key = key(
+    "one_of",
+    WAYS,
+    "Alternatives by name, each with its fields; a caller provides exactly one.",
+);
 const UNION_KEY: Key =
-    key("union", Holds::Table(&UNION), "One of several types, told apart by a field or by shape.");
+    key("union", Holds::Table(&UNION), "One of several types, selected by a field or by shape.");
 
 pub(crate) static UNION: Table = Table {
     name: "a union",
     keys: &[
-        key("tag", Holds::Text, "The field that tells which type it is."),
-        key("types", Holds::Names(&Holds::Type), "Types by value of that field."),
-        key("shapes", Holds::Names(&Holds::Type), "Types by name, tried in this order."),
+        key("tag", Holds::Text, "Field whose value selects the type."),
+        key("types", Holds::Names(&Holds::Type), "Types, by value of the tag field."),
+        key("shapes", Holds::Names(&Holds::Type), "Types by name, tried in the given order."),
     ],
 };
 
 pub(crate) static ITEM: Table = Table {
     name: "an item of a batch",
     keys: &[
-        required("code", Holds::Text, "The field with the code of the item."),
-        required("success", Holds::List(&Holds::Integer), "The codes that mean success."),
-        key("message", Holds::Text, "The field with the server's text about the item."),
+        required("code", Holds::Text, "Field with the result code of the item."),
+        required("success", Holds::List(&Holds::Integer), "Codes that mean success."),
+        key("message", Holds::Text, "Field with the server's message about the item."),
     ],
 };
 
 pub(crate) static FIELD: Table = Table {
     name: "a field",
     keys: &[
-        key("type", Holds::Type, "Its type."),
-        key("const", Holds::Json, "Always sent with this value, never asked for."),
-        key("required", Holds::Bool, "Whether an answer without it is an error."),
-        key("nullable", Holds::Bool, "Whether a required field may be null."),
-        key("default", Holds::Json, "What it is when an answer leaves it out."),
+        key("type", Holds::Type, "Type expression."),
+        key(
+            "const",
+            Holds::Json,
+            "Constant value, sent with every request and not exposed to callers.",
+        ),
+        key("required", Holds::Bool, "`true` if a response without the field is an error."),
+        key("nullable", Holds::Bool, "`true` if a required field can be null."),
+        key("default", Holds::Json, "Value that is assumed if a response omits the field."),
         NAME,
         SECRET,
         MIN_LENGTH,
@@ -374,7 +438,7 @@ pub(crate) static FIELD: Table = Table {
         MAX,
         MIN_ITEMS,
         MAX_ITEMS,
-        key("deprecated", Holds::LocalText, "Why it should not be used any more."),
+        key("deprecated", Holds::LocalText, "Reason for the deprecation, and the replacement."),
         UNDOCUMENTED,
         DOC,
     ],
@@ -382,52 +446,52 @@ pub(crate) static FIELD: Table = Table {
 
 pub(crate) static ENUM_VALUE: Table = Table {
     name: "an enum value",
-    keys: &[required("name", Holds::Text, "Its name in programs, in snake_case."), DOC],
+    keys: &[required("name", Holds::Text, "Name in Rust, in snake_case."), DOC],
 };
 
 pub(crate) static EXAMPLE: Table = Table {
     name: "an example",
     keys: &[
-        key("path", VALUES, "Path parameters by wire name."),
-        key("query", VALUES, "Query parameters by wire name."),
-        key("header", VALUES, "Headers by wire name."),
-        key("body", VALUES, "Fields of the body by wire name."),
-        key("form", VALUES, "Fields of the form by wire name."),
-        key("status", Holds::Integer, "HTTP status of the answer, if not 200."),
-        key("response", Holds::Json, "The whole answer, envelope included."),
+        key("path", VALUES, "Path parameters, by wire name."),
+        key("query", VALUES, "Query parameters, by wire name."),
+        key("header", VALUES, "Header parameters, by wire name."),
+        key("body", VALUES, "Fields of the JSON body, by wire name."),
+        key("form", VALUES, "Fields of the form, by wire name."),
+        key("status", Holds::Integer, "HTTP status of the response; 200 by default."),
+        key("response", Holds::Json, "Complete body of the response, including the envelope."),
     ],
 };
 
 const VALUES: Holds = Holds::Names(&Holds::Json);
 
-/// Text in two languages.
+/// A text in two languages.
 pub(crate) static LOCAL_TEXT: Table = Table {
     name: "a text",
-    keys: &[key("en", Holds::Text, "English."), key("zh", Holds::Text, "Chinese.")],
+    keys: &[key("en", Holds::Text, "English text."), key("zh", Holds::Text, "Chinese text.")],
 };
 
-/// A word for a type: how it is written, what it means, and that in one sentence.
+/// A keyword for a type: its spelling, its type and its description in one sentence.
 pub(crate) type Word = (&'static str, Type, &'static str);
 
-/// The words for types; every other name is that of a described type.
+/// The keywords for types; every other name refers to a described type.
 pub(crate) static WORDS: [Word; 7] = [
-    ("string", Type::Text, "Text."),
-    ("int", Type::Int, "An integer of 64 bits, signed."),
-    ("uint", Type::Uint, "An integer of 64 bits, not negative."),
-    ("float", Type::Float, "A number with a fraction."),
+    ("string", Type::Text, "A string."),
+    ("int", Type::Int, "A signed 64-bit integer."),
+    ("uint", Type::Uint, "An unsigned 64-bit integer."),
+    ("float", Type::Float, "A 64-bit floating-point number."),
     ("bool", Type::Bool, "`true` or `false`."),
-    ("timestamp", Type::Timestamp, "A moment, as epoch milliseconds on the wire."),
-    ("json", Type::Json, "Whatever JSON it is."),
+    ("timestamp", Type::Timestamp, "A point in time, sent as epoch milliseconds."),
+    ("json", Type::Json, "Any JSON value."),
 ];
 
-/// A type expression that is a map: one of these keys says which.
+/// A type expression that is a map; exactly one of these keys determines the type.
 pub(crate) static TYPE_EXPRESSION: Table = Table {
     name: "a type expression",
     keys: &[
-        key("map", Holds::Type, "Values of one type under names that are not known beforehand."),
-        key("json_text", Holds::Type, "A text that holds JSON of this type."),
-        key("joined", Holds::Type, "A list that travels as one text."),
-        key("by", Holds::Text, "The character between the items of a joined list, if not a comma."),
+        key("map", Holds::Type, "Map with arbitrary keys and values of this type."),
+        key("json_text", Holds::Type, "String that contains JSON of this type."),
+        key("joined", Holds::Type, "List that is sent as one delimited string."),
+        key("by", Holds::Text, "Delimiter of a joined list; a comma by default."),
         FIELDS,
         ENUM,
         ONE_OF,
@@ -435,7 +499,7 @@ pub(crate) static TYPE_EXPRESSION: Table = Table {
     ],
 };
 
-/// The keys of which a map needs one to be a type expression; `by` only says more about `joined`.
+/// The keys of which a type expression needs one; `by` only supplements `joined`.
 pub(crate) fn type_keys() -> impl Iterator<Item = &'static str> {
     TYPE_EXPRESSION.names().filter(|name| *name != "by")
 }

@@ -1,13 +1,12 @@
-//! A client for an API that nobody but this crate describes.
+//! A client for an API that this crate describes itself.
 //!
-//! `spec/` says what the API is; `build.rs` compiles it; this file adds how one signs in, and what the program makes of
-//! it all.
+//! `spec/` is the description, and `build.rs` compiles it. This file adds the sign-in and uses the client.
 
 endpointc_runtime::include_client!(pub mod api);
 
 use endpointc_runtime::{Authenticator, BoxFuture, Core, Error, Token};
 
-/// The carrier hands out a key for good, which travels as a bearer token.
+/// A key that does not expire, sent as a bearer token.
 pub struct Key(pub String);
 
 impl Authenticator for Key {
@@ -16,16 +15,16 @@ impl Authenticator for Key {
     }
 }
 
-/// What to tell someone who waits for a parcel.
-pub async fn tell(client: &api::Client, number: &str) -> String {
+/// Describes the state of a parcel to its recipient.
+pub async fn describe(client: &api::Client, number: &str) -> String {
     use api::parcels::{State, TrackError};
     match client.parcels().track(number).await {
         Ok(parcel) => match (parcel.state, parcel.place) {
-            (Some(State::Delivered), _) => "It is there.".to_owned(),
+            (Some(State::Delivered), _) => "It was delivered.".to_owned(),
             (_, Some(place)) => format!("It is in {place}."),
-            (_, None) => "It is somewhere.".to_owned(),
+            (_, None) => "Its place is unknown.".to_owned(),
         },
-        // Every code has an arm: one that is added to the description stops the build here.
+        // The enum is exhaustive: a code that is added to the description needs an arm here.
         Err(error) => match error.case() {
             Some(TrackError::UnknownNumber) => "There is no such parcel.".to_owned(),
             Some(TrackError::CarrierClosed) => "Ask again later.".to_owned(),
@@ -40,7 +39,7 @@ mod tests {
     use super::*;
     use endpointc_runtime::{Request, Response, Transport, TransportError};
 
-    /// A carrier that always says the same, if the key is right.
+    /// A transport that checks the key and returns a fixed body.
     struct Carrier(&'static str);
 
     impl Transport for Carrier {
@@ -60,20 +59,20 @@ mod tests {
             .transport(Carrier(answer))
             .authenticator(Key("k".to_owned()))
             .build()
-            .expect("the address is good");
+            .expect("the URL is valid");
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-        let told = runtime.expect("a runtime can be had").block_on(tell(&client, "AB123456"));
-        assert_eq!(told, expected);
+        let text = runtime.expect("the runtime starts").block_on(describe(&client, "AB123456"));
+        assert_eq!(text, expected);
     }
 
     #[test]
-    fn a_parcel_is_somewhere() {
+    fn a_state_and_a_place_are_described() {
         check(r#"{"outcome":0,"parcel":{"place":"Frankfurt","state":"waiting"}}"#, "It is in Frankfurt.");
-        check(r#"{"outcome":"0","parcel":{"place":null,"state":"done"}}"#, "It is there.");
+        check(r#"{"outcome":"0","parcel":{"place":null,"state":"done"}}"#, "It was delivered.");
     }
 
     #[test]
-    fn a_refusal_is_a_refusal_although_it_comes_with_200() {
+    fn a_failure_with_status_200_is_an_error() {
         check(r#"{"outcome":404,"reason":"no"}"#, "There is no such parcel.");
         check(r#"{"outcome":1}"#, "Ask again later.");
         check(r#"{"outcome":99}"#, "The carrier says 99.");

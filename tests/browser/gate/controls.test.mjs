@@ -65,7 +65,7 @@ describe("the theme", () => {
 
     on("en/index.html", `can be switched from ${colorScheme}, and stays so`, async (page) => {
       const isDark = async () => (await brightness(page)) < 0.5;
-      await page.getByRole("button", { name: "Light or dark" }).click();
+      await page.getByRole("button", { name: "Light or dark theme" }).click();
       assert.equal(await isDark(), colorScheme === "light", "after the click");
       await page.reload();
       assert.equal(await isDark(), colorScheme === "light", "after loading again");
@@ -80,7 +80,7 @@ describe("the theme", () => {
     withPage(browser, { colorScheme: "light" }, async ({ page, complaints }) => {
       await page.addInitScript(forbidStorage);
       await page.goto(quectel.url("en/index.html"));
-      await page.getByRole("button", { name: "Light or dark" }).click();
+      await page.getByRole("button", { name: "Light or dark theme" }).click();
       assert.ok((await brightness(page)) < 0.5);
       assert.deepEqual(complaints, []);
     }));

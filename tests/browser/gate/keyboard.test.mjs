@@ -87,7 +87,7 @@ describe("Tab", () => {
 
   on("en/devices/list.html", "first offers to skip to the content", async (page) => {
     await page.keyboard.press("Tab");
-    const skip = page.getByRole("link", { name: "Skip to the content" });
+    const skip = page.getByRole("link", { name: "Skip to content" });
     assert.ok(await skip.evaluate((one) => one === document.activeElement));
     const { y } = await skip.boundingBox();
     assert.ok(y >= 0, "it is on the screen");

@@ -10,7 +10,7 @@ use std::path::Path;
 const TEXTS: [&str; 3] = [
     "The device is offline.",
     "设备当前离线。",
-    "Let the platform cache the command, or wait until the device is online.",
+    "Enable caching of the command, or wait until the device is online.",
 ];
 
 /// The name of that code, which is needed without printing.

@@ -27,11 +27,11 @@ pub(super) fn owned(api: &Api, ty: &Type) -> TokenStream {
         }
         Type::JsonText(inside) => {
             let inside = owned(api, inside);
-            quote!(rt::JsonText<#inside>)
+            quote!(rt::JsonString<#inside>)
         }
         Type::Joined(item, separator) => {
             let item = owned(api, item);
-            quote!(rt::Joined<#item, #separator>)
+            quote!(rt::Delimited<#item, #separator>)
         }
         Type::Named(id) => match &api.type_def(*id).shape {
             Shape::Rust(path) => by_hand(path),
@@ -95,7 +95,7 @@ pub(super) fn take(api: &Api, ty: &Type, argument: &Ident) -> TokenStream {
         }
         Type::JsonText(inside) => {
             let inside = take(api, inside, argument);
-            quote!(rt::JsonText::new(#inside))
+            quote!(rt::JsonString::new(#inside))
         }
         _ => quote!(#argument),
     }
@@ -118,7 +118,7 @@ pub(super) fn take_field(api: &Api, ty: &Type, field: &TokenStream) -> TokenStre
             let ty = owned(api, ty);
             quote!(<#ty>::from(#field))
         }
-        Type::JsonText(_) => quote!(rt::JsonText::new(#field)),
+        Type::JsonText(_) => quote!(rt::JsonString::new(#field)),
         _ => quote!(#field),
     }
 }

@@ -1,4 +1,4 @@
-//! Unions: a value is taken whole, as text, and then read into the variant that it is.
+//! Unions: a value is buffered as text, and then read into its variant.
 
 use std::collections::BTreeMap;
 
@@ -6,64 +6,64 @@ use serde::de::DeserializeSeed;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use super::slack::{Scalar, json};
+use super::json_scalar::{JsonScalar, json};
 use super::visit::{DEPTH, NUMBER_KEY};
-use super::{Reader, SHOWN, Seed, Step, Stopped, push_key};
-use crate::decode::{Decode, Target, Union};
-use crate::drift::{self, DriftKind};
-use crate::types::Wire;
+use super::{MAX_SHOWN, Reader, Seed, Step, Stopped, push_key};
+use crate::decode::drift::{DriftKind, truncated};
+use crate::decode::{Decode, Destination, Union};
+use crate::value::Scalar;
 
-/// A whole value on the way to its place.
+/// A buffered value.
 #[derive(Clone, Copy)]
 enum Whole<'a> {
-    Scalar(Scalar<'a>),
+    JsonScalar(JsonScalar<'a>),
     /// A list or an object, as JSON.
     Container(&'a str),
 }
 
-/// How a variant took a value; less is better.
+/// The fit of a variant; less is better.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Oddity {
-    left_over: usize,
-    bent: bool,
+struct MatchScore {
+    unknown: usize,
+    coerced: bool,
 }
 
-const PERFECT: Oddity = Oddity { left_over: 0, bent: false };
+const PERFECT: MatchScore = MatchScore { unknown: 0, coerced: false };
 
-/// What came of trying all variants.
+/// The result of trying all variants.
 enum Found {
-    /// One took the value as it is, and holds it.
+    /// A variant accepted the value unchanged and contains it.
     InPlace,
-    /// This one took it best.
+    /// The variant with this index fits best.
     Best(usize),
     Nothing,
 }
 
-/// What an attempt changes and a failed one must not.
+/// The state that a failed attempt must restore.
 struct Mark {
     path: usize,
     entries: usize,
     nested: usize,
-    bent: usize,
+    coerced: usize,
     unknown: usize,
     digits_lost: bool,
 }
 
-/// On average the variants of the unions inside an outermost one may be read so many times over, all together. Trying
-/// variants within variants would else cost a power of the depth.
+/// The number of times that variants of nested unions may be read, relative to the size of the outermost union. Without
+/// a limit, the cost of nested attempts would be exponential in the depth.
 const ATTEMPTS: usize = 16;
 
-/// What a union's first variant is tried for costs this part of it: most often it fits, and then each depth is read once.
-const FIRST: usize = 16;
+/// The divisor of the cost of a first variant. It usually fits, and then each level is read once.
+const FIRST_VARIANT: usize = 16;
 
-/// An attempt costs at least as much as reading so many characters.
-const EFFORT: usize = 64;
+/// The least cost of an attempt, in bytes read.
+const MIN_COST: usize = 64;
 
-/// A small answer costs nobody time.
-pub(super) const SMALL: usize = 100_000;
+/// The initial effort, in bytes read: enough for any small response.
+pub(super) const INITIAL_BUDGET: usize = 100_000;
 
 impl Reader<'_> {
-    /// A list or an object, read without its text, for a place that holds a union.
+    /// Reads a parsed list or object into a destination that contains a union.
     pub(super) fn buffered(
         &mut self,
         place: &mut dyn Decode,
@@ -71,28 +71,28 @@ impl Reader<'_> {
     ) -> Result<(), Stopped> {
         let text = value.to_string();
         match value {
-            Value::Number(_) => self.put(place, Scalar::Digits(&text)),
+            Value::Number(_) => self.put(place, JsonScalar::Digits(&text)),
             value => match number(value) {
-                Some(digits) => self.put(place, Scalar::Digits(digits)),
+                Some(digits) => self.put(place, JsonScalar::Digits(digits)),
                 None => self.whole(place, &text),
             },
         }
     }
 
-    /// A list or an object for a place that holds a union.
+    /// Reads a list or an object into a destination that contains a union.
     pub(super) fn whole(&mut self, place: &mut dyn Decode, text: &str) -> Result<(), Stopped> {
-        match place.target() {
-            Target::Union(union) => self.union(union, Whole::Container(text)),
-            Target::Optional(optional) => {
+        match place.destination() {
+            Destination::Union(union) => self.union(union, Whole::Container(text)),
+            Destination::Optional(optional) => {
                 if text == "[]" && is_tagged(optional.present()) {
                     optional.clear();
                     return Ok(());
                 }
                 self.whole(optional.fill(), text)
             }
-            Target::JsonText(inside) => {
+            Destination::JsonString(inside) => {
                 let found = if text.starts_with('[') { "a list" } else { "an object" };
-                self.unwrapped(&Target::JsonText(inside), found);
+                self.unwrapped(&Destination::JsonString(inside), found);
                 self.whole(inside, text)
             }
             _ => self.read(place, Whole::Container(text)),
@@ -102,11 +102,11 @@ impl Reader<'_> {
     pub(super) fn scalar_union(
         &mut self,
         union: &mut dyn Union,
-        value: Scalar<'_>,
+        value: JsonScalar<'_>,
     ) -> Result<(), Stopped> {
         match value {
-            Scalar::Null => Err(self.refuse(&Target::Union(union), || "null".to_owned())),
-            value => self.union(union, Whole::Scalar(value)),
+            JsonScalar::Null => Err(self.refuse(&Destination::Union(union), || "null".to_owned())),
+            value => self.union(union, Whole::JsonScalar(value)),
         }
     }
 
@@ -117,7 +117,7 @@ impl Reader<'_> {
         };
         if !known {
             let kept = match whole {
-                Whole::Scalar(value) => Ok(json(value)),
+                Whole::JsonScalar(value) => Ok(json(value)),
                 Whole::Container(text) => serde_json::from_str(text),
             };
             union.keep(kept.map_err(|error| self.not_json(&error))?);
@@ -125,7 +125,7 @@ impl Reader<'_> {
         Ok(())
     }
 
-    /// Whether the tag is listed, so that the value is in its place.
+    /// Reads the value into the variant of its tag. Returns whether the tag is listed.
     fn by_tag(
         &mut self,
         union: &mut dyn Union,
@@ -133,25 +133,26 @@ impl Reader<'_> {
         whole: Whole<'_>,
     ) -> Result<bool, Stopped> {
         let found = tag_of(whole, tag);
-        let wires = found.as_ref().map(|(text, is_text)| ways(text, *is_text));
-        let wire = wires.into_iter().flatten().find(|wire| union.select(*wire).is_some());
-        let Some(place) = wire.and_then(|wire| union.select(wire)) else {
+        let candidates = found.as_ref().map(|(text, is_string)| tag_candidates(text, *is_string));
+        let candidate =
+            candidates.into_iter().flatten().find(|scalar| union.select(*scalar).is_some());
+        let Some(place) = candidate.and_then(|scalar| union.select(scalar)) else {
             self.enter(Step::Key(tag));
-            self.unlisted(|| found.map(|(text, _)| drift::cut(&text, SHOWN)));
+            self.unlisted(|| found.map(|(text, _)| truncated(&text, MAX_SHOWN)));
             self.leave();
             return Ok(false);
         };
         let knows_tag = knows(place, tag);
-        let told = self.drift.as_ref().map_or(0, |found| found.len());
+        let reported = self.drift.as_ref().map_or(0, |found| found.len());
         self.read(place, whole)?;
         if !knows_tag {
-            self.forget_tag(tag, told);
+            self.forget_tag(tag, reported);
         }
         Ok(true)
     }
 
-    /// A variant need not know the tag that led to it.
-    fn forget_tag(&mut self, tag: &str, told: usize) {
+    /// Removes drift about the tag itself, which a variant need not list.
+    fn forget_tag(&mut self, tag: &str, reported: usize) {
         self.unknown = self.unknown.saturating_sub(1);
         if !self.listening() {
             return;
@@ -162,11 +163,11 @@ impl Reader<'_> {
         let mut index = 0;
         found.retain(|drift| {
             index += 1;
-            index <= told || drift.kind != DriftKind::UnknownField || drift.path != path
+            index <= reported || drift.kind != DriftKind::UnknownField || drift.path != path
         });
     }
 
-    /// Whether a variant takes the value, which then is in its place.
+    /// Reads the value into the variant that fits best. Returns whether one fits.
     fn by_shape(&mut self, union: &mut dyn Union, whole: Whole<'_>) -> Result<bool, Stopped> {
         let is_outermost = !std::mem::replace(&mut self.in_union, true);
         if is_outermost {
@@ -175,7 +176,7 @@ impl Reader<'_> {
         let taken = match self.best(union, whole, is_outermost) {
             Ok(Found::InPlace) => Ok(true),
             Ok(Found::Nothing) => Ok(false),
-            // Once more, and this time what is odd about it is told.
+            // Read again, with mismatches and drift.
             Ok(Found::Best(index)) => match union.attempt(index) {
                 Some(place) => self.read(place, whole).map(|()| true),
                 None => Ok(false),
@@ -189,7 +190,7 @@ impl Reader<'_> {
         taken
     }
 
-    /// Looks for the variant that takes the value best.
+    /// Finds the variant that fits best.
     fn best(
         &mut self,
         union: &mut dyn Union,
@@ -197,20 +198,20 @@ impl Reader<'_> {
         is_outermost: bool,
     ) -> Result<Found, Stopped> {
         let before = self.mark();
-        let mut best: Option<(Oddity, usize)> = None;
+        let mut best: Option<(MatchScore, usize)> = None;
         for index in 0.. {
             let Some(place) = union.attempt(index) else { break };
-            if never_fits(place.target(), whole) {
+            if never_fits(place.destination(), whole) {
                 continue;
             }
             if !is_outermost {
-                let part = if index == 0 { FIRST } else { 1 };
+                let part = if index == 0 { FIRST_VARIANT } else { 1 };
                 self.spend(place, whole.cost() / part)?;
             }
             match self.attempt(place, whole, &before)? {
                 Some(PERFECT) => return Ok(Found::InPlace),
-                Some(oddity) if best.is_none_or(|(least, _)| oddity < least) => {
-                    best = Some((oddity, index));
+                Some(score) if best.is_none_or(|(least, _)| score < least) => {
+                    best = Some((score, index));
                 }
                 Some(_) | None => {}
             }
@@ -219,23 +220,23 @@ impl Reader<'_> {
         Ok(best.map_or(Found::Nothing, |(_, index)| Found::Best(index)))
     }
 
-    /// How a variant takes a value; `None` if it does not.
+    /// Returns the fit of a variant; `None` if it does not accept the value.
     fn attempt(
         &mut self,
         place: &mut dyn Decode,
         whole: Whole<'_>,
         before: &Mark,
-    ) -> Result<Option<Oddity>, Stopped> {
-        let fits = fits(place.target(), whole);
+    ) -> Result<Option<MatchScore>, Stopped> {
+        let fits = fits(place.destination(), whole);
         let trying = std::mem::replace(&mut self.trying, true);
         let read = self.read(place, whole);
         self.trying = trying;
         if read.is_err() && self.budget == 0 {
             return Err(Stopped);
         }
-        Ok(read.ok().map(|()| Oddity {
-            left_over: self.unknown - before.unknown,
-            bent: !fits || self.bent > before.bent,
+        Ok(read.ok().map(|()| MatchScore {
+            unknown: self.unknown - before.unknown,
+            coerced: !fits || self.coerced > before.coerced,
         }))
     }
 
@@ -245,23 +246,27 @@ impl Reader<'_> {
             return Ok(());
         }
         self.trying = false;
-        Err(self.refuse(&place.target(), || "a value that can be read in too many ways".to_owned()))
+        Err(self.refuse(&place.destination(), || {
+            "a value that can be read in too many ways".to_owned()
+        }))
     }
 
-    /// Reads a value that may have been read before.
+    /// Reads a buffered value.
     fn read(&mut self, place: &mut dyn Decode, whole: Whole<'_>) -> Result<(), Stopped> {
-        // Only a union that holds itself comes here without having gone deeper into the value.
+        // A union that contains itself reaches this limit without descending into the value.
         if self.nested >= DEPTH {
-            return Err(self.refuse(&place.target(), || format!("nesting deeper than {DEPTH}")));
+            return Err(
+                self.refuse(&place.destination(), || format!("nesting deeper than {DEPTH}"))
+            );
         }
         self.nested += 1;
         match whole {
-            Whole::Scalar(value) => self.put(place, value)?,
+            Whole::JsonScalar(value) => self.put(place, value)?,
             Whole::Container(text) => {
-                let asking = std::mem::replace(&mut self.asking, true);
+                let inspecting = std::mem::replace(&mut self.inspecting, true);
                 let mut deserializer = serde_json::Deserializer::from_str(text);
                 let read = Seed { reader: self, place }.deserialize(&mut deserializer);
-                self.asking = asking;
+                self.inspecting = inspecting;
                 read.map_err(|error| self.not_json(&error))?;
             }
         }
@@ -274,7 +279,7 @@ impl Reader<'_> {
             path: self.path.len(),
             entries: self.entries.len(),
             nested: self.nested,
-            bent: self.bent,
+            coerced: self.coerced,
             unknown: self.unknown,
             digits_lost: self.digits_lost,
         }
@@ -284,10 +289,10 @@ impl Reader<'_> {
         self.path.truncate(mark.path);
         self.entries.truncate(mark.entries);
         self.nested = mark.nested;
-        self.bent = mark.bent;
+        self.coerced = mark.coerced;
         self.unknown = mark.unknown;
         self.digits_lost = mark.digits_lost;
-        self.piece = false;
+        self.in_delimited = false;
         self.mismatch = None;
     }
 }
@@ -295,46 +300,48 @@ impl Reader<'_> {
 impl Whole<'_> {
     fn cost(self) -> usize {
         match self {
-            Self::Scalar(Scalar::Text(text)) | Self::Container(text) => EFFORT + text.len(),
-            Self::Scalar(_) => EFFORT,
+            Self::JsonScalar(JsonScalar::Text(text)) | Self::Container(text) => {
+                MIN_COST + text.len()
+            }
+            Self::JsonScalar(_) => MIN_COST,
         }
     }
 }
 
-/// Whether a value that arrives here is read whole first.
-pub(super) fn holds_union(target: Target<'_>) -> bool {
+/// Returns whether values for this destination are buffered first.
+pub(super) fn holds_union(target: Destination<'_>) -> bool {
     match target {
-        Target::Union(_) => true,
-        Target::Optional(optional) => holds_union(optional.present()),
-        Target::JsonText(inside) => holds_union(inside.target()),
+        Destination::Union(_) => true,
+        Destination::Optional(optional) => holds_union(optional.present()),
+        Destination::JsonString(inside) => holds_union(inside.destination()),
         _ => false,
     }
 }
 
-/// Whether `""` may be a value of a union rather than nothing.
+/// Returns whether `""` is a value of the union rather than absent.
 pub(super) fn takes_empty_text(union: &mut dyn Union) -> bool {
-    let takes = |place: &mut dyn Decode| matches!(place.target(), Target::Text(_));
+    let takes = |place: &mut dyn Decode| matches!(place.destination(), Destination::Text(_));
     union.tag().is_none() && (0..).map_while(|index| union.attempt(index).map(takes)).any(|it| it)
 }
 
-fn is_tagged(target: Target<'_>) -> bool {
-    matches!(target, Target::Union(union) if union.tag().is_some())
+fn is_tagged(target: Destination<'_>) -> bool {
+    matches!(target, Destination::Union(union) if union.tag().is_some())
 }
 
-/// Whether the tag is one of the keys of an object, or can be no unknown one.
+/// Returns whether the variant lists the tag among its keys.
 fn knows(place: &mut dyn Decode, tag: &str) -> bool {
-    match place.target() {
-        Target::Object(object) => object.keys().names.contains(&tag),
+    match place.destination() {
+        Destination::Object(object) => object.keys().names.contains(&tag),
         _ => true,
     }
 }
 
-/// A number that came as a map, under `arbitrary_precision`.
+/// The digits of a number that `arbitrary_precision` presents as a map.
 fn number(value: &Value) -> Option<&str> {
     value.as_object().filter(|map| map.len() == 1)?.get(NUMBER_KEY)?.as_str()
 }
 
-/// The tag of an object, and whether it is a text; `None` if there is none, or one that can be no tag.
+/// Returns the tag of an object, and whether it is a string; `None` if there is no valid tag.
 fn tag_of(whole: Whole<'_>, tag: &str) -> Option<(String, bool)> {
     let Whole::Container(text) = whole else { return None };
     let members: BTreeMap<String, &RawValue> = serde_json::from_str(text).ok()?;
@@ -346,56 +353,75 @@ fn tag_of(whole: Whole<'_>, tag: &str) -> Option<(String, bool)> {
     }
 }
 
-/// The ways to take a tag, the one as it came first: `2` is `"2"`.
-fn ways(text: &str, is_text: bool) -> [Wire<'_>; 2] {
-    let as_text = Wire::Text(text);
-    let as_int = text.trim().parse().map(Wire::Int).ok().filter(|int| as_text.means(*int));
+/// Returns the interpretations of a tag, the type on the wire first: `2` equals `"2"`.
+fn tag_candidates(text: &str, is_string: bool) -> [Scalar<'_>; 2] {
+    let as_text = Scalar::Text(text);
+    let as_int =
+        text.trim().parse().map(Scalar::Int).ok().filter(|int| as_text.is_written_like(*int));
     let as_int = as_int.unwrap_or(as_text);
-    if is_text { [as_text, as_int] } else { [as_int, as_text] }
+    if is_string { [as_text, as_int] } else { [as_int, as_text] }
 }
 
-/// Whether a value is of a kind that no slack takes here, so that trying is a waste.
-fn never_fits(target: Target<'_>, whole: Whole<'_>) -> bool {
+/// Returns whether no coercion accepts a value of this type, so that an attempt is pointless.
+fn never_fits(target: Destination<'_>, whole: Whole<'_>) -> bool {
     match (target, whole) {
-        (Target::List(_), Whole::Container(text)) => text.starts_with('{') && text != "{}",
-        (Target::Object(_) | Target::Map(_), Whole::Container(text)) => {
+        (Destination::List(_), Whole::Container(text)) => text.starts_with('{') && text != "{}",
+        (Destination::Object(_) | Destination::Map(_), Whole::Container(text)) => {
             text.starts_with('[') && text != "[]"
         }
-        (Target::List(_) | Target::Object(_) | Target::Map(_), Whole::Scalar(value)) => {
-            !matches!(value, Scalar::Null | Scalar::Text(""))
-        }
-        (Target::Bool(_) | Target::Int(_) | Target::Uint(_) | Target::Float(_), whole)
-        | (Target::Text(_) | Target::Secret(_) | Target::Enum(_), whole) => {
+        (
+            Destination::List(_) | Destination::Object(_) | Destination::Map(_),
+            Whole::JsonScalar(value),
+        ) => !matches!(value, JsonScalar::Null | JsonScalar::Text("")),
+        (
+            Destination::Bool(_)
+            | Destination::Int(_)
+            | Destination::Uint(_)
+            | Destination::Float(_),
+            whole,
+        )
+        | (Destination::Text(_) | Destination::Secret(_) | Destination::Enum(_), whole) => {
             matches!(whole, Whole::Container(_))
         }
         _ => false,
     }
 }
 
-/// Whether a value is of the kind that belongs here, without slack.
-fn fits(target: Target<'_>, whole: Whole<'_>) -> bool {
+/// Returns whether the value has the described type, without coercion.
+fn fits(target: Destination<'_>, whole: Whole<'_>) -> bool {
     match (target, whole) {
-        (Target::Json(_) | Target::Nothing | Target::Union(_), _) => true,
-        (Target::Optional(optional), whole) => fits(optional.present(), whole),
-        (Target::List(_), Whole::Container(text)) => text.starts_with('['),
-        (Target::Object(_) | Target::Map(_), Whole::Container(text)) => text.starts_with('{'),
-        (target, Whole::Scalar(value)) => scalar_fits(target, value),
+        (Destination::Json(_) | Destination::Nothing | Destination::Union(_), _) => true,
+        (Destination::Optional(optional), whole) => fits(optional.present(), whole),
+        (Destination::List(_), Whole::Container(text)) => text.starts_with('['),
+        (Destination::Object(_) | Destination::Map(_), Whole::Container(text)) => {
+            text.starts_with('{')
+        }
+        (target, Whole::JsonScalar(value)) => scalar_fits(target, value),
         _ => false,
     }
 }
 
-fn scalar_fits(target: Target<'_>, value: Scalar<'_>) -> bool {
+fn scalar_fits(target: Destination<'_>, value: JsonScalar<'_>) -> bool {
     match (target, value) {
-        (Target::Bool(_), Scalar::Bool(_)) => true,
-        (Target::Int(_), Scalar::Int(_)) => true,
-        (Target::Int(_), Scalar::Digits(digits)) => digits.parse::<i64>().is_ok(),
-        (Target::Uint(_), Scalar::Int(value)) => value >= 0,
-        (Target::Uint(_), Scalar::Uint(_)) => true,
-        (Target::Uint(_), Scalar::Digits(digits)) => digits.parse::<u64>().is_ok(),
-        (Target::Float(_) | Target::Enum(_), Scalar::Int(_) | Scalar::Uint(_)) => true,
-        (Target::Float(_) | Target::Enum(_), Scalar::Float(_) | Scalar::Digits(_)) => true,
-        (Target::Text(_) | Target::Secret(_) | Target::Enum(_), Scalar::Text(_)) => true,
-        (Target::JsonText(_) | Target::Joined(..), Scalar::Text(_)) => true,
+        (Destination::Bool(_), JsonScalar::Bool(_)) => true,
+        (Destination::Int(_), JsonScalar::Int(_)) => true,
+        (Destination::Int(_), JsonScalar::Digits(digits)) => digits.parse::<i64>().is_ok(),
+        (Destination::Uint(_), JsonScalar::Int(value)) => value >= 0,
+        (Destination::Uint(_), JsonScalar::Uint(_)) => true,
+        (Destination::Uint(_), JsonScalar::Digits(digits)) => digits.parse::<u64>().is_ok(),
+        (
+            Destination::Float(_) | Destination::Enum(_),
+            JsonScalar::Int(_) | JsonScalar::Uint(_),
+        ) => true,
+        (
+            Destination::Float(_) | Destination::Enum(_),
+            JsonScalar::Float(_) | JsonScalar::Digits(_),
+        ) => true,
+        (
+            Destination::Text(_) | Destination::Secret(_) | Destination::Enum(_),
+            JsonScalar::Text(_),
+        ) => true,
+        (Destination::JsonString(_) | Destination::Delimited(..), JsonScalar::Text(_)) => true,
         _ => false,
     }
 }

@@ -1,4 +1,4 @@
-//! The visitor that drives `serde_json` over targets. Everything here is compiled once, whatever the number of types.
+//! The visitor that drives `serde_json` over destinations. It is compiled once for all types.
 
 use std::fmt;
 
@@ -10,25 +10,26 @@ use serde::de::{
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use super::slack::{Container, OrDefault, Scalar, opened, takes_raw};
+use super::coercion::{Container, OrDefault, opened, takes_raw};
+use super::json_scalar::JsonScalar;
 use super::union::holds_union;
 use super::{Reader, Step, Stopped};
-use crate::decode::{Decode, List, Map, Object, Target};
+use crate::decode::{Decode, Destination, List, Map, Object};
 
-/// As deep as `serde_json` goes by itself.
+/// The nesting limit of `serde_json`.
 pub(super) const DEPTH: usize = 128;
 
-/// Reads one value into its place. It is handed on as a reference: that is one register, it itself would be copied.
+/// Reads one value into its destination. It is passed by reference, which takes one register; by value it would be copied.
 ///
-/// Asks the place for its target only where it is matched on: targets are returned through memory, and copying one
-/// right after it was written stalls the processor.
+/// A destination is requested only where it is matched on. Destinations are returned through memory, and copying one right
+/// after it was written stalls the processor.
 pub(crate) struct Seed<'r, 'c, 't> {
     pub(crate) reader: &'r mut Reader<'c>,
     pub(crate) place: &'t mut dyn Decode,
 }
 
-/// `serde_json` with `arbitrary_precision`, which any crate of the caller's tree may switch on, presents a number as a
-/// map with this one key.
+/// The single key of the map that `serde_json` presents for a number with the feature `arbitrary_precision`. Any crate
+/// in the dependency tree may enable it.
 pub(crate) const NUMBER_KEY: &str = "$serde_json::private::Number";
 
 impl<'de> DeserializeSeed<'de> for &mut Seed<'_, '_, '_> {
@@ -36,8 +37,8 @@ impl<'de> DeserializeSeed<'de> for &mut Seed<'_, '_, '_> {
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
         let Seed { reader, place } = self;
-        if reader.asking
-            && (reader.exact && takes_raw(place.target()) || holds_union(place.target()))
+        if reader.inspecting
+            && (reader.exact && takes_raw(place.destination()) || holds_union(place.destination()))
         {
             let raw = <&RawValue>::deserialize(deserializer)?;
             return reader.raw(*place, raw.get()).map_err(D::Error::custom);
@@ -54,11 +55,11 @@ impl<'de> Visitor<'de> for &mut Seed<'_, '_, '_> {
     }
 
     fn visit_unit<E: serde::de::Error>(self) -> Result<(), E> {
-        self.scalar(Scalar::Null)
+        self.scalar(JsonScalar::Null)
     }
 
     fn visit_none<E: serde::de::Error>(self) -> Result<(), E> {
-        self.scalar(Scalar::Null)
+        self.scalar(JsonScalar::Null)
     }
 
     fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
@@ -70,32 +71,32 @@ impl<'de> Visitor<'de> for &mut Seed<'_, '_, '_> {
     }
 
     fn visit_bool<E: serde::de::Error>(self, value: bool) -> Result<(), E> {
-        self.scalar(Scalar::Bool(value))
+        self.scalar(JsonScalar::Bool(value))
     }
 
     fn visit_i64<E: serde::de::Error>(self, value: i64) -> Result<(), E> {
-        self.scalar(Scalar::Int(value))
+        self.scalar(JsonScalar::Int(value))
     }
 
     fn visit_u64<E: serde::de::Error>(self, value: u64) -> Result<(), E> {
-        self.scalar(i64::try_from(value).map_or(Scalar::Uint(value), Scalar::Int))
+        self.scalar(i64::try_from(value).map_or(JsonScalar::Uint(value), JsonScalar::Int))
     }
 
-    /// Only `arbitrary_precision` has integers beyond 64 bits.
+    /// Occurs only with `arbitrary_precision`.
     fn visit_i128<E: serde::de::Error>(self, value: i128) -> Result<(), E> {
-        self.scalar(Scalar::Digits(&value.to_string()))
+        self.scalar(JsonScalar::Digits(&value.to_string()))
     }
 
     fn visit_u128<E: serde::de::Error>(self, value: u128) -> Result<(), E> {
-        self.scalar(Scalar::Digits(&value.to_string()))
+        self.scalar(JsonScalar::Digits(&value.to_string()))
     }
 
     fn visit_f64<E: serde::de::Error>(self, value: f64) -> Result<(), E> {
-        self.scalar(Scalar::Float(value))
+        self.scalar(JsonScalar::Float(value))
     }
 
     fn visit_str<E: serde::de::Error>(self, value: &str) -> Result<(), E> {
-        self.scalar(Scalar::Text(value))
+        self.scalar(JsonScalar::Text(value))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<(), A::Error> {
@@ -108,98 +109,98 @@ impl<'de> Visitor<'de> for &mut Seed<'_, '_, '_> {
 }
 
 impl Seed<'_, '_, '_> {
-    // Inlined with what it calls: each caller knows which kind of scalar it has, and a branch is left of two matches.
+    // Inlined into callers, which know the type of the scalar: two matches become one branch.
     #[inline(always)]
-    fn scalar<E: serde::de::Error>(&mut self, value: Scalar<'_>) -> Result<(), E> {
+    fn scalar<E: serde::de::Error>(&mut self, value: JsonScalar<'_>) -> Result<(), E> {
         self.reader.put(self.place, value).map_err(|Stopped| self.reader.error())
     }
 
     fn sequence<'de, A: SeqAccess<'de>>(&mut self, mut seq: A) -> Result<(), A::Error> {
         let Self { reader, place } = self;
-        match place.target() {
-            Target::List(list) => return reader.list(list, seq),
-            Target::Joined(list, by) => {
-                reader.unwrapped(&Target::Joined(list, by), "a list");
+        match place.destination() {
+            Destination::List(list) => return reader.list(list, seq),
+            Destination::Delimited(list, separator) => {
+                reader.unwrapped(&Destination::Delimited(list, separator), "a list");
                 return reader.list(list, seq);
             }
-            Target::JsonText(place) => {
-                reader.unwrapped(&Target::JsonText(place), "a list");
+            Destination::JsonString(place) => {
+                reader.unwrapped(&Destination::JsonString(place), "a list");
                 return Seed { reader, place }.sequence(seq);
             }
-            Target::Json(json) => {
+            Destination::Json(json) => {
                 *json = Value::deserialize(SeqAccessDeserializer::new(seq))?;
                 return Ok(());
             }
-            Target::Nothing => return IgnoredAny.visit_seq(seq).map(drop),
-            Target::Optional(optional) => {
+            Destination::Nothing => return IgnoredAny.visit_seq(seq).map(drop),
+            Destination::Optional(optional) => {
                 if let Some(place) = opened(optional, Container::List) {
                     return Seed { reader, place }.sequence(seq);
                 }
             }
             _ => {}
         }
-        if holds_union(place.target()) {
+        if holds_union(place.destination()) {
             let value = Value::deserialize(SeqAccessDeserializer::new(seq))?;
             return reader.buffered(*place, &value).map_err(|Stopped| reader.error());
         }
         let empty = seq.next_element::<IgnoredAny>()?.is_none();
-        reader.odd_list(*place, empty).map_err(|Stopped| reader.error())
+        reader.unexpected_list(*place, empty).map_err(|Stopped| reader.error())
     }
 
     fn mapping<'de, A: MapAccess<'de>>(&mut self, mut map: A) -> Result<(), A::Error> {
         let Self { reader, place } = self;
-        match place.target() {
-            Target::Object(object) => return reader.object(object, map),
-            Target::Map(entries) => return reader.entries(entries, map),
-            Target::JsonText(place) => {
-                reader.unwrapped(&Target::JsonText(place), "an object");
+        match place.destination() {
+            Destination::Object(object) => return reader.object(object, map),
+            Destination::Map(entries) => return reader.entries(entries, map),
+            Destination::JsonString(place) => {
+                reader.unwrapped(&Destination::JsonString(place), "an object");
                 return Seed { reader, place }.mapping(map);
             }
-            Target::Json(json) => {
+            Destination::Json(json) => {
                 *json = Value::deserialize(MapAccessDeserializer::new(map))?;
                 return Ok(());
             }
-            Target::Nothing => return IgnoredAny.visit_map(map).map(drop),
-            Target::Optional(optional) => {
+            Destination::Nothing => return IgnoredAny.visit_map(map).map(drop),
+            Destination::Optional(optional) => {
                 if let Some(place) = opened(optional, Container::Map) {
                     return Seed { reader, place }.mapping(map);
                 }
             }
             _ => {}
         }
-        if holds_union(place.target()) {
+        if holds_union(place.destination()) {
             let value = Value::deserialize(MapAccessDeserializer::new(map))?;
             return reader.buffered(*place, &value).map_err(|Stopped| reader.error());
         }
-        let odd = OddMap::read(&mut map)?;
-        reader.odd_map(*place, odd).map_err(|Stopped| reader.error())
+        let unexpected = UnexpectedMap::read(&mut map)?;
+        reader.unexpected_map(*place, unexpected).map_err(|Stopped| reader.error())
     }
 }
 
-/// A map that came where none was expected.
-pub(super) enum OddMap {
+/// A map found where none was expected.
+pub(super) enum UnexpectedMap {
     Empty,
-    /// Not a map at all: a number under `arbitrary_precision`.
+    /// A number under `arbitrary_precision`.
     Number(String),
-    Full,
+    NotEmpty,
 }
 
-impl OddMap {
+impl UnexpectedMap {
     fn read<'de, A: MapAccess<'de>>(map: &mut A) -> Result<Self, A::Error> {
         match map.next_key_seed(&mut KeySeed { names: &[], next: 0, unknown: None })? {
             None => Ok(Self::Empty),
             Some(Key::Number) => map.next_value().map(Self::Number),
-            Some(Key::Known(_) | Key::Unknown) => Ok(Self::Full),
+            Some(Key::Known(_) | Key::Unknown) => Ok(Self::NotEmpty),
         }
     }
 }
 
-/// Reads the keys of an object and finds them among its names.
+/// Reads the keys of an object and looks them up.
 struct KeySeed {
     names: &'static [&'static str],
-    /// Where the next key stands if the service sends keys in the order of the description.
+    /// The index of the next key if the service sends keys in the order of the description.
     next: usize,
-    /// The name of an unknown key, if someone wants to know.
+    /// The name of the last unknown key, if drift is collected.
     unknown: Option<String>,
 }
 
@@ -207,7 +208,7 @@ struct KeySeed {
 enum Key {
     Known(usize),
     Unknown,
-    /// [`NUMBER_KEY`]: this is no object.
+    /// [`NUMBER_KEY`]: the map is a number.
     Number,
 }
 
@@ -240,10 +241,10 @@ impl Visitor<'_> for &mut KeySeed {
 }
 
 impl KeySeed {
-    /// Any key but the expected one.
+    /// Looks up any key but the expected one.
     #[inline(never)]
     fn find(&mut self, key: &str) -> Key {
-        // Services leave out keys more often than they change their order.
+        // Services omit keys more often than they change their order.
         let (before, after) = self.names.split_at(self.next.min(self.names.len()));
         let found = |names: &[&str]| names.iter().position(|name| is_same(name, key));
         match found(after).map(|index| before.len() + index).or_else(|| found(before)) {
@@ -262,8 +263,8 @@ impl KeySeed {
     }
 }
 
-/// Whether two keys are the same. Those of usual length are compared as two numbers, which may overlap, without calling
-/// anything.
+/// Returns whether two keys are equal. Keys of usual lengths are compared as two possibly overlapping integers, without a
+/// function call.
 #[inline]
 fn is_same(name: &str, key: &str) -> bool {
     let (name, key) = (name.as_bytes(), key.as_bytes());
@@ -282,7 +283,7 @@ fn has_same_ends<const N: usize>(name: &[u8], key: &[u8]) -> bool {
         && name.last_chunk::<N>() == key.last_chunk::<N>()
 }
 
-/// Reads one element of a list; the element is appended only when there is one.
+/// Reads one item of a list. The item is appended only if there is one.
 struct ElementSeed<'r, 'c, 't> {
     reader: &'r mut Reader<'c>,
     list: &'t mut dyn List,
@@ -297,11 +298,11 @@ impl<'de> DeserializeSeed<'de> for ElementSeed<'_, '_, '_> {
     }
 }
 
-/// Which keys of an object have been seen.
+/// The set of keys that were seen in an object.
 #[derive(Default)]
 pub(super) struct Seen {
     low: u64,
-    /// Keys from 64 on; most objects have none.
+    /// Keys from index 64; most objects have none.
     high: Vec<u64>,
 }
 
@@ -333,17 +334,17 @@ impl Seen {
     }
 }
 
-/// The step into an object before any of its keys is read.
+/// The step into an object before its first key.
 const NO_KEY: Step = Step::Key("");
 
-/// The ways through containers.
+/// Traversal of containers.
 impl Reader<'_> {
     fn list<'de, A: SeqAccess<'de>>(
         &mut self,
         list: &mut dyn List,
         mut seq: A,
     ) -> Result<(), A::Error> {
-        self.check_depth(&Target::List(list))?;
+        self.check_depth(&Destination::List(list))?;
         list.clear();
         self.enter(Step::Index(0));
         let mut index = 0;
@@ -360,11 +361,11 @@ impl Reader<'_> {
         entries: &mut dyn Map,
         mut map: A,
     ) -> Result<(), A::Error> {
-        self.check_depth(&Target::Map(entries))?;
+        self.check_depth(&Destination::Map(entries))?;
         entries.clear();
         while let Some(key) = map.next_key::<String>()? {
             if key == NUMBER_KEY {
-                return Err(self.stop(Target::Map(entries), "a number"));
+                return Err(self.stop(Destination::Map(entries), "a number"));
             }
             let place = entries.entry(&key);
             self.enter(Step::Entry);
@@ -381,13 +382,13 @@ impl Reader<'_> {
         object: &mut dyn Object,
         mut map: A,
     ) -> Result<(), A::Error> {
-        self.check_depth(&Target::Object(object))?;
+        self.check_depth(&Destination::Object(object))?;
         let names = object.keys().names;
         let defaulted = object.defaulted();
         let mut seen = Seen::default();
         let unknown = self.listening().then(String::new);
         let mut keys = KeySeed { names, next: 0, unknown };
-        // One step for all keys; where none is known, it is taken back.
+        // One step for all keys. It is removed where the key is unknown.
         self.enter(NO_KEY);
         loop {
             let key = map.next_key_seed(&mut keys);
@@ -395,15 +396,8 @@ impl Reader<'_> {
             match key {
                 Key::Known(index) => {
                     self.step_to(Step::Key(names[index]));
-                    let place = object.at(index);
-                    if defaulted.iter().any(|key| usize::from(*key) == index) {
-                        map.next_value_seed(&mut Seed {
-                            reader: self,
-                            place: &mut OrDefault(place),
-                        })?;
-                    } else {
-                        map.next_value_seed(&mut Seed { reader: self, place })?;
-                    }
+                    let has_default = defaulted.iter().any(|key| usize::from(*key) == index);
+                    self.field(object.at(index), has_default, &mut map)?;
                     seen.mark(index);
                 }
                 Key::Unknown => {
@@ -414,7 +408,7 @@ impl Reader<'_> {
                 }
                 Key::Number => {
                     self.leave();
-                    return Err(self.stop(Target::Object(object), "a number"));
+                    return Err(self.stop(Destination::Object(object), "a number"));
                 }
             }
         }
@@ -422,9 +416,24 @@ impl Reader<'_> {
         self.require(object, &seen).map_err(|Stopped| self.error())
     }
 
-    /// Parsers count depth on their own; where one is inside another, this does.
+    /// Reads the value of a known key.
+    #[inline(always)]
+    fn field<'de, A: MapAccess<'de>>(
+        &mut self,
+        place: &mut dyn Decode,
+        has_default: bool,
+        map: &mut A,
+    ) -> Result<(), A::Error> {
+        if has_default {
+            let place = &mut OrDefault(place);
+            return map.next_value_seed(&mut Seed { reader: self, place });
+        }
+        map.next_value_seed(&mut Seed { reader: self, place })
+    }
+
+    /// Checks the depth of nested parsers, each of which counts only its own.
     #[inline]
-    fn check_depth<E: serde::de::Error>(&mut self, target: &Target<'_>) -> Result<(), E> {
+    fn check_depth<E: serde::de::Error>(&mut self, target: &Destination<'_>) -> Result<(), E> {
         if self.nested == 0 || self.path.len() < DEPTH {
             return Ok(());
         }
@@ -432,12 +441,12 @@ impl Reader<'_> {
         Err(self.error())
     }
 
-    fn stop<E: serde::de::Error>(&mut self, target: Target<'_>, found: &str) -> E {
+    fn stop<E: serde::de::Error>(&mut self, target: Destination<'_>, found: &str) -> E {
         self.refuse(&target, || found.to_owned());
         self.error()
     }
 
-    /// The error that carries a mismatch through the deserializer.
+    /// Returns the error that carries a mismatch through the deserializer.
     fn error<E: serde::de::Error>(&self) -> E {
         match &self.mismatch {
             Some(mismatch) if !self.trying => E::custom(mismatch),

@@ -1,7 +1,7 @@
 //! Unions, tagged and by shape.
 
 use super::*;
-use crate::text::{Joined, JsonText};
+use crate::value::{Delimited, JsonString};
 
 /// Tagged by `dataType`, which stands in both variants and which only one of them knows.
 #[derive(Debug, PartialEq)]
@@ -30,8 +30,8 @@ impl Default for Property {
 }
 
 impl Decode for Property {
-    fn target(&mut self) -> Target<'_> {
-        Target::Union(self)
+    fn destination(&mut self) -> Destination<'_> {
+        Destination::Union(self)
     }
 }
 
@@ -40,10 +40,10 @@ impl Union for Property {
         Some("dataType")
     }
 
-    fn select(&mut self, tag: Wire<'_>) -> Option<&mut dyn Decode> {
+    fn select(&mut self, tag: Scalar<'_>) -> Option<&mut dyn Decode> {
         *self = match tag {
-            Wire::Int(2) => Self::Number(Range::default()),
-            Wire::Text("TEXT") => Self::Text(Length::default()),
+            Scalar::Int(2) => Self::Number(Range::default()),
+            Scalar::Text("TEXT") => Self::Text(Length::default()),
             _ => return None,
         };
         match self {
@@ -65,8 +65,8 @@ impl Union for Property {
 macro_rules! object {
     ($name:ident { $($key:literal => $field:ident),* } required $required:expr) => {
         impl Decode for $name {
-            fn target(&mut self) -> Target<'_> {
-                Target::Object(self)
+            fn destination(&mut self) -> Destination<'_> {
+                Destination::Object(self)
             }
         }
 
@@ -215,12 +215,12 @@ fn numbers_inside_a_union_keep_their_digits() {
         (r#"{"id":1.10,"name":"n"}"#, Shaped::Named(Named { id: "1.10".into(), name: "n".into() })),
     ]);
     assert_eq!(
-        read::<JsonText<Property>>(r#""{\"dataType\":2,\"max\":1.10}""#),
-        Ok(JsonText::new(number_to("1.10")))
+        read::<JsonString<Property>>(r#""{\"dataType\":2,\"max\":1.10}""#),
+        Ok(JsonString::new(number_to("1.10")))
     );
     assert_eq!(
-        read::<Option<JsonText<Property>>>(r#"{"dataType":2,"max":1.10}"#),
-        Ok(Some(JsonText::new(number_to("1.10"))))
+        read::<Option<JsonString<Property>>>(r#"{"dataType":2,"max":1.10}"#),
+        Ok(Some(JsonString::new(number_to("1.10"))))
     );
 }
 
@@ -266,8 +266,8 @@ impl Default for Shaped {
 }
 
 impl Decode for Shaped {
-    fn target(&mut self) -> Target<'_> {
-        Target::Union(self)
+    fn destination(&mut self) -> Destination<'_> {
+        Destination::Union(self)
     }
 }
 
@@ -276,7 +276,7 @@ impl Union for Shaped {
         None
     }
 
-    fn select(&mut self, _: Wire<'_>) -> Option<&mut dyn Decode> {
+    fn select(&mut self, _: Scalar<'_>) -> Option<&mut dyn Decode> {
         None
     }
 
@@ -352,8 +352,8 @@ struct Holder {
 object!(Holder { "property" => property } required &[]);
 
 impl Decode for Held {
-    fn target(&mut self) -> Target<'_> {
-        Target::Union(self)
+    fn destination(&mut self) -> Destination<'_> {
+        Destination::Union(self)
     }
 }
 
@@ -362,7 +362,7 @@ impl Union for Held {
         None
     }
 
-    fn select(&mut self, _: Wire<'_>) -> Option<&mut dyn Decode> {
+    fn select(&mut self, _: Scalar<'_>) -> Option<&mut dyn Decode> {
         None
     }
 
@@ -404,7 +404,8 @@ fn only_the_variant_that_won_leaves_drift() {
 
 #[test]
 fn a_mismatch_after_a_union_is_at_its_own_place() {
-    let error = read::<Vec<JsonText<Joined<Shaped, ','>>>>(r#"["\"[[]],1\"", "x"]"#).unwrap_err();
+    let error =
+        read::<Vec<JsonString<Delimited<Shaped, ','>>>>(r#"["\"[[]],1\"", "x"]"#).unwrap_err();
     assert!(error.starts_with("expected JSON at $[1]→"), "{error}");
     let text = r#"{"a":[{"id":[{"id":[1]}]},[[]]],"b":7}"#;
     let error = read::<BTreeMap<String, Vec<Shaped>>>(text).unwrap_err();
@@ -415,7 +416,7 @@ fn a_mismatch_after_a_union_is_at_its_own_place() {
 fn numbers_of_arbitrary_precision_are_told_apart() {
     assert_eq!(number::<Shaped>("7"), Ok(Shaped::Int(7)));
     assert_eq!(number::<Option<Shaped>>("2.5"), Ok(Some(Shaped::Float(2.5))));
-    assert_eq!(number::<JsonText<Shaped>>("7"), Ok(JsonText::new(Shaped::Int(7))));
+    assert_eq!(number::<JsonString<Shaped>>("7"), Ok(JsonString::new(Shaped::Int(7))));
     assert_eq!(number::<Property>("7"), Ok(Property::Unlisted(json!(7))));
 }
 
@@ -436,8 +437,8 @@ struct Node<const SIDE: usize> {
 }
 
 impl<const SIDE: usize> Decode for Node<SIDE> {
-    fn target(&mut self) -> Target<'_> {
-        Target::Object(self)
+    fn destination(&mut self) -> Destination<'_> {
+        Destination::Object(self)
     }
 }
 
@@ -461,8 +462,8 @@ impl Default for Tree {
 }
 
 impl Decode for Tree {
-    fn target(&mut self) -> Target<'_> {
-        Target::Union(self)
+    fn destination(&mut self) -> Destination<'_> {
+        Destination::Union(self)
     }
 }
 
@@ -471,7 +472,7 @@ impl Union for Tree {
         None
     }
 
-    fn select(&mut self, _: Wire<'_>) -> Option<&mut dyn Decode> {
+    fn select(&mut self, _: Scalar<'_>) -> Option<&mut dyn Decode> {
         None
     }
 

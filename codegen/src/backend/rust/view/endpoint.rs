@@ -391,7 +391,7 @@ pub(super) fn parameter(parameter: &Parameter) -> Code {
     let list = list_style(parameter.list);
     let wire = if parameter.spread { "" } else { wire };
     let limits: Vec<TokenStream> = parameter.limits.iter().map(limit).collect();
-    let limits = (!limits.is_empty()).then(|| quote!(limits: &[#(#limits),*],));
+    let limits = (!limits.is_empty()).then(|| quote!(constraints: &[#(#limits),*],));
     let (constant, base) = match &parameter.presence {
         Presence::Required => (None, quote!(REQUIRED)),
         Presence::Optional { .. } => (None, quote!(OPTIONAL)),
@@ -401,8 +401,8 @@ pub(super) fn parameter(parameter: &Parameter) -> Code {
         }
     };
     quote!(rt::Parameter {
-        place: rt::Place::#place,
-        wire: #wire,
+        location: rt::ParameterLocation::#place,
+        wire_name: #wire,
         #constant #secret #spread #list #limits
         ..rt::Parameter::#base
     })
@@ -437,29 +437,29 @@ pub(super) fn limit(limit: &Limit) -> TokenStream {
     match limit {
         Limit::MinLength(least) => {
             let least = count(least);
-            quote!(rt::Limit::MinLength(#least))
+            quote!(rt::Constraint::MinLength(#least))
         }
         Limit::MaxLength(most) => {
             let most = count(most);
-            quote!(rt::Limit::MaxLength(#most))
+            quote!(rt::Constraint::MaxLength(#most))
         }
         Limit::Min(least) => {
             let least = bound(least);
-            quote!(rt::Limit::Min(#least))
+            quote!(rt::Constraint::Min(#least))
         }
         Limit::Max(most) => {
             let most = bound(most);
-            quote!(rt::Limit::Max(#most))
+            quote!(rt::Constraint::Max(#most))
         }
         Limit::MinItems(least) => {
             let least = count(least);
-            quote!(rt::Limit::MinItems(#least))
+            quote!(rt::Constraint::MinItems(#least))
         }
         Limit::MaxItems(most) => {
             let most = count(most);
-            quote!(rt::Limit::MaxItems(#most))
+            quote!(rt::Constraint::MaxItems(#most))
         }
-        Limit::Pattern(pattern) => quote!(rt::Limit::Pattern(#pattern)),
+        Limit::Pattern(pattern) => quote!(rt::Constraint::Pattern(#pattern)),
     }
 }
 

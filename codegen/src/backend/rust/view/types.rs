@@ -152,7 +152,7 @@ views! {
     struct EnumValueView {
         doc: Code,
         variant: Code,
-        /// An expression of type `rt::Wire`.
+        /// An expression of type `rt::Scalar`.
         wire: Code,
         /// Whether it is what `Default` gives.
         first: bool,
@@ -201,7 +201,7 @@ views! {
         doc: Code,
         variant: Code,
         ty: Code,
-        /// A pattern of type `rt::Wire`, or of its position.
+        /// A pattern of type `rt::Scalar`, or of its position.
         pattern: Code,
     }
 }
@@ -499,7 +499,7 @@ fn default(api: &Api, holder: TypeId, field: &Field) -> TokenStream {
     if let Some((id, ways)) = required_choice(api, field) {
         let choice = default_choice(api, id, ways);
         let choice = match &field.ty {
-            Type::JsonText(_) => quote!(rt::JsonText::new(#choice)),
+            Type::JsonText(_) => quote!(rt::JsonString::new(#choice)),
             _ => choice,
         };
         let boxed = types::needs_box(api, holder, &field.ty);
@@ -796,8 +796,8 @@ fn wire(wire: &Wire) -> TokenStream {
     match wire {
         Wire::Int(number) => {
             let number = Literal::i64_unsuffixed(*number);
-            quote!(rt::Wire::Int(#number))
+            quote!(rt::Scalar::Int(#number))
         }
-        Wire::Text(text) => quote!(rt::Wire::Text(#text)),
+        Wire::Text(text) => quote!(rt::Scalar::Text(#text)),
     }
 }

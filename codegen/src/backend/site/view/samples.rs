@@ -102,11 +102,14 @@ fn curl(here: &Here<'_>, endpoint: &Endpoint) -> Vec<Token> {
         shell.option("-X");
         shell.parts.push(Token::plain(format!(" {}", sent.method)));
     }
+    let has_type = sent.headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("content-type"));
     for (name, value) in token.into_iter().chain(sent.headers) {
         shell.option("-H");
         shell.quoted(&format!("{name}: {value}"));
     }
-    if let Some(Body::Json(_)) = &sent.body {
+    if let Some(Body::Json(_)) = &sent.body
+        && !has_type
+    {
         shell.option("-H");
         shell.quoted("Content-Type: application/json");
     }

@@ -3,12 +3,8 @@
 use endpointc_runtime::codegen as rt;
 
 /// The API as a whole.
-pub(super) static API: rt::Api = rt::Api {
-    name: "batches",
-    auth: None,
-    codes: super::codes::CODES,
-    secrets: &[],
-};
+pub(super) static API: rt::Api =
+    rt::Api { name: "batches", auth: None, codes: super::codes::CODES, secrets: &[] };
 
 pub(super) static ENVELOPE_PLAIN: rt::Envelope = rt::Envelope {
     code: Some("code"),

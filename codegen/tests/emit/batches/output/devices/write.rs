@@ -39,13 +39,11 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     name: "devices.write",
     method: rt::Method::Post,
     path: &[rt::PathPart::Text("/write")],
-    parameters: &[
-        rt::Parameter {
-            place: rt::Place::Body,
-            wire: "devices",
-            ..rt::Parameter::REQUIRED
-        },
-    ],
+    parameters: &[rt::Parameter {
+        place: rt::Place::Body,
+        wire: "devices",
+        ..rt::Parameter::REQUIRED
+    }],
     paging: None,
     envelope: &super::super::api::ENVELOPE_PLAIN,
     authenticated: false,
@@ -81,25 +79,21 @@ impl rt::ErrorCase for WriteError {
 }
 
 /// Codes in ascending order: what is needed of them without printing.
-pub(super) static CODES: &[rt::CodeFact] = &[
-    rt::CodeFact {
-        code: 61002,
-        name: "device_offline",
-        kind: rt::ErrorKind::Device,
-        retryable: false,
-    },
-];
+pub(super) static CODES: &[rt::CodeFact] = &[rt::CodeFact {
+    code: 61002,
+    name: "device_offline",
+    kind: rt::ErrorKind::Device,
+    retryable: false,
+}];
 
 /// Their meanings, and what helps.
-pub(super) static MEANINGS: &[rt::Meaning] = &[
-    rt::Meaning {
-        code: 61002,
-        en: "The device is offline.",
-        zh: "",
-        remedy_en: "",
-        remedy_zh: "",
-    },
-];
+pub(super) static MEANINGS: &[rt::Meaning] = &[rt::Meaning {
+    code: 61002,
+    en: "The device is offline.",
+    zh: "",
+    remedy_en: "",
+    remedy_zh: "",
+}];
 
 /// What became of one device.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -124,10 +118,7 @@ impl rt::Decode for Receipt {
 
 impl rt::Object for Receipt {
     fn keys(&self) -> &'static rt::Keys {
-        &rt::Keys {
-            names: &["code", "message", "deviceKey", "ticket"],
-            required: &[2],
-        }
+        &rt::Keys { names: &["code", "message", "deviceKey", "ticket"], required: &[2] }
     }
 
     fn at(&mut self, index: usize) -> &mut dyn rt::Decode {

@@ -1,0 +1,78 @@
+//! Inputs that fail, made small.
+
+use std::time::{Duration, Instant};
+
+use crate::support::base::BASE;
+use crate::support::files::Files;
+
+/// How long an input is made smaller.
+const LONGEST: Duration = Duration::from_secs(20);
+
+/// Takes out of an input whatever it can do without and still fail.
+pub(crate) fn shrink(mut files: Files, fails: impl Fn(&Files) -> bool) -> Files {
+    let until = Instant::now() + LONGEST;
+    let is_over = || Instant::now() > until;
+    for path in files.keys().cloned().collect::<Vec<_>>() {
+        let mut fewer = files.clone();
+        fewer.remove(&path);
+        if !is_over() && fails(&fewer) {
+            files = fewer;
+        }
+    }
+    for path in files.keys().cloned().collect::<Vec<_>>() {
+        let mut share = files[&path].len() / 2;
+        while share > 0 && !is_over() {
+            match without_a_share(&files, &path, share, |files| !is_over() && fails(files)) {
+                Some(fewer) => files = fewer,
+                None => share /= 2,
+            }
+        }
+    }
+    files
+}
+
+/// A part of that size taken out of a file, wherever it is not missed.
+fn without_a_share(
+    files: &Files,
+    path: &str,
+    share: usize,
+    fails: impl Fn(&Files) -> bool,
+) -> Option<Files> {
+    let text = &files[path];
+    let starts = (0..text.len().saturating_sub(share - 1)).step_by(share);
+    let mut tried = starts.map(|start| {
+        let rest = [&text[..start], &text[start + share..]].concat();
+        let mut fewer = files.clone();
+        fewer.insert(path.to_owned(), rest);
+        fewer
+    });
+    tried.find(fails)
+}
+
+/// An input as it is kept.
+pub(crate) fn print(files: &Files) -> String {
+    let left_out = BASE.iter().filter(|(path, _)| !files.contains_key(*path));
+    let left_out = left_out.map(|(path, _)| format!("=== {path}\n-\n"));
+    let given = files.iter().map(|(path, text)| match readable(text) {
+        Some(text) => format!("=== {path}\n{text}"),
+        None => format!("=== {path} escaped\n{}", escaped(text)),
+    });
+    left_out.chain(given).collect()
+}
+
+/// A text that stands in a case as it is.
+fn readable(text: &[u8]) -> Option<&str> {
+    let text = std::str::from_utf8(text).ok()?;
+    let is_plain = text.chars().all(|c| c == '\n' || !c.is_control());
+    (is_plain && text.ends_with('\n') && !text.contains("=== ") && text.trim() != "-")
+        .then_some(text)
+}
+
+fn escaped(text: &[u8]) -> String {
+    let is_plain = |byte: u8| byte == b' ' || byte == b'\n' || byte.is_ascii_graphic();
+    let escape = |byte: &u8| match is_plain(*byte) && !matches!(byte, b'\\' | b'=') {
+        true => char::from(*byte).to_string(),
+        false => format!("\\x{byte:02x}"),
+    };
+    text.iter().map(escape).collect()
+}

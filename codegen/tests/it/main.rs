@@ -1,0 +1,30 @@
+//! The compiler from outside. One program, so that it links once; `emit.rs` beside it is another one, and says why.
+
+mod cases;
+mod support;
+
+mod calls;
+mod diff;
+mod docs;
+mod emitted;
+mod explain;
+mod fuzz;
+mod hostile;
+mod layouts;
+mod openapi;
+mod properties;
+mod readme;
+mod schema;
+mod templates;
+mod ui;
+
+#[cfg(feature = "cli")]
+mod cli;
+#[cfg(feature = "cli")]
+mod interrupted;
+#[cfg(feature = "cli")]
+mod watch;
+
+/// Generated code names it by this path.
+use support::by_hand;
+use support::outputs as emit;

@@ -1,0 +1,12 @@
+//! What several tests need: small descriptions, descriptions as trees, and texts that break generators.
+
+pub(crate) mod base;
+#[expect(unreachable_pub, reason = "generated code sees it as a type of its user")]
+pub(crate) mod by_hand;
+pub(crate) mod cargo;
+pub(crate) mod case;
+pub(crate) mod files;
+pub(crate) mod hostile;
+#[expect(dead_code, unreachable_pub, unused_imports, reason = "not every generated item is called")]
+pub(crate) mod outputs;
+pub(crate) mod yaml;

@@ -1,0 +1,15 @@
+//! Every output in `tests/emit`, compiled as its user would: a module in a crate of the edition 2024.
+
+/// Modules of the outputs of these cases.
+macro_rules! outputs {
+    ($($case:ident)*) => {
+        $(pub mod $case { include!(concat!("../../emit/", stringify!($case), "/output/mod.rs")); })*
+    };
+}
+
+outputs! {
+    auth batches by_hand catalogue choices constants defaults deprecated enums envelopes error_sets
+    examples exhaustive features fields forms headers hostile inline_types joined json_text limits
+    lists maps methods minimal paging paths recursion requests scalars secrets servers spread texts
+    timestamps undocumented unions_by_shape unions_by_tag
+}

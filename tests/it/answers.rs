@@ -1,0 +1,476 @@
+//! What becomes of answers: the examples of the description come back as they were, and answers that are bent in one
+//! place are still read, or say where they could not be.
+
+use crate::support;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use crate::support::calls::{self, Answer, Case};
+use crate::support::scripted::{Scripted, ok};
+use crate::support::{Failure, wait};
+use endpointc::model::{Api, Endpoint, Field, Shape, Type};
+use quectel_openapi::{Client, ErrorKind};
+use serde_json::{Value, json};
+
+/// A client whose next answer can be said.
+struct Answering {
+    client: Client,
+    next: Arc<Mutex<Value>>,
+}
+
+impl Answering {
+    fn new() -> Self {
+        let next = Arc::new(Mutex::new(Value::Null));
+        let script = Arc::clone(&next);
+        let client =
+            Scripted::new(move |_| ok(&*script.lock().unwrap_or_else(PoisonError::into_inner)))
+                .client();
+        Self { client, next }
+    }
+
+    fn read(&self, case: &Case, answer: Value) -> Result<Answer, Failure> {
+        *self.next.lock().unwrap_or_else(PoisonError::into_inner) = answer;
+        wait(case.call(&self.client))
+    }
+}
+
+/// The examples of an endpoint that show a success, from 1.
+fn successes(endpoint: &Endpoint) -> Vec<(usize, &Value)> {
+    let responses = endpoint.examples.iter().enumerate().filter_map(|(index, example)| {
+        let response = example.response.as_ref()?;
+        let succeeds =
+            response["code"].as_i64().is_some_and(|code| endpoint.envelope.success.contains(&code));
+        succeeds.then_some((index + 1, response))
+    });
+    responses.collect()
+}
+
+// Round trips
+
+/// Why a value comes back otherwise than it stands in an example; `tests/answers/differences.txt` explains each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Slack {
+    Null,
+    Missing,
+    Empty,
+    Moment,
+    Number,
+    Text,
+    Truth,
+    Separator,
+}
+
+/// Every difference that is allowed, by endpoint and path.
+fn differences() -> BTreeSet<(String, String, Slack)> {
+    let text = fs::read_to_string(support::path("tests/answers/differences.txt"));
+    let text = text.expect("it is there").replace("\n    ", " ");
+    let lines = text.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
+    lines.flat_map(entries).collect()
+}
+
+fn entries(line: &str) -> Vec<(String, String, Slack)> {
+    let mut words = line.split(' ');
+    let mut word = || words.next().expect("slack, endpoint, and the way to the fields");
+    let (slack, endpoint, before) = (word(), word(), word());
+    let slack = match slack {
+        "Null" => Slack::Null,
+        "Missing" => Slack::Missing,
+        "Empty" => Slack::Empty,
+        "Moment" => Slack::Moment,
+        "Number" => Slack::Number,
+        "Text" => Slack::Text,
+        "Truth" => Slack::Truth,
+        "Separator" => Slack::Separator,
+        other => panic!("`{other}` explains nothing"),
+    };
+    words.map(|field| (endpoint.to_owned(), format!("{before}{field}"), slack)).collect()
+}
+
+/// What explains a difference, if anything does.
+fn slack(expected: &Value, found: Option<&Value>) -> Option<Slack> {
+    let digits = |text: &str| text.parse::<i64>().ok();
+    Some(match (expected, found) {
+        (Value::Null, None) => Slack::Null,
+        (Value::String(text), None) if text.is_empty() => Slack::Empty,
+        (Value::String(text), Some(Value::Number(number))) if digits(text) == number.as_i64() => {
+            if text.len() == 13 {
+                Slack::Moment
+            } else {
+                Slack::Number
+            }
+        }
+        (Value::Number(number), Some(Value::String(text))) if *text == number.to_string() => {
+            Slack::Text
+        }
+        (Value::Number(number), Some(Value::Bool(truth)))
+            if number.as_u64() == Some(u64::from(*truth)) =>
+        {
+            Slack::Truth
+        }
+        (Value::String(text), Some(Value::String(found)))
+            if text.strip_suffix([';', ',']) == Some(found) =>
+        {
+            Slack::Separator
+        }
+        _ => return None,
+    })
+}
+
+/// Where a result differs from its example; what no slack explains is told at once.
+struct Comparison {
+    place: String,
+    found: BTreeSet<(String, Slack)>,
+}
+
+impl Comparison {
+    fn compare(&mut self, path: &str, expected: &Value, found: Option<&Value>) {
+        match (expected, found) {
+            (Value::Object(expected), Some(Value::Object(found))) => {
+                for (name, found) in found.iter().filter(|(name, _)| !expected.contains_key(*name))
+                {
+                    assert_eq!(*found, json!([]), "{}: {path}.{name}", self.place);
+                    self.found.insert((format!("{path}.{name}"), Slack::Missing));
+                }
+                for (name, expected) in expected {
+                    self.compare(&format!("{path}.{name}"), expected, found.get(name));
+                }
+            }
+            (Value::Array(expected), Some(Value::Array(found))) => {
+                assert_eq!(expected.len(), found.len(), "{}: {path}", self.place);
+                for (expected, found) in expected.iter().zip(found) {
+                    self.compare(&format!("{path}[]"), expected, Some(found));
+                }
+            }
+            (expected, Some(found)) if expected == found => {}
+            (expected, found) => match slack(expected, found) {
+                Some(slack) => drop(self.found.insert((path.to_owned(), slack))),
+                None => panic!("{}: {path} was {expected} and became {found:?}", self.place),
+            },
+        }
+    }
+}
+
+/// What a result must be, encoded again: the payload of an answer, without what says how the call and its pages went.
+fn payload(endpoint: &Endpoint, response: &Value) -> Option<Value> {
+    endpoint.returns.as_ref()?;
+    let envelope = &endpoint.envelope;
+    let Some(data) = &envelope.data else {
+        let mut payload = response.as_object().expect("an answer is an object").clone();
+        payload.retain(|name, _| !envelope.own_names().any(|own| own == name));
+        return Some(Value::Object(payload));
+    };
+    let data = response.get(data).unwrap_or(&Value::Null);
+    let Some(paging) = &endpoint.paging else { return Some(data.clone()) };
+    let (rows, counters) = match &paging.rows {
+        Some(rows) => (&data[rows], data),
+        None => (data, response),
+    };
+    let counter = |name: &Option<String>| counters[name.as_ref().expect("it has a name")].clone();
+    Some(json!({
+        "rows": rows,
+        "number": counter(&paging.number),
+        "total": counter(&paging.total),
+        "pages": counter(&paging.pages),
+    }))
+}
+
+#[test]
+fn every_example_comes_back_as_it_was() {
+    let (api, answering) = (support::api(), Answering::new());
+    let mut found = BTreeSet::new();
+    for endpoint in api.endpoints() {
+        let name = endpoint.full_name();
+        let case = calls::of(&name);
+        let responses = successes(endpoint);
+        assert!(!responses.is_empty(), "the description has no example of a success of `{name}`");
+        for (number, response) in responses {
+            let place = format!("{name}, example {number}");
+            let answer = answering.read(&case, response.clone()).expect(&place);
+            match payload(endpoint, response) {
+                Some(expected) => {
+                    let mut comparison = Comparison { place, found: BTreeSet::new() };
+                    comparison.compare("$", &expected, Some(&answer.json));
+                    let with_name = |(path, slack)| (name.clone(), path, slack);
+                    found.extend(comparison.found.into_iter().map(with_name));
+                }
+                None => assert_eq!(answer.json, Value::Null, "{place}"),
+            }
+        }
+    }
+    let allowed = differences();
+    let news: Vec<_> = found.difference(&allowed).collect();
+    let not_needed: Vec<_> = allowed.difference(&found).collect();
+    assert!(news.is_empty(), "these are not in tests/answers/differences.txt: {news:#?}");
+    assert!(not_needed.is_empty(), "tests/answers/differences.txt need not hold {not_needed:#?}");
+}
+
+// Answers that are bent in one place
+
+/// A way to bend one field of an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Bend {
+    Dropped,
+    Null,
+    EmptyText,
+    /// An integer as text, a text as an integer, a truth value as either.
+    Retyped,
+    /// A value that an enum does not list.
+    NewValue,
+    /// A field more, in an object.
+    Extra,
+    /// A list for an object, an object for a list, both for a scalar.
+    WrongContainer,
+}
+
+/// A field of an answer.
+struct Node<'a> {
+    /// Its steps from the root of the answer.
+    steps: Vec<Step>,
+    value: Value,
+    /// Its type, if it is not of the envelope or the pages.
+    ty: Option<&'a Type>,
+    /// Whether the answer is worth nothing without it.
+    required: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Step {
+    Key(String),
+    Index(usize),
+}
+
+/// The way to a field, as errors tell it.
+fn shown(steps: &[Step]) -> String {
+    let shown = steps.iter().map(|step| match step {
+        Step::Key(key) => format!(".{key}"),
+        Step::Index(index) => format!("[{index}]"),
+    });
+    format!("${}", shown.collect::<String>())
+}
+
+/// Every field of an answer on every level.
+struct Walk<'a> {
+    api: &'a Api,
+    nodes: Vec<Node<'a>>,
+    /// Where there are objects that could hold a field more.
+    objects: Vec<Vec<Step>>,
+}
+
+impl<'a> Walk<'a> {
+    fn of(api: &'a Api, endpoint: &'a Endpoint, response: &Value) -> Self {
+        let mut walk = Self { api, nodes: Vec::new(), objects: vec![Vec::new()] };
+        let envelope = &endpoint.envelope;
+        let beside = if envelope.data.is_none() { endpoint.returns.as_ref() } else { None };
+        for (name, value) in response.as_object().expect("an answer is an object") {
+            let steps = vec![Step::Key(name.clone())];
+            if Some(name) == envelope.data.as_ref() {
+                walk.data(endpoint, steps, value);
+            } else if let Some(field) = beside.and_then(|ty| walk.field(ty, name)) {
+                walk.node(steps, value, Some(&field.ty), field.required);
+            } else {
+                walk.node(steps, value, None, Some(name) == envelope.code.as_ref());
+            }
+        }
+        walk
+    }
+
+    fn data(&mut self, endpoint: &'a Endpoint, steps: Vec<Step>, value: &Value) {
+        let rows = endpoint.paging.as_ref().and_then(|paging| paging.rows.as_ref());
+        let Some(rows) = rows else {
+            // A payload that is a single number cannot be made up.
+            let required = matches!(endpoint.returns, Some(Type::Int));
+            return self.node(steps, value, endpoint.returns.as_ref(), required);
+        };
+        self.nodes.push(Node {
+            steps: steps.clone(),
+            value: value.clone(),
+            ty: None,
+            required: false,
+        });
+        self.objects.push(steps.clone());
+        for (name, value) in value.as_object().expect("a page is an object") {
+            let ty = endpoint.returns.as_ref().filter(|_| name == rows);
+            self.node(with(&steps, Step::Key(name.clone())), value, ty, false);
+        }
+    }
+
+    fn node(&mut self, steps: Vec<Step>, value: &Value, ty: Option<&'a Type>, required: bool) {
+        self.inside(&steps, value, ty);
+        self.nodes.push(Node { steps, value: value.clone(), ty, required });
+    }
+
+    fn inside(&mut self, steps: &[Step], value: &Value, ty: Option<&'a Type>) {
+        match value {
+            Value::Object(members) => {
+                self.objects.push(steps.to_vec());
+                for (name, value) in members {
+                    let field = ty.and_then(|ty| self.field(ty, name));
+                    let steps = with(steps, Step::Key(name.clone()));
+                    let required = field.is_some_and(|field| field.required);
+                    self.node(steps, value, field.map(|field| &field.ty), required);
+                }
+            }
+            Value::Array(items) => {
+                let item = match ty {
+                    Some(Type::List(item)) => Some(&**item),
+                    _ => None,
+                };
+                for (index, value) in items.iter().enumerate() {
+                    self.inside(&with(steps, Step::Index(index)), value, item);
+                }
+            }
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+        }
+    }
+
+    fn field(&self, ty: &'a Type, name: &str) -> Option<&'a Field> {
+        let Type::Named(id) = ty else { return None };
+        let Shape::Struct(fields) = &self.api.type_def(*id).shape else { return None };
+        fields.iter().find(|field| field.wire == name)
+    }
+}
+
+fn with(steps: &[Step], step: Step) -> Vec<Step> {
+    [steps, &[step]].concat()
+}
+
+impl Node<'_> {
+    /// The values that the field is given in place of its own; nothing where it is dropped.
+    fn bends(&self, api: &Api) -> Vec<(Bend, Option<Value>)> {
+        let mut bends = vec![(Bend::Dropped, None)];
+        let mut bend = |bend, value| bends.push((bend, Some(value)));
+        if !self.value.is_null() {
+            bend(Bend::Null, Value::Null);
+        }
+        if self.value != "" {
+            bend(Bend::EmptyText, json!(""));
+        }
+        match &self.value {
+            Value::Number(number) => bend(Bend::Retyped, json!(number.to_string())),
+            Value::String(text) => {
+                bend(Bend::Retyped, text.parse::<i64>().map_or(json!(1), |number| json!(number)));
+            }
+            Value::Bool(value) => {
+                bend(Bend::Retyped, json!(value.to_string()));
+                bend(Bend::Retyped, json!(u8::from(*value)));
+            }
+            // The example does not show what it is; this is good for whatever it may be.
+            Value::Null => {
+                bend(Bend::Retyped, json!(1));
+                bend(Bend::Retyped, json!("1"));
+            }
+            Value::Array(_) | Value::Object(_) => {}
+        }
+        if self.is_enum(api) {
+            bend(Bend::NewValue, json!("NEW"));
+            bend(Bend::NewValue, json!(98_765));
+        }
+        match &self.value {
+            Value::Array(_) => bend(Bend::WrongContainer, json!({ "a": 1 })),
+            Value::Object(_) => bend(Bend::WrongContainer, json!([1])),
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {
+                bend(Bend::WrongContainer, json!({ "a": 1 }));
+                bend(Bend::WrongContainer, json!([1]));
+            }
+        }
+        bends
+    }
+
+    fn is_enum(&self, api: &Api) -> bool {
+        let Some(Type::Named(id)) = self.ty else { return false };
+        matches!(api.type_def(*id).shape, Shape::Enum(_))
+    }
+}
+
+/// An answer with a value put where these steps lead, or with the field there dropped.
+fn bent(answer: &Value, steps: &[Step], value: Option<Value>) -> Value {
+    let mut answer = answer.clone();
+    let (last, way) = steps.split_last().expect("the root is not bent");
+    let place = way.iter().fold(&mut answer, |place, step| match step {
+        Step::Key(key) => &mut place[key.as_str()],
+        Step::Index(index) => &mut place[*index],
+    });
+    let Step::Key(key) = last else { panic!("only fields are bent") };
+    let members = place.as_object_mut().expect("fields are in objects");
+    match value {
+        Some(value) => drop(members.insert(key.clone(), value)),
+        None => drop(members.remove(key)),
+    }
+    answer
+}
+
+/// How many answers were bent in a way, and how many of them were read all the same.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+struct Rate {
+    bent: usize,
+    read: usize,
+}
+
+impl Rate {
+    fn count(&mut self, is_read: bool) {
+        self.bent += 1;
+        self.read += usize::from(is_read);
+    }
+}
+
+/// Checks that what could not be read says where, and that nothing else was to be expected: a container stands where
+/// it does not belong, or a field is gone without which the answer is worth nothing.
+#[track_caller]
+fn check_unreadable(walk: &Walk<'_>, node: &Node<'_>, bend: Bend, failure: &Failure, place: &str) {
+    assert_eq!(failure.error.kind(), ErrorKind::Decode, "{place}: {}", failure.error);
+    let path = failure.error.decode_path().unwrap_or_else(|| panic!("{place} has no path"));
+    let bent = shown(&node.steps);
+    if bend == Bend::WrongContainer {
+        return assert_eq!(path, bent, "{place}");
+    }
+    let is_required = |node: &Node<'_>| node.required && shown(&node.steps) == path;
+    assert!(walk.nodes.iter().any(is_required), "{place}: {}", failure.error);
+    assert!(path.starts_with(&bent), "{place}: {}", failure.error);
+}
+
+/// How often an answer was bent in a way, and how often it was read all the same, is in `tests/answers/rates.txt`.
+///
+/// What is not read is the code of each answer and a field that a result is made for, or what holds it; `""` is text where a
+/// token is expected, twice. Containers in a wrong place are read where anything is: in counters of pages, in texts of the
+/// envelope, and in JSON that the description leaves open.
+#[test]
+fn an_answer_that_is_bent_in_one_place_is_read_unless_nothing_else_could_be_meant() {
+    let (api, answering) = (support::api(), Answering::new());
+    let mut rates: BTreeMap<Bend, Rate> = BTreeMap::new();
+    let mut fields = 0;
+    for endpoint in api.endpoints() {
+        let name = endpoint.full_name();
+        let case = calls::of(&name);
+        for (number, response) in successes(endpoint) {
+            let walk = Walk::of(&api, endpoint, response);
+            fields += walk.nodes.len();
+            for node in &walk.nodes {
+                for (bend, value) in node.bends(&api) {
+                    let way = shown(&node.steps);
+                    let place = format!("{name}, example {number}, {way}: {bend:?} {value:?}");
+                    let outcome = answering.read(&case, bent(response, &node.steps, value));
+                    rates.entry(bend).or_default().count(outcome.is_ok());
+                    if let Err(failure) = outcome {
+                        check_unreadable(&walk, node, bend, &failure, &place);
+                    }
+                }
+            }
+            for object in &walk.objects {
+                let steps = with(object, Step::Key("somethingNew".to_owned()));
+                let more = Some(json!({ "deep": [1, { "deeper": null }] }));
+                let outcome = answering.read(&case, bent(response, &steps, more));
+                rates.entry(Bend::Extra).or_default().count(outcome.is_ok());
+                assert!(outcome.is_ok(), "{name}, example {number}, {}", shown(&steps));
+            }
+        }
+    }
+    let (bent, read) =
+        rates.values().fold((0, 0), |(bent, read), rate| (bent + rate.bent, read + rate.read));
+    println!("{fields} fields, bent in {bent} ways; {read} of them are read: {rates:#?}");
+    assert_eq!(rates[&Bend::Dropped].bent, fields, "each field was dropped once");
+    let line = |(bend, rate): (&Bend, &Rate)| {
+        format!("{bend:?}: {} of {} answers are read\n", rate.read, rate.bent)
+    };
+    support::check_file("answers/rates.txt", &rates.iter().map(line).collect::<String>());
+}

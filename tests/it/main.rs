@@ -1,0 +1,20 @@
+//! The client from outside. One program, so that it links once.
+
+mod support;
+
+mod answers;
+mod calls;
+
+mod current;
+mod error_messages;
+mod faults;
+mod lists;
+mod requests;
+mod retries;
+mod right_calls;
+mod rustdoc;
+mod secrets;
+mod sign_in;
+mod soak;
+mod texts;
+mod wire;

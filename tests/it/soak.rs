@@ -1,0 +1,264 @@
+//! Many tasks, a server that fails now and then, and tokens that live for a second: nothing is lost, done twice, stuck
+//! or leaked, and there is one sign-in per token.
+//!
+//! Two seconds in `cargo test`; `SOAK_SECONDS=60 cargo test --test it soak -- --nocapture` takes a minute and shows figures.
+//!
+//! The time is divided into rounds. Between them nothing is under way, and what the test itself wrote down is checked and
+//! forgotten; so what lives then is what client and server keep, byte for byte, as the allocator counts it in a process of their own.
+
+use crate::support;
+use std::collections::BTreeMap;
+use std::env;
+use std::mem;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use crate::support::{EXPORT, LOGIN, REFRESH, client_of, process};
+use peak_alloc::PeakAlloc;
+use quectel_openapi::mock::{Call, Fault, PRODUCT_KEY, Reply};
+use quectel_openapi::{Client, Error, RetryPolicy};
+use serde_json::json;
+use tokio::runtime::{Builder, Runtime};
+
+const WRITE: &str = "devices.create";
+const CHANGE: &str = "devices.update";
+
+#[global_allocator]
+static MEMORY: PeakAlloc = PeakAlloc;
+
+/// As many as a busy service has at once.
+const TASKS: u64 = 64;
+
+/// What a token is worth. The platform's live for hours; this is to see many of them.
+const TOKEN_LIFE: Duration = Duration::from_secs(1);
+
+/// The least that lives after a round of the second half is compared with that of the first half, for it goes up and down
+/// with the connections that happen to be open. The first round begins with nothing and does not count.
+const ROUNDS: usize = 9;
+
+/// How much more that may be, however many calls there were: as many connections as tasks, each with its buffers at both
+/// ends, which are 16 KiB and more.
+const GROWTH: u64 = 4 << 20;
+
+/// How all tokens begin.
+const TOKEN: &str = "QJWT token.";
+
+/// What the server knows of its tokens and of what was written.
+#[derive(Default)]
+struct Books {
+    tokens: Mutex<BTreeMap<String, Instant>>,
+    tokens_made: AtomicU64,
+    written: Mutex<BTreeMap<String, u64>>,
+    answers: AtomicU64,
+    faults: AtomicU64,
+}
+
+impl Books {
+    fn hand_out(&self) -> Reply {
+        let mut tokens = self.tokens.lock().expect("nobody panics");
+        tokens.retain(|_, handed_out| handed_out.elapsed() < 2 * TOKEN_LIFE);
+        let token = format!("{TOKEN}{}.x", self.tokens_made.fetch_add(1, Ordering::Relaxed));
+        tokens.insert(token.clone(), Instant::now());
+        reply(&token)
+    }
+
+    /// The same token again, as the platform does with a young one.
+    fn renew(&self, call: &Call) -> Reply {
+        match call.parameter("refresh_token") {
+            Some(token) if self.lives(Some(token)) => reply(token),
+            Some(_) | None => Reply::code(401),
+        }
+    }
+
+    fn lives(&self, token: Option<&str>) -> bool {
+        let tokens = self.tokens.lock().expect("nobody panics");
+        let handed_out = token.and_then(|token| tokens.get(token));
+        handed_out.is_some_and(|handed_out| handed_out.elapsed() < TOKEN_LIFE)
+    }
+
+    /// Does what is asked, and in one of a hundred cases fails to say so.
+    fn write(&self, call: &Call) -> Reply {
+        let key = call.parameter("deviceKey").unwrap_or_default().to_owned();
+        *self.written.lock().expect("nobody panics").entry(key).or_default() += 1;
+        self.answer()
+    }
+
+    fn answer(&self) -> Reply {
+        let number = self.answers.fetch_add(1, Ordering::Relaxed);
+        if number % 100 != 99 {
+            return Reply::example();
+        }
+        self.faults.fetch_add(1, Ordering::Relaxed);
+        let faults =
+            [Fault::ResetBeforeHead, Fault::ResetInBody, Fault::Truncated, Fault::NoAnswer];
+        match (number / 100) % 6 {
+            4 => Reply::status(503),
+            5 => Reply::code(50_000),
+            index => Reply::example().with_fault(faults[index as usize]),
+        }
+    }
+}
+
+fn reply(token: &str) -> Reply {
+    Reply::success(json!({ "access_token": token, "expires_in": TOKEN_LIFE.as_secs() }))
+}
+
+fn server(books: &Arc<Books>) -> endpointc::mock::Mock {
+    support::trap::plant(TOKEN);
+    let book = || Arc::clone(books);
+    let (login, renew, authorize) = (book(), book(), book());
+    let (read, write, change) = (book(), book(), book());
+    endpointc::mock::Mock::builder(support::api())
+        .keep_requests(0)
+        .handle(LOGIN, move |_| login.hand_out())
+        .handle(REFRESH, move |call| renew.renew(call))
+        .handle(EXPORT, move |_| read.answer())
+        .handle(WRITE, move |call| write.write(call))
+        .handle(CHANGE, move |_| change.answer())
+        .authorize(move |token| if authorize.lives(token) { Ok(()) } else { Err(91_001) })
+        .start()
+        .expect("the mock starts")
+}
+
+/// What one task has done in one round.
+#[derive(Default)]
+struct Deeds {
+    calls: u64,
+    failures: u64,
+    /// Each write with its outcome.
+    writes: Vec<(String, bool)>,
+}
+
+/// Reads, writes and changes in turn, until it is time.
+async fn work(client: Client, name: String, end: Instant) -> Deeds {
+    let mut deeds = Deeds::default();
+    while Instant::now() < end {
+        let number = deeds.calls;
+        let key = format!("{name}-{number}");
+        let outcome: Result<(), Error> = match number % 3 {
+            0 => client.thing_model().export_tsl(PRODUCT_KEY).await.map(drop).map_err(Error::from),
+            1 => client.devices().create("p", &key).await.map(drop).map_err(Error::from),
+            _ => client.devices().update("p", "d").name("n").await.map(drop).map_err(Error::from),
+        };
+        if number % 3 == 1 {
+            deeds.writes.push((key, outcome.is_ok()));
+        }
+        if let Err(error) = outcome {
+            // Only what must not be repeated may fail, for nobody knows whether it took effect.
+            assert!(error.endpoint() == Some(WRITE) && error.is_retryable(), "{error:#}");
+            deeds.failures += 1;
+        }
+        deeds.calls += 1;
+    }
+    deeds
+}
+
+fn seconds() -> u64 {
+    env::var("SOAK_SECONDS").map_or(2, |text| text.parse().expect("SOAK_SECONDS is a number"))
+}
+
+fn runtime() -> Runtime {
+    let mut builder = Builder::new_multi_thread();
+    builder.worker_threads(2).enable_all().build().expect("a runtime can be had")
+}
+
+/// Lets all tasks work, and waits until the last of them is done.
+async fn round(client: &Client, number: usize, duration: Duration) -> Vec<Deeds> {
+    let end = Instant::now() + duration;
+    let tasks: Vec<_> = (0..TASKS)
+        .map(|task| tokio::spawn(work(client.clone(), format!("{number}-{task}"), end)))
+        .collect();
+    let mut deeds = Vec::new();
+    for task in tasks {
+        let done = tokio::time::timeout(duration + Duration::from_secs(60), task);
+        deeds.push(done.await.expect("no task is stuck").expect("no task panics"));
+    }
+    deeds
+}
+
+/// Holds what was asked for against what was done, and forgets it.
+fn settle(books: &Books, deeds: &[Deeds]) {
+    let mut written = mem::take(&mut *books.written.lock().expect("nobody panics"));
+    for (key, succeeded) in deeds.iter().flat_map(|deeds| &deeds.writes) {
+        let times = written.remove(key).unwrap_or_default();
+        assert!(times <= 1 && (times == 1 || !succeeded), "{key} was written {times} times");
+    }
+    assert!(written.is_empty(), "written late, or by nobody: {written:?}");
+}
+
+/// What lives between two rounds, in bytes.
+fn living() -> u64 {
+    MEMORY.current_usage() as u64
+}
+
+/// How much more lives in the second half than in the first, at least.
+fn grown(living: &[u64]) -> u64 {
+    let least = |rounds: &[u64]| rounds.iter().copied().min().unwrap_or_default();
+    let (first, second) = living[1..].split_at(ROUNDS / 2);
+    least(second).saturating_sub(least(first))
+}
+
+/// What all rounds came to.
+#[derive(Default)]
+struct Sum {
+    calls: u64,
+    failures: u64,
+    living: Vec<u64>,
+}
+
+fn soak(runtime: &Runtime, client: &Client, books: &Books) -> Sum {
+    let duration = Duration::from_secs(seconds()) / ROUNDS as u32;
+    let mut sum = Sum::default();
+    for number in 0..ROUNDS {
+        let deeds = runtime.block_on(round(client, number, duration));
+        settle(books, &deeds);
+        sum.calls += deeds.iter().map(|deeds| deeds.calls).sum::<u64>();
+        sum.failures += deeds.iter().map(|deeds| deeds.failures).sum::<u64>();
+        drop(deeds);
+        sum.living.push(living());
+    }
+    sum
+}
+
+#[test]
+fn nothing_is_lost_done_twice_stuck_or_leaked() {
+    if !process::is_alone("soak::nothing_is_lost_done_twice_stuck_or_leaked") {
+        return;
+    }
+    let books = Arc::new(Books::default());
+    let server = server(&books);
+    // One attempt in a hundred meets a fault. In tens of thousands of calls three in a row come to pass, six do not.
+    let policy = RetryPolicy::default().attempts(6).first_delay(Duration::from_millis(5));
+    let client = client_of(&server).retry(policy).build().expect("the client is built");
+    let runtime = runtime();
+
+    let began = Instant::now();
+    let Sum { calls, failures, living } = soak(&runtime, &client, &books);
+    let elapsed = began.elapsed();
+
+    let faults = books.faults.load(Ordering::Relaxed);
+    let (sign_ins, renewals) = (server.calls(LOGIN), server.calls(REFRESH));
+    println!(
+        "{calls} calls in {elapsed:.1?}, {faults} faults, {failures} failures, {sign_ins} sign-ins, {renewals} renewals; \
+         living after each round, in KiB: {:?}",
+        living.iter().map(|bytes| bytes / 1024).collect::<Vec<_>>(),
+    );
+
+    assert!(calls > 100 && faults > 0, "{calls} calls");
+    // A token's life is over a second after it was asked for, so there cannot be more lives than seconds; one began
+    // with the first call and one may have begun with the last.
+    let lives = usize::try_from(elapsed.as_secs()).expect("a few") + 2;
+    assert!((2..=lives).contains(&sign_ins), "{sign_ins} sign-ins in {elapsed:?}");
+    assert!(renewals <= sign_ins, "{renewals} renewals of {sign_ins} tokens");
+    let grown = grown(&living);
+    assert!(grown < GROWTH, "{grown} bytes more in the second half");
+
+    drop(client);
+    drop(server);
+    let began = Instant::now();
+    while runtime.metrics().num_alive_tasks() > 0 {
+        assert!(began.elapsed() < Duration::from_secs(20), "tasks are left");
+        std::thread::sleep(Duration::from_millis(5));
+    }
+}

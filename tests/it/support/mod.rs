@@ -1,0 +1,250 @@
+//! What the tests of the client share: the description, the platform on loopback, and failures
+//! without the types that differ from endpoint to endpoint.
+
+pub(crate) mod calls;
+pub(crate) mod process;
+pub(crate) mod scripted;
+pub(crate) mod secrets;
+pub(crate) mod trap;
+pub(crate) mod wire;
+
+use std::error::Error as StdError;
+use std::fmt::Debug;
+use std::fs;
+use std::iter;
+use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
+use std::time::SystemTime;
+
+use endpointc::model::Api;
+use endpointc::{Sink, Sources, diagnostics, source};
+use endpointc_runtime::codegen::ErrorCase;
+use quectel_openapi::mock::{self, Mock, Recorded, Reply};
+use quectel_openapi::{
+    AccessKey, CallError, Client, ClientBuilder, Error, RetryPolicy, Server, SignedLogin, Timestamp,
+};
+use serde_json::{Value, json};
+use tokio::runtime::{Builder, Runtime};
+
+/// The endpoint that needs a token.
+pub(crate) const EXPORT: &str = "thing_model.export_tsl";
+
+/// The sign-in.
+pub(crate) const LOGIN: &str = "token.access_key_login";
+
+/// The renewal of a token.
+pub(crate) const REFRESH: &str = "token.refresh_token";
+
+/// The access key of the guide's worked example (Chinese edition).
+pub(crate) const GUIDE_KEY: &str = "24b9zicjuns41H6MDg71AMnP";
+
+/// Its secret, as the guide shows it.
+pub(crate) const GUIDE_SECRET: &str = "6AE3p2SnA9ShP7ofigrccoeeks8DDoteJ1jUUTEz";
+
+/// The moment of the guide's worked example, in epoch milliseconds.
+pub(crate) const GUIDE_MOMENT: i64 = 1_743_059_249_391;
+
+/// One for all tests: connections that a client keeps must not outlive their runtime.
+static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| {
+    let mut builder = Builder::new_multi_thread();
+    builder.worker_threads(2).enable_all().build().expect("a runtime can be had")
+});
+
+/// Waits here, so that a `check` stays a plain function that can name its caller.
+pub(crate) fn wait<F: IntoFuture>(future: F) -> F::Output {
+    RUNTIME.block_on(future.into_future())
+}
+
+/// A path below the package.
+pub(crate) fn path(inside: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(inside)
+}
+
+/// Whether expectations are to be written instead of compared: `BLESS=1 cargo test --test it`.
+pub(crate) fn blessing() -> bool {
+    std::env::var_os("BLESS").is_some()
+}
+
+/// Holds a text against a file below `tests/`.
+#[track_caller]
+pub(crate) fn check_file(file: &str, found: &str) {
+    let path = path("tests").join(file);
+    if blessing() {
+        fs::write(&path, found).expect("it can be written");
+    }
+    let expected = fs::read_to_string(&path).unwrap_or_default();
+    assert!(
+        found == expected,
+        "tests/{file} holds:\n{expected}\nfound:\n{found}\n\
+         If that follows from a change of spec/, let `BLESS=1 cargo test --test it` write it, and look at the difference"
+    );
+}
+
+/// The files of the description.
+pub(crate) fn sources() -> Sources {
+    source::read(&path("spec")).expect("the description can be read")
+}
+
+/// What the description means; read once, because it takes a while in a build without optimisations.
+pub(crate) fn api() -> Api {
+    static DESCRIBED: LazyLock<Api> = LazyLock::new(|| {
+        let (sources, mut sink) = (sources(), Sink::default());
+        let api = endpointc::describe(&sources, &mut sink);
+        api.unwrap_or_else(|_| panic!("{}", diagnostics::render(&sources, &sink.sorted(), false)))
+    });
+    DESCRIBED.clone()
+}
+
+/// The platform on loopback.
+pub(crate) fn mock() -> Mock {
+    trap::set();
+    Mock::start().expect("the mock starts")
+}
+
+/// The settings of a client that the platform lets in.
+pub(crate) fn let_in(mock: &Mock) -> ClientBuilder {
+    trap::under(mock.client())
+}
+
+/// The settings of a client for a server at this address.
+pub(crate) fn builder(url: &str) -> ClientBuilder {
+    trap::under(Client::builder(Server::custom(url)))
+}
+
+/// A client and the platform that it talks to.
+pub(crate) struct Platform {
+    pub(crate) mock: Mock,
+    pub(crate) client: Client,
+}
+
+impl Platform {
+    /// The platform, and a client that it lets in.
+    pub(crate) fn start() -> Self {
+        Self::with(|builder| builder)
+    }
+
+    /// The same with other settings of the client. It tries every call once, so that a failure that is asked for is
+    /// seen; the tests about retries say otherwise.
+    pub(crate) fn with(settings: impl FnOnce(ClientBuilder) -> ClientBuilder) -> Self {
+        let mock = mock();
+        let once = let_in(&mock).retry(RetryPolicy::never());
+        let client = settings(once).build().expect("the client is built");
+        Self { mock, client }
+    }
+
+    /// One with a client that is signed in.
+    pub(crate) fn signed_in() -> Self {
+        let platform = Self::start();
+        wait(platform.client.renew_token()).expect("the mock lets it sign in");
+        platform
+    }
+
+    /// Makes a call that succeeds. The client trusts its token then, and another one is worth a sign-in at once.
+    #[track_caller]
+    pub(crate) fn let_in(&self) {
+        self.call(EXPORT).expect("the mock lets it in");
+    }
+
+    /// Lets an endpoint refuse something else than the token. The client trusts its refusals then, also if it has refused
+    /// a new token just now.
+    #[track_caller]
+    pub(crate) fn trust(&self, endpoint: &str) {
+        self.reply(endpoint, Reply::code(4_711));
+        assert_eq!(self.fail(endpoint).error.code(), Some(4_711));
+    }
+
+    /// Lets the next call to an endpoint be answered with this.
+    #[track_caller]
+    pub(crate) fn reply(&self, endpoint: &str, reply: Reply) {
+        self.mock.server().reply(endpoint, reply);
+    }
+
+    /// How often an endpoint was reached.
+    #[track_caller]
+    pub(crate) fn calls(&self, endpoint: &str) -> usize {
+        self.mock.server().calls(endpoint)
+    }
+
+    /// What has reached an endpoint.
+    pub(crate) fn requests(&self, endpoint: &str) -> Vec<Recorded> {
+        let mut requests = self.mock.server().requests();
+        requests.retain(|request| request.endpoint.as_deref() == Some(endpoint));
+        requests
+    }
+
+    /// Calls an endpoint, with arguments that are good.
+    pub(crate) fn call(&self, endpoint: &str) -> Result<String, Failure> {
+        wait(call(&self.client, endpoint))
+    }
+
+    /// Calls an endpoint that is expected to fail.
+    #[track_caller]
+    pub(crate) fn fail(&self, endpoint: &str) -> Failure {
+        self.call(endpoint).expect_err("the call fails")
+    }
+}
+
+/// A failed call, without the type of its cases.
+#[derive(Debug)]
+pub(crate) struct Failure {
+    /// Name of the variant; `None` if the service did not refuse the call.
+    pub(crate) case: Option<String>,
+    /// The failure as it arrives behind a `?`.
+    pub(crate) error: Error,
+}
+
+impl<E: ErrorCase + Debug> From<CallError<E>> for Failure {
+    fn from(error: CallError<E>) -> Self {
+        trap::hear_error_of_call(&error);
+        let case = error.case().map(|case| format!("{case:?}"));
+        let error = Error::from(error);
+        trap::hear_error(&error);
+        Self { case, error }
+    }
+}
+
+/// Calls an endpoint by its name, with arguments that are good; the answer comes as its `Debug`.
+pub(crate) async fn call(client: &Client, endpoint: &str) -> Result<String, Failure> {
+    if endpoint == LOGIN {
+        // The signature of the guide's example is too old for the mock.
+        let login = signed_login();
+        let call = client.token().access_key_login(&login.username, login.password.expose());
+        return Ok(format!("{:?}", call.await?));
+    }
+    Ok(calls::of(endpoint).call(client).await?.shown)
+}
+
+/// User name and password that the mock accepts now.
+pub(crate) fn signed_login() -> SignedLogin {
+    let key = AccessKey::new(mock::ACCESS_KEY, mock::ACCESS_SECRET);
+    key.sign(Timestamp::from(SystemTime::now()))
+}
+
+/// A server that is content with any token and any signature, and answers with the examples.
+pub(crate) fn lenient_server() -> endpointc::mock::Mock {
+    endpointc::mock::Mock::builder(api()).start().expect("the mock starts")
+}
+
+/// The settings of a client for that server.
+pub(crate) fn client_of(server: &endpointc::mock::Mock) -> ClientBuilder {
+    let builder = builder(server.url());
+    builder.access_key(GUIDE_KEY, GUIDE_SECRET).retry(RetryPolicy::never())
+}
+
+/// The answer of a sign-in that hands out this token.
+pub(crate) fn token_reply(token: &str) -> Reply {
+    trap::plant(token);
+    Reply::success(json!({ "access_token": token, "token_type": "jwt", "expires_in": 86_400 }))
+}
+
+/// A successful answer of the thing model's endpoint with this payload.
+pub(crate) fn tsl_reply(data: Value) -> Reply {
+    Reply::json(json!({ "code": 200, "msg": "OK", "data": data }))
+}
+
+/// An error and all its sources, the outermost first.
+pub(crate) fn chain<'a>(
+    error: &'a (dyn StdError + 'static),
+) -> impl Iterator<Item = &'a (dyn StdError + 'static)> {
+    iter::successors(Some(error), |&error| error.source())
+}

@@ -1,0 +1,8 @@
+//! Half an alternative is none: a product key without a device key names no device.
+
+use wrong_calls::choices;
+
+fn main() {
+    let client = choices::Client::builder(choices::Server::Main).build().unwrap();
+    let _ = client.devices().locate(choices::types::DeviceRef::key("product"));
+}
