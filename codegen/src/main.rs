@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use clap::Parser;
 use endpointc::Diagnostic;
-use endpointc::diagnostics::{self, Severity};
+use endpointc::diagnostics::{self, Code, Severity};
 
 use cli::args::{Args, Command, MessageFormat, Output};
 use cli::{Failure, Meter, Outcome};
@@ -105,6 +105,6 @@ fn show(args: &Args, outcome: &Outcome) -> ExitCode {
 }
 
 /// The code of the first error.
-fn first_error(found: &[&Diagnostic]) -> Option<&'static str> {
-    found.iter().find(|one| one.severity == Severity::Error).map(|one| one.code)
+fn first_error(found: &[&Diagnostic]) -> Option<Code> {
+    found.iter().map(|one| one.code).find(|code| code.severity() == Severity::Error)
 }

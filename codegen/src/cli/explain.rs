@@ -1,8 +1,8 @@
 //! `endpointc explain`: what a code means, as a person reads it.
 
 use endpointc::diagnostics::explain::{self, Explanation};
-use endpointc::diagnostics::nearest;
-use endpointc::model::{Api, Endpoint, LocalizedText};
+use endpointc::diagnostics::{Code, nearest};
+use endpointc::model::{self, Api, Endpoint, LocalizedText};
 use endpointc::{Sink, source};
 
 use super::args::{Common, ExplainArgs};
@@ -20,11 +20,11 @@ pub(crate) fn explain(common: &Common, asked: &ExplainArgs) -> Result<Outcome, F
 }
 
 fn diagnostic(code: &str) -> Result<Outcome, Failure> {
-    let Some(found) = explain::diagnostic(code) else {
-        let known = explain::diagnostics().iter().map(|one| one.code);
+    let Some(known) = Code::parse(code) else {
+        let known = Code::ALL.iter().map(|code| code.as_str());
         return Err(unknown(&format!("no diagnostic has the code `{code}`"), code, known));
     };
-    Ok(Outcome { answer: Some(explained(found)), ..Outcome::default() })
+    Ok(Outcome { answer: Some(explained(&explain::diagnostic(known))), ..Outcome::default() })
 }
 
 fn failure(common: &Common, code: i64) -> Result<Outcome, Failure> {
@@ -33,7 +33,7 @@ fn failure(common: &Common, code: i64) -> Result<Outcome, Failure> {
     let Ok(api) = endpointc::describe(&sources, &mut sink) else {
         return Ok(Outcome::stopped(sources, sink, "its codes are not known"));
     };
-    let found = explain::failures(&api, code);
+    let found = api.failures(code);
     if found.is_empty() {
         return Err(unknown_code(&api, code));
     }
@@ -53,7 +53,7 @@ fn unknown<'a>(headline: &str, typed: &str, known: impl Iterator<Item = &'a str>
 }
 
 fn explained(found: &Explanation) -> String {
-    let mut text = format!("{}\n\n{}", found.code, wrapped(found.meaning));
+    let mut text = format!("{}\n\n{}", found.code, wrapped(&found.meaning));
     for (title, example) in [("Wrong", found.wrong), ("Right", found.right)] {
         if !example.is_empty() {
             text += &format!("\n\n{title}:\n\n{}", indented(example));
@@ -62,7 +62,7 @@ fn explained(found: &Explanation) -> String {
     text
 }
 
-fn described(failure: &explain::Failure<'_>) -> String {
+fn described(failure: &model::Failure<'_>) -> String {
     let error = failure.error;
     let retry = if error.retryable { "yes" } else { "no" };
     let mut lines = vec![format!("{} {}", error.code, error.name)];

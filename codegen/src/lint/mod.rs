@@ -1,29 +1,25 @@
-//! Warnings: what is right, but not good.
+//! Warnings about valid descriptions: unused declarations, missing documentation and translations.
 //!
-//! A description that means something is looked over for what nobody uses, what nobody explained
-//! and what is said in one language only. `allow: [code]` in a file silences the warnings of that
-//! code in the file; one that silences nothing is a warning itself, so that none outlives its
-//! reason. Warnings that only `resolve` can give (a mixed enum, an example with an undeclared
-//! field) are silenced here, too.
+//! `allow: [code]` in a file suppresses the warnings with that code in the file, including those from
+//! `resolve`. An entry without effect is a warning, so that entries are removed in time.
 //!
 //! # Limits
 //!
-//! Nothing is looked for in a description with mistakes: what is unused or untold may be so
-//! because of them. Silences hold all the same.
+//! A description with errors gets no warnings from here, because an error can be the reason why
+//! something is unused. `allow` applies all the same.
 
 use std::collections::{HashMap, HashSet};
 
-use crate::diagnostics::messages;
-use crate::diagnostics::{Diagnostic, Sink};
+use crate::diagnostics::{Code, Diagnostic, Severity, Sink, messages};
 use crate::model::{Api, LocalizedText, Parameter, Presence, Type, TypeId};
 use crate::source::Span;
 use crate::syntax::{EndpointFile, ErrorDecl, Files, GroupDecl, Spanned, TypeDecl, Written};
 
-/// Looks for warnings, unless there are errors, and takes out what is not to be heard.
+/// Reports warnings, unless there are errors, and suppresses those that files allow.
 pub(crate) fn check(files: &Files, api: &Api, sink: &mut Sink) {
     check_allowed(files, sink);
-    let is_right = sink.errors() == 0;
-    if is_right {
+    let is_valid = sink.errors() == 0;
+    if is_valid {
         unused_types(files, api, sink);
         unused_envelopes(files, sink);
         unused_error_sets(files, sink);
@@ -34,13 +30,13 @@ pub(crate) fn check(files: &Files, api: &Api, sink: &mut Sink) {
         missing_translations(files, sink);
         differing_texts(files, sink);
     }
-    let used = silence(files, sink);
-    if is_right {
+    let used = suppress(files, sink);
+    if is_valid {
         unused_allows(files, &used, sink);
     }
 }
 
-// What nobody uses
+// Unused declarations
 
 fn unused_types(files: &Files, api: &Api, sink: &mut Sink) {
     let used = used_types(api);
@@ -58,7 +54,7 @@ fn type_decls(files: &Files) -> impl Iterator<Item = &TypeDecl> {
     files.api.types.iter().chain(files.endpoints.iter().flat_map(|file| &file.types))
 }
 
-/// Every type that some call takes or gives, constants of that type included.
+/// The types of all parameters and results, constants included.
 fn used_types(api: &Api) -> HashSet<TypeId> {
     let parameters = api.endpoints().flat_map(|one| &one.parameters).map(|one| &one.ty);
     let results = api.endpoints().filter_map(|one| one.returns.as_ref());
@@ -105,18 +101,19 @@ fn unused_groups(files: &Files, api: &Api, sink: &mut Sink) {
     }
 }
 
-// What nobody explained
+// Missing documentation
 
 fn undocumented_parameters(api: &Api, sink: &mut Sink) {
     for parameter in api.endpoints().flat_map(|endpoint| &endpoint.parameters) {
-        if !is_explained(api, parameter) {
+        if !is_documented(api, parameter) {
             sink.push(messages::undocumented_parameter(parameter.span, &parameter.wire));
         }
     }
 }
 
-/// Callers never see a constant; a type may explain what is of that type.
-fn is_explained(api: &Api, parameter: &Parameter) -> bool {
+/// Returns true for constants, which callers never see, and for parameters whose type has
+/// documentation.
+fn is_documented(api: &Api, parameter: &Parameter) -> bool {
     let by_type = match &parameter.ty {
         Type::Named(id) => !api.type_def(*id).doc.is_empty(),
         _ => false,
@@ -137,13 +134,13 @@ fn undocumented_codes(files: &Files, sink: &mut Sink) {
     }
 }
 
-/// Those of sets and endpoints: the catalogue is what they may differ from.
+/// The errors of sets and endpoints, which may differ from the catalogue.
 fn error_decls(files: &Files) -> impl Iterator<Item = &ErrorDecl> {
     let own = files.endpoints.iter().flat_map(|file: &EndpointFile| &file.errors);
     files.api.errors.iter().flat_map(|(_, errors)| errors).chain(own)
 }
 
-/// Only where the API as a whole speaks two languages: one of them alone is a choice.
+/// Reports texts in one language, if `api.yaml` has texts in two.
 fn missing_translations(files: &Files, sink: &mut Sink) {
     let is_whole = |text: &Written| text.en.is_some() && text.zh.is_some();
     if !files.api.texts.iter().any(is_whole) {
@@ -159,7 +156,7 @@ fn missing_translations(files: &Files, sink: &mut Sink) {
     }
 }
 
-/// A code that is said twice should say the same twice; who has no words says nothing else.
+/// Reports codes with different texts. A missing text does not count.
 fn differing_texts(files: &Files, sink: &mut Sink) {
     let mut first: HashMap<i64, &ErrorDecl> = HashMap::new();
     for error in error_decls(files) {
@@ -175,31 +172,32 @@ fn differ(one: &LocalizedText, other: &LocalizedText) -> bool {
     !one.is_empty() && !other.is_empty() && one != other
 }
 
-// What is not to be heard
+// Suppressing warnings
 
-/// A silence must name a warning.
+/// Reports entries of `allow` that name no warning.
 fn check_allowed(files: &Files, sink: &mut Sink) {
-    for (_, code) in files.allowed() {
-        if messages::ERRORS.contains(&code.value.as_str()) {
-            sink.push(messages::not_a_warning(code));
-        } else if code.value == messages::UNUSED_ALLOW {
-            sink.push(messages::unsilenceable(code));
-        } else if !messages::WARNINGS.contains(&code.value.as_str()) {
-            sink.push(messages::unknown_warning(code));
+    for (_, allowed) in files.allowed() {
+        match Code::parse(&allowed.value) {
+            Some(code) if code.can_be_allowed() => {}
+            Some(code) if code.severity() == Severity::Error => {
+                sink.push(messages::not_a_warning(allowed));
+            }
+            Some(_) => sink.push(messages::unsuppressible(allowed)),
+            None => sink.push(messages::unknown_warning(allowed)),
         }
     }
 }
 
-/// Takes out the warnings whose main place is in a file that allows them; gives back which
-/// silences were of use. Of two alike in a file only the first is.
-fn silence(files: &Files, sink: &mut Sink) -> HashSet<Span> {
+/// Removes the warnings whose main place is in a file that allows them. Returns the entries that had
+/// an effect; of equal ones in a file, the first.
+fn suppress(files: &Files, sink: &mut Sink) -> HashSet<Span> {
     let mut allowed: HashMap<(u32, &str), Span> = HashMap::new();
     for (file, code) in files.allowed() {
         allowed.entry((file, &code.value)).or_insert(code.span);
     }
     let mut used = HashSet::new();
-    sink.silence(|warning: &Diagnostic| {
-        let by = allowed.get(&(warning.labels[0].span.file, warning.code));
+    sink.suppress(|warning: &Diagnostic| {
+        let by = allowed.get(&(warning.labels[0].span.file, warning.code.as_str()));
         used.extend(by);
         by.is_some()
     });

@@ -53,8 +53,8 @@ impl Overrides {
     pub(crate) fn fault(&self, place: &str, reason: &str) -> Diagnostic {
         let name = place.rsplit_once(':').map_or(place, |(name, _)| name);
         match self.texts.contains_key(name) {
-            true => messages::their_fault(&self.folder.join(place), reason),
-            false => messages::our_fault(place, reason),
+            true => messages::template_error(&self.folder.join(place), reason),
+            false => messages::internal_error(place, reason),
         }
     }
 }

@@ -441,7 +441,12 @@ impl Fit<'_, '_> {
     }
 
     fn misfit(&mut self, expected: &str, found: &Node, path: &Path<'_>) {
-        self.sink.push(messages::example_misfit(found, &path.to_string(), expected));
+        self.sink.push(messages::example_misfit(
+            found.span,
+            &path.to_string(),
+            expected,
+            found.kind(),
+        ));
     }
 }
 

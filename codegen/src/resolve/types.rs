@@ -13,7 +13,7 @@ use crate::model::{
     Parameter, Presence, Scalar, Shape, Type, TypeDef, TypeId, Union, Variant, named_in,
 };
 use crate::source::Span;
-use crate::syntax::keys::WORDS;
+use crate::syntax::grammar::WORDS;
 use crate::syntax::{
     AlternativeDecl, EnumValueDecl, FieldDecl, Files, ItemDecl, ShapeDecl, Spanned, TypeDecl,
     TypeExpr, UnionDecl,

@@ -1,8 +1,8 @@
 //! The texts of a description, and places in them.
 //!
-//! A [`Span`] names a file by number and a range of bytes in it, so that values stay small and
-//! only rendering a diagnostic needs the text. A file that cannot be read as text is kept all the
-//! same, with its [`Fault`], so that the diagnostic about it can show where it is.
+//! A [`Span`] is the number of a file and a range of bytes, so that values stay small and only
+//! rendering needs the text. A file that is not valid text is kept with its [`Fault`], so that its
+//! diagnostic can show the place.
 
 mod read;
 pub(crate) mod yaml;
@@ -12,8 +12,7 @@ use std::ops::Range;
 pub(crate) use self::read::{files_below, with_path};
 pub use self::read::{is_description, read, shown_path};
 
-/// A file above this is not read: a thousand times what a typical one has, and far from what a
-/// parser takes long for.
+/// The maximum size of a file, in bytes: a thousand times the typical size.
 pub const MAX_BYTES: u64 = 4 << 20;
 
 /// The files of a description, sorted by path.
@@ -25,45 +24,52 @@ pub struct Sources {
 /// One file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Source {
-    /// Path relative to the folder of the description, with `/` between its parts.
+    /// The path relative to the folder of the description, separated by `/`.
     pub path: String,
-    /// Where a person finds it: the folder as it was named, and the path.
+    /// The path with the folder as the user named it.
     pub shown: String,
-    /// Its text, without a byte order mark.
+    /// The text, without a byte order mark.
     pub text: String,
-    /// Why the text is not that of the file.
+    /// The reason if the text is not that of the file.
     pub fault: Option<Fault>,
 }
 
-/// Why a file could not be taken as text.
+/// The reason why a file could not be read as text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fault {
-    /// It is not UTF-8; every byte that is not has become `U+FFFD` in the text, the first of them
-    /// at this byte of the text.
+    /// The file is not UTF-8. Invalid bytes are `U+FFFD` in the text, the first of them at this byte
+    /// of the text.
     NotUtf8(usize),
-    /// It has so many bytes, and none was read.
+    /// The file has this many bytes, and none was read.
     TooLarge(u64),
 }
 
 /// A range of bytes in a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Span {
-    /// Which file, as an index into [`Sources`].
+    /// The file, as an index into [`Sources`].
     pub file: u32,
-    /// First byte.
+    /// The first byte.
     pub start: u32,
-    /// Byte after the last.
+    /// The byte after the last one.
     pub end: u32,
 }
 
+/// A value and its place.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Spanned<T> {
+    pub(crate) value: T,
+    pub(crate) span: Span,
+}
+
 impl Sources {
-    /// Takes paths (relative to `folder`) and texts, in any order.
+    /// Creates sources from paths (relative to `folder`) and texts, in any order.
     pub fn new(folder: &str, files: impl IntoIterator<Item = (String, String)>) -> Self {
         let files = files.into_iter().map(|(path, text)| Source::from_text(path, text));
         Self::from_sources(folder, files)
     }
 
-    /// Takes files as [`Source::from_bytes`] and its siblings make them, in any order.
+    /// Creates sources from files in any order, whose paths are relative to `folder`.
     pub fn from_sources(folder: &str, files: impl IntoIterator<Item = Source>) -> Self {
         let folder = folder.trim_end_matches('/');
         let shown = |source: Source| Source { shown: shown(folder, &source.path), ..source };
@@ -77,7 +83,7 @@ impl Sources {
         (0u32..).zip(&self.files)
     }
 
-    /// The file that a span points into, unless it points nowhere.
+    /// The file with a number.
     pub fn file(&self, file: u32) -> Option<&Source> {
         self.files.get(file as usize)
     }
@@ -87,7 +93,7 @@ impl Sources {
         self.file(span.file).and_then(|file| file.text.get(span.range())).unwrap_or_default()
     }
 
-    /// Line and column of a span's beginning, both from 1; columns count characters.
+    /// Line and column of the first byte of a span, both from 1. Columns count characters.
     pub fn position(&self, span: Span) -> (usize, usize) {
         let text = self.file(span.file).map_or("", |file| &file.text);
         let before = text.get(..span.start as usize).unwrap_or(text);
@@ -97,7 +103,7 @@ impl Sources {
 }
 
 impl Source {
-    /// A file whose text is at hand.
+    /// Creates a file from its text.
     pub fn from_text(path: String, text: String) -> Self {
         let size = text.len() as u64;
         if size > MAX_BYTES {
@@ -110,7 +116,7 @@ impl Source {
         Self { shown: path.clone(), path, text, fault: None }
     }
 
-    /// A file as it was on disk.
+    /// Creates a file from its bytes.
     pub fn from_bytes(path: String, bytes: Vec<u8>) -> Self {
         match String::from_utf8(bytes) {
             Ok(text) => Self::from_text(path, text),
@@ -122,7 +128,7 @@ impl Source {
         }
     }
 
-    /// A file that was not read, because it has so many bytes.
+    /// Creates a file that was not read because of its size in bytes.
     pub fn too_large(path: String, bytes: u64) -> Self {
         let fault = Some(Fault::TooLarge(bytes));
         Self { shown: path.clone(), path, text: String::new(), fault }
@@ -130,15 +136,15 @@ impl Source {
 }
 
 impl Span {
-    /// No place: what is wrong is that something is not there.
+    /// No place, for something that is missing as a whole.
     pub const NOWHERE: Self = Self { file: u32::MAX, start: 0, end: 0 };
 
-    /// The beginning of a file, for what concerns it as a whole.
+    /// The beginning of a file, for diagnostics about the whole file.
     pub fn file(file: u32) -> Self {
         Self { file, start: 0, end: 0 }
     }
 
-    /// The bytes it covers.
+    /// The bytes of the span.
     pub fn range(self) -> Range<usize> {
         self.start as usize..self.end as usize
     }

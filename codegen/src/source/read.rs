@@ -6,12 +6,12 @@ use std::path::Path;
 
 use super::{MAX_BYTES, Source, Sources};
 
-/// Reads the YAML files of a description. What is wrong inside a file is for a diagnostic to say,
-/// even that it is no text.
+/// Reads the YAML files of a description. Mistakes inside of files, such as invalid UTF-8, become
+/// diagnostics later.
 ///
 /// # Errors
 ///
-/// An I/O error names its file.
+/// Fails if a file cannot be read. The error names the file.
 pub fn read(folder: &Path) -> io::Result<Sources> {
     if !folder.is_dir() {
         let reason = format!("{}: there is no such folder", folder.display());
@@ -26,7 +26,7 @@ pub fn read(folder: &Path) -> io::Result<Sources> {
     Ok(Sources::from_sources(&shown_path(folder), files))
 }
 
-/// A file that is too large is not even read.
+/// Reads a file unless it is too large.
 fn read_file(full: &Path, path: String) -> io::Result<Source> {
     let size = fs::metadata(full)?.len();
     if size > MAX_BYTES {
@@ -35,14 +35,14 @@ fn read_file(full: &Path, path: String) -> io::Result<Source> {
     Ok(Source::from_bytes(path, fs::read(full)?))
 }
 
-/// Whether a path below the folder of a description is a file of it. `.yml` counts, so that a file
-/// with that ending is reported and not passed over.
+/// Returns true if a path below the folder of a description is a file of it. `.yml` counts, so that
+/// it is reported instead of ignored.
 pub fn is_description(path: &str) -> bool {
     let hidden = path.split('/').any(|part| part.starts_with('.'));
     !hidden && (path.ends_with(".yaml") || path.ends_with(".yml"))
 }
 
-/// A path as diagnostics and generated files show it, with `/` between its parts.
+/// The path as diagnostics and generated files show it, separated by `/`.
 pub fn shown_path(path: &Path) -> String {
     path.components()
         .map(|part| part.as_os_str().to_string_lossy())
@@ -51,8 +51,8 @@ pub fn shown_path(path: &Path) -> String {
         .replacen("//", "/", 1)
 }
 
-/// Paths of all files below a folder, sorted, with `/` between their parts. Links to folders are
-/// not followed.
+/// The paths of all files below a folder, sorted and separated by `/`. Links to folders are not
+/// followed.
 pub(crate) fn files_below(folder: &Path) -> io::Result<Vec<String>> {
     let mut files = Vec::new();
     let mut folders = vec![String::new()];
@@ -66,9 +66,10 @@ pub(crate) fn files_below(folder: &Path) -> io::Result<Vec<String>> {
             let entry = entry.map_err(|error| with_path(&here, &error))?;
             let path = format!("{prefix}{}", entry.file_name().to_string_lossy());
             let kind = entry.file_type().map_err(|error| with_path(&entry.path(), &error))?;
-            match kind.is_dir() {
-                true => folders.push(format!("{path}/")),
-                false => files.push(path),
+            if kind.is_dir() {
+                folders.push(format!("{path}/"));
+            } else {
+                files.push(path);
             }
         }
     }
@@ -76,7 +77,7 @@ pub(crate) fn files_below(folder: &Path) -> io::Result<Vec<String>> {
     Ok(files)
 }
 
-/// Names the file of an I/O error.
+/// Adds the path of the file to an I/O error.
 pub(crate) fn with_path(path: &Path, error: &io::Error) -> io::Error {
     io::Error::new(error.kind(), format!("{}: {error}", path.display()))
 }

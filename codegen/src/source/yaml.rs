@@ -1,33 +1,31 @@
-//! YAML text to a tree in which every node knows its place.
+//! YAML text as a tree whose nodes have places.
 //!
-//! Parsing is the work of `serde-saphyr` (YAML 1.2, booleans strict, with budgets against hostile
-//! input). The tree keeps scalars as they were written, because only the reader of a node knows
-//! whether `1.50` is a number or a version.
+//! `serde-saphyr` parses (YAML 1.2, strict booleans, with budgets against hostile input). The tree
+//! keeps scalars as they were written, because only the reader of a node knows if `1.50` is a number
+//! or a version.
 //!
 //! # Limits
 //!
-//! The parser calls itself for every level of nesting, of which 64 are allowed; whoever calls it
-//! has to have room for that. A syntax mistake ends the reading of its file, so a file reports at most one of them.
+//! The parser recurses for each of up to 64 levels of nesting, so the stack must have room for that.
+//! A syntax error ends the parsing of its file, so a file has at most one.
 
 use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_saphyr::{DuplicateKeyPolicy, MergeKeyPolicy, NonFiniteFloatPolicy, Options, Spanned};
 
-use crate::diagnostics::messages;
-use crate::diagnostics::{Diagnostic, Sink};
 use crate::source::{Fault, Source, Span};
 
-/// Something written in YAML, and where.
+/// A YAML value with its place.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Node {
     /// The place: the whole scalar, or the beginning of a list or a map.
     pub(crate) span: Span,
-    /// What it is.
+    /// The value.
     pub(crate) value: Value,
 }
 
-/// What a node is.
+/// The value of a node.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Value {
     /// Nothing, `~` or `null`.
@@ -40,7 +38,7 @@ pub(crate) enum Value {
     Text(String),
     /// A list.
     List(Vec<Node>),
-    /// A map, in the order in which it was written, doubled keys included.
+    /// A map in the order in which it was written, duplicate keys included.
     Map(Vec<Entry>),
 }
 
@@ -55,47 +53,77 @@ pub(crate) struct Entry {
     pub(crate) value: Node,
 }
 
-/// Reads a file; what is wrong with it goes to the sink.
-pub(crate) fn parse(file: u32, source: &Source, sink: &mut Sink) -> Option<Node> {
-    if let Some(found) = not_text(file, source) {
-        sink.push(found);
-        return None;
+/// A reason for which a file, or a part of it, was not read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Problem {
+    /// The place.
+    pub(crate) span: Span,
+    /// The reason.
+    pub(crate) reason: Reason,
+}
+
+/// The kinds of a [`Problem`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Reason {
+    /// The file is not UTF-8.
+    NotUtf8,
+    /// The file has so many bytes, which is too many.
+    TooLarge(u64),
+    /// The file is valid YAML that exceeds a budget.
+    Budget(&'static str),
+    /// The file is not valid YAML.
+    Syntax(String),
+}
+
+/// Parses a file. Returns the tree, if there is one, and all problems.
+pub(crate) fn parse(file: u32, source: &Source) -> (Option<Node>, Vec<Problem>) {
+    if let Some(problem) = not_text(file, source) {
+        return (None, vec![problem]);
     }
     let options = options(source.text.len());
     match serde_saphyr::from_str_with_options::<Spanned<Raw>>(&source.text, options) {
-        Ok(raw) => place(file, source, raw, sink),
-        Err(error) => {
-            let span = error_span(file, source, &error);
-            sink.push(match excess(&error) {
-                Some(excess) => messages::yaml_budget(span, excess),
-                None => messages::yaml_syntax(span, &error_text(&error)),
-            });
-            None
+        Ok(raw) => {
+            let mut placer = Placer { file, text: &source.text, problems: Vec::new() };
+            let node = placer.node(raw);
+            (Some(node), placer.problems)
         }
+        Err(error) => (None, vec![refused(file, source, &error)]),
     }
 }
 
-/// What keeps a file from being text at all.
-fn not_text(file: u32, source: &Source) -> Option<Diagnostic> {
+/// The problem of a file that is not text.
+fn not_text(file: u32, source: &Source) -> Option<Problem> {
     let character = |at: usize| {
         let width = source.text[at..].chars().next().map_or(0, char::len_utf8);
         clamp(file, &source.text, at, at + width)
     };
     match source.fault {
-        Some(Fault::NotUtf8(at)) => Some(messages::not_utf8(character(at))),
-        Some(Fault::TooLarge(bytes)) => Some(messages::file_too_large(file, bytes)),
+        Some(Fault::NotUtf8(at)) => Some(Problem { span: character(at), reason: Reason::NotUtf8 }),
+        Some(Fault::TooLarge(bytes)) => {
+            Some(Problem { span: Span::file(file), reason: Reason::TooLarge(bytes) })
+        }
         None => {
-            let nul = source.text.find('\0')?;
-            Some(messages::yaml_syntax(character(nul), "the file holds a NUL character"))
+            let span = character(source.text.find('\0')?);
+            let reason = Reason::Syntax("the file contains a NUL character".to_owned());
+            Some(Problem { span, reason })
         }
     }
 }
 
-/// What there is too much of, if the parser gave up for that.
+/// The problem for which the parser refused a file.
+fn refused(file: u32, source: &Source, error: &serde_saphyr::Error) -> Problem {
+    let syntax = || Reason::Syntax(error_text(error));
+    Problem {
+        span: error_span(file, source, error),
+        reason: excess(error).map_or_else(syntax, Reason::Budget),
+    }
+}
+
+/// The exceeded budget, if that is the error.
 fn excess(error: &serde_saphyr::Error) -> Option<&'static str> {
     use serde_saphyr::{Error, budget::BudgetBreach};
-    const DEEP: &str = "it is nested more than 64 levels deep";
-    const COPIES: &str = "its aliases stand for too much";
+    const DEEP: &str = "more than 64 levels of nesting";
+    const COPIES: &str = "its aliases expand to too many values";
     match error.without_snippet() {
         Error::AliasError { error, .. } => excess(error),
         Error::AliasReplayLimitExceeded { .. }
@@ -109,16 +137,16 @@ fn excess(error: &serde_saphyr::Error) -> Option<&'static str> {
             | BudgetBreach::AliasAnchorRatio { .. }
             | BudgetBreach::RecordedAnchorEvents { .. }
             | BudgetBreach::RecordedAnchorBytes { .. } => COPIES,
-            _ => "it holds too many values, aliases written out",
+            _ => "too many values, expanded aliases included",
         }),
         _ if error_text(error).contains("nesting") => Some(DEEP),
         _ => None,
     }
 }
 
-/// How much all aliases of a file may stand for together: not more than a file of twice that size
-/// could hold. Who writes one set of fields once and names it here and there stays far below; many
-/// small files, each a bomb, do not add up.
+/// The number of events that all aliases of a file may expand to: about what a file of twice the size
+/// could contain. Shared sets of fields stay far below, and many small files with alias bombs do not
+/// add up.
 fn most_replayed(bytes: usize) -> usize {
     bytes.saturating_mul(2).clamp(100, 20_000)
 }
@@ -138,7 +166,7 @@ fn options(bytes: usize) -> Options {
     }
 }
 
-/// A node as serde hands it over, before it has our kind of place.
+/// A node from serde, without a [`Span`].
 enum Raw {
     Null,
     Bool(bool),
@@ -220,51 +248,50 @@ impl<'de> Visitor<'de> for RawVisitor {
     }
 }
 
-fn place(file: u32, source: &Source, raw: Spanned<Raw>, sink: &mut Sink) -> Option<Node> {
-    let span = raw_span(file, source, &raw);
-    let value = match raw.value {
-        Raw::Null => Value::Null,
-        Raw::Bool(value) => Value::Bool(value),
-        Raw::Number => Value::Number(source.text[span.range()].to_owned()),
-        Raw::Text(text) => Value::Text(text),
-        Raw::List(items) => Value::List(
-            items.into_iter().filter_map(|item| place(file, source, item, sink)).collect(),
-        ),
-        Raw::Map(entries) => Value::Map(
-            entries
-                .into_iter()
-                .filter_map(|(key, value)| entry(file, source, key, value, sink))
-                .collect(),
-        ),
-    };
-    Some(Node { span, value })
-}
-
-fn entry(
+/// Makes nodes of raw ones.
+struct Placer<'a> {
     file: u32,
-    source: &Source,
-    key: Spanned<Raw>,
-    value: Spanned<Raw>,
-    sink: &mut Sink,
-) -> Option<Entry> {
-    let key = place(file, source, key, sink)?;
-    let value = place(file, source, value, sink)?;
-    match key.scalar() {
-        Some(text) => Some(Entry { key: text, key_span: key.span, value }),
-        None => {
-            sink.push(messages::yaml_syntax(key.span, "a key must be a word or a number"));
-            None
-        }
-    }
+    text: &'a str,
+    problems: Vec<Problem>,
 }
 
-/// The bytes of a node. `serde-saphyr` gives bytes for every node of a text; were it not so, the
-/// beginning of the file is a place that is wrong but exists.
-fn raw_span(file: u32, source: &Source, raw: &Spanned<Raw>) -> Span {
-    let span = raw.defined.span();
-    let start = span.byte_offset().unwrap_or(0) as usize;
-    let end = start + span.byte_len().unwrap_or(0) as usize;
-    clamp(file, &source.text, start, end)
+impl Placer<'_> {
+    fn node(&mut self, raw: Spanned<Raw>) -> Node {
+        let span = self.span(&raw);
+        let value = match raw.value {
+            Raw::Null => Value::Null,
+            Raw::Bool(value) => Value::Bool(value),
+            Raw::Number => Value::Number(self.text[span.range()].to_owned()),
+            Raw::Text(text) => Value::Text(text),
+            Raw::List(items) => {
+                Value::List(items.into_iter().map(|item| self.node(item)).collect())
+            }
+            Raw::Map(entries) => Value::Map(
+                entries.into_iter().filter_map(|(key, value)| self.entry(key, value)).collect(),
+            ),
+        };
+        Node { span, value }
+    }
+
+    fn entry(&mut self, key: Spanned<Raw>, value: Spanned<Raw>) -> Option<Entry> {
+        let key = self.node(key);
+        let value = self.node(value);
+        let Some(text) = key.scalar() else {
+            let reason = Reason::Syntax("a key must be text or a number".to_owned());
+            self.problems.push(Problem { span: key.span, reason });
+            return None;
+        };
+        Some(Entry { key: text, key_span: key.span, value })
+    }
+
+    /// The bytes of a node. `serde-saphyr` has them for all nodes of a text; the beginning of the file
+    /// is a fallback that exists in every file.
+    fn span(&self, raw: &Spanned<Raw>) -> Span {
+        let span = raw.defined.span();
+        let start = span.byte_offset().unwrap_or(0) as usize;
+        let end = start + span.byte_len().unwrap_or(0) as usize;
+        clamp(self.file, self.text, start, end)
+    }
 }
 
 fn error_span(file: u32, source: &Source, error: &serde_saphyr::Error) -> Span {
@@ -290,10 +317,10 @@ fn clamp(file: u32, text: &str, start: usize, end: usize) -> Span {
     Span { file, start, end: on_boundary(end).max(start) }
 }
 
-/// The parser's words without the place, which the diagnostic shows anyway.
+/// The parser's message without the place, which the diagnostic shows.
 fn error_text(error: &serde_saphyr::Error) -> String {
     if let serde_saphyr::Error::MultipleDocuments { .. } = error.without_snippet() {
-        return "a second document begins here, and a file holds one".to_owned();
+        return "a second document begins here, but a file contains only one".to_owned();
     }
     let text = error.to_string();
     let text = text.lines().next().unwrap_or_default();
@@ -301,7 +328,7 @@ fn error_text(error: &serde_saphyr::Error) -> String {
 }
 
 impl Node {
-    /// The text of a scalar as it was written, whatever its kind.
+    /// The text of a scalar of any kind, as it was written.
     pub(crate) fn scalar(&self) -> Option<String> {
         match &self.value {
             Value::Bool(value) => Some(value.to_string()),
@@ -310,7 +337,7 @@ impl Node {
         }
     }
 
-    /// What it is, for a sentence: "a list".
+    /// The kind with its article: "a list".
     pub(crate) fn kind(&self) -> &'static str {
         match &self.value {
             Value::Null => "nothing",
@@ -328,7 +355,7 @@ impl Node {
         entry.map(|entry| &entry.value)
     }
 
-    /// The entries of a map; nothing else has any.
+    /// The entries of a map; empty for all other kinds.
     pub(crate) fn entries(&self) -> &[Entry] {
         match &self.value {
             Value::Map(entries) => entries,
@@ -338,7 +365,7 @@ impl Node {
         }
     }
 
-    /// The same as JSON. A number that JSON cannot hold becomes text.
+    /// Converts to JSON. A number that JSON cannot represent becomes text.
     pub(crate) fn to_json(&self) -> serde_json::Value {
         match &self.value {
             Value::Null => serde_json::Value::Null,
@@ -365,10 +392,9 @@ mod tests {
     #[track_caller]
     fn check(text: &str, expected: &str) {
         let sources = Sources::new("", [("a.yaml".to_owned(), text.to_owned())]);
-        let mut sink = Sink::default();
-        let shown = match parse(0, &file(&sources), &mut sink) {
-            Some(node) => node.to_json().to_string(),
-            None => sink.sorted()[0].headline.clone(),
+        let shown = match parse(0, &file(&sources)) {
+            (Some(node), _) => node.to_json().to_string(),
+            (None, problems) => format!("{:?}", problems[0].reason),
         };
         assert_eq!(shown, expected);
     }
@@ -382,9 +408,9 @@ mod tests {
     }
 
     #[test]
-    fn doubled_keys_are_kept_for_the_reader_to_report() {
+    fn duplicate_keys_are_kept_for_validation() {
         let sources = Sources::new("", [("a.yaml".to_owned(), "a: 1\na: 2".to_owned())]);
-        let node = parse(0, &file(&sources), &mut Sink::default());
+        let node = parse(0, &file(&sources)).0;
         let Some(Node { value: Value::Map(entries), .. }) = node else { panic!("not a map") };
         assert_eq!(entries.len(), 2);
     }
@@ -393,7 +419,7 @@ mod tests {
     fn places_are_bytes_of_the_text() {
         let text = "中文: \"é\"\r\nb: [x, y]\r\n";
         let sources = Sources::new("", [("a.yaml".to_owned(), text.to_owned())]);
-        let node = parse(0, &file(&sources), &mut Sink::default());
+        let node = parse(0, &file(&sources)).0;
         let Some(Node { value: Value::Map(entries), .. }) = node else { panic!("not a map") };
         assert_eq!(sources.text(entries[0].key_span), "中文");
         assert_eq!(sources.text(entries[0].value.span), "\"é\"");
@@ -402,15 +428,14 @@ mod tests {
 
     #[test]
     fn hostile_input_is_a_diagnostic() {
-        check("a: \0", "not valid YAML: the file holds a NUL character");
+        check("a: \0", "Syntax(\"the file contains a NUL character\")");
         let bomb = "a: &a [x,x]\nb: &b [*a,*a]\n".to_owned()
             + &(0..30).map(|n| format!("c{n}: &c{n} [*b,*b]\n")).collect::<String>();
         check(&bomb, &expected_json(&bomb));
         let deep = "[".repeat(100_000);
-        let mut sink = Sink::default();
         let sources = Sources::new("", [("a.yaml".to_owned(), deep)]);
-        assert!(parse(0, &file(&sources), &mut sink).is_none());
-        assert_eq!(sink.errors(), 1);
+        let (node, problems) = parse(0, &file(&sources));
+        assert_eq!((node, problems.len()), (None, 1));
     }
 
     fn file(sources: &Sources) -> Source {

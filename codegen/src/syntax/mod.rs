@@ -1,30 +1,22 @@
-//! What was written: the files of a description as values, with the place of every leaf.
+//! The files of a description as values, each with its place.
 //!
-//! Reading goes file by file: YAML to a tree, the tree against the table of keys, then into the
-//! structs below. Names are still words here; what they mean is the work of `resolve`.
+//! Each file is parsed as YAML, validated against the grammar and lowered into the structs below.
+//! Names are not resolved here: that is the work of `resolve`.
 
-mod check;
-pub(crate) mod keys;
-mod read;
+pub(crate) mod grammar;
+mod lower;
 pub mod schema;
-mod texts;
+mod text_spans;
+mod validate;
 
-use crate::diagnostics::Sink;
-use crate::diagnostics::messages;
+use crate::diagnostics::{Diagnostic, Sink, messages};
 use crate::model::{Constraint, LocalizedText, Method, ParameterLocation};
 use crate::parallel;
-use crate::source::yaml::{self, Node};
+use crate::source::yaml::{self, Node, Problem, Reason};
 use crate::source::{Source, Sources, Span};
 
-pub(crate) use keys::Table;
-pub(crate) use texts::Written;
-
-/// A value and where it was written.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Spanned<T> {
-    pub(crate) value: T,
-    pub(crate) span: Span,
-}
+pub(crate) use crate::source::Spanned;
+pub(crate) use text_spans::Written;
 
 /// A whole description.
 #[derive(Debug)]
@@ -35,7 +27,7 @@ pub(crate) struct Files {
 }
 
 impl Files {
-    /// What each file does not want to hear, with the number of the file.
+    /// The codes that each file allows, with the number of the file.
     pub(crate) fn allowed(&self) -> impl Iterator<Item = (u32, &Spanned<String>)> {
         let lists = self.endpoints.iter().map(|file| &file.allow);
         let codes = [&self.api.allow, &self.catalogue.allow].into_iter().chain(lists).flatten();
@@ -59,7 +51,7 @@ pub(crate) struct ApiFile {
     pub(crate) groups: Vec<GroupDecl>,
     pub(crate) types: Vec<TypeDecl>,
     pub(crate) allow: Vec<Spanned<String>>,
-    /// Every text in it that may be in two languages.
+    /// All its texts that can be in two languages.
     pub(crate) texts: Vec<Written>,
 }
 
@@ -89,7 +81,7 @@ pub(crate) struct EnvelopeDecl {
     pub(crate) others: Vec<Spanned<String>>,
 }
 
-/// How lists come in pages.
+/// A paging style.
 #[derive(Debug)]
 pub(crate) struct PagingDecl {
     pub(crate) name: Spanned<String>,
@@ -118,7 +110,7 @@ pub(crate) struct GroupDecl {
 #[derive(Debug)]
 pub(crate) struct ErrorDecl {
     pub(crate) code: Spanned<i64>,
-    /// What is left out is as the catalogue says.
+    /// Defaults to that of the catalogue, as all below.
     pub(crate) name: Option<Spanned<String>>,
     pub(crate) kind: Option<String>,
     pub(crate) retry: Option<bool>,
@@ -126,12 +118,12 @@ pub(crate) struct ErrorDecl {
     pub(crate) remedy: LocalizedText,
 }
 
-/// `codes.yaml`: every code of the API, so that whoever lists one need not describe it.
+/// `codes.yaml`: all codes of the API, so that endpoints can list them without describing them.
 #[derive(Debug, Default)]
 pub(crate) struct CatalogueFile {
     pub(crate) codes: Vec<ErrorDecl>,
     pub(crate) allow: Vec<Spanned<String>>,
-    /// Every text in it that may be in two languages.
+    /// All its texts that can be in two languages.
     pub(crate) texts: Vec<Written>,
 }
 
@@ -146,7 +138,7 @@ pub(crate) struct EndpointFile {
     pub(crate) path: String,
     pub(crate) summary: LocalizedText,
     pub(crate) doc: LocalizedText,
-    /// Every method key that was written; one is right.
+    /// All method keys; exactly one is valid.
     pub(crate) routes: Vec<(Method, Spanned<String>)>,
     pub(crate) source: Option<String>,
     pub(crate) since: Option<String>,
@@ -163,7 +155,7 @@ pub(crate) struct EndpointFile {
     pub(crate) examples: Vec<ExampleDecl>,
     pub(crate) quirks: Vec<LocalizedText>,
     pub(crate) allow: Vec<Spanned<String>>,
-    /// Every text in it that may be in two languages.
+    /// All its texts that can be in two languages.
     pub(crate) texts: Vec<Written>,
 }
 
@@ -172,7 +164,7 @@ pub(crate) struct ParameterDecl {
     pub(crate) wire: Spanned<String>,
     pub(crate) place: ParameterLocation,
     pub(crate) ty: Option<TypeExpr>,
-    /// A type whose fields are sent as if they were parameters.
+    /// A type whose fields are sent as parameters.
     pub(crate) spread: Option<TypeExpr>,
     pub(crate) constant: Option<Spanned<serde_json::Value>>,
     pub(crate) required: bool,
@@ -192,14 +184,14 @@ pub(crate) enum TypeExpr {
     Map(Box<TypeExpr>),
     /// Text that holds JSON.
     JsonText(Box<TypeExpr>),
-    /// A list in one text, and what stands between its items.
+    /// A list in one text, and its separator.
     Joined(Box<TypeExpr>, Option<Spanned<String>>),
-    /// A type described where it is used; it gets its name from that place.
+    /// A type described at its use, and named after that place.
     Inline(Span, Box<ShapeDecl>),
 }
 
 impl TypeExpr {
-    /// Where it is written: its name, or that of what is inside.
+    /// The place of its name, or of the name inside.
     pub(crate) fn span(&self) -> Span {
         match self {
             Self::Name(name) => name.span,
@@ -212,7 +204,7 @@ impl TypeExpr {
     }
 }
 
-/// The shape of a type. One of these is right; every one that was written is kept.
+/// The shape of a type. Exactly one is valid; all that were written are kept.
 #[derive(Debug, Default)]
 pub(crate) struct ShapeDecl {
     pub(crate) fields: Option<Vec<FieldDecl>>,
@@ -221,14 +213,14 @@ pub(crate) struct ShapeDecl {
     pub(crate) union: Option<UnionDecl>,
 }
 
-/// One of several ways to give something.
+/// An alternative of a `one_of`.
 #[derive(Debug)]
 pub(crate) struct AlternativeDecl {
     pub(crate) name: Spanned<String>,
     pub(crate) fields: Vec<FieldDecl>,
 }
 
-/// One of several types.
+/// A union of types.
 #[derive(Debug)]
 pub(crate) struct UnionDecl {
     pub(crate) span: Span,
@@ -239,7 +231,7 @@ pub(crate) struct UnionDecl {
     pub(crate) shapes: Vec<(Spanned<String>, TypeExpr)>,
 }
 
-/// How an item of a batch says how it went.
+/// The result fields of a batch item.
 #[derive(Debug)]
 pub(crate) struct ItemDecl {
     pub(crate) code: Spanned<String>,
@@ -264,7 +256,7 @@ pub(crate) struct FieldDecl {
     pub(crate) wire: Spanned<String>,
     pub(crate) ty: Option<TypeExpr>,
     pub(crate) constant: Option<Spanned<serde_json::Value>>,
-    /// Nothing was said, if absent: what that means depends on where the field is.
+    /// If absent, the use of the field decides.
     pub(crate) required: Option<bool>,
     pub(crate) nullable: bool,
     pub(crate) default: Option<Spanned<serde_json::Value>>,
@@ -287,20 +279,20 @@ pub(crate) struct EnumValueDecl {
 #[derive(Debug)]
 pub(crate) struct ExampleDecl {
     pub(crate) span: Span,
-    /// Kept as they were written, like the answer.
+    /// Kept as nodes, like the response.
     pub(crate) parameters: Vec<(ParameterLocation, Spanned<String>, Node)>,
     pub(crate) status: Option<Spanned<i64>>,
-    /// Kept as it was written, so that what does not fit can be pointed at.
+    /// Kept as a node, so that diagnostics can point into it.
     pub(crate) response: Option<Node>,
 }
 
 /// The file that describes the API as a whole.
 pub(crate) const API_FILE: &str = "api.yaml";
 
-/// The file that explains every code of the API, if there is one.
+/// The optional file that describes all codes of the API.
 pub(crate) const CATALOGUE_FILE: &str = "codes.yaml";
 
-/// Reads all files; `None` when there is no `api.yaml` or some file could not be read.
+/// Reads all files. Returns `None` if there is no `api.yaml`, or it could not be read.
 pub(crate) fn load(sources: &Sources, sink: &mut Sink) -> Option<Files> {
     let all: Vec<_> = sources.iter().collect();
     let mut api = None;
@@ -308,11 +300,11 @@ pub(crate) fn load(sources: &Sources, sink: &mut Sink) -> Option<Files> {
     let mut endpoints = Vec::new();
     for read in parallel::map(&all, |(file, source)| read_one(*file, source)) {
         let (read, found) = read.expect("a thread that reads files has panicked");
-        sink.take_in(found);
+        sink.merge(found);
         match read {
-            Some(Read::Api(read)) => api = Some(*read),
-            Some(Read::Catalogue(read)) => catalogue = Some(read),
-            Some(Read::Endpoint(read)) => endpoints.push(*read),
+            Some(File::Api(read)) => api = Some(*read),
+            Some(File::Catalogue(read)) => catalogue = Some(read),
+            Some(File::Endpoint(read)) => endpoints.push(*read),
             None => {}
         }
     }
@@ -323,34 +315,64 @@ pub(crate) fn load(sources: &Sources, sink: &mut Sink) -> Option<Files> {
 }
 
 /// A file that was read.
-enum Read {
+enum File {
     Api(Box<ApiFile>),
     Catalogue(CatalogueFile),
     Endpoint(Box<EndpointFile>),
 }
 
-/// Reads a file, and says what it found.
-fn read_one(file: u32, source: &Source) -> (Option<Read>, Sink) {
+/// The file of an endpoint, and what its path says.
+struct EndpointPlace<'a> {
+    file: u32,
+    path: &'a str,
+    group: &'a str,
+    name: &'a str,
+}
+
+/// Reads a file, and returns its diagnostics beside it.
+fn read_one(file: u32, source: &Source) -> (Option<File>, Sink) {
     let mut sink = Sink::default();
-    let path = &source.path;
-    let read = if path == API_FILE {
-        let node = yaml::parse(file, source, &mut sink);
-        node.and_then(|node| read::api(&node, &mut sink)).map(Box::new).map(Read::Api)
-    } else if path == CATALOGUE_FILE {
-        let node = yaml::parse(file, source, &mut sink);
-        node.and_then(|node| read::catalogue(&node, &mut sink)).map(Read::Catalogue)
-    } else if let Some(name) = endpoint_name(path) {
-        let node = yaml::parse(file, source, &mut sink);
-        let read = node.and_then(|node| read::endpoint(&node, name, (file, path), &mut sink));
-        read.map(Box::new).map(Read::Endpoint)
-    } else {
-        sink.push(messages::misplaced_file(file, path));
-        None
-    };
+    let read = read_as(file, source, &mut sink);
     (read, sink)
 }
 
-/// `thing_model/export_tsl.yaml` is the endpoint `export_tsl` of the group `thing_model`.
+/// The path decides what a file describes.
+fn read_as(file: u32, source: &Source, sink: &mut Sink) -> Option<File> {
+    let path = source.path.as_str();
+    if path == API_FILE {
+        let node = parse(file, source, sink)?;
+        lower::api(&node, sink).map(Box::new).map(File::Api)
+    } else if path == CATALOGUE_FILE {
+        let node = parse(file, source, sink)?;
+        lower::catalogue(&node, sink).map(File::Catalogue)
+    } else if let Some((group, name)) = endpoint_name(path) {
+        let node = parse(file, source, sink)?;
+        let place = EndpointPlace { file, path, group, name };
+        lower::endpoint(&node, &place, sink).map(Box::new).map(File::Endpoint)
+    } else {
+        sink.push(messages::misplaced_file(file, path));
+        None
+    }
+}
+
+/// Parses the YAML of a file.
+fn parse(file: u32, source: &Source, sink: &mut Sink) -> Option<Node> {
+    let (node, problems) = yaml::parse(file, source);
+    problems.iter().for_each(|problem| sink.push(diagnostic(problem)));
+    node
+}
+
+fn diagnostic(problem: &Problem) -> Diagnostic {
+    match &problem.reason {
+        Reason::NotUtf8 => messages::not_utf8(problem.span),
+        Reason::TooLarge(bytes) => messages::file_too_large(problem.span.file, *bytes),
+        Reason::Budget(excess) => messages::yaml_budget(problem.span, excess),
+        Reason::Syntax(reason) => messages::yaml_syntax(problem.span, reason),
+    }
+}
+
+/// Splits the path of an endpoint: `thing_model/export_tsl.yaml` describes the endpoint `export_tsl`
+/// of the group `thing_model`.
 fn endpoint_name(path: &str) -> Option<(&str, &str)> {
     let (group, file) = path.split_once('/')?;
     let name = file.strip_suffix(".yaml")?;

@@ -11,7 +11,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::syntax::keys::{self, Holds, Key, Table};
+use crate::syntax::grammar::{self, Holds, Key, Table};
 
 /// Which files a schema is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,9 +27,9 @@ pub enum Document {
 /// The schema of some files, in draft 2020-12.
 pub fn schema(document: Document) -> Value {
     let (title, table) = match document {
-        Document::Api => ("api.yaml of endpointc", &keys::API),
-        Document::Catalogue => ("codes.yaml of endpointc", &keys::CATALOGUE),
-        Document::Endpoint => ("An endpoint of endpointc", &keys::ENDPOINT),
+        Document::Api => ("api.yaml of endpointc", &grammar::API),
+        Document::Catalogue => ("codes.yaml of endpointc", &grammar::CATALOGUE),
+        Document::Endpoint => ("An endpoint of endpointc", &grammar::ENDPOINT),
     };
     let mut definitions = Definitions::default();
     let mut schema = Map::new();
@@ -137,13 +137,13 @@ fn scalar() -> Value {
 }
 
 fn local_text(definitions: &mut Definitions) -> Value {
-    json!({ "anyOf": [scalar(), table(&keys::LOCAL_TEXT, definitions)] })
+    json!({ "anyOf": [scalar(), table(&grammar::LOCAL_TEXT, definitions)] })
 }
 
 /// Words one by one, so that an editor offers and explains them.
 fn type_or_name(definitions: &mut Definitions) -> Value {
-    let word = |(word, _, doc): &keys::Word| json!({ "const": word, "description": doc });
-    let mut ways: Vec<Value> = keys::WORDS.iter().map(word).collect();
+    let word = |(word, _, doc): &grammar::Word| json!({ "const": word, "description": doc });
+    let mut ways: Vec<Value> = grammar::WORDS.iter().map(word).collect();
     ways.push(json!({
         "type": "string",
         "pattern": "^[A-Z][A-Za-z0-9]*$",
@@ -156,14 +156,14 @@ fn type_or_name(definitions: &mut Definitions) -> Value {
         "maxItems": 1,
         "description": "A list: `[string]`.",
     }));
-    ways.push(definitions.refer(&name(&keys::TYPE_EXPRESSION), type_expression));
+    ways.push(definitions.refer(&name(&grammar::TYPE_EXPRESSION), type_expression));
     json!({ "anyOf": ways })
 }
 
 /// One key says what kind of type it is; a second one would be overlooked.
 fn type_expression(definitions: &mut Definitions) -> Value {
-    let mut expression = object(&keys::TYPE_EXPRESSION, definitions);
-    let one: Vec<Value> = keys::type_keys().map(|key| json!({ "required": [key] })).collect();
+    let mut expression = object(&grammar::TYPE_EXPRESSION, definitions);
+    let one: Vec<Value> = grammar::type_keys().map(|key| json!({ "required": [key] })).collect();
     expression.insert("oneOf".to_owned(), one.into());
     expression.insert("dependentRequired".to_owned(), json!({ "by": ["joined"] }));
     expression.into()

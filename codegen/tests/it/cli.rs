@@ -67,12 +67,17 @@ fn nothing_is_overwritten() {
 #[test]
 fn a_skeleton_that_cannot_be_is_not_written() {
     let spec = spec(&[]);
-    check(&spec, "new things/getIt", 1, "error[bad-name]: `getIt` is not a name for an endpoint");
+    check(
+        &spec,
+        "new things/getIt",
+        1,
+        "error[bad-name]: `getIt` is not a valid name for an endpoint",
+    );
     check(
         &spec,
         "new thing/get",
         1,
-        "declare it under `groups` in `api.yaml`, did you mean `things`?",
+        "declare it under `groups` in `api.yaml`; did you mean `things`?",
     );
     check(&spec, "new get", 2, "expected a group and a name, such as `devices/list`");
     check(&spec, "new ../things/get", 2, "expected a group and a name");

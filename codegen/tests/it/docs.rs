@@ -272,10 +272,10 @@ fn described() -> &'static BTreeMap<String, Made> {
         let large = folders.map(|path| (path.to_owned(), of_folder(&root().join(path))));
         let cases = cases::entries(&cases::folder("emit"));
         let cases = cases.iter().map(|case| (cases::name(case), of_folder(&case.join("spec"))));
-        let explained = endpointc::diagnostics::explain::diagnostics().iter();
+        let explained = endpointc::diagnostics::explain::diagnostics();
         let explained = explained
             .filter(|one| !one.right.is_empty())
-            .map(|one| (one.code.to_owned(), case::compile(case::files(one.right, "# ")).0));
+            .map(|one| (one.code.to_string(), case::compile(case::files(one.right, "# ")).0));
         let made = |(name, sources): (String, Sources)| {
             let api = api(&sources);
             let site = site(&api);

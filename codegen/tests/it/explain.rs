@@ -1,78 +1,83 @@
 //! Explanations of diagnostics: each code has one, and its examples show what it says.
+//!
+//! The message of a wrong example is in `tests/ui/<code>/explained.stderr`;
+//! `BLESS=1 cargo test -p endpointc --test it explain` writes it.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
 
 use endpointc::diagnostics::explain::{self, Explanation};
-use endpointc::{Sink, Sources, diagnostics};
+use endpointc::diagnostics::{self, Code};
+use endpointc::{Sink, Sources};
 
+use crate::cases;
 use crate::support::case;
 
-/// Codes are found in the one file that words them, so that none can be forgotten here.
 #[test]
-fn every_code_is_explained_and_every_explanation_has_a_code() {
-    let wording = include_str!("../../src/diagnostics/messages.rs");
-    let worded: BTreeSet<&str> = ["Diagnostic::error(", "Diagnostic::warning("]
-        .into_iter()
-        .flat_map(|call| wording.split(call).skip(1))
-        .filter_map(|rest| rest.trim_start().strip_prefix('"')?.split('"').next())
-        .collect();
-    let explained: BTreeSet<&str> = explain::diagnostics().iter().map(|one| one.code).collect();
-    assert_eq!(worded, explained);
-}
-
-/// They are looked up by bisection.
-#[test]
-fn explanations_are_sorted() {
-    let codes: Vec<&str> = explain::diagnostics().iter().map(|one| one.code).collect();
-    assert!(codes.is_sorted());
-    assert!(
-        codes.iter().all(|code| explain::diagnostic(code).is_some_and(|one| one.code == *code))
-    );
-    assert_eq!(explain::diagnostic("no-such-code"), None);
+fn wrong_examples_raise_their_code_alone() {
+    let differing = with_examples().filter_map(|one| {
+        let (sources, sink) = case::compile(wrong(&one));
+        let is_alone = codes(&sink) == BTreeSet::from([one.code]);
+        (!is_alone).then(|| format!("{}:\n{}", one.code, said(&sources, &sink)))
+    });
+    let differing: Vec<String> = differing.collect();
+    assert!(differing.is_empty(), "{}", differing.join("\n"));
 }
 
 #[test]
-fn wrong_examples_are_wrong() {
-    for one in explain::diagnostics().iter().filter(|one| has_examples(one)) {
-        let (sources, sink) = case::compile(wrong(one));
-        assert!(codes(&sink).contains(one.code), "{}: {}", one.code, said(&sources, &sink));
+fn wrong_examples_are_rendered_as_blessed() {
+    let mut differing = Vec::new();
+    for one in with_examples() {
+        let (sources, sink) = case::compile(wrong(&one));
+        let found = said(&sources, &sink) + "\n";
+        let folder = cases::folder("ui").join(one.code.as_str());
+        let path = folder.join("explained.stderr");
+        if cases::blessing() {
+            fs::create_dir_all(&folder).expect("it can be made");
+            fs::write(&path, &found).expect("it can be written");
+        } else if fs::read_to_string(&path).unwrap_or_default() != found {
+            differing.push(found);
+        }
     }
+    assert!(differing.is_empty(), "not as expected (see BLESS above):\n{}", differing.join("\n"));
 }
 
 #[test]
-fn right_examples_are_right() {
-    for one in explain::diagnostics().iter().filter(|one| has_examples(one)) {
+fn right_examples_compile_without_diagnostics() {
+    let differing = with_examples().filter_map(|one| {
         let (sources, sink) = case::compile(case::files(one.right, "# "));
-        let right = sink.errors() == 0 && !codes(&sink).contains(one.code);
-        assert!(right, "{}: {}", one.code, said(&sources, &sink));
-    }
+        let found = said(&sources, &sink);
+        (!found.is_empty()).then(|| format!("{}:\n{found}", one.code))
+    });
+    let differing: Vec<String> = differing.collect();
+    assert!(differing.is_empty(), "{}", differing.join("\n"));
 }
 
-/// What cannot be shown on a page: a fault of ours, which no description has, bytes that are no
-/// text, and a file of megabytes.
+/// A page cannot show a fault of a template, bytes that are not text, and a file of megabytes.
 #[test]
-fn only_what_cannot_be_shown_has_no_example() {
-    let unshowable = ["bad-template", "file-too-large", "internal-template", "not-utf8"];
+fn all_other_codes_have_examples() {
+    let without = [Code::BadTemplate, Code::FileTooLarge, Code::InternalError, Code::NotUtf8];
     for one in explain::diagnostics() {
-        assert_eq!(has_examples(one), !unshowable.contains(&one.code), "{}", one.code);
+        assert_eq!(one.wrong.is_empty(), without.contains(&one.code), "{}", one.code);
         assert_eq!(one.wrong.is_empty(), one.right.is_empty(), "{}", one.code);
+        assert!(one.meaning.ends_with('.'), "{}", one.code);
     }
 }
 
-fn has_examples(one: &Explanation) -> bool {
-    !one.wrong.is_empty()
+fn with_examples() -> impl Iterator<Item = Explanation> {
+    explain::diagnostics().filter(|one| !one.wrong.is_empty())
 }
 
-/// What is missing cannot be written down.
+/// The files of the wrong example. An example cannot show that a file is missing.
 fn wrong(one: &Explanation) -> BTreeMap<String, String> {
     let mut files = case::files(one.wrong, "# ");
-    if one.code == "no-api-file" {
+    if one.code == Code::MissingApiFile {
         files.remove("api.yaml");
     }
     files
 }
 
-fn codes(sink: &Sink) -> BTreeSet<&'static str> {
+fn codes(sink: &Sink) -> BTreeSet<Code> {
     sink.sorted().into_iter().map(|one| one.code).collect()
 }
 

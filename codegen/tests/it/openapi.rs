@@ -35,13 +35,11 @@ fn documents_are_read_by_others() {
 /// What explains a diagnostic uses each key of the language once.
 #[test]
 fn documents_of_small_descriptions_are_read_by_others() {
-    for one in
-        endpointc::diagnostics::explain::diagnostics().iter().filter(|one| !one.right.is_empty())
-    {
+    for one in endpointc::diagnostics::explain::diagnostics().filter(|one| !one.right.is_empty()) {
         let (sources, _) = case::compile(case::files(one.right, "# "));
         let api = described(&sources);
         for options in ALL {
-            read_by_others(one.code, options, &openapi::document(&api, options));
+            read_by_others(one.code.as_str(), options, &openapi::document(&api, options));
         }
     }
 }

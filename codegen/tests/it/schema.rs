@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use endpointc::diagnostics::{Code, explain};
 use endpointc::schema::{self, Document};
 use endpointc::{Sources, source};
 use jsonschema::Validator;
@@ -16,8 +17,14 @@ use crate::cases;
 use crate::support::case;
 
 /// The codes of mistakes in the shape of a file: what a schema can see.
-const SHAPE: [&str; 6] =
-    ["missing-key", "negative-count", "not-a-code", "unknown-key", "unknown-word", "wrong-kind"];
+const SHAPE: [Code; 6] = [
+    Code::BadErrorCode,
+    Code::MissingKey,
+    Code::NegativeCount,
+    Code::UnknownKey,
+    Code::UnknownKeyword,
+    Code::WrongKind,
+];
 
 const DOCUMENTS: [(Document, &str); 3] = [
     (Document::Api, "api.schema.json"),
@@ -66,26 +73,30 @@ fn what_compiles_fits_the_schema() {
 #[test]
 fn what_the_compiler_refuses_for_its_shape_the_schema_refuses() {
     let validators = Validators::new();
-    let mut codes: Vec<&str> = Vec::new();
-    for case in cases::entries(&cases::folder("ui")) {
-        let Some(text) = case.extension().filter(|one| *one == "case").map(|_| read(&case)) else {
-            continue;
-        };
-        // Files that are given byte by byte are about being read at all, not about their shape.
-        if text.lines().any(|line| line.starts_with("=== ") && line.contains(".yaml ")) {
-            continue;
-        }
-        let (sources, sink) = case::compile(case::files(&text, "=== "));
+    let mut codes: Vec<Code> = Vec::new();
+    for (name, files) in wrong_descriptions() {
+        let (sources, sink) = case::compile(files);
         for found in sink.sorted().into_iter().filter(|one| SHAPE.contains(&one.code)) {
             let source = sources.file(found.labels[0].span.file).expect("it points at a file");
             let mistakes = validators.mistakes(&source.path, &source.text);
-            assert!(!mistakes.is_empty(), "{}: {}", cases::name(&case), found.headline);
+            assert!(!mistakes.is_empty(), "{name}: {}", found.headline);
             codes.push(found.code);
         }
     }
     codes.sort_unstable();
     codes.dedup();
     assert_eq!(codes, SHAPE, "every code was tried");
+}
+
+/// The cases of `tests/ui` and the wrong examples of explanations, by name.
+fn wrong_descriptions() -> impl Iterator<Item = (String, BTreeMap<String, String>)> {
+    let cases = crate::ui::cases().into_iter().map(|case| (cases::name(&case), read(&case)));
+    // Files that are given byte by byte are about being read at all, not about their shape.
+    let is_given = |line: &str| line.starts_with("=== ") && line.contains(".yaml ");
+    let cases = cases.filter(move |(_, text)| !text.lines().any(is_given));
+    let cases = cases.map(|(name, text)| (name, case::files(&text, "=== ")));
+    let explained = explain::diagnostics().filter(|one| !one.wrong.is_empty());
+    cases.chain(explained.map(|one| (one.code.to_string(), case::files(one.wrong, "# "))))
 }
 
 #[test]

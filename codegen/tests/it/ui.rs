@@ -1,13 +1,14 @@
 //! Rejected descriptions, each beside its rendered message.
 //!
-//! A case is `tests/ui/<name>.case` (see `support/files.rs`). What the compiler says stands in
-//! `<name>.stderr`; `BLESS=1 cargo test -p endpointc --test it ui` writes it.
+//! A case is `tests/ui/<code>/<name>.case` (see `support/files.rs`). The message is in `<name>.stderr`;
+//! `BLESS=1 cargo test -p endpointc --test it ui` writes it. The examples of explanations are cases, too
+//! (see `explain.rs`): here are only the variants that they do not show.
 
-use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use endpointc::{Options, Sink, Sources, diagnostics, source};
+use endpointc::diagnostics::{self, Code, Severity};
+use endpointc::{Options, Sink, Sources, source};
 
 use crate::cases;
 use crate::support::files::{self, Files, parse};
@@ -27,41 +28,68 @@ fn rejected_descriptions_are_explained() {
         if cases::blessing() {
             fs::write(&expected, &found).expect("it can be written");
         } else if text(&expected) != found {
-            wrong.push(format!("{}:\n{found}", cases::name(&case)));
+            wrong.push(format!("{}:\n{found}", case.display()));
         }
     }
     assert!(wrong.is_empty(), "not as expected (see BLESS above):\n{}", wrong.join("\n"));
 }
 
-/// Codes are found in the one file that words them, so that none can be forgotten here.
+/// The wrong examples of explanations are cases, too: see `explain.rs`.
 #[test]
-fn every_diagnostic_code_has_a_case() {
-    let wording = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/diagnostics/messages.rs");
-    let wording = text(&wording);
-    let said: BTreeSet<&str> = wording
-        .split("Diagnostic::")
-        .skip(1)
-        .filter_map(|call| call.split('"').nth(1))
-        // Descriptions cannot bring about what templates do wrong: see `templates.rs`.
-        .filter(|code| code.contains('-') && !code.ends_with("-template"))
-        .collect();
-    let shown: String = cases().iter().map(|case| text(&case.with_extension("stderr"))).collect();
-    let missing: Vec<&&str> =
-        said.iter().filter(|code| !shown.contains(&format!("[{code}]"))).collect();
-    assert!(said.len() > 30, "the codes are found: {said:?}");
-    assert!(missing.is_empty(), "no case shows {missing:?}");
+fn every_code_has_a_case() {
+    // Descriptions cannot cause faults of templates: see `templates.rs`.
+    let of_templates = [Code::BadTemplate, Code::InternalError];
+    for code in Code::ALL.iter().filter(|code| !of_templates.contains(code)) {
+        let folder = cases::folder("ui").join(code.as_str());
+        assert!(folder.is_dir(), "no case shows `{code}`");
+    }
+}
+
+#[test]
+fn cases_show_the_code_of_their_folder() {
+    for case in cases() {
+        let folder = cases::name(case.parent().expect("it is in a folder"));
+        let (_, sink) = compile(&parse(&text(&case)));
+        let shows = sink.sorted().iter().any(|one| one.code.as_str() == folder);
+        assert!(shows, "{}", case.display());
+    }
+}
+
+#[test]
+fn as_many_errors_are_counted_as_are_shown() {
+    for case in cases() {
+        let (_, sink) = compile(&parse(&text(&case)));
+        let errors = sink.sorted().iter().filter(|one| one.severity() == Severity::Error).count();
+        let all_shown = sink.errors() == errors || errors == 1000;
+        assert!(all_shown, "{}: {} are counted", case.display(), sink.errors());
+    }
+}
+
+/// A type that is named like a call, its errors or its request is one mistake.
+#[test]
+fn a_type_named_like_its_endpoint_is_one_error() {
+    let described = "=== things/list.yaml\nsummary: List\nget: /list\nreturns: [List]\n\
+                     types: { List: { fields: { id: int } } }\n";
+    let (sources, sink) = compile(&parse(described));
+    let said = diagnostics::render(&sources, &sink.sorted(), false);
+    assert_eq!((sink.errors(), sink.sorted().len()), (1, 1), "{said}");
+    assert!(said.contains("the endpoint `list` is also named `List`"), "{said}");
+    assert!(said.contains("help: rename the file of the endpoint"), "{said}");
 }
 
 #[test]
 fn the_same_is_said_in_json() {
-    let case = cases::folder("ui").join("duplicate_key.case");
-    let (sources, sink) = compile(&parse(&text(&case)));
+    let described = "=== things/get.yaml\nsummary: Get\nget: /a\n\nsummary: Get it\n";
+    let (sources, sink) = compile(&parse(described));
     let said = diagnostics::render_json(&sources, &sink.sorted());
     let said: serde_json::Value = serde_json::from_str(&said).expect("a JSON object a line");
     assert_eq!(said["code"], "duplicate-key");
+    assert_eq!(said["severity"], "error");
+    assert_eq!(said["message"], "duplicate key `summary`");
     assert_eq!(said["places"][0]["line"], 4);
     assert_eq!(said["places"][0]["column"], 1);
-    assert_eq!(said["places"][1]["label"], "first given here");
+    assert_eq!(said["places"][1]["label"], "first defined here");
+    assert_eq!(said["help"], "remove one of them");
 }
 
 #[test]
@@ -89,7 +117,7 @@ fn what_a_file_allows_is_not_heard() {
         let case =
             format!("=== things/get.yaml\nsummary: Get\nget: /a\nquery: {{ id: int }}\n{allow}");
         let (_, sink) = compile(&parse(&case));
-        sink.sorted().iter().map(|one| one.code).collect::<Vec<_>>()
+        sink.sorted().iter().map(|one| one.code.as_str()).collect::<Vec<_>>()
     };
     assert_eq!(heard(""), ["undocumented-parameter"]);
     assert!(heard("allow: [undocumented-parameter]\n").is_empty());
@@ -110,10 +138,11 @@ fn the_description_in_the_repository_gives_no_warnings() {
 fn text(path: &Path) -> String {
     fs::read_to_string(path).unwrap_or_default()
 }
-
-fn cases() -> Vec<PathBuf> {
-    let paths = cases::entries(&cases::folder("ui")).into_iter();
-    paths.filter(|path| path.extension().is_some_and(|extension| extension == "case")).collect()
+/// The cases, each in the folder of its code, sorted by path.
+pub(crate) fn cases() -> Vec<PathBuf> {
+    let folders = cases::entries(&cases::folder("ui")).into_iter();
+    let files = folders.flat_map(|folder| cases::entries(&folder));
+    files.filter(|path| path.extension().is_some_and(|extension| extension == "case")).collect()
 }
 
 fn message(case: &Path) -> String {

@@ -34,7 +34,7 @@ pub(crate) fn emit(
     match view.layout() {
         Layout::Tree => Ok(tree),
         Layout::SingleFile => nest(&tree).map_err(|reason| {
-            sink.push(messages::our_fault("mod.rs.j2", &reason));
+            sink.push(messages::internal_error("mod.rs.j2", &reason));
             Stopped
         }),
     }
@@ -136,7 +136,7 @@ fn in_parallel<'a, I: Sync, T: Send>(
 
 /// Reports a file that was not made: without it, half an output would look like a whole one.
 fn panicked<T>(part: &OutputFile<'_>) -> Made<T> {
-    Err(Box::new(messages::our_fault(part.template(), "the thread that makes it panicked")))
+    Err(Box::new(messages::internal_error(part.template(), "the thread that makes it panicked")))
 }
 
 /// Prints what a template gave, and proves it.
@@ -149,7 +149,8 @@ fn format(
     let print_code = |code: &str| {
         let refused = |error| templates.refused(&view.file(part), source, &error);
         let printed = print(code).map_err(refused)?;
-        lay_out(&printed).map_err(|reason| Box::new(messages::our_fault(part.template(), reason)))
+        lay_out(&printed)
+            .map_err(|reason| Box::new(messages::internal_error(part.template(), reason)))
     };
     let (code, comments) = doc_placeholders::take_out(source);
     let text = match doc_placeholders::put_back(&print_code(&code)?, &comments) {

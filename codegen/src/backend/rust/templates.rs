@@ -136,7 +136,7 @@ fn reason(error: &Error) -> String {
 fn environment() -> Result<Environment<'static>, Box<Diagnostic>> {
     let syntax = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build();
     let syntax = syntax.map_err(|error| {
-        Box::new(messages::our_fault("the syntax of templates", &error.to_string()))
+        Box::new(messages::internal_error("the syntax of templates", &error.to_string()))
     })?;
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
@@ -194,7 +194,7 @@ mod tests {
     }
 
     #[test]
-    fn output_of_ours_that_is_not_rust_is_our_fault_and_is_kept() {
+    fn output_of_ours_that_is_not_rust_is_internal_error_and_is_kept() {
         let mut templates = Templates::new(&Overrides::default()).expect("our templates parse");
         let text = "fn a() {}\nfn fn\n".to_owned();
         templates.texts = vec![("mod.rs.j2".to_owned(), text.clone())];
@@ -203,7 +203,7 @@ mod tests {
         let error = syn::parse_file(&text).err().expect("it is not Rust");
         let fault = templates.refused(&file, &text, &error);
         assert!(
-            fault.headline.starts_with("fault in endpointc: template `mod.rs.j2:2`"),
+            fault.headline.starts_with("internal error in the template `mod.rs.j2:2`"),
             "{fault:?}"
         );
         let kept = fault.headline.rsplit_once("the whole output is in ").expect("it is said").1;

@@ -93,7 +93,7 @@ fn rendered(book: &Book<'_>, overrides: &Overrides) -> Result<Files, Box<Diagnos
 }
 
 fn lost() -> Box<Diagnostic> {
-    Box::new(messages::our_fault("docs/layout.html.j2", "the thread that renders it panicked"))
+    Box::new(messages::internal_error("docs/layout.html.j2", "the thread that renders it panicked"))
 }
 
 /// The pages of a language.

@@ -97,7 +97,7 @@ fn innermost(error: &Error) -> &Error {
 fn environment(lang: Lang) -> Result<Environment<'static>, Box<Diagnostic>> {
     let syntax = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build();
     let syntax = syntax.map_err(|error| {
-        Box::new(messages::our_fault("the syntax of templates", &error.to_string()))
+        Box::new(messages::internal_error("the syntax of templates", &error.to_string()))
     })?;
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);

@@ -1,89 +1,61 @@
-//! What a code means: that of a diagnostic, or one that the API answers with.
+//! Explanations of diagnostics: one Markdown page for each code.
 //!
-//! In goes a code, out comes what is known about it; how it is shown is left to the command line.
+//! A page begins with the meaning. The sections "Wrong" and "Right" contain a description in a
+//! fenced block, with each file after a line `# <path>`. Tests compile both.
 
-mod entries;
+use super::Code;
 
-use std::collections::BTreeMap;
-
-use crate::model::{Api, Endpoint, ErrorCode};
-
-/// What a diagnostic means.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// The explanation of a diagnostic.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Explanation {
-    /// The code of the diagnostic: `unknown-key`.
-    pub code: &'static str,
-    /// What it means and why it is one, in a few sentences.
-    pub meaning: &'static str,
-    /// Files of a description that has the mistake, each after a line `# <path>`. Empty if no
-    /// description can have it.
+    /// The explained code.
+    pub code: Code,
+    /// The meaning, in one paragraph.
+    pub meaning: String,
+    /// Files of a description with the mistake, each after a line `# <path>`. Empty if a page
+    /// cannot show the mistake.
     pub wrong: &'static str,
-    /// The same without it.
+    /// The files without the mistake.
     pub right: &'static str,
 }
 
-/// A failure of the API, and the endpoints that answer with it.
-#[derive(Debug)]
-pub struct Failure<'a> {
-    /// What is known about it.
-    pub error: &'a ErrorCode,
-    /// Those that list it, themselves or by a set.
-    pub endpoints: Vec<&'a Endpoint>,
+/// Explains all codes.
+pub fn diagnostics() -> impl Iterator<Item = Explanation> {
+    Code::ALL.iter().map(|code| diagnostic(*code))
 }
 
-/// All explanations of diagnostics, sorted by code.
-pub fn diagnostics() -> &'static [Explanation] {
-    &entries::EXPLANATIONS
-}
-
-/// Explains a diagnostic.
-pub fn diagnostic(code: &str) -> Option<&'static Explanation> {
-    let index = diagnostics().binary_search_by_key(&code, |one| one.code);
-    index.ok().map(|index| &diagnostics()[index])
-}
-
-/// Explains a code of an API. Endpoints may mean different things by it, so there may be several.
-pub fn failures(api: &Api, code: i64) -> Vec<Failure<'_>> {
-    let mut failures: Vec<Failure<'_>> = Vec::new();
-    for endpoint in api.endpoints() {
-        for error in with_code(&endpoint.errors, code) {
-            failure(&mut failures, error).endpoints.push(endpoint);
-        }
+/// Explains a code.
+pub fn diagnostic(code: Code) -> Explanation {
+    let page = code.page();
+    let meaning = page.split("\n## ").next().unwrap_or_default();
+    Explanation {
+        code,
+        meaning: meaning.split_whitespace().collect::<Vec<_>>().join(" "),
+        wrong: example(page, "Wrong"),
+        right: example(page, "Right"),
     }
-    let sets = api.error_sets.values().flat_map(|set| with_code(set, code));
-    for error in sets.chain(with_code(&api.catalogue, code)) {
-        failure(&mut failures, error);
-    }
-    failures
 }
 
-/// Explains every code of an API, in ascending order.
-pub fn all_failures(api: &Api) -> BTreeMap<i64, Vec<Failure<'_>>> {
-    let mut all: BTreeMap<i64, Vec<Failure<'_>>> = BTreeMap::new();
-    for endpoint in api.endpoints() {
-        for error in &endpoint.errors {
-            failure(all.entry(error.code).or_default(), error).endpoints.push(endpoint);
-        }
-    }
-    for error in api.error_sets.values().flatten().chain(&api.catalogue) {
-        failure(all.entry(error.code).or_default(), error);
-    }
-    all
+/// The fenced block of a section; empty if there is none.
+fn example(page: &'static str, section: &str) -> &'static str {
+    let heading = format!("\n## {section}\n");
+    let block = page
+        .split_once(&heading)
+        .and_then(|(_, rest)| rest.split_once("```yaml\n"))
+        .and_then(|(_, rest)| rest.split_once("```"));
+    block.map_or("", |(example, _)| example)
 }
 
-fn with_code(errors: &[ErrorCode], code: i64) -> impl Iterator<Item = &ErrorCode> {
-    errors.iter().filter(move |error| error.code == code)
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-/// The failure that an error is, which is a new one if nothing like it was found before.
-fn failure<'a, 'b>(
-    failures: &'b mut Vec<Failure<'a>>,
-    error: &'a ErrorCode,
-) -> &'b mut Failure<'a> {
-    let index = failures.iter().position(|one| one.error.same_meaning(error));
-    let index = index.unwrap_or_else(|| {
-        failures.push(Failure { error, endpoints: Vec::new() });
-        failures.len() - 1
-    });
-    &mut failures[index]
+    #[test]
+    fn pages_are_taken_apart() {
+        let one = diagnostic(Code::MissingRoute);
+        assert_eq!(one.meaning, "An endpoint has one method and one path.");
+        assert_eq!(one.wrong, "# things/get.yaml\nsummary: Get a thing.\n");
+        assert_eq!(one.right, "# things/get.yaml\nsummary: Get a thing.\nget: /things\n");
+        assert_eq!(diagnostic(Code::NotUtf8).wrong, "");
+    }
 }

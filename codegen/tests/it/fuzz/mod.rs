@@ -22,7 +22,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 use std::{env, fs};
 
-use endpointc::diagnostics::Severity;
+use endpointc::diagnostics::{Code, Severity};
 use endpointc::{Options, Sink, diagnostics};
 
 use child::{Child, Ended};
@@ -175,11 +175,11 @@ fn compile(files: &Files) -> (usize, String) {
     let generated = endpointc::generate(&sources, &Options::default(), &mut sink);
     assert_eq!(generated.is_ok(), sink.errors() == 0, "an output or errors, never both");
     let found = sink.sorted();
-    let ours = found.iter().find(|one| one.code.starts_with("internal-"));
+    let ours = found.iter().find(|one| one.code == Code::InternalError);
     assert!(ours.is_none(), "{ours:?}");
     assert!(diagnostics::render(&sources, &found, false).len() >= found.len());
     assert!(diagnostics::render_json(&sources, &found).lines().count() == found.len());
-    let first = found.iter().find(|one| one.severity == Severity::Error);
+    let first = found.iter().find(|one| one.severity() == Severity::Error);
     (sink.errors(), first.map(|one| one.headline.clone()).unwrap_or_default())
 }
 

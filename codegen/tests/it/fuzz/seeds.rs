@@ -24,7 +24,8 @@ impl Seeds {
         for case in entries(&tests.join("emit")) {
             descriptions.push(read(&case.join("spec")));
         }
-        for case in entries(&tests.join("ui")) {
+        let ui = entries(&tests.join("ui")).into_iter().flat_map(|folder| entries(&folder));
+        for case in ui {
             let text = fs::read_to_string(&case).expect("it is text");
             // A case that is made by repeating would be as large after every change.
             if case.extension().is_some_and(|one| one == "case") && !text.contains(" times ") {

@@ -11,7 +11,7 @@ use super::identifier::UNNAMEABLE;
 use super::{items, reserved};
 use crate::backend::rust::type_index::{Location, TypeIndex};
 use crate::diagnostics::Sink;
-use crate::diagnostics::messages;
+use crate::diagnostics::messages::{self, Named};
 use crate::model::{Alternative, Api, Endpoint, Field, Group, Shape, Snippet, TypeDef, TypeId};
 use crate::source::Span;
 use crate::syntax::Spanned;
@@ -95,8 +95,28 @@ pub(crate) fn check(api: &Api, sink: &mut Sink) {
     api.types.iter().for_each(|definition| names.members(definition));
 }
 
-/// Names that must differ from each other, with the place where each was described.
-type Scope = HashMap<String, Span>;
+/// Names that must differ from each other, with what has each and where that is described.
+type Scope = HashMap<String, (Named, Span)>;
+
+/// Something that gets a name.
+struct Claim<'a> {
+    named: Named,
+    /// The name in the description.
+    written: &'a str,
+    span: Span,
+}
+
+impl<'a> Claim<'a> {
+    /// A parameter, a field or a value.
+    fn member(written: &'a str, span: Span) -> Self {
+        Self { named: Named::Member, written, span }
+    }
+
+    /// A type, a group or a server.
+    fn item(written: &'a str, span: Span) -> Self {
+        Self { named: Named::Item, written, span }
+    }
+}
 
 struct Names<'s> {
     /// A name is claimed in several files; a collision is reported once.
@@ -105,8 +125,9 @@ struct Names<'s> {
 }
 
 impl Names<'_> {
-    /// Takes a name for what is described at `span`, or reports why it cannot be had.
-    fn claim(&mut self, scope: &mut Scope, name: &Ident, written: &str, span: Span) -> bool {
+    /// Takes a name, or reports why that is not possible.
+    fn claim(&mut self, scope: &mut Scope, name: &Ident, claim: Claim<'_>) -> bool {
+        let Claim { named, written, span } = claim;
         if *name == UNNAMEABLE {
             if self.reported.insert((span, span)) {
                 self.sink.push(messages::unnameable(written, span));
@@ -114,9 +135,11 @@ impl Names<'_> {
             return false;
         }
         let name = name.to_string();
-        let Some(first) = scope.insert(name.clone(), span) else { return true };
-        if self.reported.insert((span, first)) {
-            self.sink.push(messages::name_collision(&name, span, first));
+        let first = scope.insert(name.clone(), (named.clone(), span));
+        let Some((first, first_span)) = first else { return true };
+        if self.reported.insert((span, first_span)) {
+            let collision = messages::name_collision(&name, (&named, span), (&first, first_span));
+            self.sink.push(collision);
         }
         false
     }
@@ -128,11 +151,19 @@ impl Names<'_> {
             if reserved::GROUPS.contains(&group.name.as_str()) {
                 self.sink.push(messages::reserved_group(group.span, &group.name));
             }
-            self.claim(&mut scope, &items::group(&group.name), &group.name, group.span);
+            self.claim(
+                &mut scope,
+                &items::group(&group.name),
+                Claim::item(&group.name, group.span),
+            );
         }
         let mut scope = Scope::new();
         for server in &api.servers {
-            self.claim(&mut scope, &items::server(&server.name), &server.name, server.span);
+            self.claim(
+                &mut scope,
+                &items::server(&server.name),
+                Claim::item(&server.name, server.span),
+            );
         }
     }
 
@@ -145,7 +176,7 @@ impl Names<'_> {
     /// Names in the module of a group: its handle, its types, and its calls with their errors.
     fn group_file<'a>(&mut self, api: &Api, group: &'a Group, index: &TypeIndex<'a>) {
         let mut scope = Scope::new();
-        self.claim(&mut scope, &items::handle(&group.name), &group.name, group.span);
+        self.claim(&mut scope, &items::handle(&group.name), Claim::item(&group.name, group.span));
         for endpoint in &group.endpoints {
             self.types(api, index.beside(endpoint), &mut scope);
         }
@@ -166,17 +197,23 @@ impl Names<'_> {
         for id in ids {
             let definition = api.type_def(*id);
             let name = items::named_type(api, *id);
-            self.claim(scope, &name, &definition.name, definition.span);
+            self.claim(scope, &name, Claim::item(&definition.name, definition.span));
         }
     }
 
     /// The request builder of an endpoint, its errors and its request struct.
     fn call(&mut self, endpoint: &Endpoint, scope: &mut Scope) {
-        let request = items::takes_request(endpoint).then(|| items::request(endpoint));
-        let names = [items::builder(endpoint), items::case(endpoint)];
-        for name in names.into_iter().chain(request) {
+        let name = || endpoint.name.clone();
+        let request = items::takes_request(endpoint)
+            .then(|| (items::request(endpoint), Named::RequestOf(name())));
+        let names = [
+            (items::builder(endpoint), Named::Endpoint(name())),
+            (items::case(endpoint), Named::ErrorsOf(name())),
+        ];
+        for (name, named) in names.into_iter().chain(request) {
             // If two are called the same, so are their errors.
-            if !self.claim(scope, &name, &endpoint.name, endpoint.span) {
+            let claim = Claim { named, written: &endpoint.name, span: endpoint.span };
+            if !self.claim(scope, &name, claim) {
                 return;
             }
         }
@@ -187,18 +224,22 @@ impl Names<'_> {
         let mut scope = Scope::new();
         for (_, parameter) in endpoint.required() {
             let name = items::argument(parameter);
-            self.claim(&mut scope, &name, &parameter.wire, parameter.span);
+            self.claim(&mut scope, &name, Claim::member(&parameter.wire, parameter.span));
         }
         for (_, parameter) in endpoint.optional() {
             let name = items::setter(endpoint, parameter);
-            self.claim(&mut scope, &name, &parameter.wire, parameter.span);
+            self.claim(&mut scope, &name, Claim::member(&parameter.wire, parameter.span));
         }
     }
 
     fn cases(&mut self, endpoint: &Endpoint) {
         let mut scope = Scope::new();
         for error in &endpoint.errors {
-            self.claim(&mut scope, &items::variant(&error.name), &error.name, error.span);
+            self.claim(
+                &mut scope,
+                &items::variant(&error.name),
+                Claim::member(&error.name, error.span),
+            );
         }
     }
 
@@ -210,14 +251,14 @@ impl Names<'_> {
             Shape::Enum(values) => {
                 for value in values {
                     let name = items::variant(&value.name);
-                    self.claim(&mut scope, &name, &value.name, value.span);
+                    self.claim(&mut scope, &name, Claim::member(&value.name, value.span));
                 }
             }
             Shape::OneOf(alternatives) => self.alternatives(alternatives),
             Shape::Union(union) => {
                 for variant in &union.variants {
                     let name = items::variant(&variant.name);
-                    self.claim(&mut scope, &name, &variant.name, variant.span);
+                    self.claim(&mut scope, &name, Claim::member(&variant.name, variant.span));
                 }
             }
             Shape::External(_) => {}
@@ -227,7 +268,7 @@ impl Names<'_> {
     fn alternatives(&mut self, alternatives: &[Alternative]) {
         let mut scope = Scope::new();
         for one in alternatives {
-            self.claim(&mut scope, &items::variant(&one.name), &one.name, one.span);
+            self.claim(&mut scope, &items::variant(&one.name), Claim::member(&one.name, one.span));
             self.fields(&one.fields, items::alternative_field);
         }
     }
@@ -236,7 +277,7 @@ impl Names<'_> {
     fn fields(&mut self, fields: &[Field], name: fn(&Field) -> Ident) {
         let mut scope = Scope::new();
         for field in fields.iter().filter(|field| field.constant.is_none()) {
-            self.claim(&mut scope, &name(field), &field.wire, field.span);
+            self.claim(&mut scope, &name(field), Claim::member(&field.wire, field.span));
         }
     }
 }

@@ -10,8 +10,7 @@ use crate::backend::rust::names::paths;
 use crate::backend::site::places;
 use crate::backend::site::prose::Prose;
 use crate::backend::site::words::Lang;
-use crate::diagnostics::explain::Failure;
-use crate::model::{Endpoint, ErrorKind, Group};
+use crate::model::{Endpoint, ErrorKind, Failure, Group};
 
 /// A page of codes.
 #[derive(Serialize)]

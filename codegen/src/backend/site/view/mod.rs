@@ -19,8 +19,7 @@ pub(super) use self::fields::shown_wire;
 use super::places::{self, Places, relative};
 use super::prose::Prose;
 use super::words::Lang;
-use crate::diagnostics::explain::{self, Failure};
-use crate::model::{Api, Endpoint, ErrorKind, Group, TypeId};
+use crate::model::{Api, Endpoint, ErrorKind, Failure, Group, TypeId};
 
 /// What all pages are made from.
 pub(super) struct Book<'a> {
@@ -32,7 +31,7 @@ pub(super) struct Book<'a> {
 
 impl<'a> Book<'a> {
     pub(super) fn new(api: &'a Api) -> Self {
-        let failures = explain::all_failures(api);
+        let failures = api.all_failures();
         let codes: Vec<i64> = failures.keys().copied().collect();
         Self { api, places: Places::new(api, &codes), failures }
     }
