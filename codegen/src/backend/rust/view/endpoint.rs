@@ -18,6 +18,7 @@ use crate::model::{
     Api, Endpoint, ErrorCode, Example, Growth, Home, Limit, ListStyle, Method, Paging, Parameter,
     PathPart, Place, Presence, Type, TypeId,
 };
+use crate::wire::success::outcome;
 
 views! {
     /// `<group>/<endpoint>.rs`: the call, its errors and its types.
@@ -506,7 +507,7 @@ pub(super) fn example(
     (index, example): (usize, &Example),
 ) -> Option<ExampleView> {
     let response = example.response.as_ref()?;
-    let refused = endpoint.refusal(example.status, response);
+    let refused = outcome(&endpoint.envelope, example.status, response).failure();
     let test = format!("example_{}_is_read_as_declared", index + 1);
     Some(ExampleView {
         test: Ident::new(&test, proc_macro2::Span::call_site()).into(),

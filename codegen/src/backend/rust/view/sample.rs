@@ -12,8 +12,9 @@ use crate::Options;
 use crate::backend::rust::names;
 use crate::backend::rust::types;
 use crate::model::{
-    Alternative, Api, Endpoint, EnumValue, Field, Home, Parameter, Place, Shape, Type, TypeId, Wire,
+    Api, Endpoint, EnumValue, Field, Home, Parameter, Place, Shape, Type, TypeId, Wire,
 };
+use crate::wire::alternatives::meant;
 
 /// Longer texts of an example say nothing more.
 const LONGEST: usize = 40;
@@ -180,10 +181,11 @@ impl<'a> Sampler<'a> {
                 let value = values.iter().find(meant).or(values.first())?;
                 Some(format!("{}::{}", self.path(id), names::variant(&value.name)?))
             }
-            Shape::OneOf(ways) => {
-                let way = ways.iter().find(|way| self.is_shown(way)).or(ways.first())?;
-                let arguments = self.fields(&way.fields, None)?;
-                Some(format!("{}::{}({arguments})", self.path(id), names::maker(&way.name)?))
+            Shape::OneOf(_) => {
+                let sets = api.type_def(id).shape.field_sets();
+                let set = meant(&sets, |wire| self.given(wire)).or(sets.first().copied())?;
+                let (arguments, name) = (self.fields(set.fields, None)?, set.name?);
+                Some(format!("{}::{}({arguments})", self.path(id), names::maker(name)?))
             }
             Shape::Struct(fields) => {
                 let arguments = self.fields(fields, given)?;
@@ -196,14 +198,6 @@ impl<'a> Sampler<'a> {
             }
             Shape::Union(_) => None,
         }
-    }
-
-    /// Whether the description's own example takes this alternative.
-    fn is_shown(&self, way: &Alternative) -> bool {
-        way.fields.iter().all(|field| match (&field.constant, self.given(&field.wire)) {
-            (Some(constant), given) => given == Some(constant),
-            (None, given) => given.is_some() || !field.required,
-        })
     }
 
     /// What must be given for some fields, which are spread or those of an object.
