@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
+use super::descriptions::codes;
 use super::dialect::kind_alone;
-use super::schemas::{codes, reference, require};
+use super::keywords::{reference, require};
 use super::seen::{FOREIGN, Kind, Spot};
 use super::text::{Prose, code};
 use super::{Book, Object, errors, examples};

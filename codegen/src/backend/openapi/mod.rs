@@ -48,12 +48,17 @@
 //! left out, since readers would follow it, and a pattern that JavaScript does not know stands in
 //! `x-pattern`.
 
+mod alternatives;
 mod answers;
+mod components;
+mod descriptions;
 mod dialect;
 mod errors;
 mod examples;
+mod keywords;
 mod names;
 mod operation;
+mod properties;
 mod routes;
 mod schemas;
 mod seen;
@@ -64,8 +69,6 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
 
-#[cfg(feature = "docs")]
-use crate::model::Type;
 use crate::model::{Api, Auth, Group, Server};
 use names::Names;
 use schemas::Schemas;
@@ -103,12 +106,6 @@ struct Book<'a> {
     api: &'a Api,
     names: Names,
     schemas: Schemas<'a>,
-}
-
-/// A value of an example as a client sends it that knows its type.
-#[cfg(feature = "docs")]
-pub(crate) fn as_sent(api: &Api, ty: &Type, value: &Value) -> Value {
-    examples::typed(api, ty, value)
 }
 
 /// The OpenAPI document of a described API.
@@ -197,7 +194,7 @@ fn referred(value: &Value) -> Vec<String> {
         Value::Object(members) => members
             .iter()
             .flat_map(|(key, value)| match value {
-                Value::String(to) if key == "$ref" => schemas::name_in(to).into_iter().collect(),
+                Value::String(to) if key == "$ref" => keywords::name_in(to).into_iter().collect(),
                 other => referred(other),
             })
             .collect(),

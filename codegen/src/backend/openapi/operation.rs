@@ -53,10 +53,10 @@ fn texts(book: &Book<'_>, endpoint: &Endpoint, operation: &mut Object) -> Object
     let summary = one_line(&endpoint.summary).unwrap_or_default();
     operation.insert("summary".to_owned(), summary.into());
     let (prose, alternatives) = sent::alternatives(book, endpoint, Prose::of(&endpoint.doc));
-    sent::farewell(prose, endpoint).write(operation);
+    sent::deprecation(prose, endpoint).write(operation);
     let zh = endpoint.summary.zh.as_deref().map(text::joined);
     text::insert_zh(operation, "summary", zh.as_deref());
-    let some = alternatives.as_object().is_some_and(|ways| !ways.is_empty());
+    let some = alternatives.as_object().is_some_and(|said| !said.is_empty());
     some.then(|| ("x-alternatives".to_owned(), alternatives)).into_iter().collect()
 }
 

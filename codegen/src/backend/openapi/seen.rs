@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use crate::model::{Api, Endpoint, Example, Field, Shape, Type, TypeId, Union, Variant, Wire};
+use crate::wire::success::{Outcome, outcome};
 
 /// A kind of JSON value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -60,18 +61,6 @@ impl Seen {
     }
 }
 
-/// Whether an answer is a success: by its code, or by its status where there is no code.
-pub(super) fn is_success(endpoint: &Endpoint, example: &Example, response: &Value) -> bool {
-    let envelope = &endpoint.envelope;
-    let Some(name) = &envelope.code else { return (200..300).contains(&example.status) };
-    let number = match response.get(name) {
-        Some(Value::String(text)) => text.trim().parse().ok(),
-        Some(other) => other.as_i64(),
-        None => None,
-    };
-    number.is_some_and(|number| envelope.success.contains(&number))
-}
-
 struct Walk<'a> {
     api: &'a Api,
     seen: Seen,
@@ -90,7 +79,9 @@ impl Walk<'_> {
         };
         match (payload, &endpoint.returns) {
             (None, _) | (_, None) => {}
-            (Some(payload), Some(ty)) if is_success(endpoint, example, response) => {
+            (Some(payload), Some(ty))
+                if outcome(envelope, example.status, response) == Outcome::Success =>
+            {
                 self.payload(endpoint, ty, payload, &spot);
             }
             // What a refusal holds in the place of the payload is of no declared shape.

@@ -1,0 +1,54 @@
+//! Sentences of our own about types and fields, where a schema has no keyword for a fact.
+
+use super::text::{Prose, code, inline};
+use crate::model::{Field, Item, Text, Type};
+
+/// What a field means, and what its schema cannot say.
+pub(super) fn field_prose(field: &Field) -> Prose {
+    let mut prose = type_prose(Prose::of(&field.doc), &field.ty);
+    if let Some(why) = &field.deprecated {
+        prose = deprecated(prose, why);
+    }
+    if field.undocumented { undocumented(prose) } else { prose }
+}
+
+/// What the schema of a type does not say in words.
+pub(super) fn type_prose(prose: Prose, ty: &Type) -> Prose {
+    match ty {
+        Type::Timestamp => prose.and("Epoch milliseconds.", "毫秒时间戳。"),
+        Type::JsonText(_) => prose.and("Text that holds JSON.", "内容为 JSON 的字符串。"),
+        Type::Joined(_, by) => {
+            let by = code(&by.to_string());
+            prose.and(
+                format!("A list in one text, with {by} between the items."),
+                format!("以 {by} 分隔的列表字符串。"),
+            )
+        }
+        _ => prose,
+    }
+}
+
+/// Why something should not be used any more.
+pub(super) fn deprecated(prose: Prose, why: &Text) -> Prose {
+    let (en, zh) = inline(why);
+    prose.and(format!("Deprecated: {en}"), format!("已弃用：{zh}"))
+}
+
+/// That what is said was found out.
+pub(super) fn undocumented(prose: Prose) -> Prose {
+    prose.and("The vendor does not document it.", "厂商文档未说明。")
+}
+
+pub(super) fn item_prose(prose: Prose, item: &Item) -> Prose {
+    let (code, success) = (code(&item.code), codes(&item.success));
+    prose.and(
+        format!("Each item has an outcome of its own: it failed unless {code} is {}.", success.0),
+        format!("每一项的结果相互独立：{code} 为 {} 表示该项成功，否则失败。", success.1),
+    )
+}
+
+/// Codes in a sentence.
+pub(super) fn codes(codes: &[i64]) -> (String, String) {
+    let shown: Vec<String> = codes.iter().map(|one| code(&one.to_string())).collect();
+    (shown.join(" or "), shown.join(" 或 "))
+}

@@ -1,0 +1,83 @@
+//! Small pieces of schemas: references, keywords, limits.
+
+use serde_json::{Value, json};
+
+use super::Object;
+use crate::model::Limit;
+
+/// The beginning of a reference to a component.
+pub(super) const PREFIX: &str = "#/components/schemas/";
+
+/// A reference to a component.
+pub(super) fn reference(name: &str) -> Object {
+    Object::from_iter([("$ref".to_owned(), format!("{PREFIX}{name}").into())])
+}
+
+/// The component that a reference names.
+pub(super) fn name_in(reference: &str) -> Option<String> {
+    reference.strip_prefix(PREFIX).map(str::to_owned)
+}
+
+pub(super) fn number(kind: &str, format: &str) -> Object {
+    let mut schema = Object::new();
+    schema.insert("type".to_owned(), kind.into());
+    schema.insert("format".to_owned(), format.into());
+    schema
+}
+
+pub(super) fn with(mut schema: Object, key: &str, value: impl Into<Value>) -> Object {
+    schema.insert(key.to_owned(), value.into());
+    schema
+}
+
+/// Nothing of these names is there.
+pub(super) fn without<'a>(names: impl Iterator<Item = &'a str>) -> Object {
+    let absent: Vec<Value> = names.map(|name| json!({ "required": [name] })).collect();
+    match absent.as_slice() {
+        [] => Object::new(),
+        [one] => Object::from_iter([("not".to_owned(), one.clone())]),
+        _ => Object::from_iter([("not".to_owned(), json!({ "anyOf": absent }))]),
+    }
+}
+
+/// Says which properties must be there, if any.
+pub(super) fn require<'a>(schema: &mut Object, names: impl Iterator<Item = &'a String>) {
+    let names: Vec<&String> = names.collect();
+    if !names.is_empty() {
+        schema.insert("required".to_owned(), names.into_iter().map(String::as_str).collect());
+    }
+}
+
+/// Limits as keywords; those of a list in one text are told in words.
+pub(super) fn limits(limits: &[Limit]) -> Object {
+    let keyword = |limit: &Limit| match limit {
+        Limit::MinLength(count) => ("minLength", Value::from(*count)),
+        Limit::MaxLength(count) => ("maxLength", Value::from(*count)),
+        Limit::Min(least) => ("minimum", Value::from(*least)),
+        Limit::Max(most) => ("maximum", Value::from(*most)),
+        Limit::MinItems(count) => ("minItems", Value::from(*count)),
+        Limit::MaxItems(count) => ("maxItems", Value::from(*count)),
+        Limit::Pattern(pattern) if is_portable(pattern) => {
+            ("pattern", format!("^(?:{pattern})$").into())
+        }
+        Limit::Pattern(pattern) => ("x-pattern", pattern.as_str().into()),
+    };
+    limits.iter().map(keyword).map(|(key, value)| (key.to_owned(), value)).collect()
+}
+
+/// Whether JavaScript, whose patterns a schema has, reads a pattern as we do.
+fn is_portable(pattern: &str) -> bool {
+    let foreign = ["(?", "[[:", "\\A", "\\z", "\\x{", "\\u{", "\\U", "\\a", "\\<", "\\>"];
+    let plain = pattern.replace("(?:", "");
+    !foreign.iter().any(|one| plain.contains(one))
+}
+
+/// A better name, and that nobody says anything about it.
+pub(super) fn marks(notes: &mut Object, name: Option<&str>, undocumented: bool) {
+    if let Some(name) = name {
+        notes.insert("x-name".to_owned(), name.into());
+    }
+    if undocumented {
+        notes.insert("x-undocumented".to_owned(), true.into());
+    }
+}
