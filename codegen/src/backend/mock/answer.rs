@@ -9,10 +9,11 @@ use http_body_util::Full;
 use hyper::Response;
 use hyper::body::Bytes;
 
-use super::call::{Call, Values};
+use super::call::Call;
 use super::disturb::Disturber;
 use super::journal::Journal;
 use super::router::{Candidate, Found, Router};
+use super::values::{Values, names};
 use super::{Fault, Recorded, Reply, check, example};
 use crate::model::{Api, Endpoint};
 
@@ -87,7 +88,7 @@ impl Service {
         mut request: Recorded,
     ) -> Answer {
         let (endpoint, values) = self.choose(first, others, &request);
-        request.reached(endpoint);
+        request.reached(endpoint, &names(&self.api, endpoint));
         let request = Arc::new(request);
         let number = self.journal().record(Arc::clone(&request));
         let reply = self.decide(endpoint, &Call::new(endpoint, request, values, number));
@@ -104,7 +105,7 @@ impl Service {
         request: &Recorded,
     ) -> (&'a Endpoint, Values) {
         let read = |(endpoint, captures): Candidate<'a>| {
-            (endpoint, Values::read(endpoint, &captures, request))
+            (endpoint, Values::read(&self.api, endpoint, &captures, request))
         };
         let fits = |(endpoint, values): &(&Endpoint, Values)| {
             check::call(&self.api, endpoint, values).is_ok()

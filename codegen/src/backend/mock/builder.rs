@@ -10,7 +10,7 @@ use super::disturb::{Disturbance, Disturber};
 use super::journal::{self, Journal};
 use super::router::Router;
 use super::server::Server;
-use super::{Call, Mock, Reply, spread};
+use super::{Call, Mock, Reply};
 use crate::model::Api;
 
 /// A mock that does not run yet; see [`Mock::builder`].
@@ -81,11 +81,9 @@ impl Builder {
         self.check_places()?;
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, self.port))?;
         let url = format!("http://{}", listener.local_addr()?);
-        let mut api = self.api;
-        spread::flatten(Arc::make_mut(&mut api));
         let service = Arc::new(Service {
-            router: Router::new(&api),
-            api,
+            router: Router::new(&self.api),
+            api: self.api,
             authorize: self.authorize,
             handlers: self.handlers,
             disturbers: self.disturbances.into_iter().map(Disturber::new).collect(),

@@ -5,34 +5,48 @@
 
 use serde_json::Value;
 
-use super::call::Values;
-use super::{spread, wire};
-use crate::model::{Api, Endpoint, EnumValue, Field, Limit, Parameter, Place, Presence};
-use crate::model::{Shape, Type, TypeId, Wire};
+use super::values::{Values, names};
+use super::wire;
+use crate::model::{
+    Api, Endpoint, EnumValue, Field, FieldSet, Limit, Parameter, Place, Presence, SentField, Shape,
+    Type, TypeId, Wire,
+};
+use crate::wire::values::{same, text as wire_text};
 
 /// Says what is wrong with a call, if anything is: a sentence that names the parameter.
 pub(super) fn call(api: &Api, endpoint: &Endpoint, values: &Values) -> Result<(), String> {
     if let Some(problem) = values.problem {
         return Err(problem.to_owned());
     }
-    if let Some(incomplete) = spread::incomplete(api, endpoint, values) {
+    if let Some(incomplete) = incomplete(api, endpoint, values) {
         return Err(format!("`{}` is not given as a whole", incomplete.wire));
     }
-    endpoint.parameters.iter().zip(values.iter()).filter(|(one, _)| !one.spread).try_for_each(
-        |(given, value)| {
-            parameter(api, given, value)
-                .map_err(|problem| format!("`{}{}` {}", given.wire, problem.inside, problem.what))
-        },
-    )
+    names(api, endpoint).into_iter().try_for_each(|sent| {
+        self::sent(api, sent, values.at(sent.place(), sent.wire()))
+            .map_err(|problem| format!("`{}{}` {}", sent.wire(), problem.inside, problem.what))
+    })
+}
+
+/// The required spread parameter of which no alternative is given as a whole.
+fn incomplete<'a>(api: &Api, endpoint: &'a Endpoint, values: &Values) -> Option<&'a Parameter> {
+    let is_complete = |parameter: &Parameter, set: FieldSet<'_>| {
+        set.needed().all(|field| values.at(parameter.place, &field.wire).is_some())
+    };
+    let required = |one: &&Parameter| one.presence == Presence::Required;
+    endpoint.parameters.iter().filter(required).find(|parameter| {
+        let sets = api.field_sets(parameter);
+        sets.is_some_and(|sets| !sets.into_iter().any(|set| is_complete(parameter, set)))
+    })
 }
 
 /// Whether every constant of an endpoint has its value.
 pub(super) fn has_constants(endpoint: &Endpoint, values: &Values) -> bool {
-    endpoint.parameters.iter().zip(values.iter()).all(|(parameter, value)| {
-        match &parameter.presence {
-            Presence::Constant(constant) => value.is_some_and(|value| wire::same(constant, value)),
-            Presence::Required | Presence::Optional { .. } => true,
+    endpoint.parameters.iter().all(|parameter| match &parameter.presence {
+        Presence::Constant(constant) => {
+            let value = values.at(parameter.place, &parameter.wire);
+            value.is_some_and(|value| same(constant, value))
         }
+        Presence::Required | Presence::Optional { .. } => true,
     })
 }
 
@@ -54,8 +68,16 @@ impl Problem {
     }
 }
 
-fn parameter(api: &Api, parameter: &Parameter, value: Option<&Value>) -> Result<(), Problem> {
+fn sent(api: &Api, sent: SentField<'_>, value: Option<&Value>) -> Result<(), Problem> {
     let value = value.filter(|value| !value.is_null());
+    match sent {
+        SentField::Parameter(parameter) => self::parameter(api, parameter, value),
+        // Which fields of a set must be there is checked for all of them together.
+        SentField::Field(..) => value.map_or(Ok(()), |value| given(api, sent, value)),
+    }
+}
+
+fn parameter(api: &Api, parameter: &Parameter, value: Option<&Value>) -> Result<(), Problem> {
     match (&parameter.presence, value) {
         (Presence::Optional { .. }, None) => Ok(()),
         (Presence::Required | Presence::Constant(_), None) => Err(Problem::new("is missing")),
@@ -64,25 +86,25 @@ fn parameter(api: &Api, parameter: &Parameter, value: Option<&Value>) -> Result<
         {
             Err(Problem::new("is empty"))
         }
-        (Presence::Constant(constant), Some(value)) if wire::same(constant, value) => Ok(()),
+        (Presence::Constant(constant), Some(value)) if same(constant, value) => Ok(()),
         (Presence::Constant(constant), Some(_)) => {
-            Err(Problem::new(format!("must be `{}`", wire::text(constant))))
+            Err(Problem::new(format!("must be `{}`", wire_text(constant))))
         }
         (Presence::Required | Presence::Optional { .. }, Some(value)) => {
-            given(api, parameter, value)
+            given(api, SentField::Parameter(parameter), value)
         }
     }
 }
 
-fn given(api: &Api, parameter: &Parameter, value: &Value) -> Result<(), Problem> {
-    match (parameter.place, value) {
-        (Place::Body, _) => json(api, &parameter.ty, value)?,
-        (_, Value::String(value)) => text(api, &parameter.ty, value)?,
+fn given(api: &Api, sent: SentField<'_>, value: &Value) -> Result<(), Problem> {
+    match (sent.place(), value) {
+        (Place::Body, _) => json(api, sent.ty(), value)?,
+        (_, Value::String(value)) => text(api, sent.ty(), value)?,
         // Only bodies hold other values than text.
         (_, _) => {}
     }
-    let scalars = scalars(&parameter.ty, value);
-    parameter.limits.iter().try_for_each(|limit| holds(limit, &scalars))
+    let scalars = scalars(sent.ty(), value);
+    sent.limits().iter().try_for_each(|limit| holds(limit, &scalars))
 }
 
 fn text(api: &Api, ty: &Type, text: &str) -> Result<(), Problem> {
@@ -224,13 +246,11 @@ fn scalars(ty: &Type, value: &Value) -> Vec<String> {
             text.split(*separator).map(str::to_owned).collect()
         }
         (Type::List(_), Value::String(text)) => wire::items(text).map(str::to_owned).collect(),
-        (_, Value::Array(items)) => {
-            items.iter().map(|item| wire::text(item).into_owned()).collect()
-        }
+        (_, Value::Array(items)) => items.iter().map(|item| wire_text(item).into_owned()).collect(),
         (_, Value::Object(members)) => {
-            members.values().map(|value| wire::text(value).into_owned()).collect()
+            members.values().map(|value| wire_text(value).into_owned()).collect()
         }
-        (_, _) => vec![wire::text(value).into_owned()],
+        (_, _) => vec![wire_text(value).into_owned()],
     }
 }
 

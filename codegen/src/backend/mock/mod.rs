@@ -67,11 +67,10 @@ mod pages;
 mod recorded;
 mod reply;
 mod router;
-mod sample;
 mod server;
-mod spread;
 #[cfg(test)]
 mod tests;
+mod values;
 mod wire;
 
 pub use builder::Builder;

@@ -2,9 +2,9 @@
 
 use serde_json::{Map, Value};
 
-use super::call::Values;
-use super::wire;
+use super::values::Values;
 use crate::model::{Envelope, Paging};
+use crate::wire::values::text;
 
 /// How many rows a page has where neither the call nor the description says.
 const USUAL_SIZE: usize = 10;
@@ -41,7 +41,7 @@ struct Asked {
 
 impl Asked {
     fn new(paging: &Paging, values: &Values) -> Self {
-        let number = |name: &str| wire::text(values.at(paging.place, name)?).parse::<usize>().ok();
+        let number = |name: &str| text(values.at(paging.place, name)?).parse::<usize>().ok();
         let usual = paging.default_size.and_then(|size| usize::try_from(size).ok());
         let size = paging.size.as_deref().and_then(number).or(usual).unwrap_or(USUAL_SIZE);
         Self { number: number(&paging.page).unwrap_or(1).max(1), size: size.max(1) }

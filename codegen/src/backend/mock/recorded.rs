@@ -6,7 +6,7 @@ use std::time::Instant;
 use hyper::http::request::Parts;
 
 use super::wire;
-use crate::model::{Endpoint, Place};
+use crate::model::{Endpoint, Place, SentField};
 
 /// A request as it arrived.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,12 +77,9 @@ impl Recorded {
     }
 
     /// Says which endpoint it has reached.
-    pub(super) fn reached(&mut self, endpoint: &Endpoint) {
+    pub(super) fn reached(&mut self, endpoint: &Endpoint, names: &[SentField<'_>]) {
         let declared = |name: &String| {
-            endpoint
-                .parameters
-                .iter()
-                .any(|parameter| parameter.place == Place::Query && parameter.wire == *name)
+            names.iter().any(|sent| sent.place() == Place::Query && sent.wire() == name)
         };
         self.endpoint = Some(endpoint.full_name());
         self.unknown_parameters.retain(|name| !declared(name));

@@ -1,7 +1,8 @@
 //! From method and path to the endpoints that may be meant.
 
 use super::wire;
-use crate::model::{Api, Endpoint, PathPart};
+use crate::model::{Api, Endpoint};
+use crate::wire::routes::{Constants, Piece, pieces};
 
 /// The paths of an API, taken apart.
 pub(super) struct Router {
@@ -22,13 +23,22 @@ pub(super) enum Found<'a> {
 /// An endpoint, and the parameters that its path holds.
 pub(super) type Candidate<'a> = (&'a Endpoint, Captures);
 
-/// Path parameters: index of the parameter, and its decoded text.
-pub(super) type Captures = Vec<(usize, String)>;
+/// Path parameters: the name of the parameter, and its decoded text.
+pub(super) type Captures = Vec<(String, String)>;
 
 struct Route {
     group: usize,
     endpoint: usize,
-    segments: Vec<Vec<PathPart>>,
+    segments: Vec<Vec<Part>>,
+}
+
+/// A part of a segment.
+#[derive(Debug, Clone)]
+enum Part {
+    /// Decoded text.
+    Text(String),
+    /// The wire name of a parameter.
+    Parameter(String),
 }
 
 impl Router {
@@ -40,7 +50,7 @@ impl Router {
         let route = |(group, endpoint, described): (usize, usize, &Endpoint)| Route {
             group,
             endpoint,
-            segments: segments(&described.path),
+            segments: segments(described),
         };
         Self { routes: endpoints.map(route).collect() }
     }
@@ -84,7 +94,7 @@ impl Route {
     fn literals(&self) -> Vec<bool> {
         self.segments
             .iter()
-            .map(|parts| parts.iter().all(|part| matches!(part, PathPart::Text(_))))
+            .map(|parts| parts.iter().all(|part| matches!(part, Part::Text(_))))
             .collect()
     }
 }
@@ -97,14 +107,17 @@ fn methods<'a>(endpoints: impl Iterator<Item = &'a Endpoint>) -> Vec<&'static st
     methods
 }
 
-/// Cuts a path at its slashes.
-fn segments(path: &[PathPart]) -> Vec<Vec<PathPart>> {
+/// Cuts a path at its slashes. Constants are parameters here: a wrong one is an error of the call, and no unknown path.
+fn segments(endpoint: &Endpoint) -> Vec<Vec<Part>> {
     let mut segments = Vec::new();
     let mut current = Vec::new();
-    for part in path {
-        let PathPart::Text(text) = part else {
-            current.push(part.clone());
-            continue;
+    for piece in pieces(endpoint, Constants::Named) {
+        let text = match piece {
+            Piece::Text(text) => text,
+            Piece::Parameter(parameter) => {
+                current.push(Part::Parameter(parameter.wire.clone()));
+                continue;
+            }
         };
         for (number, piece) in text.split('/').enumerate() {
             if number > 0 {
@@ -112,7 +125,7 @@ fn segments(path: &[PathPart]) -> Vec<Vec<PathPart>> {
             }
             if !piece.is_empty() {
                 // Requests are compared decoded, so what the description encodes is decoded, too.
-                current.push(PathPart::Text(wire::decode(piece)));
+                current.push(Part::Text(wire::decode(piece)));
             }
         }
     }
@@ -122,20 +135,20 @@ fn segments(path: &[PathPart]) -> Vec<Vec<PathPart>> {
 
 /// Lays the parts of a segment over its text. A parameter ends where the text behind it begins, or
 /// at the end of the segment.
-fn capture(parts: &[PathPart], text: &str, captures: &mut Captures) -> bool {
+fn capture(parts: &[Part], text: &str, captures: &mut Captures) -> bool {
     match parts {
         [] => text.is_empty(),
-        [PathPart::Text(literal), rest @ ..] => {
+        [Part::Text(literal), rest @ ..] => {
             text.strip_prefix(literal.as_str()).is_some_and(|after| capture(rest, after, captures))
         }
-        [PathPart::Parameter(index), rest @ ..] => {
+        [Part::Parameter(name), rest @ ..] => {
             let end = match rest {
-                [PathPart::Text(literal)] => text.strip_suffix(literal.as_str()).map(str::len),
-                [PathPart::Text(literal), ..] => text.find(literal.as_str()),
-                [] | [PathPart::Parameter(_), ..] => Some(text.len()),
+                [Part::Text(literal)] => text.strip_suffix(literal.as_str()).map(str::len),
+                [Part::Text(literal), ..] => text.find(literal.as_str()),
+                [] | [Part::Parameter(_), ..] => Some(text.len()),
             };
             end.is_some_and(|end| {
-                captures.push((*index, text[..end].to_owned()));
+                captures.push((name.clone(), text[..end].to_owned()));
                 capture(rest, &text[end..], captures)
             })
         }

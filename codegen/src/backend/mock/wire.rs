@@ -1,9 +1,6 @@
-//! Texts and values as they are on the wire.
-
-use std::borrow::Cow;
+//! Decoding of paths, queries and forms.
 
 use percent_encoding::percent_decode_str;
-use serde_json::Value;
 
 /// Undoes percent-encoding; what cannot be undone stays, see [`is_well_encoded`].
 pub(super) fn decode(text: &str) -> String {
@@ -32,29 +29,4 @@ pub(super) fn pairs(query: &str) -> Vec<(String, String)> {
 /// The items of a list that travels as text.
 pub(super) fn items(text: &str) -> impl Iterator<Item = &str> {
     text.split(',').filter(move |_| !text.is_empty())
-}
-
-/// A value as it would be written where there is no JSON.
-pub(super) fn text(value: &Value) -> Cow<'_, str> {
-    match value {
-        Value::String(text) => Cow::Borrowed(text),
-        Value::Array(items) => Cow::Owned(items.iter().map(text).collect::<Vec<_>>().join(",")),
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Object(_) => {
-            Cow::Owned(value.to_string())
-        }
-    }
-}
-
-/// Whether two values are the same apart from how scalars are typed: `5` is `"5"`.
-pub(super) fn same(one: &Value, other: &Value) -> bool {
-    match (one, other) {
-        (Value::Array(one), Value::Array(other)) => {
-            one.len() == other.len() && one.iter().zip(other).all(|(one, other)| same(one, other))
-        }
-        (Value::Object(one), Value::Object(other)) => {
-            let in_other = |(name, value)| other.get(name).is_some_and(|other| same(value, other));
-            one.len() == other.len() && one.iter().all(in_other)
-        }
-        _ => text(one) == text(other),
-    }
 }
