@@ -5,12 +5,12 @@ use serde_json::{Value, json};
 use super::Object;
 use super::alternatives::{Alternatives, is_needed};
 use super::descriptions::item_prose;
-use super::dialect::kind_alone;
 use super::keywords::{PREFIX, number, reference, require, with, without};
+use super::observed_types::{JsonType, SchemaLocation};
 use super::properties::merged;
 use super::schemas::Schemas;
-use super::seen::{Kind, Spot};
 use super::text::{Prose, code, code_of, inline};
+use super::version::of_type;
 use crate::model::{EnumValue, Field, Shape, Type, TypeDef, TypeId, Union, Variant, Wire};
 use crate::wire::values::scalar;
 
@@ -55,7 +55,7 @@ impl Schemas<'_> {
             |field: &&Field| field.required || (field.constant.is_some() && constants_come);
         let properties =
             fields.iter().map(|field| (field.wire.clone(), self.member(id, definition, field)));
-        let mut schema = kind_alone(Kind::Object);
+        let mut schema = of_type(JsonType::Object);
         schema.insert("properties".to_owned(), Value::Object(properties.collect()));
         require(&mut schema, fields.iter().filter(is_required).map(|field| &field.wire));
         let mut prose = Prose::of(&definition.doc);
@@ -69,14 +69,14 @@ impl Schemas<'_> {
     }
 
     fn member(&self, id: TypeId, definition: &TypeDef, field: &Field) -> Value {
-        let spot = Spot::Field(id, field.wire.clone());
-        self.field(field, definition.in_requests, definition.in_results.then_some(&spot)).into()
+        let location = SchemaLocation::Field(id, field.wire.clone());
+        self.field(field, definition.in_requests, definition.in_results.then_some(&location)).into()
     }
 
     /// One of several alternatives; each refuses the fields of the others, so that exactly one fits.
     fn one_of(&self, alternatives: &Alternatives<'_>) -> Object {
         let schemas = alternatives.iter().map(|(name, fields)| {
-            let mut schema = kind_alone(Kind::Object);
+            let mut schema = of_type(JsonType::Object);
             schema.insert("title".to_owned(), name.into());
             let properties = fields
                 .iter()
@@ -96,7 +96,7 @@ impl Schemas<'_> {
     /// All alternatives in one object. A field that is not in each of them is optional.
     fn flat(&self, alternatives: &Alternatives<'_>) -> Object {
         let fields = merged(self, alternatives, true);
-        let mut schema = kind_alone(Kind::Object);
+        let mut schema = of_type(JsonType::Object);
         require(&mut schema, fields.iter().filter(|one| one.required).map(|one| &one.wire));
         let properties = fields
             .into_iter()
@@ -151,7 +151,7 @@ impl Schemas<'_> {
         let Some(tag) = &union.tag else { return Object::new() };
         let made = union.variants.iter().enumerate().filter_map(|(index, variant)| {
             let value = scalar(variant.tag.as_ref()?);
-            let ty = self.at(&variant.ty, &Spot::Variant(id, index));
+            let ty = self.at(&variant.ty, &SchemaLocation::Variant(id, index));
             let named = json!({
                 "type": "object",
                 "required": [tag],
@@ -167,7 +167,7 @@ fn enumeration(values: &[EnumValue], prose: Prose) -> Object {
     let is_text = |value: &EnumValue| matches!(value.wire, Wire::Text(_));
     // One for both kinds, each of which an open enum of mixed values may have.
     let mut schema = match (values.iter().any(is_text), values.iter().all(is_text)) {
-        (true, true) => kind_alone(Kind::String),
+        (true, true) => of_type(JsonType::String),
         (false, _) if !values.is_empty() => number("integer", "int64"),
         (_, _) => Object::new(),
     };

@@ -49,21 +49,21 @@
 //! `x-pattern`.
 
 mod alternatives;
-mod answers;
 mod components;
 mod descriptions;
-mod dialect;
 mod errors;
 mod examples;
 mod keywords;
 mod names;
+mod observed_types;
 mod operation;
 mod properties;
+mod requests;
+mod responses;
 mod routes;
 mod schemas;
-mod seen;
-mod sent;
 mod text;
+mod version;
 
 use std::collections::BTreeSet;
 
@@ -71,8 +71,8 @@ use serde_json::{Map, Value, json};
 
 use crate::model::{Api, Auth, Group, Server};
 use names::Names;
+use observed_types::ObservedTypes;
 use schemas::Schemas;
-use seen::Seen;
 use text::{Prose, one_line};
 
 /// A JSON object while it is made.
@@ -102,7 +102,7 @@ pub struct Options {
 }
 
 /// All that the parts of a document are made from.
-struct Book<'a> {
+struct Context<'a> {
     api: &'a Api,
     names: Names,
     schemas: Schemas<'a>,
@@ -110,8 +110,8 @@ struct Book<'a> {
 
 /// The OpenAPI document of a described API.
 pub fn document(api: &Api, options: Options) -> Value {
-    let schemas = Schemas::new(api, options, Seen::in_examples(api));
-    let book = Book { api, names: Names::new(api), schemas };
+    let schemas = Schemas::new(api, options, ObservedTypes::in_examples(api));
+    let context = Context { api, names: Names::new(api), schemas };
     let mut document = Object::new();
     let version = match options.version {
         Version::V3_0 => "3.0.3",
@@ -126,8 +126,8 @@ pub fn document(api: &Api, options: Options) -> Value {
         document.insert("security".to_owned(), json!([{ TOKEN: [] }]));
     }
     document.insert("tags".to_owned(), api.groups.iter().map(tag).collect());
-    let (paths, made) = operation::paths(&book);
-    let components = components(&book, &paths, made);
+    let (paths, made) = operation::paths(&context);
+    let components = components(&context, &paths, made);
     document.insert("paths".to_owned(), paths);
     document.insert("components".to_owned(), components);
     let catalogue = api.codes().into_iter().map(errors::entry);
@@ -163,14 +163,14 @@ fn tag(group: &Group) -> Value {
 
 /// What operations refer to: schemas made for them, types in the order of the description, and the
 /// way to sign in.
-fn components(book: &Book<'_>, paths: &Value, made: Object) -> Value {
-    let mut schemas = book.schemas.of_types();
+fn components(context: &Context<'_>, paths: &Value, made: Object) -> Value {
+    let mut schemas = context.schemas.of_types();
     schemas.extend(made);
     let wanted = reachable(paths, &schemas);
     schemas.retain(|name, _| wanted.contains(name));
     let mut components = Object::new();
     components.insert("schemas".to_owned(), schemas.into());
-    if let Some(auth) = &book.api.auth {
+    if let Some(auth) = &context.api.auth {
         components.insert("securitySchemes".to_owned(), json!({ TOKEN: security(auth) }));
     }
     components.into()

@@ -3,9 +3,9 @@
 use serde_json::json;
 
 use super::descriptions::field_prose;
-use super::dialect::kind_alone;
 use super::keywords::{limits, marks, number, reference, with};
-use super::seen::{Kind, Seen, Spot};
+use super::observed_types::{JsonType, ObservedTypes, SchemaLocation};
+use super::version::of_type;
 use super::{Object, Options, Version};
 use crate::model::{Api, Field, Type};
 
@@ -13,12 +13,12 @@ use crate::model::{Api, Field, Type};
 pub(super) struct Schemas<'a> {
     pub(super) api: &'a Api,
     pub(super) options: Options,
-    seen: Seen,
+    observed: ObservedTypes,
 }
 
 impl<'a> Schemas<'a> {
-    pub(super) fn new(api: &'a Api, options: Options, seen: Seen) -> Self {
-        Self { api, options, seen }
+    pub(super) fn new(api: &'a Api, options: Options, observed: ObservedTypes) -> Self {
+        Self { api, options, observed }
     }
 
     pub(super) fn version(&self) -> Version {
@@ -31,54 +31,66 @@ impl<'a> Schemas<'a> {
     }
 
     /// A type in a place of an answer, with what examples hold there.
-    pub(super) fn at(&self, ty: &Type, spot: &Spot) -> Object {
-        let widened = |depth, schema| self.widened(schema, spot, depth);
+    pub(super) fn at(&self, ty: &Type, location: &SchemaLocation) -> Object {
+        let widened = |depth, schema| self.widened(schema, location, depth);
         self.within(ty, &widened, 0)
     }
 
     /// A schema that also takes what examples hold in a place.
-    pub(super) fn widened(&self, schema: Object, spot: &Spot, depth: usize) -> Object {
-        self.version().widened(schema, &self.seen.at(spot, depth))
+    pub(super) fn widened(
+        &self,
+        schema: Object,
+        location: &SchemaLocation,
+        depth: usize,
+    ) -> Object {
+        self.version().widened(schema, &self.observed.at(location, depth))
     }
 
     fn within(&self, ty: &Type, widen: &dyn Fn(usize, Object) -> Object, depth: usize) -> Object {
         let inside = |ty: &Type| self.within(ty, widen, depth + 1);
         let schema = match ty {
-            Type::Bool => kind_alone(Kind::Boolean),
+            Type::Bool => of_type(JsonType::Boolean),
             Type::Int => number("integer", "int64"),
             Type::Uint => with(number("integer", "uint64"), "minimum", 0),
             Type::Float => number("number", "double"),
-            Type::Text => kind_alone(Kind::String),
-            Type::Secret => with(kind_alone(Kind::String), "format", "password"),
+            Type::Text => of_type(JsonType::String),
+            Type::Secret => with(of_type(JsonType::String), "format", "password"),
             Type::Timestamp => {
                 with(number("integer", "int64"), "x-timestamp", "epoch-milliseconds")
             }
             Type::Json => Object::new(),
-            Type::List(item) => with(kind_alone(Kind::Array), "items", inside(item)),
-            Type::Map(item) => with(kind_alone(Kind::Object), "additionalProperties", inside(item)),
+            Type::List(item) => with(of_type(JsonType::Array), "items", inside(item)),
+            Type::Map(item) => {
+                with(of_type(JsonType::Object), "additionalProperties", inside(item))
+            }
             Type::JsonText(inside) => self.version().json_text(self.of(inside)),
             Type::Joined(item, by) => {
                 let joined = json!({ "by": by, "items": self.of(item) });
-                with(kind_alone(Kind::String), "x-joined", joined)
+                with(of_type(JsonType::String), "x-joined", joined)
             }
             Type::Named(id) => reference(&self.api.type_def(*id).name),
         };
         widen(depth, schema)
     }
 
-    /// A field with all that is said about it; `spot` is its place in answers, if it has one.
-    pub(super) fn field(&self, field: &Field, in_requests: bool, spot: Option<&Spot>) -> Object {
+    /// A field with all that is said about it; `location` is its place in answers, if it has one.
+    pub(super) fn field(
+        &self,
+        field: &Field,
+        in_requests: bool,
+        location: Option<&SchemaLocation>,
+    ) -> Object {
         let version = self.version();
-        let mut schema = match (&field.constant, spot) {
+        let mut schema = match (&field.constant, location) {
             (Some(constant), None) => version.constant(self.of(&field.ty), constant),
             (_, None) => self.of(&field.ty),
-            (_, Some(spot)) => self.at(&field.ty, spot),
+            (_, Some(location)) => self.at(&field.ty, location),
         };
-        if spot.is_some() && (!field.required || field.nullable) {
+        if location.is_some() && (!field.required || field.nullable) {
             schema = version.nullable(schema);
         }
         let mut notes = Object::new();
-        match spot {
+        match location {
             None => notes.extend(limits(&field.limits)),
             Some(_) if field.limits.is_empty() => {}
             Some(_) => {
@@ -88,7 +100,7 @@ impl<'a> Schemas<'a> {
         if let Some(default) = &field.default {
             notes.insert("default".to_owned(), default.clone());
         }
-        if field.ty == Type::Secret && in_requests && spot.is_none() {
+        if field.ty == Type::Secret && in_requests && location.is_none() {
             notes.insert("writeOnly".to_owned(), true.into());
         }
         if field.deprecated.is_some() {

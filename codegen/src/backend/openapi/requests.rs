@@ -8,15 +8,15 @@ use super::keywords::{reference, require, without};
 use super::properties::{Property, merged};
 use super::routes::Route;
 use super::text::Prose;
-use super::{Book, Object, examples};
+use super::{Context, Object, examples};
 use crate::model::{Api, Endpoint, ListStyle, Parameter, Place, Presence, Type};
 
 /// The parameters outside of the body.
-pub(super) fn parameters(book: &Book<'_>, route: &Route<'_>) -> Vec<Value> {
-    let api = book.api;
+pub(super) fn parameters(context: &Context<'_>, route: &Route<'_>) -> Vec<Value> {
+    let api = context.api;
     let endpoint = route.endpoint;
     let path = route.parameters.iter().map(|(name, parameter)| {
-        let mut property = Property::of(&book.schemas, parameter);
+        let mut property = Property::of(&context.schemas, parameter);
         property.required = true;
         let mut value = self::parameter(property, api, endpoint, (Place::Path, "path"));
         value["name"] = name.as_str().into();
@@ -24,7 +24,7 @@ pub(super) fn parameters(book: &Book<'_>, route: &Route<'_>) -> Vec<Value> {
     });
     let others = endpoint.parameters.iter().filter_map(|one| Some((one, place(one.place)?)));
     let others = others.flat_map(|(parameter, place)| {
-        let properties = properties(book, parameter).into_iter();
+        let properties = properties(context, parameter).into_iter();
         properties.map(move |one| self::parameter(one, api, endpoint, (parameter.place, place)))
     });
     path.chain(others).collect()
@@ -68,26 +68,30 @@ fn place(place: Place) -> Option<&'static str> {
 }
 
 /// The properties that a parameter sends.
-fn properties<'a>(book: &Book<'a>, parameter: &'a Parameter) -> Vec<Property<'a>> {
-    match Alternatives::spread(book.api, parameter) {
-        None => vec![Property::of(&book.schemas, parameter)],
+fn properties<'a>(context: &Context<'a>, parameter: &'a Parameter) -> Vec<Property<'a>> {
+    match Alternatives::spread(context.api, parameter) {
+        None => vec![Property::of(&context.schemas, parameter)],
         Some(alternatives) => {
-            merged(&book.schemas, &alternatives, parameter.presence == Presence::Required)
+            merged(&context.schemas, &alternatives, parameter.presence == Presence::Required)
         }
     }
 }
 
 /// Says in words and as data which parameters go together, where the schema cannot.
-pub(super) fn alternatives(book: &Book<'_>, endpoint: &Endpoint, prose: Prose) -> (Prose, Value) {
+pub(super) fn alternatives(
+    context: &Context<'_>,
+    endpoint: &Endpoint,
+    prose: Prose,
+) -> (Prose, Value) {
     let mut prose = prose;
     let mut data = Object::new();
     for parameter in &endpoint.parameters {
-        let Some(alternatives) = Alternatives::spread(book.api, parameter) else { continue };
+        let Some(alternatives) = Alternatives::spread(context.api, parameter) else { continue };
         let required = parameter.presence == Presence::Required;
         let is_said = match alternatives.count() {
             0 => true,
             1 => required,
-            _ => is_one_of(book, parameter),
+            _ => is_one_of(context, parameter),
         };
         if !is_said {
             let name = parameter.name.as_ref().unwrap_or(&parameter.wire);
@@ -102,49 +106,49 @@ pub(super) fn alternatives(book: &Book<'_>, endpoint: &Endpoint, prose: Prose) -
 }
 
 /// Whether a parameter becomes a `oneOf` of the body.
-fn is_one_of(book: &Book<'_>, parameter: &Parameter) -> bool {
+fn is_one_of(context: &Context<'_>, parameter: &Parameter) -> bool {
     let in_body = matches!(parameter.place, Place::Body | Place::Form);
-    let several = Alternatives::spread(book.api, parameter)
+    let several = Alternatives::spread(context.api, parameter)
         .is_some_and(|alternatives| alternatives.count() > 1);
-    in_body && several && !book.schemas.options.flat
+    in_body && several && !context.schemas.options.flat
 }
 
 /// The body, and the schema that it refers to.
-pub(super) fn body(book: &Book<'_>, endpoint: &Endpoint) -> Option<(Value, Object)> {
+pub(super) fn body(context: &Context<'_>, endpoint: &Endpoint) -> Option<(Value, Object)> {
     let in_body = |one: &&Parameter| matches!(one.place, Place::Body | Place::Form);
     let parameters: Vec<&Parameter> = endpoint.parameters.iter().filter(in_body).collect();
     let (one_ofs, plain): (Vec<_>, Vec<_>) =
-        parameters.iter().copied().partition(|one| is_one_of(book, one));
+        parameters.iter().copied().partition(|one| is_one_of(context, one));
     let fields: Vec<Property<'_>> =
-        plain.into_iter().flat_map(|one| properties(book, one)).collect();
+        plain.into_iter().flat_map(|one| properties(context, one)).collect();
     let place = parameters.first()?.place;
     let is_form = place == Place::Form;
     let required = fields.iter().any(|one| one.required)
         || one_ofs.iter().any(|one| one.presence == Presence::Required);
     let media = if is_form { "application/x-www-form-urlencoded" } else { "application/json" };
     let mut content = Object::new();
-    content.insert("schema".to_owned(), reference(book.names.request(endpoint)).into());
+    content.insert("schema".to_owned(), reference(context.names.request(endpoint)).into());
     let encoding = encoding(&fields);
     if is_form && !encoding.is_empty() {
         content.insert("encoding".to_owned(), encoding.into());
     }
-    let sent = parameters.iter().flat_map(|one| book.api.sent_by(one));
+    let sent = parameters.iter().flat_map(|one| context.api.sent_by(one));
     let types: Vec<_> = sent.map(|one| (one.wire(), one.ty())).collect();
-    let examples = examples::of_body(book.api, endpoint, place, &types);
+    let examples = examples::of_body(context.api, endpoint, place, &types);
     if !examples.is_empty() {
         content.insert("examples".to_owned(), examples.into());
     }
-    let schema = body_schema(book, endpoint, fields, &one_ofs);
+    let schema = body_schema(context, endpoint, fields, &one_ofs);
     Some((json!({ "required": required, "content": { media: content } }), schema))
 }
 
 fn body_schema(
-    book: &Book<'_>,
+    context: &Context<'_>,
     endpoint: &Endpoint,
     fields: Vec<Property<'_>>,
     one_ofs: &[&Parameter],
 ) -> Object {
-    let version = book.schemas.version();
+    let version = context.schemas.version();
     let mut schema = Object::new();
     schema.insert("type".to_owned(), "object".into());
     require(&mut schema, fields.iter().filter(|one| one.required).map(|one| &one.wire));
@@ -152,7 +156,7 @@ fn body_schema(
         fields.into_iter().map(|one| (one.wire.clone(), one.into_schema(version).into()));
     schema.insert("properties".to_owned(), Value::Object(properties.collect()));
     if !one_ofs.is_empty() {
-        let one_ofs = one_ofs.iter().filter_map(|one| one_of(book, one));
+        let one_ofs = one_ofs.iter().filter_map(|one| one_of(context, one));
         schema.insert("allOf".to_owned(), one_ofs.collect());
     }
     Prose::of(&endpoint.summary).write(&mut schema);
@@ -160,13 +164,13 @@ fn body_schema(
 }
 
 /// One of the alternatives of a parameter, or none of their fields.
-fn one_of(book: &Book<'_>, parameter: &Parameter) -> Option<Value> {
+fn one_of(context: &Context<'_>, parameter: &Parameter) -> Option<Value> {
     let Type::Named(id) = parameter.ty else { return None };
-    let one = reference(&book.api.type_def(id).name);
+    let one = reference(&context.api.type_def(id).name);
     if parameter.presence == Presence::Required {
         return Some(one.into());
     }
-    let mut none = without(Alternatives::of(book.api, id).names());
+    let mut none = without(Alternatives::of(context.api, id).names());
     none.insert("title".to_owned(), "none".into());
     Some(json!({ "anyOf": [one, none] }))
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
-use super::seen::Kind;
+use super::observed_types::JsonType;
 use super::{Object, Version};
 
 impl Version {
@@ -14,22 +14,23 @@ impl Version {
             (_, false) if schema.is_empty() => {}
             (Self::V3_0, true) => drop(schema.insert("nullable".to_owned(), true.into())),
             (Self::V3_0, false) => schema = either(schema, [json!({ "enum": [null] })]),
-            (Self::V3_1, true) => add_type(&mut schema, Kind::Null),
-            (Self::V3_1, false) => schema = either(schema, [kind_alone(Kind::Null).into()]),
+            (Self::V3_1, true) => add_type(&mut schema, JsonType::Null),
+            (Self::V3_1, false) => schema = either(schema, [of_type(JsonType::Null).into()]),
         }
         schema
     }
 
     /// A schema that takes other kinds of values, too.
-    pub(super) fn widened(self, mut schema: Object, kinds: &BTreeSet<Kind>) -> Object {
-        let null = kinds.contains(&Kind::Null);
-        let others: Vec<Kind> = kinds.iter().copied().filter(|kind| *kind != Kind::Null).collect();
+    pub(super) fn widened(self, mut schema: Object, kinds: &BTreeSet<JsonType>) -> Object {
+        let null = kinds.contains(&JsonType::Null);
+        let others: Vec<JsonType> =
+            kinds.iter().copied().filter(|kind| *kind != JsonType::Null).collect();
         if !others.is_empty() && !schema.is_empty() {
             let one_type = self == Self::V3_1 && schema.contains_key("type");
             match one_type && others.iter().all(|kind| !kind.is_container()) {
                 true => others.into_iter().for_each(|kind| add_type(&mut schema, kind)),
                 false => {
-                    let others = others.into_iter().map(|kind| kind_alone(kind).into());
+                    let others = others.into_iter().map(|kind| of_type(kind).into());
                     schema = either(schema, others);
                 }
             }
@@ -51,7 +52,7 @@ impl Version {
     pub(super) fn constant(self, mut schema: Object, value: &Value) -> Object {
         // A reference leads to all values, of which this is one.
         if !schema.contains_key("type") {
-            schema = kind_alone(Kind::of(value));
+            schema = of_type(JsonType::of(value));
         }
         match self {
             Self::V3_0 => schema.insert("enum".to_owned(), json!([value])),
@@ -63,7 +64,7 @@ impl Version {
 
     /// A text that holds JSON.
     pub(super) fn json_text(self, inside: Object) -> Object {
-        let mut schema = kind_alone(Kind::String);
+        let mut schema = of_type(JsonType::String);
         match self {
             Self::V3_0 => schema.insert("x-json".to_owned(), inside.into()),
             Self::V3_1 => {
@@ -76,16 +77,16 @@ impl Version {
 }
 
 /// Any value of a kind.
-pub(super) fn kind_alone(kind: Kind) -> Object {
+pub(super) fn of_type(kind: JsonType) -> Object {
     let mut schema = Object::new();
     schema.insert("type".to_owned(), kind.as_str().into());
-    if kind == Kind::Array {
+    if kind == JsonType::Array {
         schema.insert("items".to_owned(), json!({}));
     }
     schema
 }
 
-fn add_type(schema: &mut Object, kind: Kind) {
+fn add_type(schema: &mut Object, kind: JsonType) {
     let known = match schema.get("type") {
         Some(Value::Array(known)) => known.clone(),
         Some(one) => vec![one.clone()],
