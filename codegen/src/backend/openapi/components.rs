@@ -106,7 +106,7 @@ impl Schemas<'_> {
         schema
     }
 
-    /// With a tag, a value of another one is kept as it is; without, whatever fits no shape is.
+    /// The variants of a union. A value that fits none of them is accepted: with a tag, if the tag is unknown.
     fn union(&self, definition: &TypeDef, union: &Union) -> Object {
         let Some(tag) = &union.tag else {
             let shapes = union.variants.iter().map(|variant| {
@@ -137,7 +137,7 @@ impl Schemas<'_> {
         ])
     }
 
-    /// A schema that can have a title of its own.
+    /// A schema to which a title can be added; a reference is wrapped.
     fn titled(&self, ty: &Type) -> Object {
         let schema = self.of(ty);
         match schema.contains_key("$ref") {
@@ -165,7 +165,7 @@ impl Schemas<'_> {
 
 fn enumeration(values: &[EnumValue], prose: Prose) -> Object {
     let is_text = |value: &EnumValue| matches!(value.wire, Wire::Text(_));
-    // One for both kinds, each of which an open enum of mixed values may have.
+    // An open enum of mixed values may hold both, and clients read integers from either.
     let mut schema = match (values.iter().any(is_text), values.iter().all(is_text)) {
         (true, true) => of_type(JsonType::String),
         (false, _) if !values.is_empty() => number("integer", "int64"),
@@ -195,7 +195,7 @@ fn listed(value: &EnumValue) -> Value {
     object.into()
 }
 
-/// Objects with no tag that is known.
+/// Objects whose tag is not listed.
 fn others(tag: &str, union: &Union) -> Value {
     let known = union.variants.iter().filter_map(|variant| variant.tag.as_ref()).map(scalar);
     let known: Value = known.collect();
@@ -206,7 +206,7 @@ fn others(tag: &str, union: &Union) -> Value {
     })
 }
 
-/// No type has a name with an underscore, so this is one of its own.
+/// The name of a tagged variant. Names of types have no underscore, so it is unique.
 fn variant_name(definition: &TypeDef, variant: &Variant) -> String {
     format!("{}_{}", definition.name, variant.name)
 }

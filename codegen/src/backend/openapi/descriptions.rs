@@ -3,7 +3,7 @@
 use super::text::{Prose, code, inline};
 use crate::model::{Field, Item, Text, Type};
 
-/// What a field means, and what its schema cannot say.
+/// The documentation of a field, with facts that its schema cannot express.
 pub(super) fn field_prose(field: &Field) -> Prose {
     let mut prose = type_prose(Prose::of(&field.doc), &field.ty);
     if let Some(why) = &field.deprecated {
@@ -12,7 +12,7 @@ pub(super) fn field_prose(field: &Field) -> Prose {
     if field.undocumented { undocumented(prose) } else { prose }
 }
 
-/// What the schema of a type does not say in words.
+/// Adds facts that the schema of a type has no keyword for.
 pub(super) fn type_prose(prose: Prose, ty: &Type) -> Prose {
     match ty {
         Type::Timestamp => prose.and("Epoch milliseconds.", "毫秒时间戳。"),
@@ -28,13 +28,13 @@ pub(super) fn type_prose(prose: Prose, ty: &Type) -> Prose {
     }
 }
 
-/// Why something should not be used any more.
+/// Adds the reason for a deprecation.
 pub(super) fn deprecated(prose: Prose, why: &Text) -> Prose {
     let (en, zh) = inline(why);
     prose.and(format!("Deprecated: {en}"), format!("已弃用：{zh}"))
 }
 
-/// That what is said was found out.
+/// Adds a note that the vendor does not document it.
 pub(super) fn undocumented(prose: Prose) -> Prose {
     prose.and("The vendor does not document it.", "厂商文档未说明。")
 }
@@ -47,7 +47,7 @@ pub(super) fn item_prose(prose: Prose, item: &Item) -> Prose {
     )
 }
 
-/// Codes in a sentence.
+/// Codes joined by `or`, in both languages.
 pub(super) fn codes(codes: &[i64]) -> (String, String) {
     let shown: Vec<String> = codes.iter().map(|one| code(&one.to_string())).collect();
     (shown.join(" or "), shown.join(" 或 "))

@@ -1,7 +1,7 @@
-//! Examples of the description as those of the document.
+//! Examples of the description, as examples of the document.
 //!
-//! A request and its answer have one name. Answers are shown as they came; requests as a client
-//! sends them, whose values have the declared types.
+//! A request and its response have the same name. Responses are shown as they are in the description. Values of requests
+//! have the declared types, as a client sends them.
 
 use serde_json::{Value, json};
 
@@ -25,7 +25,7 @@ pub(super) fn of_parameter(
     given.enumerate().filter_map(value).collect()
 }
 
-/// The bodies of examples, which travel in a place; `types` are those of their fields.
+/// The request bodies of examples. `place` tells JSON from forms; `types` holds the types of the fields.
 pub(super) fn of_body(
     api: &Api,
     endpoint: &Endpoint,
@@ -45,7 +45,7 @@ pub(super) fn of_body(
     bodies.map(|(index, body)| (name(index), shown(body))).collect()
 }
 
-/// The answers of examples that came with a status.
+/// The responses of examples with this status.
 pub(super) fn of_answers(endpoint: &Endpoint, status: u16) -> Object {
     let answer = |(index, example): (usize, &crate::model::Example)| {
         let response = example.response.as_ref().filter(|_| example.status == status)?;
@@ -62,7 +62,7 @@ fn shown(value: Value) -> Value {
     json!({ "value": value })
 }
 
-/// Readers follow a `$ref` wherever it stands.
+/// Whether a value holds the key `$ref`, which readers of the document would follow.
 fn refers(value: &Value) -> bool {
     match value {
         Value::Array(items) => items.iter().any(refers),

@@ -30,7 +30,7 @@ pub(super) fn with(mut schema: Object, key: &str, value: impl Into<Value>) -> Ob
     schema
 }
 
-/// Nothing of these names is there.
+/// A schema that accepts objects without these properties.
 pub(super) fn without<'a>(names: impl Iterator<Item = &'a str>) -> Object {
     let absent: Vec<Value> = names.map(|name| json!({ "required": [name] })).collect();
     match absent.as_slice() {
@@ -40,7 +40,7 @@ pub(super) fn without<'a>(names: impl Iterator<Item = &'a str>) -> Object {
     }
 }
 
-/// Says which properties must be there, if any.
+/// Marks properties as required.
 pub(super) fn require<'a>(schema: &mut Object, names: impl Iterator<Item = &'a String>) {
     let names: Vec<&String> = names.collect();
     if !names.is_empty() {
@@ -48,7 +48,7 @@ pub(super) fn require<'a>(schema: &mut Object, names: impl Iterator<Item = &'a S
     }
 }
 
-/// Limits as keywords; those of a list in one text are told in words.
+/// Limits as keywords of JSON Schema.
 pub(super) fn limits(limits: &[Limit]) -> Object {
     let keyword = |limit: &Limit| match limit {
         Limit::MinLength(count) => ("minLength", Value::from(*count)),
@@ -65,14 +65,14 @@ pub(super) fn limits(limits: &[Limit]) -> Object {
     limits.iter().map(keyword).map(|(key, value)| (key.to_owned(), value)).collect()
 }
 
-/// Whether JavaScript, whose patterns a schema has, reads a pattern as we do.
+/// Whether a pattern means the same in JavaScript, whose dialect JSON Schema uses.
 fn is_portable(pattern: &str) -> bool {
     let foreign = ["(?", "[[:", "\\A", "\\z", "\\x{", "\\u{", "\\U", "\\a", "\\<", "\\>"];
     let plain = pattern.replace("(?:", "");
     !foreign.iter().any(|one| plain.contains(one))
 }
 
-/// A better name, and that nobody says anything about it.
+/// Adds the name for programs and the mark of undocumented parts.
 pub(super) fn marks(notes: &mut Object, name: Option<&str>, undocumented: bool) {
     if let Some(name) = name {
         notes.insert("x-name".to_owned(), name.into());

@@ -1,52 +1,50 @@
-//! The described API as an OpenAPI document, for viewers and for generators of other languages.
+//! OpenAPI documents of a described API, for viewers and for generators of other languages.
 //!
-//! In goes a [`model::Api`](crate::model::Api), out comes JSON in which everything stands in the
-//! order of the description, so the same description gives the same bytes.
+//! [`document`] converts a [`model::Api`](crate::model::Api) into JSON. Everything keeps the order of the description, so
+//! the same description gives the same bytes.
 //!
-//! # What stands where
+//! # Extensions
 //!
-//! OpenAPI knows no failure under `200 OK`. So the schema of an answer is the envelope of success
-//! and of failure, of which only the code is required, and the codes are told in words and in
-//! extensions. Texts are English; Chinese stands beside each in `x-zh`, under the same key.
+//! OpenAPI cannot describe a failure under `200 OK`. The schema of such a response is an envelope for success and failure,
+//! in which only the code is required; error codes are listed in descriptions and extensions. Texts are English, and
+//! Chinese texts are in `x-zh` under the same key.
 //!
-//! | extension | at | what it says |
+//! | extension | location | content |
 //! |---|---|---|
-//! | `x-zh` | whatever has a text | the same text in Chinese: `{ description: … }` |
-//! | `x-error-codes` | operation | what the endpoint documents: code, name, kind, whether a retry may help, meaning and remedy in `en` and `zh` |
+//! | `x-zh` | objects with a text | the same text in Chinese: `{ description: … }` |
+//! | `x-error-codes` | operation | error codes of the endpoint: code, name, kind, whether a retry may help, meaning and remedy in `en` and `zh` |
 //! | `x-error-catalogue` | document | every code of the API once, in the same form |
 //! | `x-success` | `code` | the codes that mean success |
-//! | `x-alternatives` | operation, or a type that is a choice | which parameters go together, where one of several ways must be chosen |
-//! | `x-paging` | operation | the parameters that ask for a page, and the fields that tell about it |
-//! | `x-item` | schema | how an item of a batch says how it went |
-//! | `x-quirks` | operation | where documentation and wire differ, in `en` and `zh` |
+//! | `x-alternatives` | operation or type | parameters that must be given together, for each alternative |
+//! | `x-paging` | operation | the parameters that select a page, and the fields that describe it |
+//! | `x-item` | schema | the fields with the outcome of a batch item |
+//! | `x-quirks` | operation | differences between documentation and wire, in `en` and `zh` |
 //! | `x-idempotent`, `x-since`, `x-deprecated` | operation | as in the description |
 //! | `x-values` | schema | listed values of an enum, each with name and texts; `x-extensible-enum` has the values alone |
 //! | `x-joined` | schema | a list in one text: the character between the items, and their schema |
 //! | `x-json` | schema | in 3.0: the schema of JSON inside of a text |
 //! | `x-timestamp` | schema | a moment in epoch milliseconds |
-//! | `x-request-limits` | schema | limits of requests, in a type that answers have, too |
-//! | `x-renew-on` | way to sign in | which statuses and codes say that the token is refused |
-//! | `x-payload` | answer | a payload without known fields, which stand beside the code |
-//! | `x-hand-written` | schema | the type that programs have for it |
-//! | `x-source` | operation | the page that documents it, if that is no address |
-//! | `x-name`, `x-undocumented` | parameter, field | a better name for programs; that the vendor says nothing about it |
+//! | `x-request-limits` | schema | limits for requests, in a type that responses use, too |
+//! | `x-renew-on` | security scheme | statuses and codes that reject the token |
+//! | `x-payload` | response | a payload beside the code whose fields are not known |
+//! | `x-hand-written` | schema | the path of the hand-written Rust type |
+//! | `x-source` | operation | the page that documents it, if that is no URL |
+//! | `x-name`, `x-undocumented` | parameter, field | a name for programs; the mark of parts that the vendor does not document |
 //!
 //! # Choices
 //!
-//! * Enums are open, so their schema is that of any text or integer. Generators make a text or an
-//!   integer of it, and a validator takes values that were added later.
-//! * A field of an answer that is not required may be null, as it may be missing.
-//! * The wire is right: where an example of an answer holds something else than is declared, such
-//!   as 1 for a boolean, the schema takes both.
-//! * Alternatives are a `oneOf` in a body. In a query they are optional parameters, because
-//!   OpenAPI has no word for them; [`Options::flat`] does the same in bodies. progenitor is one of
-//!   the generators that need it.
+//! * Enums are open, so their schema accepts any text or integer. Generators make a string or an integer of it, and
+//!   validators accept values that are added later.
+//! * A field of a response that is not required may also be null.
+//! * If the vendor's example of a response differs from the declared type, such as 1 for a boolean, the schema accepts
+//!   both.
+//! * Alternatives are a `oneOf` in a body. In a query they are optional parameters, because OpenAPI has no keyword for
+//!   them; [`Options::flat`] does the same in bodies, which generators such as progenitor need.
 //!
 //! # Limits
 //!
-//! A description has no version, so `info.version` says `0.0.0`. An example with a key `$ref` is
-//! left out, since readers would follow it, and a pattern that JavaScript does not know stands in
-//! `x-pattern`.
+//! A description has no version, so `info.version` is `0.0.0`. Examples with a key `$ref` are left out, because readers
+//! would follow it. A pattern that JavaScript does not support is written as `x-pattern`.
 
 mod alternatives;
 mod components;
@@ -75,40 +73,40 @@ use observed_types::ObservedTypes;
 use schemas::Schemas;
 use text::{Prose, one_line};
 
-/// A JSON object while it is made.
+/// A JSON object under construction.
 type Object = Map<String, Value>;
 
-/// The name of the one way to sign in.
+/// The name of the security scheme.
 const TOKEN: &str = "token";
 
 /// A version of OpenAPI.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Version {
-    /// 3.0.3, for readers that know no later one.
+    /// 3.0.3, for tools without support for 3.1.
     V3_0,
-    /// 3.1.0, whose schemas are JSON Schema.
+    /// 3.1.0, whose schemas are JSON Schema 2020-12.
     #[default]
     V3_1,
 }
 
-/// What kind of document is wanted.
+/// Options of a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Options {
     /// The version of OpenAPI.
     pub version: Version,
-    /// Whether alternatives of a body are optional fields, and no schema says what must not be: for
-    /// generators that make nothing of `oneOf` and `not`.
+    /// Whether alternatives of a body become optional fields, without `oneOf` and `not`: for generators that do not support
+    /// these keywords.
     pub flat: bool,
 }
 
-/// All that the parts of a document are made from.
+/// Data shared by the parts of a document.
 struct Context<'a> {
     api: &'a Api,
     names: Names,
     schemas: Schemas<'a>,
 }
 
-/// The OpenAPI document of a described API.
+/// Returns the OpenAPI document of a described API.
 pub fn document(api: &Api, options: Options) -> Value {
     let schemas = Schemas::new(api, options, ObservedTypes::in_examples(api));
     let context = Context { api, names: Names::new(api), schemas };
@@ -161,8 +159,8 @@ fn tag(group: &Group) -> Value {
     tag.into()
 }
 
-/// What operations refer to: schemas made for them, types in the order of the description, and the
-/// way to sign in.
+/// The components: schemas of types in the order of the description, schemas made for operations, and the security
+/// scheme.
 fn components(context: &Context<'_>, paths: &Value, made: Object) -> Value {
     let mut schemas = context.schemas.of_types();
     schemas.extend(made);
@@ -176,7 +174,7 @@ fn components(context: &Context<'_>, paths: &Value, made: Object) -> Value {
     components.into()
 }
 
-/// The names of the schemas that are referred to, from somewhere in the paths or from each other.
+/// The names of the schemas that paths refer to, directly or through other schemas.
 fn reachable(paths: &Value, schemas: &Object) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     let mut next = referred(paths);

@@ -1,7 +1,7 @@
-//! What the answers of examples hold, where it is not what is declared.
+//! JSON types that responses of examples hold against their declaration.
 //!
-//! Decoding has slack for it, a JSON Schema has none: a schema must say that a boolean also comes
-//! as 1, or the document would refuse its own examples. Types are walked as the wire is read.
+//! Clients of ours accept a boolean that arrives as 1, but a validator does not. The schema must list both, or the document
+//! would reject its own examples.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,7 +10,7 @@ use serde_json::Value;
 use crate::model::{Api, Endpoint, Example, Field, Shape, Type, TypeId, Union, Variant, Wire};
 use crate::wire::success::{Outcome, outcome};
 
-/// A kind of JSON value.
+/// A type of JSON values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum JsonType {
     Null,
@@ -22,7 +22,7 @@ pub(super) enum JsonType {
     Object,
 }
 
-/// A place that has a schema of its own.
+/// A location with a schema of its own.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum SchemaLocation {
     /// A field of a type.
@@ -31,16 +31,16 @@ pub(super) enum SchemaLocation {
     Variant(TypeId, usize),
     /// The payload of an endpoint, by its full name.
     Payload(String),
-    /// A field of an envelope, by the names of both, or what is said about a page in it.
+    /// A field of an envelope or a counter of a page in it, by the names of envelope and field.
     Envelope(String, String),
 }
 
-/// Kinds of values by place, and by how many lists and maps they stand in there.
+/// Unexpected JSON types by location, and by the number of lists and maps around the value.
 #[derive(Debug, Default)]
 pub(super) struct ObservedTypes(BTreeMap<(SchemaLocation, usize), BTreeSet<JsonType>>);
 
 impl ObservedTypes {
-    /// Walks the answers of all examples.
+    /// Collects the types from the responses of all examples.
     pub(super) fn in_examples(api: &Api) -> Self {
         let mut walk = Walk { api, observed: Self::default() };
         for endpoint in api.endpoints() {
@@ -51,7 +51,7 @@ impl ObservedTypes {
         walk.observed
     }
 
-    /// The kinds that came unexpected.
+    /// The unexpected types at a location.
     pub(super) fn at(&self, location: &SchemaLocation, depth: usize) -> BTreeSet<JsonType> {
         self.0.get(&(location.clone(), depth)).cloned().unwrap_or_default()
     }
@@ -84,7 +84,7 @@ impl Walk<'_> {
             {
                 self.payload(endpoint, ty, payload, &location);
             }
-            // What a refusal holds in the place of the payload is of no declared shape.
+            // A failure may hold anything in place of the payload.
             (Some(payload), Some(_)) => self.foreign(payload, &location),
         }
     }
@@ -108,7 +108,7 @@ impl Walk<'_> {
         }
     }
 
-    /// A payload whose fields stand beside the code.
+    /// Walks a payload whose fields are beside the code.
     fn beside(&mut self, endpoint: &Endpoint, response: &Value) {
         if let Some(Type::Named(id)) = &endpoint.returns
             && let Shape::Struct(fields) = &self.api.type_def(*id).shape
@@ -138,7 +138,7 @@ impl Walk<'_> {
         }
     }
 
-    /// A value that stands where a payload is declared and is none.
+    /// Records a value in place of the payload that is no payload.
     fn foreign(&mut self, payload: &Value, location: &SchemaLocation) {
         self.observed.add(location, FOREIGN, JsonType::of(payload));
     }
@@ -172,7 +172,7 @@ impl Walk<'_> {
         }
     }
 
-    /// The type that the tag means. Without a tag the schema takes whatever comes.
+    /// Walks the variant that the tag selects. Without a tag the schema accepts every value.
     fn union(&mut self, id: TypeId, union: &Union, value: &Value) {
         let Some(tag) = union.tag.as_ref().and_then(|tag| value.get(tag)) else { return };
         let meant = |variant: &Variant| variant.tag.as_ref().is_some_and(|wire| is(wire, tag));
@@ -182,7 +182,7 @@ impl Walk<'_> {
     }
 }
 
-/// Stands for a depth in which no value can be: around the whole payload.
+/// A depth that no value has; it marks values in place of the whole payload.
 pub(super) const FOREIGN: usize = usize::MAX;
 
 fn is(wire: &Wire, value: &Value) -> bool {
@@ -192,7 +192,7 @@ fn is(wire: &Wire, value: &Value) -> bool {
     }
 }
 
-/// Whether the schema of a type takes values of a kind by itself.
+/// Whether the schema of a type accepts values of a JSON type without widening.
 fn expected(api: &Api, ty: &Type, kind: JsonType) -> bool {
     match ty {
         Type::Json => true,
@@ -221,7 +221,7 @@ fn expected(api: &Api, ty: &Type, kind: JsonType) -> bool {
 }
 
 impl JsonType {
-    /// The kind of a value.
+    /// The type of a value.
     pub(super) fn of(value: &Value) -> Self {
         match value {
             Value::Null => Self::Null,
@@ -250,7 +250,7 @@ impl JsonType {
         }
     }
 
-    /// Whether a schema says more of it than its name.
+    /// Whether its schema needs more than the name of the type.
     pub(super) fn is_container(self) -> bool {
         matches!(self, Self::Array | Self::Object)
     }

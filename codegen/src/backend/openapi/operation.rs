@@ -1,4 +1,4 @@
-//! Operations: an endpoint each.
+//! Operations, one for each endpoint.
 
 use serde_json::{Value, json};
 
@@ -48,7 +48,7 @@ fn operation(context: &Context<'_>, route: &Route<'_>, made: &mut Object) -> Val
     operation.into()
 }
 
-/// Summary and description; gives what is said about alternatives as data.
+/// Writes summary and description; returns the extension about alternatives.
 fn texts(context: &Context<'_>, endpoint: &Endpoint, operation: &mut Object) -> Object {
     let summary = one_line(&endpoint.summary).unwrap_or_default();
     operation.insert("summary".to_owned(), summary.into());
@@ -60,7 +60,7 @@ fn texts(context: &Context<'_>, endpoint: &Endpoint, operation: &mut Object) -> 
     some.then(|| ("x-alternatives".to_owned(), alternatives)).into_iter().collect()
 }
 
-/// The page that documents it; not every source is an address.
+/// Writes a link to the page that documents the endpoint, or its name if it is no URL.
 fn page(endpoint: &Endpoint, operation: &mut Object) {
     let Some(source) = &endpoint.source else { return };
     let is_plain = |c: char| c.is_ascii_graphic() && !"<>\"{}|\\^`".contains(c);

@@ -18,7 +18,7 @@ pub(super) struct Property<'a> {
     pub(super) schema: Object,
     pub(super) list: ListStyle,
     pub(super) prose: Prose,
-    /// A better name, secrecy and the like.
+    /// Extensions and annotations.
     pub(super) notes: Object,
 }
 
@@ -58,7 +58,7 @@ fn merge<'a>(
     })
 }
 
-/// One schema for all; where they differ, the type that they have in common.
+/// One schema for fields of one name: the common one, else the common type, else any of them.
 fn merged_schema(schemas: &Schemas<'_>, fields: &[&Field]) -> Object {
     let each: Vec<Object> = fields.iter().map(|field| sendable(schemas, field)).collect();
     let constants: Vec<&Value> =
@@ -88,7 +88,7 @@ fn sendable(schemas: &Schemas<'_>, field: &Field) -> Object {
     }
 }
 
-/// Texts of constants with their values, other texts one after another.
+/// A list of constants with their texts, or the texts one after another.
 fn merged_prose(fields: &[&Field]) -> Prose {
     if fields.len() > 1 && fields.iter().all(|field| field.constant.is_some()) {
         let lines = fields.iter().map(|field| constant_line(field)).collect();

@@ -1,4 +1,4 @@
-//! What a call sends: parameters, and bodies of JSON or a form.
+//! Requests: parameters, and bodies of JSON or a form.
 
 use serde_json::{Value, json};
 
@@ -52,13 +52,13 @@ fn parameter(
     if !examples.is_empty() {
         object.insert("examples".to_owned(), examples.into());
     }
-    // Only a property can be said to be written.
+    // `writeOnly` is defined for properties only.
     property.notes.remove("writeOnly");
     object.extend(property.notes);
     object.into()
 }
 
-/// The place of a parameter that is neither in the path nor in the body.
+/// The `in` of a parameter that is neither in the path nor in the body.
 fn place(place: Place) -> Option<&'static str> {
     match place {
         Place::Query => Some("query"),
@@ -77,7 +77,7 @@ fn properties<'a>(context: &Context<'a>, parameter: &'a Parameter) -> Vec<Proper
     }
 }
 
-/// Says in words and as data which parameters go together, where the schema cannot.
+/// Adds which parameters must be given together, if the schema cannot express it: as prose and as data.
 pub(super) fn alternatives(
     context: &Context<'_>,
     endpoint: &Endpoint,
@@ -181,7 +181,7 @@ fn encoding(fields: &[Property<'_>]) -> Object {
     commas.map(|one| (one.wire.clone(), json!({ "style": "form", "explode": false }))).collect()
 }
 
-/// Why an operation should not be used any more, if so.
+/// Adds the reason if an operation is deprecated.
 pub(super) fn deprecation(prose: Prose, endpoint: &Endpoint) -> Prose {
     match &endpoint.deprecated {
         Some(why) => deprecated(prose, why),

@@ -1,4 +1,4 @@
-//! Answers: the envelope around the payload, for success and for failure.
+//! Responses: the envelope around the payload, for success and for failure.
 
 use std::collections::BTreeSet;
 
@@ -12,7 +12,7 @@ use super::version::of_type;
 use super::{Context, Object, errors, examples};
 use crate::model::{Endpoint, Envelope, ErrorCode, Paging, Shape, Type};
 
-/// The status of most answers, failures included.
+/// The status of most responses, failures included.
 const OK: u16 = 200;
 
 /// The responses by status, and the schemas that they refer to.
@@ -30,14 +30,14 @@ pub(super) fn responses(context: &Context<'_>, endpoint: &Endpoint) -> (Value, O
     (responses.into(), made)
 }
 
-/// 200, what examples show, and the codes that are statuses, too.
+/// 200, the statuses of examples, and the error codes that are HTTP statuses.
 fn statuses(endpoint: &Endpoint) -> BTreeSet<u16> {
     let shown = endpoint.examples.iter().filter(|one| one.response.is_some());
     let listed = endpoint.errors.iter().filter_map(as_status);
     [OK].into_iter().chain(shown.map(|example| example.status)).chain(listed).collect()
 }
 
-/// A code that may be the HTTP status.
+/// The HTTP status that a code may stand for.
 fn as_status(error: &ErrorCode) -> Option<u16> {
     u16::try_from(error.code).ok().filter(|code| (400..600).contains(code))
 }
@@ -87,7 +87,7 @@ fn outcome_prose(name: &str, envelope: &Envelope) -> Prose {
     )
 }
 
-/// The schema of an answer with a status of success; none where nothing is returned.
+/// The schema of a response with a 2xx status; `None` if nothing is returned.
 fn success(context: &Context<'_>, endpoint: &Endpoint, made: &mut Object) -> Option<Object> {
     let envelope = &endpoint.envelope;
     if envelope.code.is_none() && envelope.data.is_none() {
@@ -99,7 +99,7 @@ fn success(context: &Context<'_>, endpoint: &Endpoint, made: &mut Object) -> Opt
     Some(reference(name))
 }
 
-/// The schema of an answer with another status: the envelope alone, if there is one.
+/// The schema of a response with another status: the envelope without its payload, if there is one.
 fn failure(context: &Context<'_>, endpoint: &Endpoint, made: &mut Object) -> Option<Object> {
     let envelope = &endpoint.envelope;
     envelope.code.as_ref()?;
@@ -119,7 +119,7 @@ fn failure(context: &Context<'_>, endpoint: &Endpoint, made: &mut Object) -> Opt
     Some(reference(name))
 }
 
-/// Only the code is in every answer.
+/// The schema of the envelope with its payload. Only the code is required, because failures leave out the rest.
 fn answer(context: &Context<'_>, endpoint: &Endpoint) -> Object {
     let envelope = &endpoint.envelope;
     let mut properties = Object::new();
@@ -143,7 +143,7 @@ fn answer(context: &Context<'_>, endpoint: &Endpoint) -> Object {
     schema
 }
 
-/// How it went, and the server's text about it.
+/// Inserts the code and the server's message.
 fn outcome(context: &Context<'_>, envelope: &Envelope, properties: &mut Object) {
     let field = |wire: &String, ty: &Type| {
         context.schemas.at(ty, &SchemaLocation::Envelope(envelope.name.clone(), wire.clone()))
@@ -164,7 +164,7 @@ fn outcome(context: &Context<'_>, envelope: &Envelope, properties: &mut Object) 
     }
 }
 
-/// The payload in the envelope; a refusal has none.
+/// The schema of the payload in the envelope; nullable, because a failure has none.
 fn payload(context: &Context<'_>, endpoint: &Endpoint, ty: &Type) -> Object {
     let location = SchemaLocation::Payload(endpoint.full_name());
     let rows = endpoint.paging.as_ref().filter(|paging| paging.rows.is_some());
@@ -176,7 +176,7 @@ fn payload(context: &Context<'_>, endpoint: &Endpoint, ty: &Type) -> Object {
     context.schemas.version().nullable(schema)
 }
 
-/// Rows, with what is said about the page around them.
+/// A page: the rows and the counters around them.
 fn page(context: &Context<'_>, endpoint: &Endpoint, paging: &Paging, ty: &Type) -> Object {
     let location = SchemaLocation::Payload(endpoint.full_name());
     let rows = context.schemas.version().nullable(context.schemas.at(ty, &location));
@@ -188,7 +188,7 @@ fn page(context: &Context<'_>, endpoint: &Endpoint, paging: &Paging, ty: &Type) 
     schema
 }
 
-/// The fields of a payload that stand beside the code. A refusal has none of them.
+/// Inserts the fields of a payload that are beside the code. They are optional, because a failure has none of them.
 fn beside(
     context: &Context<'_>,
     endpoint: &Endpoint,
@@ -215,7 +215,7 @@ fn beside(
     }
 }
 
-/// What is said about a page.
+/// Inserts the counters of a page.
 fn counters(context: &Context<'_>, envelope: &Envelope, paging: &Paging, properties: &mut Object) {
     let named = [
         (&paging.number, "Which page this is, from 1.", "页码，从 1 开始。"),
@@ -233,7 +233,7 @@ fn counters(context: &Context<'_>, envelope: &Envelope, paging: &Paging, propert
     others(paging.others.iter(), properties);
 }
 
-/// Fields of which nothing is known.
+/// Inserts fields without a known type.
 fn others<'a>(wires: impl Iterator<Item = &'a String>, properties: &mut Object) {
     for wire in wires {
         let mut any = Object::new();

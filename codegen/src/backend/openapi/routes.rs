@@ -1,8 +1,8 @@
-//! Paths as OpenAPI tells them apart.
+//! Paths as keys of the document.
 //!
-//! A path is a key there, so endpoints share one if they differ in the method only, whatever their
-//! parameters are called; then the names of the first of them stand. Endpoints that differ in a
-//! constant of the path would be one operation, so theirs is written out.
+//! OpenAPI ignores the names of parameters when it compares paths. Endpoints that differ only in the method share the path
+//! of the first one, with its names. Endpoints that differ in a constant of the path would be one operation, so the
+//! constant is part of their path.
 
 use std::collections::BTreeMap;
 
@@ -14,7 +14,7 @@ pub(super) struct Route<'a> {
     pub(super) endpoint: &'a Endpoint,
     /// `/users/{id}`
     pub(super) template: String,
-    /// The parameters in it, with the names they have there.
+    /// The parameters in the path, with their names in the template.
     pub(super) parameters: Vec<(String, &'a Parameter)>,
 }
 

@@ -9,7 +9,7 @@ use super::version::of_type;
 use super::{Object, Options, Version};
 use crate::model::{Api, Field, Type};
 
-/// Makes schemas.
+/// Converts types and fields into schemas.
 pub(super) struct Schemas<'a> {
     pub(super) api: &'a Api,
     pub(super) options: Options,
@@ -30,13 +30,13 @@ impl<'a> Schemas<'a> {
         self.within(ty, &|_, schema| schema, 0)
     }
 
-    /// A type in a place of an answer, with what examples hold there.
+    /// A type at a location of responses, widened by the values of examples.
     pub(super) fn at(&self, ty: &Type, location: &SchemaLocation) -> Object {
         let widened = |depth, schema| self.widened(schema, location, depth);
         self.within(ty, &widened, 0)
     }
 
-    /// A schema that also takes what examples hold in a place.
+    /// A schema that also accepts the values of examples at a location.
     pub(super) fn widened(
         &self,
         schema: Object,
@@ -73,7 +73,7 @@ impl<'a> Schemas<'a> {
         widen(depth, schema)
     }
 
-    /// A field with all that is said about it; `location` is its place in answers, if it has one.
+    /// A field with its annotations; `location` is `None` for a field that only requests have.
     pub(super) fn field(
         &self,
         field: &Field,

@@ -1,4 +1,4 @@
-//! What the versions of OpenAPI write differently: null, constants, references, JSON in text.
+//! Differences between the versions of OpenAPI: null, constants, references, JSON in text.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +8,7 @@ use super::observed_types::JsonType;
 use super::{Object, Version};
 
 impl Version {
-    /// A schema that takes null, too. In 3.0 a type of the same schema must say so.
+    /// A schema that also accepts null. In 3.0, `nullable` needs a `type` in the same schema.
     pub(super) fn nullable(self, mut schema: Object) -> Object {
         match (self, schema.contains_key("type")) {
             (_, false) if schema.is_empty() => {}
@@ -20,7 +20,7 @@ impl Version {
         schema
     }
 
-    /// A schema that takes other kinds of values, too.
+    /// A schema that also accepts values of other types.
     pub(super) fn widened(self, mut schema: Object, kinds: &BTreeSet<JsonType>) -> Object {
         let null = kinds.contains(&JsonType::Null);
         let others: Vec<JsonType> =
@@ -38,7 +38,7 @@ impl Version {
         if null { self.nullable(schema) } else { schema }
     }
 
-    /// A schema with keywords beside it; 3.0 overlooks those beside a reference.
+    /// A schema with further keywords. 3.0 ignores keywords beside a reference, so the reference is wrapped.
     pub(super) fn annotated(self, schema: Object, with: Object) -> Object {
         let mut schema = match self {
             Self::V3_0 if !with.is_empty() => without_reference(schema),
@@ -48,9 +48,9 @@ impl Version {
         schema
     }
 
-    /// What is always sent.
+    /// The schema of a constant.
     pub(super) fn constant(self, mut schema: Object, value: &Value) -> Object {
-        // A reference leads to all values, of which this is one.
+        // A reference allows all values of its type, not only this one.
         if !schema.contains_key("type") {
             schema = of_type(JsonType::of(value));
         }
@@ -62,7 +62,7 @@ impl Version {
         schema
     }
 
-    /// A text that holds JSON.
+    /// The schema of a text that holds JSON.
     pub(super) fn json_text(self, inside: Object) -> Object {
         let mut schema = of_type(JsonType::String);
         match self {
@@ -76,7 +76,7 @@ impl Version {
     }
 }
 
-/// Any value of a kind.
+/// A schema that accepts every value of a JSON type.
 pub(super) fn of_type(kind: JsonType) -> Object {
     let mut schema = Object::new();
     schema.insert("type".to_owned(), kind.as_str().into());
@@ -98,7 +98,7 @@ fn add_type(schema: &mut Object, kind: JsonType) {
     }
 }
 
-/// What fits a schema or one of some others.
+/// A schema that accepts values of any of several schemas.
 fn either(schema: Object, others: impl IntoIterator<Item = Value>) -> Object {
     let ways = match schema.get("anyOf") {
         Some(Value::Array(ways)) if schema.len() == 1 => ways.clone(),
