@@ -5,11 +5,11 @@ use std::io;
 use std::net::{Ipv4Addr, TcpListener};
 use std::sync::{Arc, Mutex};
 
-use super::answer::{Authorize, Handler, Service};
-use super::disturb::{Disturbance, Disturber};
+use super::fault_rule::{ActiveRule, FaultRule};
 use super::journal::{self, Journal};
 use super::router::Router;
 use super::server::Server;
+use super::service::{Authorize, Handler, Service};
 use super::{Call, Mock, Reply};
 use crate::model::Api;
 
@@ -18,7 +18,7 @@ pub struct Builder {
     api: Arc<Api>,
     port: u16,
     kept: usize,
-    disturbances: Vec<Disturbance>,
+    rules: Vec<FaultRule>,
     authorize: Option<Authorize>,
     handlers: BTreeMap<String, Handler>,
 }
@@ -26,7 +26,7 @@ pub struct Builder {
 impl Builder {
     pub(super) fn new(api: Arc<Api>) -> Self {
         let (authorize, handlers) = (None, BTreeMap::new());
-        Self { api, port: 0, kept: journal::KEPT, disturbances: Vec::new(), authorize, handlers }
+        Self { api, port: 0, kept: journal::KEPT, rules: Vec::new(), authorize, handlers }
     }
 
     /// Listens on this port; 0, which it is at first, takes any free one.
@@ -43,8 +43,8 @@ impl Builder {
     }
 
     /// Lets a share of the answers go wrong, whoever gives them. Several do so one after the other.
-    pub fn disturb(mut self, disturbance: Disturbance) -> Self {
-        self.disturbances.push(disturbance);
+    pub fn fault_rule(mut self, rule: FaultRule) -> Self {
+        self.rules.push(rule);
         self
     }
 
@@ -75,7 +75,7 @@ impl Builder {
     ///
     /// # Errors
     ///
-    /// When the port is taken, or when a handler or a disturbance is for something that the API does not
+    /// When the port is taken, or when a handler or a rule is for something that the API does not
     /// have.
     pub fn start(self) -> io::Result<Mock> {
         self.check_places()?;
@@ -86,7 +86,7 @@ impl Builder {
             api: self.api,
             authorize: self.authorize,
             handlers: self.handlers,
-            disturbers: self.disturbances.into_iter().map(Disturber::new).collect(),
+            rules: self.rules.into_iter().map(ActiveRule::new).collect(),
             journal: Mutex::new(Journal::keeping(self.kept)),
         });
         let server = Server::start(listener, Arc::clone(&service))?;
@@ -96,7 +96,7 @@ impl Builder {
     fn check_places(&self) -> io::Result<()> {
         let name = &self.api.name;
         let handled = self.handlers.keys().find(|handled| self.api.endpoint(handled).is_none());
-        let misplaced = self.disturbances.iter().find_map(|one| one.misplaced(&self.api));
+        let misplaced = self.rules.iter().find_map(|one| one.misplaced(&self.api));
         let message = match (handled, misplaced) {
             (None, None) => return Ok(()),
             (Some(handled), _) => format!("the API `{name}` has no endpoint `{handled}`"),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::values::Values;
-use super::{Recorded, Reply, pages};
+use super::{Recorded, Reply, paging};
 use crate::model::{Endpoint, Envelope, Paging};
 
 /// A call, as a handler sees it: parameters are already checked.
@@ -52,7 +52,7 @@ impl Call {
     pub fn page_of(&self, rows: &[Value]) -> Reply {
         match &self.paging {
             Some(paging) => {
-                Reply::beside_code(pages::page(&self.envelope, paging, rows, &self.values))
+                Reply::beside_code(paging::page(&self.envelope, paging, rows, &self.values))
             }
             None => Reply::success(rows.into()),
         }

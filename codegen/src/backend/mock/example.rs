@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::values::Values;
-use super::{Reply, pages};
+use super::{Reply, paging};
 use crate::model::{Api, Endpoint, Example, Place};
 use crate::wire::samples;
 use crate::wire::success::{Outcome, outcome};
@@ -35,7 +35,7 @@ fn made_up(api: &Api, endpoint: &Endpoint, values: &Values) -> Reply {
     let payload = samples::payload(api, endpoint);
     match (&endpoint.paging, payload) {
         (Some(paging), Value::Array(rows)) => {
-            Reply::beside_code(pages::page(&endpoint.envelope, paging, &rows, values))
+            Reply::beside_code(paging::page(&endpoint.envelope, paging, &rows, values))
         }
         (_, payload) => Reply::success(payload),
     }

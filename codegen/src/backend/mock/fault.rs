@@ -84,12 +84,12 @@ impl FromStr for Fault {
 }
 
 /// An answer that is to go wrong.
-pub(super) struct Spoilt {
+pub(super) struct FaultyResponse {
     pub(super) fault: Fault,
     pub(super) response: Response<Full<Bytes>>,
 }
 
-impl Spoilt {
+impl FaultyResponse {
     /// Sends it as badly as it is meant to be. What the peer does about it is its own affair, so no error is told.
     pub(super) async fn send(self, mut stream: TcpStream) {
         let _ = self.write(&mut stream).await;

@@ -42,7 +42,7 @@
 //! 6. The example whose request says the most about the call and nothing against it, else the
 //!    first one that is a success, else a success made up from the declared types.
 //!
-//! Whatever is answered so may then go wrong by plan: [`Builder::disturb`].
+//! Whatever is answered so may then go wrong by plan: [`Builder::fault_rule`].
 //!
 //! A path that no endpoint has is HTTP 404, another method is 405, and a body of more than 1 MiB
 //! is 413.
@@ -55,28 +55,28 @@
 //! * In the query, in headers and in forms the items of a list are joined with commas or repeated
 //!   under one name; how a struct or a map travels there is not described, so it is not checked.
 
-mod answer;
 mod builder;
 mod call;
-mod check;
-mod disturb;
+mod encoding;
 mod example;
 mod fault;
+mod fault_rule;
 mod journal;
-mod pages;
+mod paging;
 mod recorded;
 mod reply;
 mod router;
 mod server;
+mod service;
 #[cfg(test)]
 mod tests;
+mod validate;
 mod values;
-mod wire;
 
 pub use builder::Builder;
 pub use call::Call;
-pub use disturb::Disturbance;
 pub use fault::Fault;
+pub use fault_rule::FaultRule;
 pub use recorded::Recorded;
 pub use reply::Reply;
 
@@ -84,8 +84,8 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::model::Api;
-use answer::Service;
 use server::Server;
+use service::Service;
 
 /// A running mock server; dropping it stops the server.
 pub struct Mock {

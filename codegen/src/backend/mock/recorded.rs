@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use hyper::http::request::Parts;
 
-use super::wire;
+use super::encoding;
 use crate::model::{Endpoint, Place, SentField};
 
 /// A request as it arrived.
@@ -86,6 +86,6 @@ impl Recorded {
     }
 
     fn query_names(&self) -> Vec<String> {
-        wire::pairs(self.query()).into_iter().map(|(name, _)| name).collect()
+        encoding::pairs(self.query()).into_iter().map(|(name, _)| name).collect()
     }
 }

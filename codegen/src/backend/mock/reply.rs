@@ -97,7 +97,7 @@ impl Reply {
         self
     }
 
-    /// The same, but spoilt on its way.
+    /// The same, but faulty on its way.
     pub fn with_fault(mut self, fault: Fault) -> Self {
         self.fault = Some(fault);
         self

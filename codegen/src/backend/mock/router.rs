@@ -1,6 +1,6 @@
 //! From method and path to the endpoints that may be meant.
 
-use super::wire;
+use super::encoding;
 use crate::model::{Api, Endpoint};
 use crate::wire::routes::{Constants, Piece, pieces};
 
@@ -57,7 +57,7 @@ impl Router {
 
     pub(super) fn find<'a>(&self, api: &'a Api, method: &str, path: &str) -> Found<'a> {
         // Splitting comes before decoding: `%2F` is part of a segment and ends none.
-        let path: Vec<String> = path.split('/').map(wire::decode).collect();
+        let path: Vec<String> = path.split('/').map(encoding::decode).collect();
         let on_path = self.routes.iter().filter_map(|route| {
             let endpoint = &api.groups[route.group].endpoints[route.endpoint];
             Some((route, endpoint, route.capture(&path)?))
@@ -125,7 +125,7 @@ fn segments(endpoint: &Endpoint) -> Vec<Vec<Part>> {
             }
             if !piece.is_empty() {
                 // Requests are compared decoded, so what the description encodes is decoded, too.
-                current.push(Part::Text(wire::decode(piece)));
+                current.push(Part::Text(encoding::decode(piece)));
             }
         }
     }

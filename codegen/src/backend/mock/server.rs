@@ -21,8 +21,8 @@ use tokio::net::TcpStream;
 use tokio::runtime::{self, Runtime};
 use tokio::sync::oneshot;
 
-use super::answer::{Answer, Service};
-use super::fault::Spoilt;
+use super::fault::FaultyResponse;
+use super::service::{Answer, Service};
 use super::{Recorded, Reply};
 
 /// The largest body that is read: far above any call of an API of this kind.
@@ -102,7 +102,7 @@ async fn accept(listener: tokio::net::TcpListener, service: Arc<Service>) {
 }
 
 /// The answer that is to go wrong, once hyper has let go of its connection.
-type Slot = Arc<Mutex<Option<Spoilt>>>;
+type Slot = Arc<Mutex<Option<FaultyResponse>>>;
 
 async fn serve(stream: TcpStream, service: Arc<Service>) {
     // Without it, small answers wait for the client's delayed acknowledgements.
@@ -114,9 +114,9 @@ async fn serve(stream: TcpStream, service: Arc<Service>) {
     // What ends a connection early is the client's doing, and the client sees it too.
     let _ = poll_fn(|context| connection.poll_without_shutdown(context)).await;
     let mut stream = connection.into_parts().io.into_inner();
-    let spoilt = slot.lock().unwrap_or_else(PoisonError::into_inner).take();
-    match spoilt {
-        Some(spoilt) => spoilt.send(stream).await,
+    let faulty = slot.lock().unwrap_or_else(PoisonError::into_inner).take();
+    match faulty {
+        Some(faulty) => faulty.send(stream).await,
         None => drop(stream.shutdown().await),
     }
 }
@@ -134,10 +134,10 @@ async fn respond(
         tokio::time::sleep(answer.delay).await;
     }
     let Some(fault) = answer.fault else { return Ok(answer.response) };
-    let spoilt = Spoilt { fault, response: answer.response };
-    *slot.lock().unwrap_or_else(PoisonError::into_inner) = Some(spoilt);
+    let faulty = FaultyResponse { fault, response: answer.response };
+    *slot.lock().unwrap_or_else(PoisonError::into_inner) = Some(faulty);
     // With an error, hyper stops and writes nothing.
-    Err("the answer is spoilt by hand".into())
+    Err("the answer is faulty by hand".into())
 }
 
 /// What the service answers. A handler that panics, as one with a failed assertion does, must not

@@ -735,8 +735,8 @@ fn thirty_two_calls_at_once() {
 
 // Faults
 
-/// What a client reads of a spoilt answer until the connection ends, and whether it ends in good order.
-fn spoilt(fault: Fault) -> (String, bool) {
+/// What a client reads of a faulty answer until the connection ends, and whether it ends in good order.
+fn faulty(fault: Fault) -> (String, bool) {
     let mock = mock();
     mock.reply("users.me", Reply::raw(200, "text/plain", "0123456789").with_fault(fault));
     let mut stream = TcpStream::connect(mock.url().trim_start_matches("http://")).unwrap();
@@ -748,7 +748,7 @@ fn spoilt(fault: Fault) -> (String, bool) {
 
 #[track_caller]
 fn check_spoilt(fault: Fault, end: &str, in_order: bool) {
-    let (read, ended) = spoilt(fault);
+    let (read, ended) = faulty(fault);
     assert!(read.ends_with(end), "{fault:?}: {read:?} does not end in {end:?}");
     assert_eq!(ended, in_order, "{fault:?}");
 }
@@ -763,8 +763,8 @@ fn an_answer_can_be_spoilt_on_its_way() {
     check_spoilt(Fault::WrongLength, "content-length: 5\r\n\r\n0123456789", true);
     check_spoilt(Fault::InvalidChunk, "\r\n\r\n5\r\n01234\r\nmany\r\n56789", true);
     check_spoilt(Fault::NotHttp, "220 mail.example ESMTP\r\n", true);
-    assert_eq!(spoilt(Fault::EndlessHead).0.len(), 1_000_000);
-    assert_eq!(spoilt(Fault::EndlessBody).0.len(), 1_000_000);
+    assert_eq!(faulty(Fault::EndlessHead).0.len(), 1_000_000);
+    assert_eq!(faulty(Fault::EndlessBody).0.len(), 1_000_000);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::router::Captures;
-use super::{Recorded, wire};
+use super::{Recorded, encoding};
 use crate::model::{Api, Endpoint, Place, SentField};
 
 /// Everything that an endpoint takes, each name of a place once. Parameters come before the fields of spread ones: if both
@@ -72,10 +72,10 @@ struct Reader<'a> {
 impl<'a> Reader<'a> {
     fn new(endpoint: &Endpoint, captures: &'a Captures, request: &'a Recorded) -> Self {
         let uses = |place| endpoint.parameters.iter().any(|one| one.place == place);
-        let query = wire::pairs(request.query());
+        let query = encoding::pairs(request.query());
         let mut reader =
             Self { request, captures, query, form: Vec::new(), body: Map::new(), problem: None };
-        if !wire::is_well_encoded(&request.target) {
+        if !encoding::is_well_encoded(&request.target) {
             reader.problem = Some("the path or the query is not percent-encoded UTF-8");
         }
         if uses(Place::Form) {
@@ -89,10 +89,10 @@ impl<'a> Reader<'a> {
 
     fn read_form(&mut self) {
         let text = self.request.text();
-        if !wire::is_well_encoded(&text) {
+        if !encoding::is_well_encoded(&text) {
             self.problem = Some("the form is not percent-encoded UTF-8");
         }
-        self.form = wire::pairs(&text);
+        self.form = encoding::pairs(&text);
     }
 
     fn read_body(&mut self) {

@@ -10,11 +10,11 @@ use hyper::Response;
 use hyper::body::Bytes;
 
 use super::call::Call;
-use super::disturb::Disturber;
+use super::fault_rule::ActiveRule;
 use super::journal::Journal;
 use super::router::{Candidate, Found, Router};
 use super::values::{Values, names};
-use super::{Fault, Recorded, Reply, check, example};
+use super::{Fault, Recorded, Reply, example, validate};
 use crate::model::{Api, Endpoint};
 
 /// Checks the value of the API's header and says with which code it is refused.
@@ -29,7 +29,7 @@ pub(super) struct Service {
     pub(super) router: Router,
     pub(super) authorize: Option<Authorize>,
     pub(super) handlers: BTreeMap<String, Handler>,
-    pub(super) disturbers: Vec<Disturber>,
+    pub(super) rules: Vec<ActiveRule>,
     pub(super) journal: Mutex<Journal>,
 }
 
@@ -92,8 +92,8 @@ impl Service {
         let request = Arc::new(request);
         let number = self.journal().record(Arc::clone(&request));
         let reply = self.decide(endpoint, &Call::new(endpoint, request, values, number));
-        let disturb = |reply, disturber: &Disturber| disturber.disturb(endpoint, reply);
-        Answer::new(self.disturbers.iter().fold(reply, disturb), Some(endpoint))
+        let apply = |reply, rule: &ActiveRule| rule.apply(endpoint, reply);
+        Answer::new(self.rules.iter().fold(reply, apply), Some(endpoint))
     }
 
     /// Of endpoints that share method and path, the first that the request fits, else the first
@@ -108,10 +108,10 @@ impl Service {
             (endpoint, Values::read(&self.api, endpoint, &captures, request))
         };
         let fits = |(endpoint, values): &(&Endpoint, Values)| {
-            check::call(&self.api, endpoint, values).is_ok()
+            validate::call(&self.api, endpoint, values).is_ok()
         };
         let is_meant =
-            |(endpoint, values): &(&Endpoint, Values)| check::has_constants(endpoint, values);
+            |(endpoint, values): &(&Endpoint, Values)| validate::has_constants(endpoint, values);
         let mut all: Vec<_> = iter::once(first).chain(others).map(read).collect();
         let chosen = match all.len() {
             // Mostly there is no choice, and the check comes later anyway.
@@ -149,7 +149,7 @@ impl Service {
     }
 
     fn ill_formed(&self, endpoint: &Endpoint, call: &Call) -> Option<Reply> {
-        let problem = check::call(&self.api, endpoint, call.values()).err()?;
+        let problem = validate::call(&self.api, endpoint, call.values()).err()?;
         Some(Reply::refusal(400, problem).with_status(400))
     }
 }

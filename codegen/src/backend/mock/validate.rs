@@ -5,8 +5,8 @@
 
 use serde_json::Value;
 
+use super::encoding;
 use super::values::{Values, names};
-use super::wire;
 use crate::model::{
     Api, Endpoint, EnumValue, Field, FieldSet, Limit, Parameter, Place, Presence, SentField, Shape,
     Type, TypeId, Wire,
@@ -122,7 +122,7 @@ fn text(api: &Api, ty: &Type, text: &str) -> Result<(), Problem> {
                 .try_for_each(|text| self::text(api, item, text.trim()));
         }
         Type::List(item) => {
-            return wire::items(text).try_for_each(|text| self::text(api, item, text));
+            return encoding::items(text).try_for_each(|text| self::text(api, item, text));
         }
         Type::Named(id) => match &api.type_def(*id).shape {
             Shape::Enum(values) => takes_text(values) || text.parse::<i64>().is_ok(),
@@ -245,7 +245,7 @@ fn scalars(ty: &Type, value: &Value) -> Vec<String> {
         (Type::Joined(_, separator), Value::String(text)) => {
             text.split(*separator).map(str::to_owned).collect()
         }
-        (Type::List(_), Value::String(text)) => wire::items(text).map(str::to_owned).collect(),
+        (Type::List(_), Value::String(text)) => encoding::items(text).map(str::to_owned).collect(),
         (_, Value::Array(items)) => items.iter().map(|item| wire_text(item).into_owned()).collect(),
         (_, Value::Object(members)) => {
             members.values().map(|value| wire_text(value).into_owned()).collect()
