@@ -1,4 +1,4 @@
-//! What can be set before the server starts.
+//! Settings of a mock before it starts.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -13,7 +13,7 @@ use super::service::{Authorize, Handler, Service};
 use super::{Call, Mock, Reply};
 use crate::model::Api;
 
-/// A mock that does not run yet; see [`Mock::builder`].
+/// A builder of mocks; see [`Mock::builder`].
 pub struct Builder {
     api: Arc<Api>,
     port: u16,
@@ -29,28 +29,27 @@ impl Builder {
         Self { api, port: 0, kept: journal::KEPT, rules: Vec::new(), authorize, handlers }
     }
 
-    /// Listens on this port; 0, which it is at first, takes any free one.
+    /// Sets the port; 0, the default, takes any free port.
     pub fn port(mut self, port: u16) -> Self {
         self.port = port;
         self
     }
 
-    /// Keeps only so many of the latest requests for [`Mock::requests`], in place of 10,000. They are
-    /// counted all the same.
+    /// Sets how many of the latest requests are kept for [`Mock::requests`]; the default is 10,000. Older requests are
+    /// still counted.
     pub fn keep_requests(mut self, kept: usize) -> Self {
         self.kept = kept;
         self
     }
 
-    /// Lets a share of the answers go wrong, whoever gives them. Several do so one after the other.
+    /// Adds a rule by which a share of the answers fails, whatever their source. Rules apply in the order of their addition.
     pub fn fault_rule(mut self, rule: FaultRule) -> Self {
         self.rules.push(rule);
         self
     }
 
-    /// Checks the token of authenticated endpoints in place of the default, which is content with
-    /// any. It gets the value of the API's header; a code that it returns travels in the envelope
-    /// under HTTP 401.
+    /// Sets the check for the token of authenticated endpoints; the default accepts any token. The check gets the value of
+    /// the API's header. A code that it returns is sent in the envelope with HTTP 401.
     pub fn authorize(
         mut self,
         check: impl Fn(Option<&str>) -> Result<(), i64> + Send + Sync + 'static,
@@ -59,9 +58,8 @@ impl Builder {
         self
     }
 
-    /// Answers calls to this endpoint in place of the examples; a second handler for the same
-    /// endpoint replaces the first. It runs on the server's thread and should not block. If it
-    /// panics, the answer is a bare HTTP 500.
+    /// Sets the handler for calls of this endpoint, which replaces the examples and any earlier handler. It runs on the
+    /// server's thread and should not block. If it panics, the answer is HTTP 500 in plain text.
     pub fn handle(
         mut self,
         endpoint: &str,
@@ -71,12 +69,11 @@ impl Builder {
         self
     }
 
-    /// Starts the server; it accepts connections when this returns.
+    /// Starts the server. When this returns, it accepts connections.
     ///
     /// # Errors
     ///
-    /// When the port is taken, or when a handler or a rule is for something that the API does not
-    /// have.
+    /// Fails if the port is taken, or if a handler or a fault rule names an endpoint that the API does not have.
     pub fn start(self) -> io::Result<Mock> {
         self.check_places()?;
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, self.port))?;

@@ -30,25 +30,24 @@ impl Call {
         Self { request, endpoint: endpoint.full_name(), envelope, paging, values, number }
     }
 
-    /// Full name of the endpoint: `thing_model.export_tsl`.
+    /// Returns the full name of the endpoint: `thing_model.export_tsl`.
     pub fn endpoint(&self) -> &str {
         &self.endpoint
     }
 
-    /// The text of a parameter, decoded, by its wire name; `None` if it was not sent or if it is
-    /// not text in the JSON body.
+    /// Returns the decoded text of a parameter by its wire name; `None` if it was not sent, or is not a string in the JSON
+    /// body.
     pub fn parameter(&self, name: &str) -> Option<&str> {
         self.value(name)?.as_str()
     }
 
-    /// The value of a parameter by its wire name. It is as it was in a JSON body, and text from
-    /// everywhere else.
+    /// Returns the value of a parameter by its wire name. Outside of a JSON body, every value is text.
     pub fn value(&self, name: &str) -> Option<&Value> {
         self.values.by_name(name)
     }
 
-    /// The page of these rows that the call asks for, with counters as its paging style has them. Where lists do not
-    /// come in pages, all rows are the payload.
+    /// Returns the page of these rows that the call asks for, with the counters of its paging style. If the endpoint has no
+    /// paging, all rows are the payload.
     pub fn page_of(&self, rows: &[Value]) -> Reply {
         match &self.paging {
             Some(paging) => {
@@ -58,17 +57,17 @@ impl Call {
         }
     }
 
-    /// The first value of a header, whatever the case of its name.
+    /// Returns the first value of a header. The case of its name does not matter.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.request.header(name)
     }
 
-    /// The whole request.
+    /// Returns the whole request.
     pub fn request(&self) -> &Recorded {
         &self.request
     }
 
-    /// Which call to this endpoint it is, from 1, as [`Mock::calls`](super::Mock::calls) counts.
+    /// Returns the number of this call among those of its endpoint, from 1, as [`Mock::calls`](super::Mock::calls) counts.
     pub fn number(&self) -> usize {
         self.number
     }

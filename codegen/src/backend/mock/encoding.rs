@@ -2,7 +2,7 @@
 
 use percent_encoding::percent_decode_str;
 
-/// Undoes percent-encoding; what cannot be undone stays, see [`is_well_encoded`].
+/// Decodes percent-encoding; invalid escapes are kept, see [`is_well_encoded`].
 pub(super) fn decode(text: &str) -> String {
     percent_decode_str(text).decode_utf8_lossy().into_owned()
 }
@@ -15,7 +15,7 @@ pub(super) fn is_well_encoded(text: &str) -> bool {
     escapes && percent_decode_str(text).decode_utf8().is_ok()
 }
 
-/// Names and values of a query or a form, decoded, `+` as a blank.
+/// Names and values of a query or a form, decoded; `+` is a space.
 pub(super) fn pairs(query: &str) -> Vec<(String, String)> {
     let decoded = |text: &str| decode(&text.replace('+', " "));
     query

@@ -1,4 +1,4 @@
-//! Answers from the examples of the description.
+//! Answers from examples of the description.
 
 use serde_json::Value;
 
@@ -9,7 +9,7 @@ use crate::wire::samples;
 use crate::wire::success::{Outcome, outcome};
 use crate::wire::values::same;
 
-/// The example that fits the call best, else the first success, else one made up from the types.
+/// Returns the example that fits the call best, else the first success, else a success made up from the types.
 pub(super) fn reply(api: &Api, endpoint: &Endpoint, values: &Values) -> Reply {
     let answered = || {
         endpoint
@@ -17,7 +17,7 @@ pub(super) fn reply(api: &Api, endpoint: &Endpoint, values: &Values) -> Reply {
             .iter()
             .filter_map(|example| example.response.as_ref().map(|response| (example, response)))
     };
-    // The first of equals wins, so the order of the description is the order of preference.
+    // Of equals the first wins, so an author sets the preference by order.
     let fitting = answered()
         .filter(|(example, _)| fits(example, values))
         .reduce(|best, other| if says_more(other.0, best.0) { other } else { best });
@@ -41,8 +41,8 @@ fn made_up(api: &Api, endpoint: &Endpoint, values: &Values) -> Reply {
     }
 }
 
-/// An example without request values fits nothing: it says nothing about any call, and it may show
-/// a failure.
+/// Whether an example shows the answer to this call. An example without request values fits no call, because it may show a
+/// failure.
 fn fits(example: &Example, values: &Values) -> bool {
     let agrees =
         |((place, name), expected): (&(Place, String), &Value)| match values.at(*place, name) {

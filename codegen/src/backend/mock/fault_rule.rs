@@ -1,4 +1,4 @@
-//! What goes wrong by plan: a share of the answers of some endpoints, or of all.
+//! Fault rules: a share of the answers of some or all endpoints fails.
 
 use std::str::FromStr;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -7,16 +7,16 @@ use std::time::Duration;
 use super::{Fault, Reply};
 use crate::model::{Api, Endpoint};
 
-/// A share of the answers that goes wrong; see [`Builder::fault_rule`](super::Builder::fault_rule).
+/// A rule by which a share of the answers fails or is late; see [`Builder::fault_rule`](super::Builder::fault_rule).
 ///
-/// As text it is `KIND`, `KIND:WHERE`, `KIND:SHARE` or `KIND:WHERE:SHARE`:
+/// Its text form is `KIND`, `KIND:WHERE`, `KIND:SHARE` or `KIND:WHERE:SHARE`:
 ///
-/// * the kind is that of a [`Fault`] (`truncated`), a status (`status-503`), a code in the envelope
+/// * `KIND` is a [`Fault`] (`truncated`), a status (`status-503`), a code in the envelope
 ///   (`code-70017`), or a delay (`200ms`, `1.5s`);
-/// * where is an endpoint (`devices.list`), a group (`devices`) or the beginning of a path
-///   (`/v2/devices`); all endpoints if it is left out;
-/// * the share is in percent (`10%`); all answers if it is left out. They go wrong at even
-///   distances, so that the same calls meet the same faults in each run.
+/// * `WHERE` is an endpoint (`devices.list`), a group (`devices`) or the beginning of a path
+///   (`/v2/devices`); without it the rule applies to all endpoints;
+/// * `SHARE` is in percent (`10%`); without it the rule applies to all answers. Affected answers are spread evenly, so that
+///   the same calls meet the same faults in each run.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FaultRule {
     effect: Effect,
@@ -33,7 +33,7 @@ enum Effect {
 }
 
 impl FaultRule {
-    /// What it says about where, if no endpoint is there.
+    /// The `WHERE` of the rule, if it matches no endpoint.
     pub(super) fn misplaced(&self, api: &Api) -> Option<&str> {
         let place = self.place.as_deref()?;
         (!api.endpoints().any(|endpoint| self.is_about(endpoint))).then_some(place)
@@ -60,10 +60,10 @@ impl FaultRule {
     }
 }
 
-/// A rule at work.
+/// A rule with its counter.
 pub(super) struct ActiveRule {
     rule: FaultRule,
-    /// How many answers it was asked about.
+    /// The number of answers that the rule was asked about.
     seen: AtomicU64,
 }
 
@@ -72,7 +72,7 @@ impl ActiveRule {
         Self { rule, seen: AtomicU64::new(0) }
     }
 
-    /// The reply, or what becomes of it. The last of so many answers as make one is the one.
+    /// Returns the reply, changed if it is due: at 10 % every tenth.
     pub(super) fn apply(&self, endpoint: &Endpoint, reply: Reply) -> Reply {
         if !self.rule.is_about(endpoint) {
             return reply;

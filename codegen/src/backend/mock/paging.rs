@@ -1,4 +1,4 @@
-//! Lists in pages: the part of some rows that a call asks for, in the form of its style.
+//! Pages of lists, in the form of a paging style.
 
 use serde_json::{Map, Value};
 
@@ -6,10 +6,10 @@ use super::values::Values;
 use crate::model::{Envelope, Paging};
 use crate::wire::values::text;
 
-/// How many rows a page has where neither the call nor the description says.
+/// The number of rows of a page if neither the call nor the description sets it.
 const USUAL_SIZE: usize = 10;
 
-/// The page that a call asks for, as the members of an answer beside its code.
+/// Returns the page that a call asks for, as members of the answer beside its code.
 pub(super) fn page(
     envelope: &Envelope,
     paging: &Paging,
@@ -33,7 +33,7 @@ pub(super) fn page(
     }
 }
 
-/// Which page, from 1, and how large.
+/// Number, from 1, and size of a page.
 struct Asked {
     number: usize,
     size: usize,

@@ -1,26 +1,25 @@
-//! From method and path to the endpoints that may be meant.
+//! Routing: from method and path to endpoints.
 
 use super::encoding;
 use crate::model::{Api, Endpoint};
 use crate::wire::routes::{Constants, Piece, pieces};
 
-/// The paths of an API, taken apart.
+/// The paths of an API, split into segments.
 pub(super) struct Router {
     routes: Vec<Route>,
 }
 
-/// What a method and a path lead to.
+/// The result of routing.
 pub(super) enum Found<'a> {
-    /// An endpoint, and others that differ from it in something else than method and path, such
-    /// as the constant `grant_type`.
+    /// An endpoint, and others with the same method and path that differ in a constant, such as `grant_type`.
     Endpoints(Candidate<'a>, Vec<Candidate<'a>>),
-    /// The path exists, but with these methods.
+    /// The path exists, but only with these methods.
     OtherMethod(Vec<&'static str>),
     /// No endpoint has this path.
     Nothing,
 }
 
-/// An endpoint, and the parameters that its path holds.
+/// An endpoint, and the parameters in the path of the request.
 pub(super) type Candidate<'a> = (&'a Endpoint, Captures);
 
 /// Path parameters: the name of the parameter, and its decoded text.
@@ -56,7 +55,7 @@ impl Router {
     }
 
     pub(super) fn find<'a>(&self, api: &'a Api, method: &str, path: &str) -> Found<'a> {
-        // Splitting comes before decoding: `%2F` is part of a segment and ends none.
+        // Segments are decoded after splitting, because `%2F` does not end a segment.
         let path: Vec<String> = path.split('/').map(encoding::decode).collect();
         let on_path = self.routes.iter().filter_map(|route| {
             let endpoint = &api.groups[route.group].endpoints[route.endpoint];
@@ -89,8 +88,8 @@ impl Route {
         fits.then_some(captures)
     }
 
-    /// Which segments are text: of two routes that fit, the one with text further in front is
-    /// meant, so that `/users/me` is not the user `me`.
+    /// Whether each segment is text. Of two routes that fit, the one whose text comes first wins, so that `/users/me` is not
+    /// the user `me`.
     fn literals(&self) -> Vec<bool> {
         self.segments
             .iter()
@@ -107,7 +106,7 @@ fn methods<'a>(endpoints: impl Iterator<Item = &'a Endpoint>) -> Vec<&'static st
     methods
 }
 
-/// Cuts a path at its slashes. Constants are parameters here: a wrong one is an error of the call, and no unknown path.
+/// Splits a path at its slashes. Constants count as parameters: a wrong value is a bad request, not an unknown path.
 fn segments(endpoint: &Endpoint) -> Vec<Vec<Part>> {
     let mut segments = Vec::new();
     let mut current = Vec::new();
@@ -124,7 +123,7 @@ fn segments(endpoint: &Endpoint) -> Vec<Vec<Part>> {
                 segments.push(std::mem::take(&mut current));
             }
             if !piece.is_empty() {
-                // Requests are compared decoded, so what the description encodes is decoded, too.
+                // Paths of requests are decoded before they are compared.
                 current.push(Part::Text(encoding::decode(piece)));
             }
         }
@@ -133,8 +132,8 @@ fn segments(endpoint: &Endpoint) -> Vec<Vec<Part>> {
     segments
 }
 
-/// Lays the parts of a segment over its text. A parameter ends where the text behind it begins, or
-/// at the end of the segment.
+/// Matches the parts of a segment against its text. A parameter ends where the text after it begins, or at the end of the
+/// segment.
 fn capture(parts: &[Part], text: &str, captures: &mut Captures) -> bool {
     match parts {
         [] => text.is_empty(),

@@ -1,4 +1,4 @@
-//! Who answers a request, in the order that the module's documentation gives.
+//! The service: chooses the answer to a request, in the order that the module's documentation lists.
 
 use std::collections::BTreeMap;
 use std::iter;
@@ -17,13 +17,13 @@ use super::values::{Values, names};
 use super::{Fault, Recorded, Reply, example, validate};
 use crate::model::{Api, Endpoint};
 
-/// Checks the value of the API's header and says with which code it is refused.
+/// Checks the value of the API's header; an error is the code of the refusal.
 pub(super) type Authorize = Box<dyn Fn(Option<&str>) -> Result<(), i64> + Send + Sync>;
 
 /// Answers the calls to one endpoint.
 pub(super) type Handler = Box<dyn Fn(&Call) -> Reply + Send + Sync>;
 
-/// All that answers depend on; the server's thread and the handle share it.
+/// State of a mock, shared by the server's thread and the handle.
 pub(super) struct Service {
     pub(super) api: Arc<Api>,
     pub(super) router: Router,
@@ -33,7 +33,7 @@ pub(super) struct Service {
     pub(super) journal: Mutex<Journal>,
 }
 
-/// What is sent, and when.
+/// A response with its delay and its fault.
 pub(super) struct Answer {
     pub(super) response: Response<Full<Bytes>>,
     pub(super) delay: Duration,
@@ -41,7 +41,7 @@ pub(super) struct Answer {
 }
 
 impl Answer {
-    /// An answer outside of every endpoint.
+    /// An answer that belongs to no endpoint.
     pub(super) fn plain(reply: Reply) -> Self {
         Self::new(reply, None)
     }
@@ -53,7 +53,7 @@ impl Answer {
 }
 
 impl Service {
-    /// The journal. It is never held while a handler runs, so a handler may use the mock.
+    /// Locks the journal. The lock is never held while a handler runs, so a handler may use the mock.
     pub(super) fn journal(&self) -> MutexGuard<'_, Journal> {
         self.journal.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -75,7 +75,7 @@ impl Service {
         }
     }
 
-    /// Records a request whose body was not read to the end.
+    /// Records a request whose body is too large, and refuses it.
     pub(super) fn refuse_too_large(&self, request: Recorded) -> Answer {
         self.journal().record(Arc::new(request));
         Answer::plain(Reply::text(413, "the body is larger than 1 MiB"))
@@ -96,8 +96,8 @@ impl Service {
         Answer::new(self.rules.iter().fold(reply, apply), Some(endpoint))
     }
 
-    /// Of endpoints that share method and path, the first that the request fits, else the first
-    /// whose constants it has, so that a refusal is about the right endpoint, else the first.
+    /// Chooses between endpoints that share method and path: the first that the request fits, else the first whose
+    /// constants it has, else the first. So a refusal names parameters of the right endpoint.
     fn choose<'a>(
         &self,
         first: Candidate<'a>,
@@ -114,7 +114,7 @@ impl Service {
             |(endpoint, values): &(&Endpoint, Values)| validate::has_constants(endpoint, values);
         let mut all: Vec<_> = iter::once(first).chain(others).map(read).collect();
         let chosen = match all.len() {
-            // Mostly there is no choice, and the check comes later anyway.
+            // A single endpoint needs no check here; it is validated later.
             1 => None,
             _ => all.iter().position(fits).or_else(|| all.iter().position(is_meant)),
         };
@@ -154,7 +154,7 @@ impl Service {
     }
 }
 
-/// The status of a refused token is 401, unless it is the only place for the code.
+/// The status of a refused token: 401, or the code itself if the envelope cannot carry it.
 fn status_of_refusal(endpoint: &Endpoint, code: i64) -> u16 {
     match (&endpoint.envelope.code, u16::try_from(code)) {
         (None, Ok(status @ 400..=599)) => status,
@@ -162,7 +162,7 @@ fn status_of_refusal(endpoint: &Endpoint, code: i64) -> u16 {
     }
 }
 
-/// The answer that the request itself asks for.
+/// The answer that headers of the request ask for.
 fn asked_for(call: &Call) -> Option<Reply> {
     let code = call.header("mock-code").map(|code| code.trim().parse::<i64>());
     let status = call.header("mock-status").map(|status| status.trim().parse::<u16>());

@@ -1,7 +1,7 @@
-//! Whether a call keeps to the description.
+//! Validation of calls against the description.
 //!
-//! A JSON body is held to its types: a number in quotes is no number there. Messages name the
-//! place and never the value, which may be a secret.
+//! Types of a JSON body are strict: a number in quotes is not a number. Messages name the parameter and never the value,
+//! which may be a secret.
 
 use serde_json::Value;
 
@@ -13,7 +13,7 @@ use crate::model::{
 };
 use crate::wire::values::{same, text as wire_text};
 
-/// Says what is wrong with a call, if anything is: a sentence that names the parameter.
+/// Validates a call. An error is a sentence that names the parameter.
 pub(super) fn call(api: &Api, endpoint: &Endpoint, values: &Values) -> Result<(), String> {
     if let Some(problem) = values.problem {
         return Err(problem.to_owned());
@@ -50,11 +50,11 @@ pub(super) fn has_constants(endpoint: &Endpoint, values: &Values) -> bool {
     })
 }
 
-/// What is wrong with a value.
+/// A fault of a value.
 struct Problem {
-    /// Where inside the parameter: `[0].deviceKey`.
+    /// The location inside the parameter: `[0].deviceKey`.
     inside: String,
-    /// What, as the end of a sentence: `is missing`.
+    /// The fault, as the end of a sentence: `is missing`.
     what: String,
 }
 
@@ -72,7 +72,7 @@ fn sent(api: &Api, sent: SentField<'_>, value: Option<&Value>) -> Result<(), Pro
     let value = value.filter(|value| !value.is_null());
     match sent {
         SentField::Parameter(parameter) => self::parameter(api, parameter, value),
-        // Which fields of a set must be there is checked for all of them together.
+        // `incomplete` has already checked that the needed fields are present.
         SentField::Field(..) => value.map_or(Ok(()), |value| given(api, sent, value)),
     }
 }
@@ -193,14 +193,14 @@ fn member(api: &Api, field: &Field, value: Option<&Value>) -> Result<(), Problem
     }
 }
 
-/// Whether the empty text is one of the listed values, and so a value like others.
+/// Whether the empty text is a listed value.
 fn lists_empty(api: &Api, ty: &Type) -> bool {
     let Type::Named(id) = ty else { return false };
     let Shape::Enum(values) = &api.type_def(*id).shape else { return false };
     values.iter().any(|value| value.wire == Wire::Text(String::new()))
 }
 
-/// Whether a value that the enum does not list may be text; without listed values, it may.
+/// Whether an unlisted value of the enum may be text: if some listed value is, or if none is listed.
 fn takes_text(values: &[EnumValue]) -> bool {
     values.is_empty() || values.iter().any(|value| matches!(value.wire, Wire::Text(_)))
 }
@@ -239,7 +239,7 @@ fn noun(api: &Api, ty: &Type) -> &'static str {
     }
 }
 
-/// What the limits of a parameter are about: the items of a list, else the value itself.
+/// The texts that limits apply to: the items of a list, else the value itself.
 fn scalars(ty: &Type, value: &Value) -> Vec<String> {
     match (ty, value) {
         (Type::Joined(_, separator), Value::String(text)) => {
@@ -284,7 +284,7 @@ fn holds(limit: &Limit, scalars: &[String]) -> Result<(), Problem> {
 }
 
 fn is_below(text: &str, limit: i64) -> bool {
-    // Integers stay integers, because a float has too few digits for them.
+    // A float has too few digits for large integers.
     match text.parse::<i128>() {
         Ok(number) => number < limit.into(),
         Err(_) => text.parse::<f64>().is_ok_and(|number| number < limit as f64),

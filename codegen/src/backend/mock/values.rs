@@ -25,7 +25,7 @@ pub(super) fn names<'a>(api: &'a Api, endpoint: &'a Endpoint) -> Vec<SentField<'
 pub(super) struct Values {
     /// Place, wire name and value, in the order of [`names`].
     values: Vec<(Place, String, Option<Value>)>,
-    /// Why some of it could not be read.
+    /// The reason why some of it could not be read.
     pub(super) problem: Option<&'static str>,
 }
 
