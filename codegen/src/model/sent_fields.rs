@@ -24,7 +24,7 @@ pub struct FieldSet<'a> {
     pub name: Option<&'a str>,
     /// The fields, constants included.
     pub fields: &'a [Field],
-    /// Whether the alternative is the default of its type.
+    /// True if the alternative is the default of its type.
     pub is_default: bool,
 }
 
@@ -36,7 +36,7 @@ impl<'a> SentField<'a> {
         }
     }
 
-    /// Where the value travels.
+    /// The location in which the value travels.
     pub fn place(self) -> Place {
         self.parameter().place
     }
@@ -76,7 +76,7 @@ impl<'a> SentField<'a> {
         }
     }
 
-    /// How a list of it travels in a query or a form. A field cannot choose, so its items repeat the name.
+    /// The style of a list in a query or a form. Fields cannot set it, so their items repeat the name.
     pub fn list(self) -> ListStyle {
         match self {
             Self::Parameter(parameter) => parameter.list,
@@ -93,7 +93,7 @@ impl<'a> FieldSet<'a> {
 }
 
 impl Field {
-    /// Whether the field travels whenever its set is chosen.
+    /// Returns whether the field travels whenever its set is chosen.
     pub fn is_always_sent(&self) -> bool {
         self.required || self.constant.is_some()
     }
@@ -158,7 +158,7 @@ impl Api {
         parameter.sent_fields(parameter.spread_type().map(|id| &self.type_def(id).shape))
     }
 
-    /// The values that an endpoint can send, in the order of its parameters. Alternatives may send one name several times.
+    /// The values that an endpoint can send, in the order of its parameters. Alternatives may share names.
     pub fn sent_fields<'a>(
         &'a self,
         endpoint: &'a Endpoint,

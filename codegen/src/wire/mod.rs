@@ -1,5 +1,4 @@
-//! How a call travels, for all back ends: which alternative is meant, what a request holds, which answer is a success,
-//! sample values, routes.
+//! Calls on the wire, for all back ends: chosen alternatives, requests, the rule of success, sample values, routes.
 //!
 //! It reads the model and knows no back end. The walk over everything that an endpoint sends belongs to the model:
 //! [`Api::sent_fields`](crate::model::Api::sent_fields).

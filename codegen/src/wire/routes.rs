@@ -13,7 +13,7 @@ pub(crate) enum Piece<'a> {
     Parameter(&'a Parameter),
 }
 
-/// How a path shows its constants.
+/// The form of constants in a path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Constants {
     /// As parameters.

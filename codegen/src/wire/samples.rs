@@ -10,11 +10,11 @@ use super::values::{scalar, text};
 use crate::model::Endpoint;
 use crate::model::{Api, Field, Shape, Type, TypeId, Union};
 
-/// How many structs are nested. Deeper, lists and maps are empty, and a struct is made up only if it is required and not
-/// inside itself.
+/// The depth of nested structs. Deeper, lists and maps are empty, and a struct is made up only if it is required and
+/// not inside itself.
 const DEPTH: usize = 4;
 
-/// How many structs are made up in all, because types that hold each other twice multiply.
+/// The number of structs in one sample. It is limited because types that hold each other twice multiply.
 const MOST: usize = 256;
 
 /// 2024-01-01 in UTC: a moment that looks like one.
@@ -39,7 +39,7 @@ pub(crate) fn payload(api: &Api, endpoint: &Endpoint) -> Value {
 
 struct Sampler<'a> {
     api: &'a Api,
-    /// Whether fields and entries that need not be there are left out.
+    /// True if fields and entries that need not be there are left out.
     only_needed: bool,
     /// Makes the text for a value with a name.
     text: fn(&str) -> String,

@@ -18,7 +18,7 @@ pub(crate) fn text(value: &Value) -> Cow<'_, str> {
     }
 }
 
-/// Whether two values are equal apart from how scalars are typed: `5` equals `"5"`.
+/// Returns whether two values are equal apart from how scalars are typed: `5` equals `"5"`.
 pub(crate) fn same(one: &Value, other: &Value) -> bool {
     match (one, other) {
         (Value::Array(one), Value::Array(other)) => {

@@ -7,7 +7,7 @@ pub(super) fn decode(text: &str) -> String {
     percent_decode_str(text).decode_utf8_lossy().into_owned()
 }
 
-/// Whether every `%` begins an escape and the whole is UTF-8.
+/// Returns whether every `%` begins an escape and the whole is UTF-8.
 pub(super) fn is_well_encoded(text: &str) -> bool {
     let escapes = text.split('%').skip(1).all(|after| {
         after.as_bytes().get(..2).is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit))

@@ -41,8 +41,8 @@ fn made_up(api: &Api, endpoint: &Endpoint, values: &Values) -> Reply {
     }
 }
 
-/// Whether an example shows the answer to this call. An example without request values fits no call, because it may show a
-/// failure.
+/// Returns whether an example shows the answer to this call. An example without request values fits no call, because it
+/// may show a failure.
 fn fits(example: &Example, values: &Values) -> bool {
     let agrees =
         |((place, name), expected): (&(Place, String), &Value)| match values.at(*place, name) {

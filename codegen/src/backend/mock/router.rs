@@ -88,8 +88,8 @@ impl Route {
         fits.then_some(captures)
     }
 
-    /// Whether each segment is text. Of two routes that fit, the one whose text comes first wins, so that `/users/me` is not
-    /// the user `me`.
+    /// Returns whether each segment is text. Of two routes that fit, the one whose text comes first wins, so that
+    /// `/users/me` is not the user `me`.
     fn literals(&self) -> Vec<bool> {
         self.segments
             .iter()

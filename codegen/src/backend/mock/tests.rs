@@ -735,7 +735,7 @@ fn thirty_two_calls_at_once() {
 
 // Faults
 
-/// What a client reads of a faulty answer until the connection ends, and whether it ends in good order.
+/// Checks the bytes that a client reads until the connection ends, and whether it ends without a reset.
 fn faulty(fault: Fault) -> (String, bool) {
     let mock = mock();
     mock.reply("users.me", Reply::raw(200, "text/plain", "0123456789").with_fault(fault));
@@ -747,31 +747,31 @@ fn faulty(fault: Fault) -> (String, bool) {
 }
 
 #[track_caller]
-fn check_spoilt(fault: Fault, end: &str, in_order: bool) {
+fn check_faulty(fault: Fault, end: &str, in_order: bool) {
     let (read, ended) = faulty(fault);
     assert!(read.ends_with(end), "{fault:?}: {read:?} does not end in {end:?}");
     assert_eq!(ended, in_order, "{fault:?}");
 }
 
 #[test]
-fn an_answer_can_be_spoilt_on_its_way() {
+fn an_answer_can_be_sent_with_a_fault() {
     let whole = "content-length: 10\r\n\r\n0123456789";
-    check_spoilt(Fault::NoAnswer, "", true);
-    check_spoilt(Fault::Truncated, "content-length: 10\r\n\r\n01234", true);
-    check_spoilt(Fault::SlowHead(Duration::from_micros(10)), whole, true);
-    check_spoilt(Fault::SlowBody(Duration::from_micros(10)), whole, true);
-    check_spoilt(Fault::WrongLength, "content-length: 5\r\n\r\n0123456789", true);
-    check_spoilt(Fault::InvalidChunk, "\r\n\r\n5\r\n01234\r\nmany\r\n56789", true);
-    check_spoilt(Fault::NotHttp, "220 mail.example ESMTP\r\n", true);
+    check_faulty(Fault::NoAnswer, "", true);
+    check_faulty(Fault::Truncated, "content-length: 10\r\n\r\n01234", true);
+    check_faulty(Fault::SlowHead(Duration::from_micros(10)), whole, true);
+    check_faulty(Fault::SlowBody(Duration::from_micros(10)), whole, true);
+    check_faulty(Fault::WrongLength, "content-length: 5\r\n\r\n0123456789", true);
+    check_faulty(Fault::InvalidChunk, "\r\n\r\n5\r\n01234\r\nmany\r\n56789", true);
+    check_faulty(Fault::NotHttp, "220 mail.example ESMTP\r\n", true);
     assert_eq!(faulty(Fault::EndlessHead).0.len(), 1_000_000);
     assert_eq!(faulty(Fault::EndlessBody).0.len(), 1_000_000);
 }
 
 #[test]
 fn a_connection_can_be_reset() {
-    check_spoilt(Fault::ResetBeforeHead, "", false);
-    check_spoilt(Fault::ResetAfterHead, "content-length: 10\r\n\r\n", false);
-    check_spoilt(Fault::ResetInBody, "content-length: 10\r\n\r\n01234", false);
+    check_faulty(Fault::ResetBeforeHead, "", false);
+    check_faulty(Fault::ResetAfterHead, "content-length: 10\r\n\r\n", false);
+    check_faulty(Fault::ResetInBody, "content-length: 10\r\n\r\n01234", false);
 }
 
 #[test]

@@ -39,7 +39,7 @@ fn incomplete<'a>(api: &Api, endpoint: &'a Endpoint, values: &Values) -> Option<
     })
 }
 
-/// Whether every constant of an endpoint has its value.
+/// Returns whether every constant of an endpoint has its value.
 pub(super) fn has_constants(endpoint: &Endpoint, values: &Values) -> bool {
     endpoint.parameters.iter().all(|parameter| match &parameter.presence {
         Presence::Constant(constant) => {
@@ -193,14 +193,14 @@ fn member(api: &Api, field: &Field, value: Option<&Value>) -> Result<(), Problem
     }
 }
 
-/// Whether the empty text is a listed value.
+/// Returns whether the empty text is a listed value.
 fn lists_empty(api: &Api, ty: &Type) -> bool {
     let Type::Named(id) = ty else { return false };
     let Shape::Enum(values) = &api.type_def(*id).shape else { return false };
     values.iter().any(|value| value.wire == Wire::Text(String::new()))
 }
 
-/// Whether an unlisted value of the enum may be text: if some listed value is, or if none is listed.
+/// Returns whether an unlisted value of the enum may be text: if some listed value is, or if none is listed.
 fn takes_text(values: &[EnumValue]) -> bool {
     values.is_empty() || values.iter().any(|value| matches!(value.wire, Wire::Text(_)))
 }

@@ -19,7 +19,7 @@ impl<'a> Alternatives<'a> {
         api.field_sets(parameter).map(Self)
     }
 
-    /// How many there are.
+    /// The number of alternatives.
     pub(super) fn count(&self) -> usize {
         self.0.len()
     }
@@ -35,7 +35,7 @@ impl<'a> Alternatives<'a> {
         each_once(names.collect()).into_iter()
     }
 
-    /// Whether no request could mean two alternatives.
+    /// Returns whether no request could mean two alternatives.
     pub(super) fn are_distinct(&self) -> bool {
         let differ = |one: &[Field], other: &[Field]| {
             let of_its_own = |field: &&Field| other.iter().all(|known| known.wire != field.wire);
@@ -95,7 +95,7 @@ fn together(fields: &[Field], and: &str) -> String {
     shown.collect::<Vec<_>>().join(and)
 }
 
-/// Whether a field travels whenever its alternative is chosen.
+/// Returns whether a field travels whenever its alternative is chosen.
 pub(super) fn is_needed(field: &&Field) -> bool {
     field.is_always_sent()
 }

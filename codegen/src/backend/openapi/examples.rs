@@ -62,7 +62,7 @@ fn shown(value: Value) -> Value {
     json!({ "value": value })
 }
 
-/// Whether a value holds the key `$ref`, which readers of the document would follow.
+/// Returns whether a value holds the key `$ref`, which readers of the document would follow.
 fn refers(value: &Value) -> bool {
     match value {
         Value::Array(items) => items.iter().any(refers),

@@ -65,7 +65,7 @@ pub(super) fn limits(limits: &[Limit]) -> Object {
     limits.iter().map(keyword).map(|(key, value)| (key.to_owned(), value)).collect()
 }
 
-/// Whether a pattern means the same in JavaScript, whose dialect JSON Schema uses.
+/// Returns whether a pattern means the same in JavaScript, whose dialect JSON Schema uses.
 fn is_portable(pattern: &str) -> bool {
     let foreign = ["(?", "[[:", "\\A", "\\z", "\\x{", "\\u{", "\\U", "\\a", "\\<", "\\>"];
     let plain = pattern.replace("(?:", "");

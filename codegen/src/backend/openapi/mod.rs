@@ -94,7 +94,7 @@ pub enum Version {
 pub struct Options {
     /// The version of OpenAPI.
     pub version: Version,
-    /// Whether alternatives of a body become optional fields, without `oneOf` and `not`: for generators that do not support
+    /// True if alternatives of a body become optional fields, without `oneOf` and `not`: for generators that do not support
     /// these keywords.
     pub flat: bool,
 }

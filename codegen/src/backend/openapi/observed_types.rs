@@ -192,7 +192,7 @@ fn is(wire: &Wire, value: &Value) -> bool {
     }
 }
 
-/// Whether the schema of a type accepts values of a JSON type without widening.
+/// Returns whether the schema of a type accepts values of a JSON type without widening.
 fn expected(api: &Api, ty: &Type, kind: JsonType) -> bool {
     match ty {
         Type::Json => true,
@@ -250,7 +250,7 @@ impl JsonType {
         }
     }
 
-    /// Whether its schema needs more than the name of the type.
+    /// Returns whether its schema needs more than the name of the type.
     pub(super) fn is_container(self) -> bool {
         matches!(self, Self::Array | Self::Object)
     }

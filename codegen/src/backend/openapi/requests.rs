@@ -105,7 +105,7 @@ pub(super) fn alternatives(
     (prose, data.into())
 }
 
-/// Whether a parameter becomes a `oneOf` of the body.
+/// Returns whether a parameter becomes a `oneOf` of the body.
 fn is_one_of(context: &Context<'_>, parameter: &Parameter) -> bool {
     let in_body = matches!(parameter.place, Place::Body | Place::Form);
     let several = Alternatives::spread(context.api, parameter)

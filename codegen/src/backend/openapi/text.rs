@@ -11,7 +11,7 @@ use crate::model::Text;
 pub(super) struct Prose {
     en: Vec<String>,
     zh: Vec<String>,
-    /// Whether some text has no Chinese version; then no Chinese is written, because only generated sentences would be left.
+    /// True if some text has no Chinese version; then no Chinese is written, because only generated sentences would be left.
     without_zh: bool,
 }
 

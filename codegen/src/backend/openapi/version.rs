@@ -100,12 +100,12 @@ fn add_type(schema: &mut Object, kind: JsonType) {
 
 /// A schema that accepts values of any of several schemas.
 fn either(schema: Object, others: impl IntoIterator<Item = Value>) -> Object {
-    let ways = match schema.get("anyOf") {
-        Some(Value::Array(ways)) if schema.len() == 1 => ways.clone(),
+    let schemas = match schema.get("anyOf") {
+        Some(Value::Array(schemas)) if schema.len() == 1 => schemas.clone(),
         _ => vec![schema.into()],
     };
-    let news: Vec<Value> = others.into_iter().filter(|one| !ways.contains(one)).collect();
-    Object::from_iter([("anyOf".to_owned(), ways.into_iter().chain(news).collect())])
+    let news: Vec<Value> = others.into_iter().filter(|one| !schemas.contains(one)).collect();
+    Object::from_iter([("anyOf".to_owned(), schemas.into_iter().chain(news).collect())])
 }
 
 fn without_reference(schema: Object) -> Object {
