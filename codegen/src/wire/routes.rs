@@ -19,7 +19,6 @@ pub(crate) enum Constants {
     /// As parameters.
     Named,
     /// As text with their value.
-    #[cfg_attr(not(feature = "openapi"), expect(dead_code, reason = "documents write them out"))]
     WrittenOut,
 }
 
