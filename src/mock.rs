@@ -32,9 +32,9 @@ use endpointc_runtime::Timestamp;
 use include_dir::{Dir, File, include_dir};
 use serde_json::json;
 
-mod world;
+mod devices;
 
-pub use self::world::{DEVICES, OFFLINE_DEVICE};
+pub use self::devices::{DEVICES, OFFLINE_DEVICE};
 use crate::{AccessKey, Client, ClientBuilder, Server};
 
 /// The access key that the mock knows.
@@ -88,7 +88,7 @@ impl Mock {
     pub fn start() -> io::Result<Self> {
         let tokens = Tokens::default();
         let (login, refresh, authorize) = (tokens.clone(), tokens.clone(), tokens.clone());
-        let server = world::inhabit(endpointc::mock::Mock::builder(description()?))
+        let server = devices::install(endpointc::mock::Mock::builder(description()?))
             .handle("token.access_key_login", move |call| log_in(call, &login))
             .handle("token.refresh_token", move |call| renew(call, &refresh))
             .handle("thing_model.export_tsl", export_tsl)

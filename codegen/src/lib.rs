@@ -24,6 +24,7 @@ pub mod progress;
 mod resolve;
 pub mod source;
 mod syntax;
+mod wire;
 
 use std::io;
 use std::path::Path;

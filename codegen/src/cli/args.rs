@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
 use endpointc::diff::Label;
-use endpointc::mock::Disturbance;
+use endpointc::mock::FaultRule;
 
 /// Compiles a described HTTP API into a Rust client.
 #[derive(Debug, Parser)]
@@ -134,10 +134,10 @@ pub(crate) struct MockArgs {
     /// `wrong-length`, `invalid-chunk`, `not-http`. WHERE is an endpoint, a group or the beginning of a path; SHARE
     /// is in percent. Left out, they mean all.
     #[arg(long, value_name = "KIND[:WHERE][:SHARE]")]
-    pub(crate) fault: Vec<Disturbance>,
+    pub(crate) fault: Vec<FaultRule>,
     /// Let answers come later: `200ms`, `2s:devices.list`, `1s:devices:10%`; may be repeated
     #[arg(long, value_name = "TIME[:WHERE][:SHARE]")]
-    pub(crate) delay: Vec<Disturbance>,
+    pub(crate) delay: Vec<FaultRule>,
 }
 
 #[derive(Debug, clap::Args)]

@@ -17,8 +17,8 @@ pub(crate) fn mock(common: &Common, asked: &MockArgs) -> Result<Outcome, Failure
     };
     let title = if api.title.is_empty() { &api.name } else { api.title.first() }.to_owned();
     let mut builder = Mock::builder(api).port(asked.port);
-    for disturbance in asked.fault.iter().chain(&asked.delay) {
-        builder = builder.disturb(disturbance.clone());
+    for rule in asked.fault.iter().chain(&asked.delay) {
+        builder = builder.fault_rule(rule.clone());
     }
     let mock = builder.start()?;
     let stopped = stopped()?;

@@ -85,17 +85,6 @@ impl Endpoint {
         let path: String = self.path.iter().map(part).collect();
         format!("{} {path}", self.method.as_str())
     }
-
-    /// The code of an answer that is a failure: that of its envelope, or else the HTTP status.
-    pub(crate) fn refusal(&self, status: u16, response: &Value) -> Option<i64> {
-        let Some(name) = &self.envelope.code else {
-            return (!(200..300).contains(&status)).then_some(i64::from(status));
-        };
-        let code = response.get(name)?;
-        let code = code.as_i64().or_else(|| code.as_str()?.trim().parse().ok())?;
-        (!self.envelope.success.contains(&code)).then_some(code)
-    }
-
     /// Parameters that the caller must give, in order.
     pub fn required(&self) -> impl Iterator<Item = (usize, &Parameter)> {
         self.with_presence(|presence| matches!(presence, Presence::Required))

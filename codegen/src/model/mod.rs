@@ -15,6 +15,7 @@ mod example;
 mod failures;
 mod paging;
 mod parameter;
+mod sent_fields;
 mod text;
 mod types;
 
@@ -27,6 +28,7 @@ pub use example::Example;
 pub use failures::Failure;
 pub use paging::Paging;
 pub use parameter::{Constraint, ListStyle, Parameter, ParameterLocation, Presence};
+pub use sent_fields::{FieldSet, SentField};
 pub use text::{LocalizedText, Snippet};
 pub use types::{
     Alternative, DeclaredIn, EnumValue, External, Field, Scalar, Shape, Type, TypeDef, TypeId,

@@ -374,11 +374,7 @@ fn check_spread(decl: &ParameterDecl, ty: &Type, types: &Types, sink: &mut Sink)
         Type::Named(id) => types.shape_of(*id),
         _ => None,
     };
-    let fields: Vec<&Field> = match shape {
-        Some(Shape::Struct(fields)) => fields.iter().collect(),
-        Some(Shape::OneOf(ways)) => ways.iter().flat_map(|way| &way.fields).collect(),
-        Some(Shape::Enum(_) | Shape::Union(_) | Shape::External(_)) | None => Vec::new(),
-    };
+    let fields: Vec<&Field> = shape.into_iter().flat_map(Shape::fields).collect();
     let alone =
         decl.ty.is_none() && decl.constant.is_none() && decl.place != ParameterLocation::Path;
     if fields.is_empty() || !alone {

@@ -16,11 +16,12 @@ use super::http_status;
 use crate::diagnostics::Sink;
 use crate::diagnostics::messages;
 use crate::model::{
-    Api, Endpoint, Envelope, Example, Field, Paging, Parameter, ParameterLocation, Presence,
-    Scalar, Shape, Type, TypeId, Union, Variant,
+    Api, Endpoint, Envelope, Example, Field, Paging, ParameterLocation, Presence, Scalar,
+    SentField, Shape, Type, TypeId, Union, Variant,
 };
 use crate::source::yaml::{Node, Value};
 use crate::syntax::{EndpointFile, ExampleDecl, Files};
+use crate::wire::success::{Outcome, outcome};
 
 /// Takes the examples of a file; they are checked once all types are known.
 pub(super) fn resolve(file: &EndpointFile, sink: &mut Sink) -> Vec<Example> {
@@ -46,16 +47,16 @@ pub(super) fn check(api: &Api, files: &Files, sink: &mut Sink) {
     for endpoint in api.endpoints() {
         let Some(file) = by_path.get(endpoint.file.as_str()) else { continue };
         let request = Request::new(api, endpoint);
-        for decl in &file.examples {
+        for (decl, example) in file.examples.iter().zip(&endpoint.examples) {
             check_request(&index, &request, decl, sink);
-            check_response(&index, endpoint, decl, sink);
+            check_response(&index, endpoint, (decl, example), sink);
         }
     }
 }
 
 /// Everything that an endpoint sends, in the order of its parameters and by name.
 struct Request<'a> {
-    sent: Vec<Sent<'a>>,
+    sent: Vec<SentField<'a>>,
     by_name: HashMap<(ParameterLocation, &'a str), Vec<usize>>,
     /// Wire names of required parameters, each with the part of `sent` that stands for it.
     required: Vec<(&'a str, Range<usize>)>,
@@ -66,19 +67,20 @@ impl<'a> Request<'a> {
         let mut request = Self { sent: Vec::new(), by_name: HashMap::new(), required: Vec::new() };
         for parameter in &endpoint.parameters {
             let first = request.sent.len();
-            request.sent.extend(sent(api, parameter));
+            request.sent.extend(api.sent_by(parameter));
             if parameter.presence == Presence::Required {
                 request.required.push((&parameter.wire, first..request.sent.len()));
             }
         }
         for (at, one) in request.sent.iter().enumerate() {
-            request.by_name.entry((one.place, one.wire)).or_default().push(at);
+            request.by_name.entry((one.place(), one.wire())).or_default().push(at);
         }
         request
     }
 
     fn known(&self, place: ParameterLocation) -> Vec<&'a str> {
-        self.sent.iter().filter(|one| one.place == place).map(|one| one.wire).collect()
+        let sent = self.sent.iter().filter(|one| one.place() == place);
+        sent.map(|one| one.wire()).collect()
     }
 }
 
@@ -90,14 +92,14 @@ fn check_request(index: &Index<'_>, request: &Request<'_>, decl: &ExampleDecl, s
         given.insert(named);
         match request.by_name.get(&named) {
             Some(meant) => {
-                let meant: Vec<&Sent<'_>> = meant.iter().map(|at| &request.sent[*at]).collect();
+                let meant: Vec<_> = meant.iter().map(|at| request.sent[*at]).collect();
                 check_value(index, &meant, value, sink);
             }
             None if sink.is_full() => return,
             None => sink.push(messages::example_parameter(name, &request.known(*place))),
         }
     }
-    let is_given = |one: &Sent<'_>| given.contains(&(one.place, one.wire));
+    let is_given = |one: &SentField<'_>| given.contains(&(one.place(), one.wire()));
     for (wire, part) in &request.required {
         if sink.is_full() {
             return;
@@ -110,15 +112,15 @@ fn check_request(index: &Index<'_>, request: &Request<'_>, decl: &ExampleDecl, s
 
 /// A value that an example gives must fit one of those that travel under its name: alternatives
 /// may have fields of one name with types of their own.
-fn check_value(index: &Index<'_>, meant: &[&Sent<'_>], value: &Node, sink: &mut Sink) {
+fn check_value(index: &Index<'_>, meant: &[SentField<'_>], value: &Node, sink: &mut Sink) {
     let mut first = None;
     for sent in meant {
         let mut found = Sink::default();
         // Outside of a body a list may stand as the one text that it becomes.
-        let is_text = sent.place != ParameterLocation::Body && value.scalar().is_some();
-        if !(is_text && matches!(sent.ty, Type::List(_))) {
-            let path = Path::Root.key(sent.wire);
-            Fit { index, sink: &mut found }.value(sent.ty, value, &path);
+        let is_text = sent.place() != ParameterLocation::Body && value.scalar().is_some();
+        if !(is_text && matches!(sent.ty(), Type::List(_))) {
+            let path = Path::Root.key(sent.wire());
+            Fit { index, sink: &mut found }.value(sent.ty(), value, &path);
         }
         if found.errors() == 0 {
             return;
@@ -130,48 +132,33 @@ fn check_value(index: &Index<'_>, meant: &[&Sent<'_>], value: &Node, sink: &mut 
     }
 }
 
-/// A parameter on the wire.
-struct Sent<'a> {
-    place: ParameterLocation,
-    wire: &'a str,
-    ty: &'a Type,
-}
-
-/// A parameter itself, or the fields it is spread to.
-fn sent<'a>(api: &'a Api, parameter: &'a Parameter) -> Vec<Sent<'a>> {
-    let place = parameter.place;
-    let fields: Vec<&Field> = match &parameter.ty {
-        Type::Named(id) if parameter.spread => match &api.type_def(*id).shape {
-            Shape::Struct(fields) => fields.iter().collect(),
-            Shape::OneOf(ways) => ways.iter().flat_map(|way| &way.fields).collect(),
-            Shape::Enum(_) | Shape::Union(_) | Shape::External(_) => Vec::new(),
-        },
-        ty => return vec![Sent { place, wire: &parameter.wire, ty }],
-    };
-    fields.into_iter().map(|field| Sent { place, wire: &field.wire, ty: &field.ty }).collect()
-}
-
-fn check_response(index: &Index<'_>, endpoint: &Endpoint, decl: &ExampleDecl, sink: &mut Sink) {
-    let Some(response) = &decl.response else { return };
+fn check_response(
+    index: &Index<'_>,
+    endpoint: &Endpoint,
+    (decl, example): (&ExampleDecl, &Example),
+    sink: &mut Sink,
+) {
+    let (Some(response), Some(body)) = (&decl.response, &example.response) else { return };
+    let name = endpoint.envelope.code.as_ref();
+    let code = name.and_then(|name| response.get(name));
     let mut fit = Fit { index, sink };
-    let lists = |number: i64| endpoint.errors.iter().any(|error| error.code == number);
-    let Some(name) = &endpoint.envelope.code else {
-        return match decl.status.as_ref().filter(|status| !(200..300).contains(&status.value)) {
-            Some(status) if lists(status.value) => {}
-            Some(status) => fit.sink.push(messages::example_code(status.span, status.value)),
-            None => fit.payload(endpoint, response),
-        };
-    };
-    let Some(code) = response.get(name) else {
-        return fit.misfit("a code", response, &Path::Root.key(name));
-    };
-    match code.scalar().and_then(|text| text.parse::<i64>().ok()) {
-        Some(number) if endpoint.envelope.success.contains(&number) => {
-            fit.payload(endpoint, response);
+    match outcome(&endpoint.envelope, example.status, body) {
+        Outcome::Success => fit.payload(endpoint, response),
+        Outcome::Failure(number) if endpoint.errors.iter().any(|one| one.code == number) => {}
+        Outcome::Failure(number) => {
+            let is_it =
+                |code: &&Node| code.scalar().is_some_and(|text| text.trim() == number.to_string());
+            let span = code.filter(is_it).map(|code| code.span);
+            let span = span.or(decl.status.as_ref().map(|status| status.span));
+            fit.sink.push(messages::example_code(span.unwrap_or(response.span), number));
         }
-        Some(number) if lists(number) => {}
-        Some(number) => fit.sink.push(messages::example_code(code.span, number)),
-        None => fit.misfit("an integer", code, &Path::Root.key(name)),
+        Outcome::Unreadable => {
+            let path = name.map_or(Path::Root, |name| Path::Root.key(name));
+            match code {
+                Some(code) => fit.misfit("an integer", code, &path),
+                None => fit.misfit("a code", response, &path),
+            }
+        }
     }
 }
 

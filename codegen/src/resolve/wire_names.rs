@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::types::Types;
 use crate::diagnostics::Sink;
 use crate::diagnostics::messages;
-use crate::model::{Field, Parameter, ParameterLocation, Presence, Shape, Type};
+use crate::model::{Parameter, ParameterLocation, Presence};
 use crate::source::Span;
 use crate::syntax::Spanned;
 
@@ -46,16 +46,9 @@ pub(super) fn check(parameters: &[Parameter], token: Option<&str>, types: &Types
 
 /// The names under which a parameter travels, each once: its own, or those of its fields.
 fn names(parameter: &Parameter, types: &Types) -> Vec<(String, Span)> {
-    if !parameter.spread {
-        return vec![(parameter.wire.clone(), parameter.span)];
-    }
-    let Type::Named(id) = &parameter.ty else { return Vec::new() };
-    let fields: Vec<&Field> = match types.shape_of(*id) {
-        Some(Shape::Struct(fields)) => fields.iter().collect(),
-        Some(Shape::OneOf(ways)) => ways.iter().flat_map(|way| &way.fields).collect(),
-        Some(Shape::Enum(_) | Shape::Union(_) | Shape::External(_)) | None => Vec::new(),
-    };
-    let mut names: Vec<String> = fields.iter().map(|field| field.wire.clone()).collect();
+    let spread = parameter.spread_type().and_then(|id| types.shape_of(id));
+    let sent = parameter.sent_fields(spread).into_iter();
+    let mut names: Vec<String> = sent.map(|one| one.wire().to_owned()).collect();
     names.sort();
     names.dedup();
     names.into_iter().map(|name| (name, parameter.span)).collect()

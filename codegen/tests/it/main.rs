@@ -3,6 +3,7 @@
 mod cases;
 mod support;
 
+mod architecture;
 mod calls;
 mod diff;
 mod docs;
@@ -14,6 +15,7 @@ mod layouts;
 mod openapi;
 mod properties;
 mod readme;
+mod samples;
 mod schema;
 mod templates;
 mod ui;

@@ -16,11 +16,12 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use backon::{BackoffBuilder, ExponentialBackoff, ExponentialBuilder};
+use backon::ExponentialBackoff;
 use futures_util::FutureExt;
 use futures_util::future::{Shared, WeakShared};
 use tokio::time::Instant;
 
+use super::backoff::{FIRST_DELAY, MAX_DELAY, delays};
 use super::cooldown::Cooldowns;
 use super::{Token, TokenSource, TokenStore};
 use crate::error::{Error, ErrorKind};
@@ -102,12 +103,6 @@ const MAX_POSTPONEMENT: Duration = Duration::from_secs(30);
 
 /// The time that a call waits for an early renewal before it uses the current token.
 const EARLY_RENEWAL_TIMEOUT: Duration = Duration::from_secs(5);
-
-/// The delay after the first sign-in without an accepted token. Jitter adds up to as much again.
-pub(super) const FIRST_DELAY: Duration = Duration::from_secs(1);
-
-/// The longest delay: no load for the server, and short enough that a repaired account works again within minutes.
-pub(super) const MAX_DELAY: Duration = Duration::from_secs(120);
 
 impl TokenCache {
     pub(crate) fn new(store: Option<Arc<dyn TokenStore>>) -> Self {
@@ -379,11 +374,6 @@ impl State {
         self.renew_at = now.checked_add((remaining / 4).clamp(FIRST_DELAY, MAX_POSTPONEMENT));
         true
     }
-}
-
-pub(super) fn delays() -> ExponentialBackoff {
-    let delays = ExponentialBuilder::new().with_min_delay(FIRST_DELAY).with_max_delay(MAX_DELAY);
-    delays.without_max_times().with_jitter().build()
 }
 
 /// Returns a random number from -1 to 1. Clients must differ; the quality of randomness does not matter.

@@ -11,7 +11,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use backon::ExponentialBackoff;
 use tokio::time::Instant;
 
-use super::cache::{MAX_DELAY, delays};
+use super::backoff::{MAX_DELAY, delays};
 
 /// The endpoints of a client whose rejections say little about its token.
 #[derive(Default)]

@@ -1,5 +1,6 @@
 //! Tokens: fetched once, renewed early, shared by all calls of a client.
 
+mod backoff;
 mod cache;
 mod cooldown;
 mod source;

@@ -1,24 +1,24 @@
-//! What can be set before the server starts.
+//! Settings of a mock before it starts.
 
 use std::collections::BTreeMap;
 use std::io;
 use std::net::{Ipv4Addr, TcpListener};
 use std::sync::{Arc, Mutex};
 
-use super::answer::{Authorize, Handler, Service};
-use super::disturb::{Disturbance, Disturber};
+use super::fault_rule::{ActiveRule, FaultRule};
 use super::journal::{self, Journal};
 use super::router::Router;
 use super::server::Server;
-use super::{Call, Mock, Reply, spread};
+use super::service::{Authorize, Handler, Service};
+use super::{Call, Mock, Reply};
 use crate::model::Api;
 
-/// A mock that does not run yet; see [`Mock::builder`].
+/// A builder of mocks; see [`Mock::builder`].
 pub struct Builder {
     api: Arc<Api>,
     port: u16,
     kept: usize,
-    disturbances: Vec<Disturbance>,
+    rules: Vec<FaultRule>,
     authorize: Option<Authorize>,
     handlers: BTreeMap<String, Handler>,
 }
@@ -26,31 +26,30 @@ pub struct Builder {
 impl Builder {
     pub(super) fn new(api: Arc<Api>) -> Self {
         let (authorize, handlers) = (None, BTreeMap::new());
-        Self { api, port: 0, kept: journal::KEPT, disturbances: Vec::new(), authorize, handlers }
+        Self { api, port: 0, kept: journal::KEPT, rules: Vec::new(), authorize, handlers }
     }
 
-    /// Listens on this port; 0, which it is at first, takes any free one.
+    /// Sets the port; 0, the default, takes any free port.
     pub fn port(mut self, port: u16) -> Self {
         self.port = port;
         self
     }
 
-    /// Keeps only so many of the latest requests for [`Mock::requests`], in place of 10,000. They are
-    /// counted all the same.
+    /// Sets how many of the latest requests are kept for [`Mock::requests`]; the default is 10,000. Older requests are
+    /// still counted.
     pub fn keep_requests(mut self, kept: usize) -> Self {
         self.kept = kept;
         self
     }
 
-    /// Lets a share of the answers go wrong, whoever gives them. Several do so one after the other.
-    pub fn disturb(mut self, disturbance: Disturbance) -> Self {
-        self.disturbances.push(disturbance);
+    /// Adds a rule by which a share of the answers fails, whatever their source. Rules apply in the order of their addition.
+    pub fn fault_rule(mut self, rule: FaultRule) -> Self {
+        self.rules.push(rule);
         self
     }
 
-    /// Checks the token of authenticated endpoints in place of the default, which is content with
-    /// any. It gets the value of the API's header; a code that it returns travels in the envelope
-    /// under HTTP 401.
+    /// Sets the check for the token of authenticated endpoints; the default accepts any token. The check gets the value of
+    /// the API's header. A code that it returns is sent in the envelope with HTTP 401.
     pub fn authorize(
         mut self,
         check: impl Fn(Option<&str>) -> Result<(), i64> + Send + Sync + 'static,
@@ -59,9 +58,8 @@ impl Builder {
         self
     }
 
-    /// Answers calls to this endpoint in place of the examples; a second handler for the same
-    /// endpoint replaces the first. It runs on the server's thread and should not block. If it
-    /// panics, the answer is a bare HTTP 500.
+    /// Sets the handler for calls of this endpoint, which replaces the examples and any earlier handler. It runs on the
+    /// server's thread and should not block. If it panics, the answer is HTTP 500 in plain text.
     pub fn handle(
         mut self,
         endpoint: &str,
@@ -71,24 +69,21 @@ impl Builder {
         self
     }
 
-    /// Starts the server; it accepts connections when this returns.
+    /// Starts the server. When this returns, it accepts connections.
     ///
     /// # Errors
     ///
-    /// When the port is taken, or when a handler or a disturbance is for something that the API does not
-    /// have.
+    /// Fails if the port is taken, or if a handler or a fault rule names an endpoint that the API does not have.
     pub fn start(self) -> io::Result<Mock> {
         self.check_places()?;
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, self.port))?;
         let url = format!("http://{}", listener.local_addr()?);
-        let mut api = self.api;
-        spread::flatten(Arc::make_mut(&mut api));
         let service = Arc::new(Service {
-            router: Router::new(&api),
-            api,
+            router: Router::new(&self.api),
+            api: self.api,
             authorize: self.authorize,
             handlers: self.handlers,
-            disturbers: self.disturbances.into_iter().map(Disturber::new).collect(),
+            rules: self.rules.into_iter().map(ActiveRule::new).collect(),
             journal: Mutex::new(Journal::keeping(self.kept)),
         });
         let server = Server::start(listener, Arc::clone(&service))?;
@@ -98,7 +93,7 @@ impl Builder {
     fn check_places(&self) -> io::Result<()> {
         let name = &self.api.name;
         let handled = self.handlers.keys().find(|handled| self.api.endpoint(handled).is_none());
-        let misplaced = self.disturbances.iter().find_map(|one| one.misplaced(&self.api));
+        let misplaced = self.rules.iter().find_map(|one| one.misplaced(&self.api));
         let message = match (handled, misplaced) {
             (None, None) => return Ok(()),
             (Some(handled), _) => format!("the API `{name}` has no endpoint `{handled}`"),

@@ -1,12 +1,15 @@
-//! Answers from the examples of the description.
+//! Answers from examples of the description.
 
 use serde_json::Value;
 
-use super::call::Values;
-use super::{Reply, pages, sample, wire};
+use super::values::Values;
+use super::{Reply, paging};
 use crate::model::{Api, Endpoint, Example, ParameterLocation};
+use crate::wire::samples;
+use crate::wire::success::{Outcome, outcome};
+use crate::wire::values::same;
 
-/// The example that fits the call best, else the first success, else one made up from the types.
+/// Returns the example that fits the call best, else the first success, else a success made up from the types.
 pub(super) fn reply(api: &Api, endpoint: &Endpoint, values: &Values) -> Reply {
     let answered = || {
         endpoint
@@ -14,12 +17,14 @@ pub(super) fn reply(api: &Api, endpoint: &Endpoint, values: &Values) -> Reply {
             .iter()
             .filter_map(|example| example.response.as_ref().map(|response| (example, response)))
     };
-    // The first of equals wins, so the order of the description is the order of preference.
+    // Of equals the first wins, so an author sets the preference by order.
     let fitting = answered()
         .filter(|(example, _)| fits(example, values))
         .reduce(|best, other| if says_more(other.0, best.0) { other } else { best });
-    let found = fitting
-        .or_else(|| answered().find(|(example, response)| is_success(endpoint, example, response)));
+    let is_success = |(example, response): &(&Example, &Value)| {
+        outcome(&endpoint.envelope, example.status, response) == Outcome::Success
+    };
+    let found = fitting.or_else(|| answered().find(is_success));
     match found {
         Some((example, response)) => Reply::json(response.clone()).with_status(example.status),
         None => made_up(api, endpoint, values),
@@ -27,22 +32,22 @@ pub(super) fn reply(api: &Api, endpoint: &Endpoint, values: &Values) -> Reply {
 }
 
 fn made_up(api: &Api, endpoint: &Endpoint, values: &Values) -> Reply {
-    let payload = sample::payload(api, endpoint);
+    let payload = samples::payload(api, endpoint);
     match (&endpoint.paging, payload) {
         (Some(paging), Value::Array(rows)) => {
-            Reply::beside_code(pages::page(&endpoint.envelope, paging, &rows, values))
+            Reply::beside_code(paging::page(&endpoint.envelope, paging, &rows, values))
         }
         (_, payload) => Reply::success(payload),
     }
 }
 
-/// An example without request values fits nothing: it says nothing about any call, and it may show
-/// a failure.
+/// Returns whether an example shows the answer to this call. An example without request values fits no call, because it
+/// may show a failure.
 fn fits(example: &Example, values: &Values) -> bool {
     let agrees = |((place, name), expected): (&(ParameterLocation, String), &Value)| match values
         .at(*place, name)
     {
-        Some(given) => wire::same(expected, given),
+        Some(given) => same(expected, given),
         None => expected.is_null(),
     };
     !example.request.is_empty() && example.request.iter().all(agrees)
@@ -50,13 +55,4 @@ fn fits(example: &Example, values: &Values) -> bool {
 
 fn says_more(one: &Example, other: &Example) -> bool {
     one.request.len() > other.request.len()
-}
-
-fn is_success(endpoint: &Endpoint, example: &Example, response: &Value) -> bool {
-    let envelope = &endpoint.envelope;
-    let code_is_good = envelope.code.as_ref().is_none_or(|name| {
-        let code = response.get(name).map(wire::text).and_then(|code| code.parse::<i64>().ok());
-        code.is_some_and(|code| envelope.success.contains(&code))
-    });
-    example.status == 200 && code_is_good
 }

@@ -1,4 +1,4 @@
-//! What goes wrong below HTTP: the bytes of an answer, sent badly.
+//! Faults below HTTP: bytes of an answer that are sent badly.
 
 use std::io;
 use std::str::FromStr;
@@ -10,7 +10,7 @@ use hyper::body::Bytes;
 use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;
 
-/// How an answer goes wrong on its way; see [`Reply::with_fault`](super::Reply::with_fault). The connection is closed
+/// A fault in the transmission of an answer; see [`Reply::with_fault`](super::Reply::with_fault). The connection is closed
 /// afterwards.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
@@ -21,27 +21,27 @@ pub enum Fault {
     ResetAfterHead,
     /// The connection is reset after half of the body.
     ResetInBody,
-    /// The connection is closed, in good order, without an answer.
+    /// The connection is closed without an answer, and without a reset.
     NoAnswer,
-    /// The connection is closed, in good order, after half of the body.
+    /// The connection is closed after half of the body, without a reset.
     Truncated,
-    /// The head comes byte by byte, with this pause after each.
+    /// The head is sent byte by byte, with this pause after each.
     SlowHead(Duration),
-    /// The body comes byte by byte, with this pause after each.
+    /// The body is sent byte by byte, with this pause after each.
     SlowBody(Duration),
-    /// Header follows header, without end.
+    /// The head has no end: headers are sent for ever.
     EndlessHead,
     /// The body has no end.
     EndlessBody,
     /// The body is twice as long as announced.
     WrongLength,
-    /// The body comes in chunks, and the length of the second one is no number.
+    /// The body is chunked, and the length of the second chunk is no number.
     InvalidChunk,
-    /// Something that is not HTTP.
+    /// The answer is not HTTP.
     NotHttp,
 }
 
-/// All faults with the names that a header or a command line knows them by.
+/// All faults with their names in headers and on the command line.
 const NAMES: [(&str, Fault); 12] = [
     ("reset-before-head", Fault::ResetBeforeHead),
     ("reset-after-head", Fault::ResetAfterHead),
@@ -57,14 +57,14 @@ const NAMES: [(&str, Fault); 12] = [
     ("not-http", Fault::NotHttp),
 ];
 
-/// The pause after each byte where no other is said: an answer of a kilobyte takes minutes.
+/// The default pause after each byte; an answer of a kilobyte takes minutes.
 const SLOWLY: Duration = Duration::from_millis(200);
 
-/// Time for the peer to read what was sent; a reset throws away what it has not read yet.
+/// Time for the peer to read what was sent, because a reset discards what it has not read yet.
 const BEFORE_RESET: Duration = Duration::from_millis(30);
 
 impl Fault {
-    /// The names that [`FromStr`] takes, in the order of the variants.
+    /// Returns the names that [`FromStr`] accepts, in the order of the variants.
     pub fn names() -> impl Iterator<Item = &'static str> {
         NAMES.iter().map(|(name, _)| *name)
     }
@@ -73,7 +73,7 @@ impl Fault {
 impl FromStr for Fault {
     type Err = String;
 
-    /// `reset-before-head`, `slow-body` and so on: the variants in kebab case, slow ones with 200 ms after each byte.
+    /// Parses a variant in kebab case, such as `reset-before-head`; slow ones pause 200 ms after each byte.
     fn from_str(text: &str) -> Result<Self, String> {
         let found = NAMES.iter().find(|(name, _)| *name == text.trim());
         found.map(|(_, fault)| *fault).ok_or_else(|| {
@@ -83,14 +83,14 @@ impl FromStr for Fault {
     }
 }
 
-/// An answer that is to go wrong.
-pub(super) struct Spoilt {
+/// A response with the fault by which it is sent.
+pub(super) struct FaultyResponse {
     pub(super) fault: Fault,
     pub(super) response: Response<Full<Bytes>>,
 }
 
-impl Spoilt {
-    /// Sends it as badly as it is meant to be. What the peer does about it is its own affair, so no error is told.
+impl FaultyResponse {
+    /// Sends the response with its fault. Errors of the connection are ignored, because a peer may hang up on a bad answer.
     pub(super) async fn send(self, mut stream: TcpStream) {
         let _ = self.write(&mut stream).await;
     }
@@ -176,7 +176,7 @@ fn head_with(head: &str, header: &str) -> String {
 async fn reset(stream: &mut TcpStream) -> io::Result<()> {
     stream.flush().await?;
     tokio::time::sleep(BEFORE_RESET).await;
-    // Without lingering, closing is a reset.
+    // With a linger time of zero, closing the socket sends a reset.
     stream.set_zero_linger()
 }
 
@@ -191,7 +191,7 @@ async fn slowly(stream: &mut TcpStream, bytes: &[u8], pause: Duration) -> io::Re
 async fn endlessly(stream: &mut TcpStream, bytes: &[u8]) -> io::Result<()> {
     loop {
         stream.write_all(bytes).await?;
-        // Others have their turn, too.
+        // Other connections share this thread.
         tokio::task::yield_now().await;
     }
 }

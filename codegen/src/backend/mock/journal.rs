@@ -1,18 +1,17 @@
-//! What has happened and what is still to come: requests, counts, queued replies.
+//! The journal: requests that arrived, their counts, and queued replies.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
 use super::{Recorded, Reply};
 
-/// Stands for any endpoint where replies are queued.
+/// The name under which replies for any endpoint are queued.
 pub(super) const ANY: &str = "*";
 
-/// How many requests are kept unless told otherwise: more than any test looks at, and a mock that
-/// runs for days does not fill the memory.
+/// The default number of kept requests: more than a test looks at, and few enough for a mock that runs for days.
 pub(super) const KEPT: usize = 10_000;
 
-/// What has happened and what is still to come.
+/// Requests that arrived, their counts, and queued replies.
 pub(super) struct Journal {
     kept: usize,
     received: usize,
@@ -22,13 +21,13 @@ pub(super) struct Journal {
 }
 
 impl Journal {
-    /// Keeps so many requests, the latest ones.
+    /// Creates a journal that keeps this number of the latest requests.
     pub(super) fn keeping(kept: usize) -> Self {
         let (requests, calls, queues) = Default::default();
         Self { kept, received: 0, requests, calls, queues }
     }
 
-    /// Keeps a request and says how many have reached its endpoint so far.
+    /// Keeps a request and returns how many have reached its endpoint so far.
     pub(super) fn record(&mut self, request: Arc<Recorded>) -> usize {
         let number = request.endpoint.as_ref().map_or(0, |endpoint| {
             let count = self.calls.entry(endpoint.clone()).or_default();

@@ -1,12 +1,9 @@
-//! The described API over real HTTP on loopback, so that tests and first steps need no
-//! credentials.
+//! A mock server: the described API over real HTTP on loopback, for tests and first steps without credentials.
 //!
-//! In goes a [`model::Api`](crate::model::Api), out comes a server on `127.0.0.1` that routes by
-//! method and path, asks for a token where the description does, checks every parameter and
-//! answers with the description's examples. What a test wants to be different it says with
-//! [`Mock::fail`], [`Mock::reply`] or a handler; what a client has sent it reads from
-//! [`Mock::requests`]. The server has a thread of its own, so the same handle serves blocking and
-//! async tests; dropping it stops the server.
+//! [`Mock`] serves a [`model::Api`](crate::model::Api) on `127.0.0.1`. It routes by method and path, requires a token where
+//! the description does, validates every parameter, and answers with the description's examples. Tests change answers with
+//! [`Mock::fail`], [`Mock::reply`] or a handler, and read requests from [`Mock::requests`]. The server runs on a thread of
+//! its own, so blocking and async tests can use the same handle. Dropping the handle stops the server.
 //!
 //! ```
 //! use endpointc::mock::{Mock, Reply};
@@ -25,59 +22,57 @@
 //! # Ok(()) }
 //! ```
 //!
-//! # How a call is answered
+//! # Order of answers
 //!
-//! The first of these that has something to say:
+//! The first of these that applies:
 //!
 //! 1. The token: an endpoint that is `authenticated` needs the API's header, or the answer is HTTP
-//!    401. [`Builder::authorize`] puts another check in its place.
-//! 2. The parameters: required ones are there, constants have their value, scalars parse and
-//!    limits hold, or the answer is HTTP 400 and names the parameter. Values that an enum does not
-//!    list and parameters that the endpoint does not declare are let through, as servers do.
-//! 3. Replies queued with [`Mock::reply`] and its kin, for the endpoint before those for `*`.
-//! 4. What the request asks for: the header `mock-code: 70017` for a code in the envelope,
-//!    `mock-status: 503` for an HTTP status, both for a code under that status, `mock-fault:
-//!    truncated` for a [`Fault`]. This is for a person with `curl`.
+//!    401. [`Builder::authorize`] replaces this check.
+//! 2. The parameters: required ones are present, constants have their value, scalars parse and
+//!    limits hold, or the answer is HTTP 400 and names the parameter. Unlisted values of enums and
+//!    undeclared parameters are accepted, as most servers do.
+//! 3. Replies queued with [`Mock::reply`] or [`Mock::fail`], for the endpoint before those for `*`.
+//! 4. Headers of the request: `mock-code: 70017` for a code in the envelope, `mock-status: 503` for
+//!    an HTTP status, both for a code with that status, `mock-fault: truncated` for a [`Fault`].
+//!    They are meant for calls by hand, such as with `curl`.
 //! 5. The handler of the endpoint.
-//! 6. The example whose request says the most about the call and nothing against it, else the
-//!    first one that is a success, else a success made up from the declared types.
+//! 6. The example that has the most request values in common with the call and contradicts none,
+//!    else the first example of a success, else a success made up from the declared types.
 //!
-//! Whatever is answered so may then go wrong by plan: [`Builder::disturb`].
+//! Fault rules then apply to the answer, whatever its source: [`Builder::fault_rule`].
 //!
-//! A path that no endpoint has is HTTP 404, another method is 405, and a body of more than 1 MiB
-//! is 413.
+//! An unknown path is HTTP 404, another method is 405, and a body of more than 1 MiB is 413.
 //!
 //! # Limits
 //!
-//! * HTTP/1.1 without TLS, and on loopback alone.
-//! * Handlers run on the server's only thread: one that blocks stops all others. A slow answer is
-//!   [`Reply::after`].
-//! * In the query, in headers and in forms the items of a list are joined with commas or repeated
-//!   under one name; how a struct or a map travels there is not described, so it is not checked.
+//! * HTTP/1.1 without TLS, and only on loopback.
+//! * Handlers run on the server's only thread: one that blocks stops all others. For a slow answer,
+//!   use [`Reply::after`].
+//! * In queries, headers and forms the items of a list are joined with commas or repeated under
+//!   one name. Structs and maps there are not validated.
 
-mod answer;
 mod builder;
 mod call;
-mod check;
-mod disturb;
+mod encoding;
 mod example;
 mod fault;
+mod fault_rule;
 mod journal;
-mod pages;
+mod paging;
 mod recorded;
 mod reply;
 mod router;
-mod sample;
 mod server;
-mod spread;
+mod service;
 #[cfg(test)]
 mod tests;
-mod wire;
+mod validate;
+mod values;
 
 pub use builder::Builder;
 pub use call::Call;
-pub use disturb::Disturbance;
 pub use fault::Fault;
+pub use fault_rule::FaultRule;
 pub use recorded::Recorded;
 pub use reply::Reply;
 
@@ -85,8 +80,8 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::model::Api;
-use answer::Service;
 use server::Server;
+use service::Service;
 
 /// A running mock server; dropping it stops the server.
 pub struct Mock {
@@ -96,42 +91,41 @@ pub struct Mock {
 }
 
 impl Mock {
-    /// Begins a mock of this API; takes an [`Api`] or an `Arc` of one.
+    /// Returns a builder for a mock of this API, which may be an [`Api`] or an `Arc` of one.
     pub fn builder(api: impl Into<Arc<Api>>) -> Builder {
         Builder::new(api.into())
     }
 
-    /// Where it listens, without a trailing slash: `http://127.0.0.1:40123`.
+    /// Returns the base URL, without a trailing slash: `http://127.0.0.1:40123`.
     pub fn url(&self) -> &str {
         &self.url
     }
 
-    /// Lets the next call to this endpoint fail with this code in the envelope, under HTTP 200.
+    /// Makes the next call of this endpoint fail with this code in the envelope and HTTP 200.
     ///
     /// # Panics
     ///
-    /// When the API has no such endpoint, because a test that misspells it would wait in vain.
+    /// Panics if the API has no such endpoint, because a test with a misspelt name would check nothing.
     #[track_caller]
     pub fn fail(&self, endpoint: &str, code: i64) {
         self.reply(endpoint, Reply::code(code));
     }
 
-    /// Lets the next call to this endpoint fail with this code in the envelope, under this HTTP
-    /// status.
+    /// Makes the next call of this endpoint fail with this code in the envelope and this HTTP status.
     ///
     /// # Panics
     ///
-    /// When the API has no such endpoint.
+    /// Panics if the API has no such endpoint.
     #[track_caller]
     pub fn fail_with_status(&self, endpoint: &str, code: i64, status: u16) {
         self.reply(endpoint, Reply::code(code).with_status(status));
     }
 
-    /// Queues a reply for one call to this endpoint, or with `*` to any endpoint.
+    /// Queues a reply for one call of this endpoint; `*` means any endpoint.
     ///
     /// # Panics
     ///
-    /// When the API has no such endpoint.
+    /// Panics if the API has no such endpoint.
     #[track_caller]
     pub fn reply(&self, endpoint: &str, reply: Reply) {
         if endpoint != journal::ANY {
@@ -140,22 +134,21 @@ impl Mock {
         self.service.journal().queue(endpoint, reply);
     }
 
-    /// What has arrived so far, in order of arrival; the latest 10,000 requests, unless
-    /// [`Builder::keep_requests`] says otherwise.
+    /// Returns the latest requests in order of arrival: up to 10,000, or the number set with [`Builder::keep_requests`].
     pub fn requests(&self) -> Vec<Recorded> {
         self.service.journal().requests()
     }
 
-    /// How many requests have arrived so far, those that reached no endpoint included.
+    /// Returns the number of requests so far, including those that reached no endpoint.
     pub fn received(&self) -> usize {
         self.service.journal().received()
     }
 
-    /// How often this endpoint was reached, refused calls included.
+    /// Returns the number of calls of this endpoint, including refused ones.
     ///
     /// # Panics
     ///
-    /// When the API has no such endpoint.
+    /// Panics if the API has no such endpoint.
     #[track_caller]
     pub fn calls(&self, endpoint: &str) -> usize {
         self.expect_endpoint(endpoint);

@@ -5,8 +5,8 @@ use std::time::Instant;
 
 use hyper::http::request::Parts;
 
-use super::wire;
-use crate::model::{Endpoint, ParameterLocation};
+use super::encoding;
+use crate::model::{Endpoint, ParameterLocation, SentField};
 
 /// A request as it arrived.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,14 +16,13 @@ pub struct Recorded {
     pub method: String,
     /// Path and query exactly as they were on the wire.
     pub target: String,
-    /// Headers in the order in which they arrived, names in lower case; a repeated one stands
-    /// with its first.
+    /// Headers in order of arrival, with names in lower case; values of a repeated header follow its first one.
     pub headers: Vec<(String, String)>,
-    /// The body; of one that is too large, the beginning.
+    /// The body; only the beginning if it is too large.
     pub body: Vec<u8>,
-    /// Full name of the endpoint that was reached, if one was.
+    /// Full name of the endpoint that the request reached, if any.
     pub endpoint: Option<String>,
-    /// When it had arrived as a whole.
+    /// The time at which the whole request had arrived.
     pub arrived: Instant,
     unknown_parameters: Vec<String>,
 }
@@ -48,7 +47,7 @@ impl Recorded {
         request
     }
 
-    /// The first value of a header, whatever the case of its name.
+    /// Returns the first value of a header. The case of its name does not matter.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers
             .iter()
@@ -56,12 +55,12 @@ impl Recorded {
             .map(|(_, value)| value.as_str())
     }
 
-    /// The body as text.
+    /// Returns the body as text.
     pub fn text(&self) -> Cow<'_, str> {
         String::from_utf8_lossy(&self.body)
     }
 
-    /// Names in the query that the endpoint does not declare; without an endpoint, all of them.
+    /// Returns the names in the query that the endpoint does not declare; all names if no endpoint was reached.
     pub fn unknown_parameters(&self) -> &[String] {
         &self.unknown_parameters
     }
@@ -76,18 +75,16 @@ impl Recorded {
         self.target.split_once('?').map_or("", |(_, query)| query)
     }
 
-    /// Says which endpoint it has reached.
-    pub(super) fn reached(&mut self, endpoint: &Endpoint) {
+    /// Records the endpoint that the request reached.
+    pub(super) fn reached(&mut self, endpoint: &Endpoint, names: &[SentField<'_>]) {
         let declared = |name: &String| {
-            endpoint.parameters.iter().any(|parameter| {
-                parameter.place == ParameterLocation::Query && parameter.wire == *name
-            })
+            names.iter().any(|sent| sent.place() == ParameterLocation::Query && sent.wire() == name)
         };
         self.endpoint = Some(endpoint.full_name());
         self.unknown_parameters.retain(|name| !declared(name));
     }
 
     fn query_names(&self) -> Vec<String> {
-        wire::pairs(self.query()).into_iter().map(|(name, _)| name).collect()
+        encoding::pairs(self.query()).into_iter().map(|(name, _)| name).collect()
     }
 }

@@ -1,4 +1,4 @@
-//! An answer, and how it becomes HTTP in the envelope of its endpoint.
+//! Replies, and their conversion to HTTP in the envelope of an endpoint.
 
 use std::time::Duration;
 
@@ -23,87 +23,85 @@ pub struct Reply {
     fault: Option<Fault>,
 }
 
-/// What a reply says.
+/// The content of a reply.
 #[derive(Debug, Clone)]
 enum Content {
     /// The whole body.
     Json(Value),
     /// The payload of a success.
     Success(Value),
-    /// What stands beside the code of a success.
+    /// The members beside the code of a success.
     BesideCode(Map<String, Value>),
-    /// A failure in the envelope; without a message, the code's meaning is told.
+    /// A failure in the envelope. Without a message, the meaning of the code is sent.
     Code { code: i64, message: Option<String> },
     /// The body as it is.
     Raw { content_type: String, body: Vec<u8> },
     /// No body at all.
     Nothing,
-    /// What the description's examples say; it is replaced before the reply is sent.
+    /// A placeholder for an example of the description, replaced before the reply is sent.
     Example,
 }
 
 impl Reply {
-    /// This body, whole, under HTTP 200.
+    /// Returns a reply with this body and HTTP 200.
     pub fn json(body: Value) -> Self {
         Self::new(Content::Json(body))
     }
 
-    /// A success with this payload, wrapped in the endpoint's envelope: the first of its success
-    /// codes, the message `OK`, and the payload under `data` or beside the code. `null` is no
-    /// payload.
+    /// Returns a success with this payload in the endpoint's envelope: the first of its success codes, the message `OK`, and
+    /// the payload under `data` or beside the code. `null` means no payload.
     pub fn success(payload: Value) -> Self {
         Self::new(Content::Success(payload))
     }
 
-    /// A failure with this code in the endpoint's envelope, under HTTP 200, with the meaning of
-    /// the code as the message. Where the envelope has no code, the HTTP status is the code, or
-    /// 500 if the code is none of 400 to 599.
+    /// Returns a failure with this code in the endpoint's envelope and HTTP 200. The message is the meaning of the code. If
+    /// the envelope has no code, the HTTP status is the code, or 500 for a code outside 400 to 599.
     pub fn code(code: i64) -> Self {
         Self::new(Content::Code { code, message: None })
     }
 
-    /// These bytes under this HTTP status.
+    /// Returns a reply with these bytes and this HTTP status.
     pub fn raw(status: u16, content_type: &str, body: impl Into<Vec<u8>>) -> Self {
         let content_type = content_type.to_owned();
         Self::new(Content::Raw { content_type, body: body.into() }).with_status(status)
     }
 
-    /// What would be answered without a handler: the description's example that fits the call best.
+    /// Returns the answer that would be given without a handler: the example of the description that fits the call best.
     pub fn example() -> Self {
         Self::new(Content::Example)
     }
 
-    /// This HTTP status, without a body.
+    /// Returns a reply with this HTTP status and no body.
     pub fn status(status: u16) -> Self {
         Self::new(Content::Nothing).with_status(status)
     }
 
-    /// The same under another HTTP status; one that HTTP does not have as an answer becomes 500.
+    /// Sets the HTTP status; a value that is no final status of HTTP becomes 500.
     pub fn with_status(mut self, status: u16) -> Self {
         self.status = Some(status);
         self
     }
 
-    /// The same with one more header. A `content-type` replaces the usual one; the length is
-    /// always the body's. A header that HTTP does not allow makes the answer a 500 that says so.
+    /// Adds a header. A `content-type` replaces the default; the length is always that of the body. An invalid header makes
+    /// the answer a 500 that says so.
     pub fn with_header(mut self, name: &str, value: &str) -> Self {
         self.headers.push((name.to_owned(), value.to_owned()));
         self
     }
 
-    /// The same, but only after this time.
+    /// Delays the reply by this time.
     pub fn after(mut self, delay: Duration) -> Self {
         self.delay = delay;
         self
     }
 
-    /// The same, but spoilt on its way.
+    /// Sends the reply with a fault.
     pub fn with_fault(mut self, fault: Fault) -> Self {
         self.fault = Some(fault);
         self
     }
 
-    /// A plain text under this HTTP status, for what is outside of every envelope.
+    /// A plain text with this HTTP status, for answers without an envelope.
     pub(super) fn text(status: u16, text: &str) -> Self {
         Self::raw(status, TEXT, text)
     }
@@ -137,7 +135,7 @@ impl Reply {
         self.delay
     }
 
-    /// Makes it HTTP; without an endpoint there is no envelope.
+    /// Converts it to HTTP; without an endpoint there is no envelope.
     pub(super) fn into_response(self, endpoint: Option<&Endpoint>) -> Response<Full<Bytes>> {
         let status = self.status.unwrap_or_else(|| self.content.usual_status(endpoint));
         let (content_type, body) = self.content.into_body(endpoint);
@@ -200,7 +198,7 @@ fn response(
     headers: &[(String, String)],
     body: Vec<u8>,
 ) -> http::Result<Response<Full<Bytes>>> {
-    // An informational status is not the end of an answer, so it cannot be one.
+    // An informational status does not end a response.
     let status = if status < 200 { 500 } else { status };
     let mut response = Response::builder().status(status);
     let has_type = headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("content-type"));
@@ -225,7 +223,7 @@ fn success(envelope: &Envelope, payload: Value) -> Value {
                 answer.entry(name).or_insert(value);
             }
         }
-        // Beside the code there is no place for it, so it is the whole answer.
+        // A payload without fields cannot be beside the code, so it is the whole answer.
         (None, payload) => return payload,
     }
     Value::Object(answer)
@@ -241,7 +239,7 @@ fn success_head(envelope: &Envelope) -> Map<String, Value> {
     head(envelope, code, "OK")
 }
 
-/// Code and message, as far as the envelope has a name for them.
+/// Code and message, if the envelope has names for them.
 fn head(envelope: &Envelope, code: i64, message: &str) -> Map<String, Value> {
     let code = envelope.code.iter().map(|name| (name.clone(), Value::from(code)));
     let message = envelope.message.iter().map(|name| (name.clone(), Value::from(message)));

@@ -1,34 +1,43 @@
-//! From method and path to the endpoints that may be meant.
+//! Routing: from method and path to endpoints.
 
-use super::wire;
-use crate::model::{Api, Endpoint, PathPart};
+use super::encoding;
+use crate::model::{Api, Endpoint};
+use crate::wire::routes::{Constants, Piece, pieces};
 
-/// The paths of an API, taken apart.
+/// The paths of an API, split into segments.
 pub(super) struct Router {
     routes: Vec<Route>,
 }
 
-/// What a method and a path lead to.
+/// The result of routing.
 pub(super) enum Found<'a> {
-    /// An endpoint, and others that differ from it in something else than method and path, such
-    /// as the constant `grant_type`.
+    /// An endpoint, and others with the same method and path that differ in a constant, such as `grant_type`.
     Endpoints(Candidate<'a>, Vec<Candidate<'a>>),
-    /// The path exists, but with these methods.
+    /// The path exists, but only with these methods.
     OtherMethod(Vec<&'static str>),
     /// No endpoint has this path.
     Nothing,
 }
 
-/// An endpoint, and the parameters that its path holds.
+/// An endpoint, and the parameters in the path of the request.
 pub(super) type Candidate<'a> = (&'a Endpoint, Captures);
 
-/// Path parameters: index of the parameter, and its decoded text.
-pub(super) type Captures = Vec<(usize, String)>;
+/// Path parameters: the name of the parameter, and its decoded text.
+pub(super) type Captures = Vec<(String, String)>;
 
 struct Route {
     group: usize,
     endpoint: usize,
-    segments: Vec<Vec<PathPart>>,
+    segments: Vec<Vec<Part>>,
+}
+
+/// A part of a segment.
+#[derive(Debug, Clone)]
+enum Part {
+    /// Decoded text.
+    Text(String),
+    /// The wire name of a parameter.
+    Parameter(String),
 }
 
 impl Router {
@@ -40,14 +49,14 @@ impl Router {
         let route = |(group, endpoint, described): (usize, usize, &Endpoint)| Route {
             group,
             endpoint,
-            segments: segments(&described.path),
+            segments: segments(described),
         };
         Self { routes: endpoints.map(route).collect() }
     }
 
     pub(super) fn find<'a>(&self, api: &'a Api, method: &str, path: &str) -> Found<'a> {
-        // Splitting comes before decoding: `%2F` is part of a segment and ends none.
-        let path: Vec<String> = path.split('/').map(wire::decode).collect();
+        // Segments are decoded after splitting, because `%2F` does not end a segment.
+        let path: Vec<String> = path.split('/').map(encoding::decode).collect();
         let on_path = self.routes.iter().filter_map(|route| {
             let endpoint = &api.groups[route.group].endpoints[route.endpoint];
             Some((route, endpoint, route.capture(&path)?))
@@ -79,12 +88,12 @@ impl Route {
         fits.then_some(captures)
     }
 
-    /// Which segments are text: of two routes that fit, the one with text further in front is
-    /// meant, so that `/users/me` is not the user `me`.
+    /// Returns whether each segment is text. Of two routes that fit, the one whose text comes first wins, so that
+    /// `/users/me` is not the user `me`.
     fn literals(&self) -> Vec<bool> {
         self.segments
             .iter()
-            .map(|parts| parts.iter().all(|part| matches!(part, PathPart::Text(_))))
+            .map(|parts| parts.iter().all(|part| matches!(part, Part::Text(_))))
             .collect()
     }
 }
@@ -97,22 +106,25 @@ fn methods<'a>(endpoints: impl Iterator<Item = &'a Endpoint>) -> Vec<&'static st
     methods
 }
 
-/// Cuts a path at its slashes.
-fn segments(path: &[PathPart]) -> Vec<Vec<PathPart>> {
+/// Splits a path at its slashes. Constants count as parameters: a wrong value is a bad request, not an unknown path.
+fn segments(endpoint: &Endpoint) -> Vec<Vec<Part>> {
     let mut segments = Vec::new();
     let mut current = Vec::new();
-    for part in path {
-        let PathPart::Text(text) = part else {
-            current.push(part.clone());
-            continue;
+    for piece in pieces(endpoint, Constants::Named) {
+        let text = match piece {
+            Piece::Text(text) => text,
+            Piece::Parameter(parameter) => {
+                current.push(Part::Parameter(parameter.wire.clone()));
+                continue;
+            }
         };
         for (number, piece) in text.split('/').enumerate() {
             if number > 0 {
                 segments.push(std::mem::take(&mut current));
             }
             if !piece.is_empty() {
-                // Requests are compared decoded, so what the description encodes is decoded, too.
-                current.push(PathPart::Text(wire::decode(piece)));
+                // Paths of requests are decoded before they are compared.
+                current.push(Part::Text(encoding::decode(piece)));
             }
         }
     }
@@ -120,22 +132,22 @@ fn segments(path: &[PathPart]) -> Vec<Vec<PathPart>> {
     segments
 }
 
-/// Lays the parts of a segment over its text. A parameter ends where the text behind it begins, or
-/// at the end of the segment.
-fn capture(parts: &[PathPart], text: &str, captures: &mut Captures) -> bool {
+/// Matches the parts of a segment against its text. A parameter ends where the text after it begins, or at the end of the
+/// segment.
+fn capture(parts: &[Part], text: &str, captures: &mut Captures) -> bool {
     match parts {
         [] => text.is_empty(),
-        [PathPart::Text(literal), rest @ ..] => {
+        [Part::Text(literal), rest @ ..] => {
             text.strip_prefix(literal.as_str()).is_some_and(|after| capture(rest, after, captures))
         }
-        [PathPart::Parameter(index), rest @ ..] => {
+        [Part::Parameter(name), rest @ ..] => {
             let end = match rest {
-                [PathPart::Text(literal)] => text.strip_suffix(literal.as_str()).map(str::len),
-                [PathPart::Text(literal), ..] => text.find(literal.as_str()),
-                [] | [PathPart::Parameter(_), ..] => Some(text.len()),
+                [Part::Text(literal)] => text.strip_suffix(literal.as_str()).map(str::len),
+                [Part::Text(literal), ..] => text.find(literal.as_str()),
+                [] | [Part::Parameter(_), ..] => Some(text.len()),
             };
             end.is_some_and(|end| {
-                captures.push((*index, text[..end].to_owned()));
+                captures.push((name.clone(), text[..end].to_owned()));
                 capture(rest, &text[end..], captures)
             })
         }

@@ -1,5 +1,4 @@
-//! The thread, the listener and the connections: HTTP in, [`Recorded`] to the service, its reply
-//! out.
+//! The server: its thread, its listener and its connections.
 
 use std::error::Error;
 use std::future::poll_fn;
@@ -21,20 +20,18 @@ use tokio::net::TcpStream;
 use tokio::runtime::{self, Runtime};
 use tokio::sync::oneshot;
 
-use super::answer::{Answer, Service};
-use super::fault::Spoilt;
+use super::fault::FaultyResponse;
+use super::service::{Answer, Service};
 use super::{Recorded, Reply};
 
-/// The largest body that is read: far above any call of an API of this kind.
+/// The largest accepted body: far above any call of an API of this kind.
 const LARGEST_BODY: usize = 1024 * 1024;
 
-/// How much of a body is taken off the wire in all. A client that still writes when its connection
-/// closes sees a reset instead of the 413, so what is too large is first read to its end, within
-/// reason.
+/// The largest body that is read and discarded. A client that still writes when its connection closes sees a reset instead
+/// of the 413, so a body that is too large is first read to its end.
 const LARGEST_DISCARD: usize = 16 * LARGEST_BODY;
 
-/// How long dropping waits for a handler that blocks. The thread is then left to itself, because a
-/// test that hangs tells less than one that ends.
+/// The time that dropping waits for a handler that blocks. The thread is then detached, because a test should not hang.
 const PATIENCE: Duration = Duration::from_secs(5);
 
 /// A running server; dropping it closes the port and every connection.
@@ -49,7 +46,7 @@ impl Server {
         let (stop, stopped) = oneshot::channel();
         let (ready, readiness) = mpsc::channel();
         let thread = thread::Builder::new().name("endpointc-mock".to_owned()).spawn(move || {
-            // The runtime lives and dies here, because inside an async test it must not be dropped.
+            // The runtime must not be dropped inside an async test, so this thread owns it.
             match listen(listener, service) {
                 Ok(runtime) => {
                     let _ = ready.send(Ok(()));
@@ -67,7 +64,7 @@ impl Drop for Server {
     fn drop(&mut self) {
         drop(self.stop.take());
         let Some(thread) = self.thread.take() else { return };
-        // A handler may hold the last handle; its thread cannot wait for itself.
+        // A handler may drop the last handle, and a thread cannot join itself.
         if thread.thread().id() == thread::current().id() {
             return;
         }
@@ -81,7 +78,7 @@ impl Drop for Server {
     }
 }
 
-/// A runtime that accepts connections while it is driven; with it all of them end.
+/// Returns a runtime that accepts connections while it runs. Dropping it closes them.
 fn listen(listener: TcpListener, service: Arc<Service>) -> io::Result<Runtime> {
     let runtime = runtime::Builder::new_current_thread().enable_io().enable_time().build()?;
     let context = runtime.enter();
@@ -95,28 +92,28 @@ async fn accept(listener: tokio::net::TcpListener, service: Arc<Service>) {
     loop {
         match listener.accept().await {
             Ok((stream, _)) => drop(tokio::spawn(serve(stream, Arc::clone(&service)))),
-            // Mostly too many open files: wait until some connection has ended.
+            // The usual reason is too many open files, which passes when a connection ends.
             Err(_) => tokio::time::sleep(Duration::from_millis(10)).await,
         }
     }
 }
 
-/// The answer that is to go wrong, once hyper has let go of its connection.
-type Slot = Arc<Mutex<Option<Spoilt>>>;
+/// A faulty response, to be sent when hyper has released the connection.
+type Slot = Arc<Mutex<Option<FaultyResponse>>>;
 
 async fn serve(stream: TcpStream, service: Arc<Service>) {
-    // Without it, small answers wait for the client's delayed acknowledgements.
+    // Otherwise small answers wait for the client's delayed acknowledgements.
     let _ = stream.set_nodelay(true);
     let slot = Slot::default();
     let respond =
         service_fn(|request| Box::pin(respond(request, Arc::clone(&service), Arc::clone(&slot))));
     let mut connection = http1::Builder::new().serve_connection(TokioIo::new(stream), respond);
-    // What ends a connection early is the client's doing, and the client sees it too.
+    // An early end is caused by the client, which sees it itself.
     let _ = poll_fn(|context| connection.poll_without_shutdown(context)).await;
     let mut stream = connection.into_parts().io.into_inner();
-    let spoilt = slot.lock().unwrap_or_else(PoisonError::into_inner).take();
-    match spoilt {
-        Some(spoilt) => spoilt.send(stream).await,
+    let faulty = slot.lock().unwrap_or_else(PoisonError::into_inner).take();
+    match faulty {
+        Some(faulty) => faulty.send(stream).await,
         None => drop(stream.shutdown().await),
     }
 }
@@ -134,20 +131,20 @@ async fn respond(
         tokio::time::sleep(answer.delay).await;
     }
     let Some(fault) = answer.fault else { return Ok(answer.response) };
-    let spoilt = Spoilt { fault, response: answer.response };
-    *slot.lock().unwrap_or_else(PoisonError::into_inner) = Some(spoilt);
-    // With an error, hyper stops and writes nothing.
-    Err("the answer is spoilt by hand".into())
+    let faulty = FaultyResponse { fault, response: answer.response };
+    *slot.lock().unwrap_or_else(PoisonError::into_inner) = Some(faulty);
+    // An error makes hyper stop without writing anything.
+    Err("the response is sent with a fault".into())
 }
 
-/// What the service answers. A handler that panics, as one with a failed assertion does, must not
-/// look like a network that breaks.
+/// Returns the answer of the service. A handler that panics, such as by a failed assertion, must not look like a broken
+/// network.
 fn answer(service: &Service, request: Recorded) -> Answer {
     catch_unwind(AssertUnwindSafe(|| service.answer(request)))
         .unwrap_or_else(|_| Answer::plain(Reply::text(500, "a handler of the mock panicked")))
 }
 
-/// The body, and whether that is all of it.
+/// Returns the body, and whether it is complete.
 async fn read(mut body: Incoming) -> Result<(Vec<u8>, bool), hyper::Error> {
     let mut kept = Vec::new();
     let mut seen = 0;

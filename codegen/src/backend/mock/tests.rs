@@ -507,6 +507,19 @@ fn without_a_fitting_example_the_first_success_answers() {
 }
 
 #[test]
+fn any_good_status_with_a_success_code_is_a_success() {
+    let mut api = fixture::api();
+    let endpoints = api.groups.iter_mut().flat_map(|group| &mut group.endpoints);
+    let show = endpoints.into_iter().find(|one| one.full_name() == "things.show").unwrap();
+    show.examples.retain(|example| example.status == 201);
+    // Without request values an example fits no call, so only as a success it can be the answer.
+    show.examples.iter_mut().for_each(|example| example.request.clear());
+    let mock = Mock::builder(api).start().unwrap();
+    let answer = get(&mock, "/things?key=88");
+    assert_eq!((answer.status, answer.json()["data"].clone()), (201, json!("both")));
+}
+
+#[test]
 fn without_an_example_a_success_is_made_up() {
     let mock = mock();
     let search = get(&mock, "/things/search").text();
@@ -722,8 +735,8 @@ fn thirty_two_calls_at_once() {
 
 // Faults
 
-/// What a client reads of a spoilt answer until the connection ends, and whether it ends in good order.
-fn spoilt(fault: Fault) -> (String, bool) {
+/// Checks the bytes that a client reads until the connection ends, and whether it ends without a reset.
+fn faulty(fault: Fault) -> (String, bool) {
     let mock = mock();
     mock.reply("users.me", Reply::raw(200, "text/plain", "0123456789").with_fault(fault));
     let mut stream = TcpStream::connect(mock.url().trim_start_matches("http://")).unwrap();
@@ -734,31 +747,31 @@ fn spoilt(fault: Fault) -> (String, bool) {
 }
 
 #[track_caller]
-fn check_spoilt(fault: Fault, end: &str, in_order: bool) {
-    let (read, ended) = spoilt(fault);
+fn check_faulty(fault: Fault, end: &str, in_order: bool) {
+    let (read, ended) = faulty(fault);
     assert!(read.ends_with(end), "{fault:?}: {read:?} does not end in {end:?}");
     assert_eq!(ended, in_order, "{fault:?}");
 }
 
 #[test]
-fn an_answer_can_be_spoilt_on_its_way() {
+fn an_answer_can_be_sent_with_a_fault() {
     let whole = "content-length: 10\r\n\r\n0123456789";
-    check_spoilt(Fault::NoAnswer, "", true);
-    check_spoilt(Fault::Truncated, "content-length: 10\r\n\r\n01234", true);
-    check_spoilt(Fault::SlowHead(Duration::from_micros(10)), whole, true);
-    check_spoilt(Fault::SlowBody(Duration::from_micros(10)), whole, true);
-    check_spoilt(Fault::WrongLength, "content-length: 5\r\n\r\n0123456789", true);
-    check_spoilt(Fault::InvalidChunk, "\r\n\r\n5\r\n01234\r\nmany\r\n56789", true);
-    check_spoilt(Fault::NotHttp, "220 mail.example ESMTP\r\n", true);
-    assert_eq!(spoilt(Fault::EndlessHead).0.len(), 1_000_000);
-    assert_eq!(spoilt(Fault::EndlessBody).0.len(), 1_000_000);
+    check_faulty(Fault::NoAnswer, "", true);
+    check_faulty(Fault::Truncated, "content-length: 10\r\n\r\n01234", true);
+    check_faulty(Fault::SlowHead(Duration::from_micros(10)), whole, true);
+    check_faulty(Fault::SlowBody(Duration::from_micros(10)), whole, true);
+    check_faulty(Fault::WrongLength, "content-length: 5\r\n\r\n0123456789", true);
+    check_faulty(Fault::InvalidChunk, "\r\n\r\n5\r\n01234\r\nmany\r\n56789", true);
+    check_faulty(Fault::NotHttp, "220 mail.example ESMTP\r\n", true);
+    assert_eq!(faulty(Fault::EndlessHead).0.len(), 1_000_000);
+    assert_eq!(faulty(Fault::EndlessBody).0.len(), 1_000_000);
 }
 
 #[test]
 fn a_connection_can_be_reset() {
-    check_spoilt(Fault::ResetBeforeHead, "", false);
-    check_spoilt(Fault::ResetAfterHead, "content-length: 10\r\n\r\n", false);
-    check_spoilt(Fault::ResetInBody, "content-length: 10\r\n\r\n01234", false);
+    check_faulty(Fault::ResetBeforeHead, "", false);
+    check_faulty(Fault::ResetAfterHead, "content-length: 10\r\n\r\n", false);
+    check_faulty(Fault::ResetInBody, "content-length: 10\r\n\r\n01234", false);
 }
 
 #[test]

@@ -1,11 +1,11 @@
-//! Codes of failures: as data for programs, as lists for people.
+//! Error codes: as data for programs and as Markdown lists.
 
 use serde_json::{Value, json};
 
 use super::text::{Prose, code, inline, languages};
 use crate::model::ErrorCode;
 
-/// All that is known about a code.
+/// An error code with all its facts.
 pub(super) fn entry(error: &ErrorCode) -> Value {
     let mut entry = json!({
         "code": error.code,
@@ -21,7 +21,7 @@ pub(super) fn entry(error: &ErrorCode) -> Value {
     entry
 }
 
-/// Codes with names and meanings, one a line.
+/// Adds a list of codes with names and meanings.
 pub(super) fn list<'a>(prose: Prose, errors: impl Iterator<Item = &'a ErrorCode>) -> Prose {
     prose.list(errors.map(|error| {
         let head = format!("{} {}", code(&error.code.to_string()), code(&error.name));
@@ -30,7 +30,7 @@ pub(super) fn list<'a>(prose: Prose, errors: impl Iterator<Item = &'a ErrorCode>
     }))
 }
 
-/// What an HTTP status means, for the answer that has it.
+/// The description of a response whose HTTP status is an error code.
 pub(super) fn status(error: &ErrorCode) -> Prose {
     let name = code(&error.name);
     let (en, zh) = meaning(error);

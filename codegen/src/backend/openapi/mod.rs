@@ -1,120 +1,115 @@
-//! The described API as an OpenAPI document, for viewers and for generators of other languages.
+//! OpenAPI documents of a described API, for viewers and for generators of other languages.
 //!
-//! In goes a [`model::Api`](crate::model::Api), out comes JSON in which everything stands in the
-//! order of the description, so the same description gives the same bytes.
+//! [`document`] converts a [`model::Api`](crate::model::Api) into JSON. Everything keeps the order of the description, so
+//! the same description gives the same bytes.
 //!
-//! # What stands where
+//! # Extensions
 //!
-//! OpenAPI knows no failure under `200 OK`. So the schema of an answer is the envelope of success
-//! and of failure, of which only the code is required, and the codes are told in words and in
-//! extensions. Texts are English; Chinese stands beside each in `x-zh`, under the same key.
+//! OpenAPI cannot describe a failure under `200 OK`. The schema of such a response is an envelope for success and failure,
+//! in which only the code is required; error codes are listed in descriptions and extensions. Texts are English, and
+//! Chinese texts are in `x-zh` under the same key.
 //!
-//! | extension | at | what it says |
+//! | extension | location | content |
 //! |---|---|---|
-//! | `x-zh` | whatever has a text | the same text in Chinese: `{ description: … }` |
-//! | `x-error-codes` | operation | what the endpoint documents: code, name, kind, whether a retry may help, meaning and remedy in `en` and `zh` |
+//! | `x-zh` | objects with a text | the same text in Chinese: `{ description: … }` |
+//! | `x-error-codes` | operation | error codes of the endpoint: code, name, kind, whether a retry may help, meaning and remedy in `en` and `zh` |
 //! | `x-error-catalogue` | document | every code of the API once, in the same form |
 //! | `x-success` | `code` | the codes that mean success |
-//! | `x-alternatives` | operation, or a type that is a choice | which parameters go together, where one of several ways must be chosen |
-//! | `x-paging` | operation | the parameters that ask for a page, and the fields that tell about it |
-//! | `x-item` | schema | how an item of a batch says how it went |
-//! | `x-quirks` | operation | where documentation and wire differ, in `en` and `zh` |
+//! | `x-alternatives` | operation or type | parameters that must be given together, for each alternative |
+//! | `x-paging` | operation | the parameters that select a page, and the fields that describe it |
+//! | `x-item` | schema | the fields with the outcome of a batch item |
+//! | `x-quirks` | operation | differences between documentation and wire, in `en` and `zh` |
 //! | `x-idempotent`, `x-since`, `x-deprecated` | operation | as in the description |
 //! | `x-values` | schema | listed values of an enum, each with name and texts; `x-extensible-enum` has the values alone |
 //! | `x-joined` | schema | a list in one text: the character between the items, and their schema |
 //! | `x-json` | schema | in 3.0: the schema of JSON inside of a text |
 //! | `x-timestamp` | schema | a moment in epoch milliseconds |
-//! | `x-request-limits` | schema | limits of requests, in a type that answers have, too |
-//! | `x-renew-on` | way to sign in | which statuses and codes say that the token is refused |
-//! | `x-payload` | answer | a payload without known fields, which stand beside the code |
-//! | `x-hand-written` | schema | the type that programs have for it |
-//! | `x-source` | operation | the page that documents it, if that is no address |
-//! | `x-name`, `x-undocumented` | parameter, field | a better name for programs; that the vendor says nothing about it |
+//! | `x-request-limits` | schema | limits for requests, in a type that responses use, too |
+//! | `x-renew-on` | security scheme | statuses and codes that reject the token |
+//! | `x-payload` | response | a payload beside the code whose fields are not known |
+//! | `x-hand-written` | schema | the path of the hand-written Rust type |
+//! | `x-source` | operation | the page that documents it, if that is no URL |
+//! | `x-name`, `x-undocumented` | parameter, field | a name for programs; the mark of parts that the vendor does not document |
 //!
 //! # Choices
 //!
-//! * Enums are open, so their schema is that of any text or integer. Generators make a text or an
-//!   integer of it, and a validator takes values that were added later.
-//! * A field of an answer that is not required may be null, as it may be missing.
-//! * The wire is right: where an example of an answer holds something else than is declared, such
-//!   as 1 for a boolean, the schema takes both.
-//! * Alternatives are a `oneOf` in a body. In a query they are optional parameters, because
-//!   OpenAPI has no word for them; [`Options::flat`] does the same in bodies. progenitor is one of
-//!   the generators that need it.
+//! * Enums are open, so their schema accepts any text or integer. Generators make a string or an integer of it, and
+//!   validators accept values that are added later.
+//! * A field of a response that is not required may also be null.
+//! * If the vendor's example of a response differs from the declared type, such as 1 for a boolean, the schema accepts
+//!   both.
+//! * Alternatives are a `oneOf` in a body. In a query they are optional parameters, because OpenAPI has no keyword for
+//!   them; [`Options::flat`] does the same in bodies, which generators such as progenitor need.
 //!
 //! # Limits
 //!
-//! A description has no version, so `info.version` says `0.0.0`. An example with a key `$ref` is
-//! left out, since readers would follow it, and a pattern that JavaScript does not know stands in
-//! `x-pattern`.
+//! A description has no version, so `info.version` is `0.0.0`. Examples with a key `$ref` are left out, because readers
+//! would follow it. A pattern that JavaScript does not support is written as `x-pattern`.
 
-mod answers;
-mod dialect;
+mod alternatives;
+mod components;
+mod descriptions;
 mod errors;
 mod examples;
+mod keywords;
 mod names;
+mod observed_types;
 mod operation;
+mod properties;
+mod requests;
+mod responses;
 mod routes;
 mod schemas;
-mod seen;
-mod sent;
 mod text;
+mod version;
 
 use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
 
-#[cfg(feature = "docs")]
-use crate::model::Type;
 use crate::model::{Api, Auth, Group, Server};
 use names::Names;
+use observed_types::ObservedTypes;
 use schemas::Schemas;
-use seen::Seen;
 use text::{Prose, one_line};
 
-/// A JSON object while it is made.
+/// A JSON object under construction.
 type Object = Map<String, Value>;
 
-/// The name of the one way to sign in.
+/// The name of the security scheme.
 const TOKEN: &str = "token";
 
 /// A version of OpenAPI.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Version {
-    /// 3.0.3, for readers that know no later one.
+    /// 3.0.3, for tools without support for 3.1.
     V3_0,
-    /// 3.1.0, whose schemas are JSON Schema.
+    /// 3.1.0, whose schemas are JSON Schema 2020-12.
     #[default]
     V3_1,
 }
 
-/// What kind of document is wanted.
+/// Options of a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Options {
     /// The version of OpenAPI.
     pub version: Version,
-    /// Whether alternatives of a body are optional fields, and no schema says what must not be: for
-    /// generators that make nothing of `oneOf` and `not`.
+    /// True if alternatives of a body become optional fields, without `oneOf` and `not`: for generators that do not support
+    /// these keywords.
     pub flat: bool,
 }
 
-/// All that the parts of a document are made from.
-struct Book<'a> {
+/// Data shared by the parts of a document.
+struct Context<'a> {
     api: &'a Api,
     names: Names,
     schemas: Schemas<'a>,
 }
 
-/// A value of an example as a client sends it that knows its type.
-#[cfg(feature = "docs")]
-pub(crate) fn as_sent(api: &Api, ty: &Type, value: &Value) -> Value {
-    examples::typed(api, ty, value)
-}
-
-/// The OpenAPI document of a described API.
+/// Returns the OpenAPI document of a described API.
 pub fn document(api: &Api, options: Options) -> Value {
-    let schemas = Schemas::new(api, options, Seen::in_examples(api));
-    let book = Book { api, names: Names::new(api), schemas };
+    let schemas = Schemas::new(api, options, ObservedTypes::in_examples(api));
+    let context = Context { api, names: Names::new(api), schemas };
     let mut document = Object::new();
     let version = match options.version {
         Version::V3_0 => "3.0.3",
@@ -129,8 +124,8 @@ pub fn document(api: &Api, options: Options) -> Value {
         document.insert("security".to_owned(), json!([{ TOKEN: [] }]));
     }
     document.insert("tags".to_owned(), api.groups.iter().map(tag).collect());
-    let (paths, made) = operation::paths(&book);
-    let components = components(&book, &paths, made);
+    let (paths, made) = operation::paths(&context);
+    let components = components(&context, &paths, made);
     document.insert("paths".to_owned(), paths);
     document.insert("components".to_owned(), components);
     let catalogue = api.codes().into_iter().map(errors::entry);
@@ -164,22 +159,22 @@ fn tag(group: &Group) -> Value {
     tag.into()
 }
 
-/// What operations refer to: schemas made for them, types in the order of the description, and the
-/// way to sign in.
-fn components(book: &Book<'_>, paths: &Value, made: Object) -> Value {
-    let mut schemas = book.schemas.of_types();
+/// The components: schemas of types in the order of the description, schemas made for operations, and the security
+/// scheme.
+fn components(context: &Context<'_>, paths: &Value, made: Object) -> Value {
+    let mut schemas = context.schemas.of_types();
     schemas.extend(made);
     let wanted = reachable(paths, &schemas);
     schemas.retain(|name, _| wanted.contains(name));
     let mut components = Object::new();
     components.insert("schemas".to_owned(), schemas.into());
-    if let Some(auth) = &book.api.auth {
+    if let Some(auth) = &context.api.auth {
         components.insert("securitySchemes".to_owned(), json!({ TOKEN: security(auth) }));
     }
     components.into()
 }
 
-/// The names of the schemas that are referred to, from somewhere in the paths or from each other.
+/// The names of the schemas that paths refer to, directly or through other schemas.
 fn reachable(paths: &Value, schemas: &Object) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     let mut next = referred(paths);
@@ -197,7 +192,7 @@ fn referred(value: &Value) -> Vec<String> {
         Value::Object(members) => members
             .iter()
             .flat_map(|(key, value)| match value {
-                Value::String(to) if key == "$ref" => schemas::name_in(to).into_iter().collect(),
+                Value::String(to) if key == "$ref" => keywords::name_in(to).into_iter().collect(),
                 other => referred(other),
             })
             .collect(),

@@ -1,4 +1,4 @@
-//! Names that a document needs and a description does not have, each given once.
+//! Unique names for operations and for schemas that the description does not name.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,7 +15,7 @@ pub(super) struct Names {
 }
 
 impl Names {
-    /// Gives the names in the order of the description; types have theirs already.
+    /// Assigns names in the order of the description. Types keep their own names.
     pub(super) fn new(api: &Api) -> Self {
         let mut ids = BTreeSet::new();
         let mut types: BTreeSet<String> = api.types.iter().map(|one| one.name.clone()).collect();
@@ -55,18 +55,18 @@ impl Names {
         of(&self.answers, &endpoint.full_name())
     }
 
-    /// What a refusal under an HTTP status holds: `DeviceFailure`, after the envelope.
+    /// `DeviceFailure`, after the envelope: the schema of a failure with a failing HTTP status.
     pub(super) fn failure(&self, endpoint: &Endpoint) -> &str {
         of(&self.failures, &endpoint.envelope.name)
     }
 }
 
-/// Every endpoint and every envelope was given a name.
+/// Looks up an assigned name. Every endpoint and every envelope has one.
 fn of<'a>(names: &'a BTreeMap<String, String>, key: &str) -> &'a str {
     names.get(key).map(String::as_str).unwrap_or_default()
 }
 
-/// The name itself, or with the first number that makes it one of its own.
+/// The name, or the name with the first number that makes it unique.
 fn free(taken: &mut BTreeSet<String>, name: String) -> String {
     let numbered = (2..).map(|number| format!("{name}{number}"));
     let found = [name.clone()].into_iter().chain(numbered).find(|one| !taken.contains(one));

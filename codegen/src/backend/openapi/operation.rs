@@ -1,46 +1,46 @@
-//! Operations: an endpoint each.
+//! Operations, one for each endpoint.
 
 use serde_json::{Value, json};
 
 use super::routes::{Route, routes};
 use super::text::{self, Prose, languages, one_line};
-use super::{Book, Object, answers, errors, sent};
+use super::{Context, Object, errors, requests, responses};
 use crate::model::{Endpoint, Paging, ParameterLocation};
 
 /// All paths, and the schemas that were made for them.
-pub(super) fn paths(book: &Book<'_>) -> (Value, Object) {
+pub(super) fn paths(context: &Context<'_>) -> (Value, Object) {
     let mut paths = Object::new();
     let mut made = Object::new();
-    for route in routes(book.api) {
-        let operation = operation(book, &route, &mut made);
+    for route in routes(context.api) {
+        let operation = operation(context, &route, &mut made);
         let path = paths.entry(route.template).or_insert_with(|| Object::new().into());
         path[route.endpoint.method.as_str().to_lowercase()] = operation;
     }
     (paths.into(), made)
 }
 
-fn operation(book: &Book<'_>, route: &Route<'_>, made: &mut Object) -> Value {
+fn operation(context: &Context<'_>, route: &Route<'_>, made: &mut Object) -> Value {
     let endpoint = route.endpoint;
     let mut operation = Object::new();
-    operation.insert("operationId".to_owned(), book.names.operation(endpoint).into());
+    operation.insert("operationId".to_owned(), context.names.operation(endpoint).into());
     operation.insert("tags".to_owned(), json!([endpoint.group]));
-    let alternatives = texts(book, endpoint, &mut operation);
+    let alternatives = texts(context, endpoint, &mut operation);
     if endpoint.deprecated.is_some() {
         operation.insert("deprecated".to_owned(), true.into());
     }
     page(endpoint, &mut operation);
-    let parameters = sent::parameters(book, route);
+    let parameters = requests::parameters(context, route);
     if !parameters.is_empty() {
         operation.insert("parameters".to_owned(), parameters.into());
     }
-    if let Some((body, schema)) = sent::body(book, endpoint) {
+    if let Some((body, schema)) = requests::body(context, endpoint) {
         operation.insert("requestBody".to_owned(), body);
-        made.insert(book.names.request(endpoint).to_owned(), schema.into());
+        made.insert(context.names.request(endpoint).to_owned(), schema.into());
     }
-    let (responses, schemas) = answers::responses(book, endpoint);
+    let (responses, schemas) = responses::responses(context, endpoint);
     operation.insert("responses".to_owned(), responses);
     made.extend(schemas);
-    if book.api.auth.is_some() && !endpoint.authenticated {
+    if context.api.auth.is_some() && !endpoint.authenticated {
         operation.insert("security".to_owned(), json!([]));
     }
     operation.extend(alternatives);
@@ -48,19 +48,19 @@ fn operation(book: &Book<'_>, route: &Route<'_>, made: &mut Object) -> Value {
     operation.into()
 }
 
-/// Summary and description; gives what is said about alternatives as data.
-fn texts(book: &Book<'_>, endpoint: &Endpoint, operation: &mut Object) -> Object {
+/// Writes summary and description; returns the extension about alternatives.
+fn texts(context: &Context<'_>, endpoint: &Endpoint, operation: &mut Object) -> Object {
     let summary = one_line(&endpoint.summary).unwrap_or_default();
     operation.insert("summary".to_owned(), summary.into());
-    let (prose, alternatives) = sent::alternatives(book, endpoint, Prose::of(&endpoint.doc));
-    sent::farewell(prose, endpoint).write(operation);
+    let (prose, alternatives) = requests::alternatives(context, endpoint, Prose::of(&endpoint.doc));
+    requests::deprecation(prose, endpoint).write(operation);
     let zh = endpoint.summary.zh.as_deref().map(text::joined);
     text::insert_zh(operation, "summary", zh.as_deref());
-    let some = alternatives.as_object().is_some_and(|ways| !ways.is_empty());
+    let some = alternatives.as_object().is_some_and(|said| !said.is_empty());
     some.then(|| ("x-alternatives".to_owned(), alternatives)).into_iter().collect()
 }
 
-/// The page that documents it; not every source is an address.
+/// Writes a link to the page that documents the endpoint, or its name if it is no URL.
 fn page(endpoint: &Endpoint, operation: &mut Object) {
     let Some(source) = &endpoint.source else { return };
     let is_plain = |c: char| c.is_ascii_graphic() && !"<>\"{}|\\^`".contains(c);

@@ -6,12 +6,12 @@ use super::Object;
 use crate::markup::text::{self, Piece};
 use crate::model::LocalizedText;
 
-/// Paragraphs of Markdown, growing in both languages.
+/// Paragraphs of Markdown in both languages.
 #[derive(Debug, Default, Clone)]
 pub(super) struct Prose {
     en: Vec<String>,
     zh: Vec<String>,
-    /// Whether some text has no Chinese; then our own sentences alone would not be worth showing.
+    /// True if some text has no Chinese version; then no Chinese is written, because only generated sentences would be left.
     without_zh: bool,
 }
 
@@ -21,7 +21,7 @@ impl Prose {
         Self::default().text(text)
     }
 
-    /// Further paragraphs. Where there is no English, Chinese stands in its place.
+    /// Appends the paragraphs of a text. Chinese replaces missing English.
     pub(super) fn text(mut self, text: &LocalizedText) -> Self {
         self.en.extend(
             text.en.as_ref().or(text.zh.as_ref()).into_iter().flat_map(|text| paragraphs(text)),
@@ -31,21 +31,21 @@ impl Prose {
         self
     }
 
-    /// A paragraph of ours, finished.
+    /// Appends a paragraph of Markdown.
     pub(super) fn and(mut self, en: impl Into<String>, zh: impl Into<String>) -> Self {
         self.en.push(en.into());
         self.zh.push(zh.into());
         self
     }
 
-    /// A list, unless it is empty.
+    /// Appends a list, unless it is empty.
     pub(super) fn list(self, items: impl Iterator<Item = (String, String)>) -> Self {
         let (en, zh): (Vec<_>, Vec<_>) =
             items.map(|(en, zh)| (format!("* {en}"), format!("* {zh}"))).unzip();
         if en.is_empty() { self } else { self.and(en.join("\n"), zh.join("\n")) }
     }
 
-    /// What another one says after this, unless it is said already.
+    /// Appends the paragraphs of another text that are not there yet.
     pub(super) fn chain(mut self, other: Self) -> Self {
         let news = |said: &[String], more: Vec<String>| -> Vec<String> {
             more.into_iter().filter(|paragraph| !said.contains(paragraph)).collect()
@@ -57,7 +57,7 @@ impl Prose {
         self
     }
 
-    /// Puts it into an object as `description`.
+    /// Writes it into an object as `description`.
     pub(super) fn write(self, object: &mut Object) {
         if !self.en.is_empty() {
             object.insert("description".to_owned(), self.en.join("\n\n").into());
@@ -68,7 +68,7 @@ impl Prose {
     }
 }
 
-/// Puts a Chinese text beside the English one.
+/// Inserts a Chinese text under `x-zh`.
 pub(super) fn insert_zh(object: &mut Object, key: &str, text: Option<&str>) {
     let Some(text) = text else { return };
     let zh = object.entry("x-zh").or_insert_with(|| Object::new().into());
@@ -103,12 +103,12 @@ pub(super) fn inline(text: &LocalizedText) -> (String, String) {
     (escape(&first), escape(zh.as_deref().unwrap_or(&first)))
 }
 
-/// Wire text between backticks, whatever it holds.
+/// Any text as inline code.
 pub(super) fn code(text: &str) -> String {
     text::fenced(&text.replace(['\n', '\r'], " "))
 }
 
-/// A scalar as the wire holds it, between backticks.
+/// A scalar as inline code, as it is on the wire.
 pub(super) fn code_of(value: &Value) -> String {
     value.as_str().map_or_else(|| code(&value.to_string()), code)
 }
@@ -121,7 +121,7 @@ fn paragraphs(text: &str) -> Vec<String> {
     text::paragraphs(text).map(paragraph).filter(|text| !text.is_empty()).collect()
 }
 
-/// A line as Markdown that shows that line; backticks mark code.
+/// A line as Markdown that renders as the same line; backticks mark code.
 fn escape(line: &str) -> String {
     let piece = |piece: Piece<'_>| match piece {
         Piece::Plain(text) => plain(text),
@@ -130,7 +130,7 @@ fn escape(line: &str) -> String {
     begin(&text::pieces(line).into_iter().map(piece).collect::<String>())
 }
 
-/// What Markdown or HTML would read. An underscore inside of a word is none of it.
+/// Escapes characters that are special in Markdown or HTML. An underscore inside a word is not.
 fn plain(text: &str) -> String {
     let mut escaped = String::new();
     let mut before = ' ';
@@ -146,7 +146,7 @@ fn plain(text: &str) -> String {
     escaped
 }
 
-/// What begins a line may begin a list or a heading.
+/// Escapes the beginning of a line that would start a list or a heading.
 fn begin(line: &str) -> String {
     let digits = line.chars().take_while(char::is_ascii_digit).count();
     match line[digits..].chars().next() {

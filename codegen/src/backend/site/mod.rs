@@ -22,7 +22,6 @@ mod links;
 mod places;
 mod prose;
 mod search;
-mod sent;
 mod templates;
 mod view;
 mod words;

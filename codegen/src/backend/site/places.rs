@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use crate::model::{Api, Endpoint, Group, Parameter, Shape, Type, TypeDef, TypeId};
+use crate::model::{Api, Endpoint, Group, Parameter, Shape, TypeDef, TypeId};
 
 /// Front page of a language.
 pub(super) const HOME: &str = "index.html";
@@ -125,28 +125,16 @@ pub(super) fn slug(name: &str) -> String {
 }
 
 /// Anchors of an endpoint's parameters: of each itself, and of the fields that are sent in its place, in the order of
-/// [`spread_fields`].
+/// [`Api::spread_fields`].
 pub(super) fn of_parameters(api: &Api, endpoint: &Endpoint) -> Vec<(String, Vec<String>)> {
     let mut anchors = Anchors::default();
     let mut of_one = |parameter: &Parameter| {
-        let fields = spread_fields(api, parameter);
         let prefix = if parameter.spread { "choice" } else { "param" };
         let own = anchors.claim(prefix, &parameter.wire);
-        (own, fields.iter().map(|wire| anchors.claim("param", wire)).collect())
+        let fields = api.spread_fields(parameter);
+        (own, fields.map(|field| anchors.claim("param", &field.wire)).collect())
     };
     endpoint.parameters.iter().map(&mut of_one).collect()
-}
-
-/// Wire names of the fields that are sent in place of a parameter.
-fn spread_fields<'a>(api: &'a Api, parameter: &'a Parameter) -> Vec<&'a str> {
-    let (true, Type::Named(id)) = (parameter.spread, &parameter.ty) else { return Vec::new() };
-    match &api.type_def(*id).shape {
-        Shape::Struct(fields) => fields.iter().map(|field| field.wire.as_str()).collect(),
-        Shape::OneOf(ways) => {
-            ways.iter().flat_map(|way| &way.fields).map(|field| field.wire.as_str()).collect()
-        }
-        Shape::Enum(_) | Shape::Union(_) | Shape::External(_) => Vec::new(),
-    }
 }
 
 /// Anchors on the page of a type: of its fields, values or variants, or of the fields of all its alternatives.

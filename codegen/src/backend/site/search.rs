@@ -12,7 +12,7 @@ use super::prose::{Prose, bare};
 use super::view::Book;
 use super::words::Lang;
 use crate::backend::rust::names::paths;
-use crate::model::{Endpoint, ErrorCode, Field, LocalizedText, Shape, Type, TypeId};
+use crate::model::{Endpoint, ErrorCode, Field, LocalizedText, Shape, TypeId};
 
 /// What an entry is, as the script knows it by its place in this list.
 const KINDS: [&str; 8] =
@@ -94,23 +94,13 @@ fn endpoint(book: &Book<'_>, endpoint: &Endpoint, entries: &mut Entries) {
         let rust = parameter.name.as_deref().unwrap_or_default();
         let at = |anchor: &str| format!("{place}#{anchor}");
         entries.add("parameter", &parameter.wire, rust, &name, &at(&own), texts(&parameter.doc));
-        for (field, anchor) in spread_fields(book, &parameter.ty).zip(inside) {
+        for (field, anchor) in book.api.spread_fields(parameter).zip(inside) {
             let rust = field.name.as_deref().unwrap_or_default();
             entries.add("parameter", &field.wire, rust, &name, &at(&anchor), texts(&field.doc));
         }
     }
     for quirk in &endpoint.quirks {
         entries.add("quirk", &name, "", "", &format!("{place}#quirks"), texts(quirk));
-    }
-}
-
-/// The fields of a type that is sent in place of a parameter; there are anchors only if it is.
-fn spread_fields<'a>(book: &Book<'a>, ty: &Type) -> Box<dyn Iterator<Item = &'a Field> + 'a> {
-    let Some(id) = ty.innermost() else { return Box::new(std::iter::empty()) };
-    match &book.api.type_def(id).shape {
-        Shape::Struct(fields) => Box::new(fields.iter()),
-        Shape::OneOf(ways) => Box::new(ways.iter().flat_map(|way| &way.fields)),
-        Shape::Enum(_) | Shape::Union(_) | Shape::External(_) => Box::new(std::iter::empty()),
     }
 }
 

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Span};
 
 use super::identifier;
-use crate::model::{Alternative, Api, Endpoint, Envelope, Field, Parameter, TypeId};
+use crate::model::{Api, Endpoint, Envelope, Field, Parameter, TypeId};
 
 /// More required parameters than this are passed as a struct, since the order of so many arguments is hard to remember.
 const MOST_ARGUMENTS: usize = 3;
@@ -70,8 +70,8 @@ pub(crate) fn alternative_field(field: &Field) -> Ident {
 }
 
 /// The function that makes an alternative.
-pub(crate) fn constructor(alternative: &Alternative) -> Ident {
-    identifier::constructor(&alternative.name)
+pub(crate) fn constructor(alternative: &str) -> Ident {
+    identifier::constructor(alternative)
 }
 
 /// A variant of an enum, a choice, a union or an error enum.

@@ -89,7 +89,7 @@ pub(crate) fn way_field(field: &Field) -> String {
 
 /// The function that makes an alternative.
 pub(crate) fn maker(alternative: &Alternative) -> String {
-    items::constructor(alternative).to_string()
+    items::constructor(&alternative.name).to_string()
 }
 
 /// A variant of an enum, a choice, a union or an error enum.

@@ -13,9 +13,10 @@ use super::items;
 use super::print::from_outside;
 use crate::Options;
 use crate::model::{
-    Alternative, Api, DeclaredIn, Endpoint, EnumValue, External, Field, Parameter,
-    ParameterLocation, Scalar, Shape, Type, TypeId,
+    Api, DeclaredIn, Endpoint, EnumValue, External, Field, Parameter, ParameterLocation, Scalar,
+    Shape, Type, TypeId,
 };
+use crate::wire::alternatives::meant;
 
 /// Longer texts of an example say nothing more.
 const LONGEST: usize = 40;
@@ -183,10 +184,11 @@ impl<'a> Sampler<'a> {
                 let value = values.iter().find(meant).or(values.first())?;
                 Some(format!("{}::{}", self.path(id), items::variant(&value.name)))
             }
-            Shape::OneOf(ways) => {
-                let way = ways.iter().find(|way| self.is_shown(way)).or(ways.first())?;
-                let arguments = self.fields(&way.fields, None)?;
-                Some(format!("{}::{}({arguments})", self.path(id), items::constructor(way)))
+            Shape::OneOf(_) => {
+                let sets = api.type_def(id).shape.field_sets();
+                let set = meant(&sets, |wire| self.given(wire)).or(sets.first().copied())?;
+                let (arguments, name) = (self.fields(set.fields, None)?, set.name?);
+                Some(format!("{}::{}({arguments})", self.path(id), items::constructor(name)))
             }
             Shape::Struct(fields) => {
                 let arguments = self.fields(fields, given)?;
@@ -199,14 +201,6 @@ impl<'a> Sampler<'a> {
             }
             Shape::Union(_) => None,
         }
-    }
-
-    /// Returns whether the description's own example takes this alternative.
-    fn is_shown(&self, way: &Alternative) -> bool {
-        way.fields.iter().all(|field| match (&field.constant, self.given(&field.wire)) {
-            (Some(constant), given) => given == Some(constant),
-            (None, given) => given.is_some() || !field.required,
-        })
     }
 
     /// Returns the required values of fields, which are spread or those of an object.

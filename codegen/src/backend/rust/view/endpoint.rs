@@ -17,6 +17,7 @@ use crate::model::{
     Api, Endpoint, ErrorCode, Example, Exhaustiveness, ListStyle, Paging, Parameter,
     ParameterLocation, PathPart, Presence, Type, TypeId,
 };
+use crate::wire::success::outcome;
 
 views! {
     /// `<group>/<endpoint>.rs`: the call, its errors and its types.
@@ -356,7 +357,7 @@ fn own_codes(shared: &[&ErrorCode], endpoint: &Endpoint) -> Vec<CodeView> {
 
 fn example(endpoint: &Endpoint, (index, example): (usize, &Example)) -> Option<ExampleView> {
     let response = example.response.as_ref()?;
-    let refused = endpoint.refusal(example.status, response);
+    let refused = outcome(&endpoint.envelope, example.status, response).failure();
     let test = format!("example_{}_is_read_as_declared", index + 1);
     Some(ExampleView {
         test: Ident::new(&test, proc_macro2::Span::call_site()).into(),

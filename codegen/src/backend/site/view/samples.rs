@@ -7,8 +7,9 @@ use super::Here;
 use crate::backend::rust::names::paths;
 use crate::backend::rust::names::usage_example::{self as sample, Sample};
 use crate::backend::site::highlight::{self, Token};
-use crate::backend::site::sent::{self, Body, Sent};
 use crate::model::{Endpoint, Example};
+use crate::wire::request::{Body, Request, request};
+use crate::wire::success::outcome;
 
 /// Columns of code that stands beside the text.
 const WIDTH: usize = 50;
@@ -87,7 +88,7 @@ pub(super) fn first_call(here: &Here<'_>, endpoint: &Endpoint) -> Option<Vec<Tok
 
 fn curl(here: &Here<'_>, endpoint: &Endpoint) -> Vec<Token> {
     let api = here.api();
-    let sent = sent::request(api, endpoint, best_example(endpoint));
+    let sent = request(api, endpoint, best_example(endpoint));
     let server = api.servers.first().map_or("", |server| &server.url);
     let token = api.auth.as_ref().filter(|_| endpoint.authenticated);
     let token = token.map(|auth| (auth.header.clone(), "TOKEN".to_owned()));
@@ -148,7 +149,7 @@ impl Shell {
 fn best_example(endpoint: &Endpoint) -> Option<&Example> {
     let is_success = |one: &&Example| {
         let response = one.response.as_ref();
-        response.is_none_or(|response| endpoint.refusal(one.status, response).is_none())
+        response.is_none_or(|response| failure(endpoint, one, response).is_none())
     };
     let with_request = || endpoint.examples.iter().filter(|one| !one.request.is_empty());
     with_request().find(is_success).or_else(|| with_request().next())
@@ -165,8 +166,8 @@ pub(super) fn examples(here: &Here<'_>, endpoint: &Endpoint) -> Vec<ExampleView>
 }
 
 fn example(here: &Here<'_>, endpoint: &Endpoint, index: usize, example: &Example) -> ExampleView {
-    let answered = |response: &Value| endpoint.refusal(example.status, response);
-    let refused = example.response.as_ref().and_then(answered);
+    let refused =
+        example.response.as_ref().and_then(|response| failure(endpoint, example, response));
     let is_known = |code: &i64| here.book.failures.contains_key(code);
     ExampleView {
         anchor: format!("example-{}", index + 1),
@@ -178,13 +179,18 @@ fn example(here: &Here<'_>, endpoint: &Endpoint, index: usize, example: &Example
         code_href: refused.filter(is_known).map(|code| here.code(code)),
         status: (example.status != 200).then_some(example.status),
         request: (!example.request.is_empty())
-            .then(|| message(sent::request(here.api(), endpoint, Some(example)))),
+            .then(|| message(request(here.api(), endpoint, Some(example)))),
         answer: example.response.as_ref().map(highlight::json),
     }
 }
 
+/// The code of an example that shows a failure.
+fn failure(endpoint: &Endpoint, example: &Example, response: &Value) -> Option<i64> {
+    outcome(&endpoint.envelope, example.status, response).failure()
+}
+
 /// A request as it travels.
-fn message(sent: Sent) -> Vec<Token> {
+fn message(sent: Request) -> Vec<Token> {
     let mut parts = vec![Token::call(sent.method), Token::plain(format!(" {}", sent.target))];
     for (name, value) in sent.headers {
         parts.extend([Token::plain("\n"), Token::option(name), Token::plain(": ")]);

@@ -65,7 +65,7 @@ fn way_view(target: Target<'_, '_>, way: &Alternative) -> WayView {
         doc: doc.code(),
         make_doc: make_doc.code(),
         variant: variant.into(),
-        make: names::constructor(way).into(),
+        make: names::constructor(&way.name).into(),
         fields: field_views(api, id, &given, name),
         constructor: constructor(api, id, &given, name),
         left_out: given

@@ -1,35 +1,36 @@
-//! What the versions of OpenAPI write differently: null, constants, references, JSON in text.
+//! Differences between the versions of OpenAPI: null, constants, references, JSON in text.
 
 use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
-use super::seen::Kind;
+use super::observed_types::JsonType;
 use super::{Object, Version};
 
 impl Version {
-    /// A schema that takes null, too. In 3.0 a type of the same schema must say so.
+    /// A schema that also accepts null. In 3.0, `nullable` needs a `type` in the same schema.
     pub(super) fn nullable(self, mut schema: Object) -> Object {
         match (self, schema.contains_key("type")) {
             (_, false) if schema.is_empty() => {}
             (Self::V3_0, true) => drop(schema.insert("nullable".to_owned(), true.into())),
             (Self::V3_0, false) => schema = either(schema, [json!({ "enum": [null] })]),
-            (Self::V3_1, true) => add_type(&mut schema, Kind::Null),
-            (Self::V3_1, false) => schema = either(schema, [kind_alone(Kind::Null).into()]),
+            (Self::V3_1, true) => add_type(&mut schema, JsonType::Null),
+            (Self::V3_1, false) => schema = either(schema, [of_type(JsonType::Null).into()]),
         }
         schema
     }
 
-    /// A schema that takes other kinds of values, too.
-    pub(super) fn widened(self, mut schema: Object, kinds: &BTreeSet<Kind>) -> Object {
-        let null = kinds.contains(&Kind::Null);
-        let others: Vec<Kind> = kinds.iter().copied().filter(|kind| *kind != Kind::Null).collect();
+    /// A schema that also accepts values of other types.
+    pub(super) fn widened(self, mut schema: Object, kinds: &BTreeSet<JsonType>) -> Object {
+        let null = kinds.contains(&JsonType::Null);
+        let others: Vec<JsonType> =
+            kinds.iter().copied().filter(|kind| *kind != JsonType::Null).collect();
         if !others.is_empty() && !schema.is_empty() {
             let one_type = self == Self::V3_1 && schema.contains_key("type");
             match one_type && others.iter().all(|kind| !kind.is_container()) {
                 true => others.into_iter().for_each(|kind| add_type(&mut schema, kind)),
                 false => {
-                    let others = others.into_iter().map(|kind| kind_alone(kind).into());
+                    let others = others.into_iter().map(|kind| of_type(kind).into());
                     schema = either(schema, others);
                 }
             }
@@ -37,7 +38,7 @@ impl Version {
         if null { self.nullable(schema) } else { schema }
     }
 
-    /// A schema with keywords beside it; 3.0 overlooks those beside a reference.
+    /// A schema with further keywords. 3.0 ignores keywords beside a reference, so the reference is wrapped.
     pub(super) fn annotated(self, schema: Object, with: Object) -> Object {
         let mut schema = match self {
             Self::V3_0 if !with.is_empty() => without_reference(schema),
@@ -47,11 +48,11 @@ impl Version {
         schema
     }
 
-    /// What is always sent.
+    /// The schema of a constant.
     pub(super) fn constant(self, mut schema: Object, value: &Value) -> Object {
-        // A reference leads to all values, of which this is one.
+        // A reference allows all values of its type, not only this one.
         if !schema.contains_key("type") {
-            schema = kind_alone(Kind::of(value));
+            schema = of_type(JsonType::of(value));
         }
         match self {
             Self::V3_0 => schema.insert("enum".to_owned(), json!([value])),
@@ -61,9 +62,9 @@ impl Version {
         schema
     }
 
-    /// A text that holds JSON.
+    /// The schema of a text that holds JSON.
     pub(super) fn json_text(self, inside: Object) -> Object {
-        let mut schema = kind_alone(Kind::String);
+        let mut schema = of_type(JsonType::String);
         match self {
             Self::V3_0 => schema.insert("x-json".to_owned(), inside.into()),
             Self::V3_1 => {
@@ -75,17 +76,17 @@ impl Version {
     }
 }
 
-/// Any value of a kind.
-pub(super) fn kind_alone(kind: Kind) -> Object {
+/// A schema that accepts every value of a JSON type.
+pub(super) fn of_type(kind: JsonType) -> Object {
     let mut schema = Object::new();
     schema.insert("type".to_owned(), kind.as_str().into());
-    if kind == Kind::Array {
+    if kind == JsonType::Array {
         schema.insert("items".to_owned(), json!({}));
     }
     schema
 }
 
-fn add_type(schema: &mut Object, kind: Kind) {
+fn add_type(schema: &mut Object, kind: JsonType) {
     let known = match schema.get("type") {
         Some(Value::Array(known)) => known.clone(),
         Some(one) => vec![one.clone()],
@@ -97,14 +98,14 @@ fn add_type(schema: &mut Object, kind: Kind) {
     }
 }
 
-/// What fits a schema or one of some others.
+/// A schema that accepts values of any of several schemas.
 fn either(schema: Object, others: impl IntoIterator<Item = Value>) -> Object {
-    let ways = match schema.get("anyOf") {
-        Some(Value::Array(ways)) if schema.len() == 1 => ways.clone(),
+    let schemas = match schema.get("anyOf") {
+        Some(Value::Array(schemas)) if schema.len() == 1 => schemas.clone(),
         _ => vec![schema.into()],
     };
-    let news: Vec<Value> = others.into_iter().filter(|one| !ways.contains(one)).collect();
-    Object::from_iter([("anyOf".to_owned(), ways.into_iter().chain(news).collect())])
+    let news: Vec<Value> = others.into_iter().filter(|one| !schemas.contains(one)).collect();
+    Object::from_iter([("anyOf".to_owned(), schemas.into_iter().chain(news).collect())])
 }
 
 fn without_reference(schema: Object) -> Object {

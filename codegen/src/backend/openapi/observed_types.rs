@@ -1,17 +1,18 @@
-//! What the answers of examples hold, where it is not what is declared.
+//! JSON types that responses of examples hold against their declaration.
 //!
-//! Decoding has slack for it, a JSON Schema has none: a schema must say that a boolean also comes
-//! as 1, or the document would refuse its own examples. Types are walked as the wire is read.
+//! Clients of ours accept a boolean that arrives as 1, but a validator does not. The schema must list both, or the document
+//! would reject its own examples.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
 use crate::model::{Api, Endpoint, Example, Field, Scalar, Shape, Type, TypeId, Union, Variant};
+use crate::wire::success::{Outcome, outcome};
 
-/// A kind of JSON value.
+/// A type of JSON values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Kind {
+pub(super) enum JsonType {
     Null,
     Boolean,
     Integer,
@@ -21,67 +22,55 @@ pub(super) enum Kind {
     Object,
 }
 
-/// A place that has a schema of its own.
+/// A location with a schema of its own.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Spot {
+pub(super) enum SchemaLocation {
     /// A field of a type.
     Field(TypeId, String),
     /// The type of a union with this index.
     Variant(TypeId, usize),
     /// The payload of an endpoint, by its full name.
     Payload(String),
-    /// A field of an envelope, by the names of both, or what is said about a page in it.
+    /// A field of an envelope or a counter of a page in it, by the names of envelope and field.
     Envelope(String, String),
 }
 
-/// Kinds of values by place, and by how many lists and maps they stand in there.
+/// Unexpected JSON types by location, and by the number of lists and maps around the value.
 #[derive(Debug, Default)]
-pub(super) struct Seen(BTreeMap<(Spot, usize), BTreeSet<Kind>>);
+pub(super) struct ObservedTypes(BTreeMap<(SchemaLocation, usize), BTreeSet<JsonType>>);
 
-impl Seen {
-    /// Walks the answers of all examples.
+impl ObservedTypes {
+    /// Collects the types from the responses of all examples.
     pub(super) fn in_examples(api: &Api) -> Self {
-        let mut walk = Walk { api, seen: Self::default() };
+        let mut walk = Walk { api, observed: Self::default() };
         for endpoint in api.endpoints() {
             for example in &endpoint.examples {
                 walk.answer(endpoint, example);
             }
         }
-        walk.seen
+        walk.observed
     }
 
-    /// The kinds that came unexpected.
-    pub(super) fn at(&self, spot: &Spot, depth: usize) -> BTreeSet<Kind> {
-        self.0.get(&(spot.clone(), depth)).cloned().unwrap_or_default()
+    /// The unexpected types at a location.
+    pub(super) fn at(&self, location: &SchemaLocation, depth: usize) -> BTreeSet<JsonType> {
+        self.0.get(&(location.clone(), depth)).cloned().unwrap_or_default()
     }
 
-    fn add(&mut self, spot: &Spot, depth: usize, kind: Kind) {
-        self.0.entry((spot.clone(), depth)).or_default().insert(kind);
+    fn add(&mut self, location: &SchemaLocation, depth: usize, kind: JsonType) {
+        self.0.entry((location.clone(), depth)).or_default().insert(kind);
     }
-}
-
-/// Whether an answer is a success: by its code, or by its status where there is no code.
-pub(super) fn is_success(endpoint: &Endpoint, example: &Example, response: &Value) -> bool {
-    let envelope = &endpoint.envelope;
-    let Some(name) = &envelope.code else { return (200..300).contains(&example.status) };
-    let number = match response.get(name) {
-        Some(Value::String(text)) => text.trim().parse().ok(),
-        Some(other) => other.as_i64(),
-        None => None,
-    };
-    number.is_some_and(|number| envelope.success.contains(&number))
 }
 
 struct Walk<'a> {
     api: &'a Api,
-    seen: Seen,
+    observed: ObservedTypes,
 }
 
 impl Walk<'_> {
     fn answer(&mut self, endpoint: &Endpoint, example: &Example) {
         let Some(response) = &example.response else { return };
         self.outcome(endpoint, response);
-        let spot = Spot::Payload(endpoint.full_name());
+        let location = SchemaLocation::Payload(endpoint.full_name());
         let envelope = &endpoint.envelope;
         let payload = match (&envelope.data, &envelope.code) {
             (Some(data), _) => response.get(data),
@@ -90,33 +79,36 @@ impl Walk<'_> {
         };
         match (payload, &endpoint.returns) {
             (None, _) | (_, None) => {}
-            (Some(payload), Some(ty)) if is_success(endpoint, example, response) => {
-                self.payload(endpoint, ty, payload, &spot);
+            (Some(payload), Some(ty))
+                if outcome(envelope, example.status, response) == Outcome::Success =>
+            {
+                self.payload(endpoint, ty, payload, &location);
             }
-            // What a refusal holds in the place of the payload is of no declared shape.
-            (Some(payload), Some(_)) => self.foreign(payload, &spot),
+            // A failure may hold anything in place of the payload.
+            (Some(payload), Some(_)) => self.foreign(payload, &location),
         }
     }
 
     fn outcome(&mut self, endpoint: &Endpoint, response: &Value) {
         let envelope = &endpoint.envelope;
-        let spot = |wire: &String| Spot::Envelope(envelope.name.clone(), wire.clone());
+        let location =
+            |wire: &String| SchemaLocation::Envelope(envelope.name.clone(), wire.clone());
         let pages = endpoint.paging.iter().flat_map(|one| [&one.number, &one.total, &one.pages]);
         for wire in pages.flatten() {
             let inside = envelope.data.as_ref().and_then(|data| response.get(data)?.get(wire));
             for value in response.get(wire).into_iter().chain(inside) {
-                self.value(&Type::Int, value, &spot(wire), 0);
+                self.value(&Type::Int, value, &location(wire), 0);
             }
         }
         let named = [(&envelope.code, Type::Int), (&envelope.message, Type::Text)];
         for (wire, ty) in named.iter().filter_map(|(wire, ty)| Some((wire.as_ref()?, ty))) {
             if let Some(value) = response.get(wire) {
-                self.value(ty, value, &spot(wire), 0);
+                self.value(ty, value, &location(wire), 0);
             }
         }
     }
 
-    /// A payload whose fields stand beside the code.
+    /// Walks a payload whose fields are beside the code.
     fn beside(&mut self, endpoint: &Endpoint, response: &Value) {
         if let Some(Type::Named(id)) = &endpoint.returns
             && let Shape::Struct(fields) = &self.api.type_def(*id).shape
@@ -125,37 +117,43 @@ impl Walk<'_> {
         }
     }
 
-    fn payload(&mut self, endpoint: &Endpoint, ty: &Type, payload: &Value, spot: &Spot) {
+    fn payload(
+        &mut self,
+        endpoint: &Endpoint,
+        ty: &Type,
+        payload: &Value,
+        location: &SchemaLocation,
+    ) {
         let rows = endpoint.paging.as_ref().and_then(|paging| paging.rows.as_ref());
         match rows {
-            None => self.value(ty, payload, spot, 0),
+            None => self.value(ty, payload, location, 0),
             Some(rows) => {
                 if let Some(rows) = payload.get(rows) {
-                    self.value(ty, rows, spot, 0);
+                    self.value(ty, rows, location, 0);
                 }
                 if !payload.is_object() {
-                    self.foreign(payload, spot);
+                    self.foreign(payload, location);
                 }
             }
         }
     }
 
-    /// A value that stands where a payload is declared and is none.
-    fn foreign(&mut self, payload: &Value, spot: &Spot) {
-        self.seen.add(spot, FOREIGN, Kind::of(payload));
+    /// Records a value in place of the payload that is no payload.
+    fn foreign(&mut self, payload: &Value, location: &SchemaLocation) {
+        self.observed.add(location, FOREIGN, JsonType::of(payload));
     }
 
-    fn value(&mut self, ty: &Type, value: &Value, spot: &Spot, depth: usize) {
-        let kind = Kind::of(value);
+    fn value(&mut self, ty: &Type, value: &Value, location: &SchemaLocation, depth: usize) {
+        let kind = JsonType::of(value);
         if !expected(self.api, ty, kind) {
-            return self.seen.add(spot, depth, kind);
+            return self.observed.add(location, depth, kind);
         }
         match (ty, value) {
             (Type::List(item), Value::Array(items)) => {
-                items.iter().for_each(|value| self.value(item, value, spot, depth + 1));
+                items.iter().for_each(|value| self.value(item, value, location, depth + 1));
             }
             (Type::Map(item), Value::Object(members)) => {
-                members.values().for_each(|value| self.value(item, value, spot, depth + 1));
+                members.values().for_each(|value| self.value(item, value, location, depth + 1));
             }
             (Type::Named(id), _) => match &self.api.type_def(*id).shape {
                 Shape::Struct(fields) => self.fields(*id, fields, value),
@@ -169,22 +167,22 @@ impl Walk<'_> {
     fn fields(&mut self, id: TypeId, fields: &[Field], value: &Value) {
         for field in fields {
             if let Some(value) = value.get(&field.wire) {
-                self.value(&field.ty, value, &Spot::Field(id, field.wire.clone()), 0);
+                self.value(&field.ty, value, &SchemaLocation::Field(id, field.wire.clone()), 0);
             }
         }
     }
 
-    /// The type that the tag means. Without a tag the schema takes whatever comes.
+    /// Walks the variant that the tag selects. Without a tag the schema accepts every value.
     fn union(&mut self, id: TypeId, union: &Union, value: &Value) {
         let Some(tag) = union.tag.as_ref().and_then(|tag| value.get(tag)) else { return };
         let meant = |variant: &Variant| variant.tag.as_ref().is_some_and(|wire| is(wire, tag));
         if let Some(index) = union.variants.iter().position(meant) {
-            self.value(&union.variants[index].ty, value, &Spot::Variant(id, index), 0);
+            self.value(&union.variants[index].ty, value, &SchemaLocation::Variant(id, index), 0);
         }
     }
 }
 
-/// Stands for a depth in which no value can be: around the whole payload.
+/// A depth that no value has; it marks values in place of the whole payload.
 pub(super) const FOREIGN: usize = usize::MAX;
 
 fn is(wire: &Scalar, value: &Value) -> bool {
@@ -194,24 +192,24 @@ fn is(wire: &Scalar, value: &Value) -> bool {
     }
 }
 
-/// Whether the schema of a type takes values of a kind by itself.
-fn expected(api: &Api, ty: &Type, kind: Kind) -> bool {
+/// Returns whether the schema of a type accepts values of a JSON type without widening.
+fn expected(api: &Api, ty: &Type, kind: JsonType) -> bool {
     match ty {
         Type::Json => true,
-        Type::Bool => kind == Kind::Boolean,
-        Type::Int | Type::Uint | Type::Timestamp => kind == Kind::Integer,
-        Type::Float => matches!(kind, Kind::Integer | Kind::Number),
+        Type::Bool => kind == JsonType::Boolean,
+        Type::Int | Type::Uint | Type::Timestamp => kind == JsonType::Integer,
+        Type::Float => matches!(kind, JsonType::Integer | JsonType::Number),
         Type::Text | Type::Secret | Type::JsonString(_) | Type::Delimited(..) => {
-            kind == Kind::String
+            kind == JsonType::String
         }
-        Type::List(_) => kind == Kind::Array,
-        Type::Map(_) => kind == Kind::Object,
+        Type::List(_) => kind == JsonType::Array,
+        Type::Map(_) => kind == JsonType::Object,
         Type::Named(id) => match &api.type_def(*id).shape {
-            Shape::Struct(_) | Shape::OneOf(_) => kind == Kind::Object,
-            Shape::Union(union) => union.tag.is_none() || kind == Kind::Object,
+            Shape::Struct(_) | Shape::OneOf(_) => kind == JsonType::Object,
+            Shape::Union(union) => union.tag.is_none() || kind == JsonType::Object,
             Shape::External(_) => true,
             Shape::Enum(values) => {
-                let (text, int) = (Kind::String, Kind::Integer);
+                let (text, int) = (JsonType::String, JsonType::Integer);
                 let kinds = values.iter().map(|value| match value.wire {
                     Scalar::Int(_) => int,
                     Scalar::Text(_) => text,
@@ -222,8 +220,8 @@ fn expected(api: &Api, ty: &Type, kind: Kind) -> bool {
     }
 }
 
-impl Kind {
-    /// The kind of a value.
+impl JsonType {
+    /// The type of a value.
     pub(super) fn of(value: &Value) -> Self {
         match value {
             Value::Null => Self::Null,
@@ -252,7 +250,7 @@ impl Kind {
         }
     }
 
-    /// Whether a schema says more of it than its name.
+    /// Returns whether its schema needs more than the name of the type.
     pub(super) fn is_container(self) -> bool {
         matches!(self, Self::Array | Self::Object)
     }

@@ -1,4 +1,4 @@
-//! What goes wrong by plan: a share of the answers of some endpoints, or of all.
+//! Fault rules: a share of the answers of some or all endpoints fails.
 
 use std::str::FromStr;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -7,33 +7,33 @@ use std::time::Duration;
 use super::{Fault, Reply};
 use crate::model::{Api, Endpoint};
 
-/// A share of the answers that goes wrong; see [`Builder::disturb`](super::Builder::disturb).
+/// A rule by which a share of the answers fails or is late; see [`Builder::fault_rule`](super::Builder::fault_rule).
 ///
-/// As text it is `KIND`, `KIND:WHERE`, `KIND:SHARE` or `KIND:WHERE:SHARE`:
+/// Its text form is `KIND`, `KIND:WHERE`, `KIND:SHARE` or `KIND:WHERE:SHARE`:
 ///
-/// * the kind is that of a [`Fault`] (`truncated`), a status (`status-503`), a code in the envelope
+/// * `KIND` is a [`Fault`] (`truncated`), a status (`status-503`), a code in the envelope
 ///   (`code-70017`), or a delay (`200ms`, `1.5s`);
-/// * where is an endpoint (`devices.list`), a group (`devices`) or the beginning of a path
-///   (`/v2/devices`); all endpoints if it is left out;
-/// * the share is in percent (`10%`); all answers if it is left out. They go wrong at even
-///   distances, so that the same calls meet the same faults in each run.
+/// * `WHERE` is an endpoint (`devices.list`), a group (`devices`) or the beginning of a path
+///   (`/v2/devices`); without it the rule applies to all endpoints;
+/// * `SHARE` is in percent (`10%`); without it the rule applies to all answers. Affected answers are spread evenly, so that
+///   the same calls meet the same faults in each run.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Disturbance {
-    kind: Kind,
+pub struct FaultRule {
+    effect: Effect,
     place: Option<String>,
     percent: f64,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq)]
-enum Kind {
+enum Effect {
     Fault(Fault),
     Status(u16),
     Code(i64),
     Delay(Duration),
 }
 
-impl Disturbance {
-    /// What it says about where, if no endpoint is there.
+impl FaultRule {
+    /// The `WHERE` of the rule, if it matches no endpoint.
     pub(super) fn misplaced(&self, api: &Api) -> Option<&str> {
         let place = self.place.as_deref()?;
         (!api.endpoints().any(|endpoint| self.is_about(endpoint))).then_some(place)
@@ -47,12 +47,12 @@ impl Disturbance {
         }
     }
 
-    fn spoil(&self, reply: Reply) -> Reply {
-        match self.kind {
-            Kind::Fault(fault) => reply.with_fault(fault),
-            Kind::Status(status) => Reply::status(status).after(reply.delay()),
-            Kind::Code(code) => Reply::code(code).after(reply.delay()),
-            Kind::Delay(delay) => {
+    fn applied_to(&self, reply: Reply) -> Reply {
+        match self.effect {
+            Effect::Fault(fault) => reply.with_fault(fault),
+            Effect::Status(status) => Reply::status(status).after(reply.delay()),
+            Effect::Code(code) => Reply::code(code).after(reply.delay()),
+            Effect::Delay(delay) => {
                 let before = reply.delay();
                 reply.after(before + delay)
             }
@@ -60,48 +60,48 @@ impl Disturbance {
     }
 }
 
-/// A disturbance at work.
-pub(super) struct Disturber {
-    plan: Disturbance,
-    /// How many answers it was asked about.
+/// A rule with its counter.
+pub(super) struct ActiveRule {
+    rule: FaultRule,
+    /// The number of answers that the rule was asked about.
     seen: AtomicU64,
 }
 
-impl Disturber {
-    pub(super) fn new(plan: Disturbance) -> Self {
-        Self { plan, seen: AtomicU64::new(0) }
+impl ActiveRule {
+    pub(super) fn new(rule: FaultRule) -> Self {
+        Self { rule, seen: AtomicU64::new(0) }
     }
 
-    /// The reply, or what becomes of it. The last of so many answers as make one is the one.
-    pub(super) fn disturb(&self, endpoint: &Endpoint, reply: Reply) -> Reply {
-        if !self.plan.is_about(endpoint) {
+    /// Returns the reply, changed if it is due: at 10 % every tenth.
+    pub(super) fn apply(&self, endpoint: &Endpoint, reply: Reply) -> Reply {
+        if !self.rule.is_about(endpoint) {
             return reply;
         }
         let before = self.seen.fetch_add(1, Ordering::Relaxed);
-        let due = |answers: u64| (answers as f64 * self.plan.percent / 100.0).floor();
-        if due(before + 1) > due(before) { self.plan.spoil(reply) } else { reply }
+        let due = |answers: u64| (answers as f64 * self.rule.percent / 100.0).floor();
+        if due(before + 1) > due(before) { self.rule.applied_to(reply) } else { reply }
     }
 }
 
-impl FromStr for Disturbance {
+impl FromStr for FaultRule {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
         let mut parts = text.split(':');
-        let kind = parts.next().unwrap_or_default().parse()?;
-        let mut disturbance = Self { kind, place: None, percent: 100.0 };
+        let effect = parts.next().unwrap_or_default().parse()?;
+        let mut rule = Self { effect, place: None, percent: 100.0 };
         for part in parts {
             match part.strip_suffix('%') {
-                Some(percent) => disturbance.percent = self::percent(percent)?,
-                None if disturbance.place.is_none() && !part.is_empty() => {
-                    disturbance.place = Some(part.to_owned());
+                Some(percent) => rule.percent = self::percent(percent)?,
+                None if rule.place.is_none() && !part.is_empty() => {
+                    rule.place = Some(part.to_owned());
                 }
                 None => {
                     return Err(format!("`{part}` is neither a place nor a share such as `10%`"));
                 }
             }
         }
-        Ok(disturbance)
+        Ok(rule)
     }
 }
 
@@ -110,7 +110,7 @@ fn percent(text: &str) -> Result<f64, String> {
     number.ok_or_else(|| format!("`{text}%` is not between 0% and 100%"))
 }
 
-impl FromStr for Kind {
+impl FromStr for Effect {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
@@ -147,11 +147,11 @@ mod tests {
     use super::*;
 
     #[track_caller]
-    fn check(text: &str, expected: Result<(Kind, Option<&str>, f64), &str>) {
-        match (text.parse::<Disturbance>(), expected) {
-            (Ok(found), Ok((kind, place, percent))) => {
+    fn check(text: &str, expected: Result<(Effect, Option<&str>, f64), &str>) {
+        match (text.parse::<FaultRule>(), expected) {
+            (Ok(found), Ok((effect, place, percent))) => {
                 let place = place.map(str::to_owned);
-                assert_eq!(found, Disturbance { kind, place, percent });
+                assert_eq!(found, FaultRule { effect, place, percent });
             }
             (Err(found), Err(expected)) => assert!(found.contains(expected), "{found}"),
             (found, expected) => panic!("{text}: {found:?} instead of {expected:?}"),
@@ -160,15 +160,15 @@ mod tests {
 
     #[test]
     fn a_disturbance_is_a_kind_a_place_and_a_share() {
-        check("truncated", Ok((Kind::Fault(Fault::Truncated), None, 100.0)));
-        check("no-answer:10%", Ok((Kind::Fault(Fault::NoAnswer), None, 10.0)));
-        check("status-503:devices.list", Ok((Kind::Status(503), Some("devices.list"), 100.0)));
-        check("code--7:/v2/:0.5%", Ok((Kind::Code(-7), Some("/v2/"), 0.5)));
+        check("truncated", Ok((Effect::Fault(Fault::Truncated), None, 100.0)));
+        check("no-answer:10%", Ok((Effect::Fault(Fault::NoAnswer), None, 10.0)));
+        check("status-503:devices.list", Ok((Effect::Status(503), Some("devices.list"), 100.0)));
+        check("code--7:/v2/:0.5%", Ok((Effect::Code(-7), Some("/v2/"), 0.5)));
         check(
             "1.5s:devices",
-            Ok((Kind::Delay(Duration::from_millis(1500)), Some("devices"), 100.0)),
+            Ok((Effect::Delay(Duration::from_millis(1500)), Some("devices"), 100.0)),
         );
-        check("200ms", Ok((Kind::Delay(Duration::from_millis(200)), None, 100.0)));
+        check("200ms", Ok((Effect::Delay(Duration::from_millis(200)), None, 100.0)));
     }
 
     #[test]

@@ -24,17 +24,17 @@ const FIRST_TICKET: u64 = 1_335_004_867_605_954_560;
 
 /// What was sent to devices.
 #[derive(Debug, Default)]
-struct World {
+struct SentMessages {
     sent: Mutex<Vec<Value>>,
 }
 
 /// Answers for the known product; for every other one the examples answer.
-pub(super) fn inhabit(builder: Builder) -> Builder {
-    let world = Arc::new(World::default());
-    let history = Arc::clone(&world);
+pub(super) fn install(builder: Builder) -> Builder {
+    let sent = Arc::new(SentMessages::default());
+    let history = Arc::clone(&sent);
     builder
         .handle("devices.list", of_product(list_devices))
-        .handle("messages.write_properties", of_product(move |call| world.send(call)))
+        .handle("messages.write_properties", of_product(move |call| sent.send(call)))
         .handle("messages.data_history", of_product(move |call| history.show(call)))
 }
 
@@ -72,7 +72,7 @@ fn device(number: usize) -> Value {
     })
 }
 
-impl World {
+impl SentMessages {
     fn send(&self, call: &Call) -> Reply {
         let devices = call.value("devices").and_then(Value::as_array).cloned().unwrap_or_default();
         let receipts = devices.iter().map(|device| self.receipt(call, device));

@@ -1,27 +1,28 @@
-//! Answers: the envelope around the payload, for success and for failure.
+//! Responses: the envelope around the payload, for success and for failure.
 
 use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
-use super::dialect::kind_alone;
-use super::schemas::{codes, reference, require};
-use super::seen::{FOREIGN, Kind, Spot};
+use super::descriptions::codes;
+use super::keywords::{reference, require};
+use super::observed_types::{FOREIGN, JsonType, SchemaLocation};
 use super::text::{Prose, code};
-use super::{Book, Object, errors, examples};
+use super::version::of_type;
+use super::{Context, Object, errors, examples};
 use crate::model::{Endpoint, Envelope, ErrorCode, Paging, Shape, Type};
 
-/// The status of most answers, failures included.
+/// The status of most responses, failures included.
 const OK: u16 = 200;
 
 /// The responses by status, and the schemas that they refer to.
-pub(super) fn responses(book: &Book<'_>, endpoint: &Endpoint) -> (Value, Object) {
+pub(super) fn responses(context: &Context<'_>, endpoint: &Endpoint) -> (Value, Object) {
     let mut made = Object::new();
     let mut responses = Object::new();
     for status in statuses(endpoint) {
         let schema = match (200..300).contains(&status) {
-            true => success(book, endpoint, &mut made),
-            false => failure(book, endpoint, &mut made),
+            true => success(context, endpoint, &mut made),
+            false => failure(context, endpoint, &mut made),
         };
         let response = response(endpoint, status, schema);
         responses.insert(status.to_string(), response);
@@ -29,14 +30,14 @@ pub(super) fn responses(book: &Book<'_>, endpoint: &Endpoint) -> (Value, Object)
     (responses.into(), made)
 }
 
-/// 200, what examples show, and the codes that are statuses, too.
+/// 200, the statuses of examples, and the error codes that are HTTP statuses.
 fn statuses(endpoint: &Endpoint) -> BTreeSet<u16> {
     let shown = endpoint.examples.iter().filter(|one| one.response.is_some());
     let listed = endpoint.errors.iter().filter_map(as_status);
     [OK].into_iter().chain(shown.map(|example| example.status)).chain(listed).collect()
 }
 
-/// A code that may be the HTTP status.
+/// The HTTP status that a code may stand for.
 fn as_status(error: &ErrorCode) -> Option<u16> {
     u16::try_from(error.code).ok().filter(|code| (400..600).contains(code))
 }
@@ -86,26 +87,26 @@ fn outcome_prose(name: &str, envelope: &Envelope) -> Prose {
     )
 }
 
-/// The schema of an answer with a status of success; none where nothing is returned.
-fn success(book: &Book<'_>, endpoint: &Endpoint, made: &mut Object) -> Option<Object> {
+/// The schema of a response with a 2xx status; `None` if nothing is returned.
+fn success(context: &Context<'_>, endpoint: &Endpoint, made: &mut Object) -> Option<Object> {
     let envelope = &endpoint.envelope;
     if envelope.code.is_none() && envelope.data.is_none() {
-        let spot = Spot::Payload(endpoint.full_name());
-        return endpoint.returns.as_ref().map(|ty| book.schemas.at(ty, &spot));
+        let location = SchemaLocation::Payload(endpoint.full_name());
+        return endpoint.returns.as_ref().map(|ty| context.schemas.at(ty, &location));
     }
-    let name = book.names.answer(endpoint);
-    made.insert(name.to_owned(), answer(book, endpoint).into());
+    let name = context.names.answer(endpoint);
+    made.insert(name.to_owned(), answer(context, endpoint).into());
     Some(reference(name))
 }
 
-/// The schema of an answer with another status: the envelope alone, if there is one.
-fn failure(book: &Book<'_>, endpoint: &Endpoint, made: &mut Object) -> Option<Object> {
+/// The schema of a response with another status: the envelope without its payload, if there is one.
+fn failure(context: &Context<'_>, endpoint: &Endpoint, made: &mut Object) -> Option<Object> {
     let envelope = &endpoint.envelope;
     envelope.code.as_ref()?;
     let mut properties = Object::new();
-    outcome(book, envelope, &mut properties);
+    outcome(context, envelope, &mut properties);
     others(envelope.data.iter().chain(&envelope.others), &mut properties);
-    let mut schema = kind_alone(Kind::Object);
+    let mut schema = of_type(JsonType::Object);
     schema.insert("properties".to_owned(), properties.into());
     Prose::default()
         .and(
@@ -113,27 +114,27 @@ fn failure(book: &Book<'_>, endpoint: &Endpoint, made: &mut Object) -> Option<Ob
             "以 HTTP 状态码返回的失败；网关可能返回其他内容。",
         )
         .write(&mut schema);
-    let name = book.names.failure(endpoint);
+    let name = context.names.failure(endpoint);
     made.insert(name.to_owned(), schema.into());
     Some(reference(name))
 }
 
-/// Only the code is in every answer.
-fn answer(book: &Book<'_>, endpoint: &Endpoint) -> Object {
+/// The schema of the envelope with its payload. Only the code is required, because failures leave out the rest.
+fn answer(context: &Context<'_>, endpoint: &Endpoint) -> Object {
     let envelope = &endpoint.envelope;
     let mut properties = Object::new();
-    let mut schema = kind_alone(Kind::Object);
-    outcome(book, envelope, &mut properties);
+    let mut schema = of_type(JsonType::Object);
+    outcome(context, envelope, &mut properties);
     match (&envelope.data, &endpoint.returns) {
         (Some(data), Some(ty)) => {
-            properties.insert(data.clone(), payload(book, endpoint, ty).into());
+            properties.insert(data.clone(), payload(context, endpoint, ty).into());
         }
-        (None, Some(ty)) => beside(book, endpoint, ty, &mut schema, &mut properties),
+        (None, Some(ty)) => beside(context, endpoint, ty, &mut schema, &mut properties),
         (Some(data), None) => others([data].into_iter(), &mut properties),
         (None, None) => {}
     }
     if let Some(paging) = endpoint.paging.as_ref().filter(|paging| paging.rows.is_none()) {
-        counters(book, envelope, paging, &mut properties);
+        counters(context, envelope, paging, &mut properties);
     }
     others(envelope.others.iter(), &mut properties);
     schema.insert("properties".to_owned(), properties.into());
@@ -142,10 +143,10 @@ fn answer(book: &Book<'_>, endpoint: &Endpoint) -> Object {
     schema
 }
 
-/// How it went, and the server's text about it.
-fn outcome(book: &Book<'_>, envelope: &Envelope, properties: &mut Object) {
+/// Inserts the code and the server's message.
+fn outcome(context: &Context<'_>, envelope: &Envelope, properties: &mut Object) {
     let field = |wire: &String, ty: &Type| {
-        book.schemas.at(ty, &Spot::Envelope(envelope.name.clone(), wire.clone()))
+        context.schemas.at(ty, &SchemaLocation::Envelope(envelope.name.clone(), wire.clone()))
     };
     if let Some(wire) = &envelope.code {
         let mut code = field(wire, &Type::Int);
@@ -157,65 +158,65 @@ fn outcome(book: &Book<'_>, envelope: &Envelope, properties: &mut Object) {
         properties.insert(wire.clone(), code.into());
     }
     if let Some(wire) = &envelope.message {
-        let mut message = book.schemas.version().nullable(field(wire, &Type::Text));
+        let mut message = context.schemas.version().nullable(field(wire, &Type::Text));
         Prose::default().and("The server's text.", "服务器返回的文本。").write(&mut message);
         properties.insert(wire.clone(), message.into());
     }
 }
 
-/// The payload in the envelope; a refusal has none.
-fn payload(book: &Book<'_>, endpoint: &Endpoint, ty: &Type) -> Object {
-    let spot = Spot::Payload(endpoint.full_name());
+/// The schema of the payload in the envelope; nullable, because a failure has none.
+fn payload(context: &Context<'_>, endpoint: &Endpoint, ty: &Type) -> Object {
+    let location = SchemaLocation::Payload(endpoint.full_name());
     let rows = endpoint.paging.as_ref().filter(|paging| paging.rows.is_some());
     let schema = match rows {
-        Some(paging) => page(book, endpoint, paging, ty),
-        None => book.schemas.at(ty, &spot),
+        Some(paging) => page(context, endpoint, paging, ty),
+        None => context.schemas.at(ty, &location),
     };
-    let schema = book.schemas.widened(schema, &spot, FOREIGN);
-    book.schemas.version().nullable(schema)
+    let schema = context.schemas.widened(schema, &location, FOREIGN);
+    context.schemas.version().nullable(schema)
 }
 
-/// Rows, with what is said about the page around them.
-fn page(book: &Book<'_>, endpoint: &Endpoint, paging: &Paging, ty: &Type) -> Object {
-    let spot = Spot::Payload(endpoint.full_name());
-    let rows = book.schemas.version().nullable(book.schemas.at(ty, &spot));
+/// A page: the rows and the counters around them.
+fn page(context: &Context<'_>, endpoint: &Endpoint, paging: &Paging, ty: &Type) -> Object {
+    let location = SchemaLocation::Payload(endpoint.full_name());
+    let rows = context.schemas.version().nullable(context.schemas.at(ty, &location));
     let rows = paging.rows.iter().map(|wire| (wire.clone(), rows.clone().into()));
     let mut properties: Object = rows.collect();
-    counters(book, &endpoint.envelope, paging, &mut properties);
-    let mut schema = kind_alone(Kind::Object);
+    counters(context, &endpoint.envelope, paging, &mut properties);
+    let mut schema = of_type(JsonType::Object);
     schema.insert("properties".to_owned(), properties.into());
     schema
 }
 
-/// The fields of a payload that stand beside the code. A refusal has none of them.
+/// Inserts the fields of a payload that are beside the code. They are optional, because a failure has none of them.
 fn beside(
-    book: &Book<'_>,
+    context: &Context<'_>,
     endpoint: &Endpoint,
     ty: &Type,
     schema: &mut Object,
     properties: &mut Object,
 ) {
     let fields = match ty {
-        Type::Named(id) => match &book.api.type_def(*id).shape {
+        Type::Named(id) => match &context.api.type_def(*id).shape {
             Shape::Struct(fields) => Some((id, fields)),
             Shape::Enum(_) | Shape::OneOf(_) | Shape::Union(_) | Shape::External(_) => None,
         },
         _ => None,
     };
     let Some((id, fields)) = fields else {
-        let payload = book.schemas.at(ty, &Spot::Payload(endpoint.full_name()));
+        let payload = context.schemas.at(ty, &SchemaLocation::Payload(endpoint.full_name()));
         schema.insert("x-payload".to_owned(), payload.into());
         return;
     };
     for field in fields {
-        let spot = Spot::Field(*id, field.wire.clone());
-        let schema = book.schemas.field(field, false, Some(&spot));
+        let location = SchemaLocation::Field(*id, field.wire.clone());
+        let schema = context.schemas.field(field, false, Some(&location));
         properties.entry(field.wire.clone()).or_insert_with(|| schema.into());
     }
 }
 
-/// What is said about a page.
-fn counters(book: &Book<'_>, envelope: &Envelope, paging: &Paging, properties: &mut Object) {
+/// Inserts the counters of a page.
+fn counters(context: &Context<'_>, envelope: &Envelope, paging: &Paging, properties: &mut Object) {
     let named = [
         (&paging.number, "Which page this is, from 1.", "页码，从 1 开始。"),
         (&paging.total, "How many rows there are in all.", "总行数。"),
@@ -223,16 +224,16 @@ fn counters(book: &Book<'_>, envelope: &Envelope, paging: &Paging, properties: &
     ];
     for (wire, en, zh) in named {
         let Some(wire) = wire else { continue };
-        let spot = Spot::Envelope(envelope.name.clone(), wire.clone());
-        let schema = book.schemas.at(&Type::Int, &spot);
-        let mut counter = book.schemas.version().nullable(schema);
+        let location = SchemaLocation::Envelope(envelope.name.clone(), wire.clone());
+        let schema = context.schemas.at(&Type::Int, &location);
+        let mut counter = context.schemas.version().nullable(schema);
         Prose::default().and(en, zh).write(&mut counter);
         properties.entry(wire.clone()).or_insert_with(|| counter.into());
     }
     others(paging.others.iter(), properties);
 }
 
-/// Fields of which nothing is known.
+/// Inserts fields without a known type.
 fn others<'a>(wires: impl Iterator<Item = &'a String>, properties: &mut Object) {
     for wire in wires {
         let mut any = Object::new();

@@ -1,48 +1,60 @@
-//! Whether a call keeps to the description.
+//! Validation of calls against the description.
 //!
-//! A JSON body is held to its types: a number in quotes is no number there. Messages name the
-//! place and never the value, which may be a secret.
+//! Types of a JSON body are strict: a number in quotes is not a number. Messages name the parameter and never the value,
+//! which may be a secret.
 
 use serde_json::Value;
 
-use super::call::Values;
-use super::{spread, wire};
+use super::encoding;
+use super::values::{Values, names};
 use crate::model::{
-    Api, Constraint, Endpoint, EnumValue, Field, Parameter, ParameterLocation, Presence,
+    Api, Constraint, Endpoint, EnumValue, Field, FieldSet, Parameter, ParameterLocation, Presence,
+    Scalar, SentField, Shape, Type, TypeId,
 };
-use crate::model::{Scalar, Shape, Type, TypeId};
+use crate::wire::values::{same, text as wire_text};
 
-/// Says what is wrong with a call, if anything is: a sentence that names the parameter.
+/// Validates a call. An error is a sentence that names the parameter.
 pub(super) fn call(api: &Api, endpoint: &Endpoint, values: &Values) -> Result<(), String> {
     if let Some(problem) = values.problem {
         return Err(problem.to_owned());
     }
-    if let Some(incomplete) = spread::incomplete(api, endpoint, values) {
+    if let Some(incomplete) = incomplete(api, endpoint, values) {
         return Err(format!("`{}` is not given as a whole", incomplete.wire));
     }
-    endpoint.parameters.iter().zip(values.iter()).filter(|(one, _)| !one.spread).try_for_each(
-        |(given, value)| {
-            parameter(api, given, value)
-                .map_err(|problem| format!("`{}{}` {}", given.wire, problem.inside, problem.what))
-        },
-    )
-}
-
-/// Whether every constant of an endpoint has its value.
-pub(super) fn has_constants(endpoint: &Endpoint, values: &Values) -> bool {
-    endpoint.parameters.iter().zip(values.iter()).all(|(parameter, value)| {
-        match &parameter.presence {
-            Presence::Constant(constant) => value.is_some_and(|value| wire::same(constant, value)),
-            Presence::Required | Presence::Optional { .. } => true,
-        }
+    names(api, endpoint).into_iter().try_for_each(|sent| {
+        self::sent(api, sent, values.at(sent.place(), sent.wire()))
+            .map_err(|problem| format!("`{}{}` {}", sent.wire(), problem.inside, problem.what))
     })
 }
 
-/// What is wrong with a value.
+/// The required spread parameter of which no alternative is given as a whole.
+fn incomplete<'a>(api: &Api, endpoint: &'a Endpoint, values: &Values) -> Option<&'a Parameter> {
+    let is_complete = |parameter: &Parameter, set: FieldSet<'_>| {
+        set.needed().all(|field| values.at(parameter.place, &field.wire).is_some())
+    };
+    let required = |one: &&Parameter| one.presence == Presence::Required;
+    endpoint.parameters.iter().filter(required).find(|parameter| {
+        let sets = api.field_sets(parameter);
+        sets.is_some_and(|sets| !sets.into_iter().any(|set| is_complete(parameter, set)))
+    })
+}
+
+/// Returns whether every constant of an endpoint has its value.
+pub(super) fn has_constants(endpoint: &Endpoint, values: &Values) -> bool {
+    endpoint.parameters.iter().all(|parameter| match &parameter.presence {
+        Presence::Constant(constant) => {
+            let value = values.at(parameter.place, &parameter.wire);
+            value.is_some_and(|value| same(constant, value))
+        }
+        Presence::Required | Presence::Optional { .. } => true,
+    })
+}
+
+/// A fault of a value.
 struct Problem {
-    /// Where inside the parameter: `[0].deviceKey`.
+    /// The location inside the parameter: `[0].deviceKey`.
     inside: String,
-    /// What, as the end of a sentence: `is missing`.
+    /// The fault, as the end of a sentence: `is missing`.
     what: String,
 }
 
@@ -56,8 +68,16 @@ impl Problem {
     }
 }
 
-fn parameter(api: &Api, parameter: &Parameter, value: Option<&Value>) -> Result<(), Problem> {
+fn sent(api: &Api, sent: SentField<'_>, value: Option<&Value>) -> Result<(), Problem> {
     let value = value.filter(|value| !value.is_null());
+    match sent {
+        SentField::Parameter(parameter) => self::parameter(api, parameter, value),
+        // `incomplete` has already checked that the needed fields are present.
+        SentField::Field(..) => value.map_or(Ok(()), |value| given(api, sent, value)),
+    }
+}
+
+fn parameter(api: &Api, parameter: &Parameter, value: Option<&Value>) -> Result<(), Problem> {
     match (&parameter.presence, value) {
         (Presence::Optional { .. }, None) => Ok(()),
         (Presence::Required | Presence::Constant(_), None) => Err(Problem::new("is missing")),
@@ -66,25 +86,25 @@ fn parameter(api: &Api, parameter: &Parameter, value: Option<&Value>) -> Result<
         {
             Err(Problem::new("is empty"))
         }
-        (Presence::Constant(constant), Some(value)) if wire::same(constant, value) => Ok(()),
+        (Presence::Constant(constant), Some(value)) if same(constant, value) => Ok(()),
         (Presence::Constant(constant), Some(_)) => {
-            Err(Problem::new(format!("must be `{}`", wire::text(constant))))
+            Err(Problem::new(format!("must be `{}`", wire_text(constant))))
         }
         (Presence::Required | Presence::Optional { .. }, Some(value)) => {
-            given(api, parameter, value)
+            given(api, SentField::Parameter(parameter), value)
         }
     }
 }
 
-fn given(api: &Api, parameter: &Parameter, value: &Value) -> Result<(), Problem> {
-    match (parameter.place, value) {
-        (ParameterLocation::Body, _) => json(api, &parameter.ty, value)?,
-        (_, Value::String(value)) => text(api, &parameter.ty, value)?,
+fn given(api: &Api, sent: SentField<'_>, value: &Value) -> Result<(), Problem> {
+    match (sent.place(), value) {
+        (ParameterLocation::Body, _) => json(api, sent.ty(), value)?,
+        (_, Value::String(value)) => text(api, sent.ty(), value)?,
         // Only bodies hold other values than text.
         (_, _) => {}
     }
-    let scalars = scalars(&parameter.ty, value);
-    parameter.limits.iter().try_for_each(|limit| holds(limit, &scalars))
+    let scalars = scalars(sent.ty(), value);
+    sent.limits().iter().try_for_each(|limit| holds(limit, &scalars))
 }
 
 fn text(api: &Api, ty: &Type, text: &str) -> Result<(), Problem> {
@@ -102,7 +122,7 @@ fn text(api: &Api, ty: &Type, text: &str) -> Result<(), Problem> {
                 .try_for_each(|text| self::text(api, item, text.trim()));
         }
         Type::List(item) => {
-            return wire::items(text).try_for_each(|text| self::text(api, item, text));
+            return encoding::items(text).try_for_each(|text| self::text(api, item, text));
         }
         Type::Named(id) => match &api.type_def(*id).shape {
             Shape::Enum(values) => takes_text(values) || text.parse::<i64>().is_ok(),
@@ -173,14 +193,14 @@ fn member(api: &Api, field: &Field, value: Option<&Value>) -> Result<(), Problem
     }
 }
 
-/// Whether the empty text is one of the listed values, and so a value like others.
+/// Returns whether the empty text is a listed value.
 fn lists_empty(api: &Api, ty: &Type) -> bool {
     let Type::Named(id) = ty else { return false };
     let Shape::Enum(values) = &api.type_def(*id).shape else { return false };
     values.iter().any(|value| value.wire == Scalar::Text(String::new()))
 }
 
-/// Whether a value that the enum does not list may be text; without listed values, it may.
+/// Returns whether an unlisted value of the enum may be text: if some listed value is, or if none is listed.
 fn takes_text(values: &[EnumValue]) -> bool {
     values.is_empty() || values.iter().any(|value| matches!(value.wire, Scalar::Text(_)))
 }
@@ -219,20 +239,18 @@ fn noun(api: &Api, ty: &Type) -> &'static str {
     }
 }
 
-/// What the limits of a parameter are about: the items of a list, else the value itself.
+/// The texts that limits apply to: the items of a list, else the value itself.
 fn scalars(ty: &Type, value: &Value) -> Vec<String> {
     match (ty, value) {
         (Type::Delimited(_, separator), Value::String(text)) => {
             text.split(*separator).map(str::to_owned).collect()
         }
-        (Type::List(_), Value::String(text)) => wire::items(text).map(str::to_owned).collect(),
-        (_, Value::Array(items)) => {
-            items.iter().map(|item| wire::text(item).into_owned()).collect()
-        }
+        (Type::List(_), Value::String(text)) => encoding::items(text).map(str::to_owned).collect(),
+        (_, Value::Array(items)) => items.iter().map(|item| wire_text(item).into_owned()).collect(),
         (_, Value::Object(members)) => {
-            members.values().map(|value| wire::text(value).into_owned()).collect()
+            members.values().map(|value| wire_text(value).into_owned()).collect()
         }
-        (_, _) => vec![wire::text(value).into_owned()],
+        (_, _) => vec![wire_text(value).into_owned()],
     }
 }
 
@@ -266,7 +284,7 @@ fn holds(limit: &Constraint, scalars: &[String]) -> Result<(), Problem> {
 }
 
 fn is_below(text: &str, limit: i64) -> bool {
-    // Integers stay integers, because a float has too few digits for them.
+    // A float has too few digits for large integers.
     match text.parse::<i128>() {
         Ok(number) => number < limit.into(),
         Err(_) => text.parse::<f64>().is_ok_and(|number| number < limit as f64),

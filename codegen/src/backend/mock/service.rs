@@ -1,4 +1,4 @@
-//! Who answers a request, in the order that the module's documentation gives.
+//! The service: chooses the answer to a request, in the order that the module's documentation lists.
 
 use std::collections::BTreeMap;
 use std::iter;
@@ -9,30 +9,31 @@ use http_body_util::Full;
 use hyper::Response;
 use hyper::body::Bytes;
 
-use super::call::{Call, Values};
-use super::disturb::Disturber;
+use super::call::Call;
+use super::fault_rule::ActiveRule;
 use super::journal::Journal;
 use super::router::{Candidate, Found, Router};
-use super::{Fault, Recorded, Reply, check, example};
+use super::values::{Values, names};
+use super::{Fault, Recorded, Reply, example, validate};
 use crate::model::{Api, Endpoint};
 
-/// Checks the value of the API's header and says with which code it is refused.
+/// Checks the value of the API's header; an error is the code of the refusal.
 pub(super) type Authorize = Box<dyn Fn(Option<&str>) -> Result<(), i64> + Send + Sync>;
 
 /// Answers the calls to one endpoint.
 pub(super) type Handler = Box<dyn Fn(&Call) -> Reply + Send + Sync>;
 
-/// All that answers depend on; the server's thread and the handle share it.
+/// State of a mock, shared by the server's thread and the handle.
 pub(super) struct Service {
     pub(super) api: Arc<Api>,
     pub(super) router: Router,
     pub(super) authorize: Option<Authorize>,
     pub(super) handlers: BTreeMap<String, Handler>,
-    pub(super) disturbers: Vec<Disturber>,
+    pub(super) rules: Vec<ActiveRule>,
     pub(super) journal: Mutex<Journal>,
 }
 
-/// What is sent, and when.
+/// A response with its delay and its fault.
 pub(super) struct Answer {
     pub(super) response: Response<Full<Bytes>>,
     pub(super) delay: Duration,
@@ -40,7 +41,7 @@ pub(super) struct Answer {
 }
 
 impl Answer {
-    /// An answer outside of every endpoint.
+    /// An answer that belongs to no endpoint.
     pub(super) fn plain(reply: Reply) -> Self {
         Self::new(reply, None)
     }
@@ -52,7 +53,7 @@ impl Answer {
 }
 
 impl Service {
-    /// The journal. It is never held while a handler runs, so a handler may use the mock.
+    /// Locks the journal. The lock is never held while a handler runs, so a handler may use the mock.
     pub(super) fn journal(&self) -> MutexGuard<'_, Journal> {
         self.journal.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -74,7 +75,7 @@ impl Service {
         }
     }
 
-    /// Records a request whose body was not read to the end.
+    /// Records a request whose body is too large, and refuses it.
     pub(super) fn refuse_too_large(&self, request: Recorded) -> Answer {
         self.journal().record(Arc::new(request));
         Answer::plain(Reply::text(413, "the body is larger than 1 MiB"))
@@ -87,16 +88,16 @@ impl Service {
         mut request: Recorded,
     ) -> Answer {
         let (endpoint, values) = self.choose(first, others, &request);
-        request.reached(endpoint);
+        request.reached(endpoint, &names(&self.api, endpoint));
         let request = Arc::new(request);
         let number = self.journal().record(Arc::clone(&request));
         let reply = self.decide(endpoint, &Call::new(endpoint, request, values, number));
-        let disturb = |reply, disturber: &Disturber| disturber.disturb(endpoint, reply);
-        Answer::new(self.disturbers.iter().fold(reply, disturb), Some(endpoint))
+        let apply = |reply, rule: &ActiveRule| rule.apply(endpoint, reply);
+        Answer::new(self.rules.iter().fold(reply, apply), Some(endpoint))
     }
 
-    /// Of endpoints that share method and path, the first that the request fits, else the first
-    /// whose constants it has, so that a refusal is about the right endpoint, else the first.
+    /// Chooses between endpoints that share method and path: the first that the request fits, else the first whose
+    /// constants it has, else the first. So a refusal names parameters of the right endpoint.
     fn choose<'a>(
         &self,
         first: Candidate<'a>,
@@ -104,16 +105,16 @@ impl Service {
         request: &Recorded,
     ) -> (&'a Endpoint, Values) {
         let read = |(endpoint, captures): Candidate<'a>| {
-            (endpoint, Values::read(endpoint, &captures, request))
+            (endpoint, Values::read(&self.api, endpoint, &captures, request))
         };
         let fits = |(endpoint, values): &(&Endpoint, Values)| {
-            check::call(&self.api, endpoint, values).is_ok()
+            validate::call(&self.api, endpoint, values).is_ok()
         };
         let is_meant =
-            |(endpoint, values): &(&Endpoint, Values)| check::has_constants(endpoint, values);
+            |(endpoint, values): &(&Endpoint, Values)| validate::has_constants(endpoint, values);
         let mut all: Vec<_> = iter::once(first).chain(others).map(read).collect();
         let chosen = match all.len() {
-            // Mostly there is no choice, and the check comes later anyway.
+            // A single endpoint needs no check here; it is validated later.
             1 => None,
             _ => all.iter().position(fits).or_else(|| all.iter().position(is_meant)),
         };
@@ -148,12 +149,12 @@ impl Service {
     }
 
     fn ill_formed(&self, endpoint: &Endpoint, call: &Call) -> Option<Reply> {
-        let problem = check::call(&self.api, endpoint, call.values()).err()?;
+        let problem = validate::call(&self.api, endpoint, call.values()).err()?;
         Some(Reply::refusal(400, problem).with_status(400))
     }
 }
 
-/// The status of a refused token is 401, unless it is the only place for the code.
+/// The status of a refused token: 401, or the code itself if the envelope cannot carry it.
 fn status_of_refusal(endpoint: &Endpoint, code: i64) -> u16 {
     match (&endpoint.envelope.code, u16::try_from(code)) {
         (None, Ok(status @ 400..=599)) => status,
@@ -161,7 +162,7 @@ fn status_of_refusal(endpoint: &Endpoint, code: i64) -> u16 {
     }
 }
 
-/// The answer that the request itself asks for.
+/// The answer that headers of the request ask for.
 fn asked_for(call: &Call) -> Option<Reply> {
     let code = call.header("mock-code").map(|code| code.trim().parse::<i64>());
     let status = call.header("mock-status").map(|status| status.trim().parse::<u16>());

@@ -1,15 +1,15 @@
-//! Lists in pages: the part of some rows that a call asks for, in the form of its style.
+//! Pages of lists, in the form of a paging style.
 
 use serde_json::{Map, Value};
 
-use super::call::Values;
-use super::wire;
+use super::values::Values;
 use crate::model::{Envelope, Paging};
+use crate::wire::values::text;
 
-/// How many rows a page has where neither the call nor the description says.
+/// The number of rows of a page if neither the call nor the description sets it.
 const USUAL_SIZE: usize = 10;
 
-/// The page that a call asks for, as the members of an answer beside its code.
+/// Returns the page that a call asks for, as members of the answer beside its code.
 pub(super) fn page(
     envelope: &Envelope,
     paging: &Paging,
@@ -33,7 +33,7 @@ pub(super) fn page(
     }
 }
 
-/// Which page, from 1, and how large.
+/// Number, from 1, and size of a page.
 struct Asked {
     number: usize,
     size: usize,
@@ -41,7 +41,7 @@ struct Asked {
 
 impl Asked {
     fn new(paging: &Paging, values: &Values) -> Self {
-        let number = |name: &str| wire::text(values.at(paging.place, name)?).parse::<usize>().ok();
+        let number = |name: &str| text(values.at(paging.place, name)?).parse::<usize>().ok();
         let usual = paging.default_size.and_then(|size| usize::try_from(size).ok());
         let size = paging.size.as_deref().and_then(number).or(usual).unwrap_or(USUAL_SIZE);
         Self { number: number(&paging.page).unwrap_or(1).max(1), size: size.max(1) }
