@@ -190,7 +190,7 @@ pub struct Variant {
     pub span: Span,
 }
 
-/// A field of a struct.
+/// A field of an object.
 #[derive(Debug, Clone)]
 pub struct Field {
     /// Name on the wire.

@@ -193,7 +193,7 @@ struct Index<'a> {
     variants: RefCell<HashMap<TypeId, Rc<Tagged<'a>>>>,
 }
 
-/// The fields of a struct.
+/// The fields of an object.
 struct Fields<'a> {
     by_wire: HashMap<&'a str, &'a Field>,
     required: Vec<&'a Field>,

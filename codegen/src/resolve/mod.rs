@@ -11,6 +11,7 @@ mod errors;
 mod examples;
 mod paging;
 mod recursion;
+mod shapes;
 mod types;
 mod wire_names;
 

@@ -1,0 +1,122 @@
+//! Parts of a type's shape: hand-written types, items of batches, values of enums, and keys that contradict each other.
+
+use heck::ToSnakeCase;
+
+use super::{check_name, snippet};
+use crate::diagnostics::Sink;
+use crate::diagnostics::messages;
+use crate::model::{BatchItem, EnumValue, External, Scalar, Shape, Type};
+use crate::syntax::{EnumValueDecl, FieldDecl, ItemDecl, ShapeDecl, Spanned, TypeDecl, TypeExpr};
+
+/// A type written by hand has a path, and no shape.
+pub(super) fn external(decl: &TypeDecl, path: &Spanned<String>, sink: &mut Sink) -> External {
+    let ShapeDecl { fields, values, one_of, union } = &decl.shape;
+    if fields.is_some() || values.is_some() || one_of.is_some() || union.is_some() {
+        sink.push(messages::shapeless_type(&decl.name));
+    }
+    External { path: snippet(path), sample: decl.sample.as_ref().map(snippet) }
+}
+
+pub(super) fn resolve_item(item: &ItemDecl) -> BatchItem {
+    BatchItem {
+        code: item.code.value.clone(),
+        success: item.success.iter().map(|code| code.value).collect(),
+        message: item.message.as_ref().map(|name| name.value.clone()),
+    }
+}
+
+/// The fields that an item names must be there and hold what is read from them.
+pub(super) fn check_item(
+    item: &ItemDecl,
+    shape: &Shape,
+    name: &Spanned<String>,
+    sink: &mut Sink,
+) -> bool {
+    let Shape::Struct(fields) = shape else {
+        sink.push(messages::item_without_fields(name));
+        return false;
+    };
+    let holds = |wire: &str, ty: &Type| {
+        fields.iter().any(|one| one.wire == wire && one.ty == *ty && one.constant.is_none())
+    };
+    let mut fits = true;
+    if !holds(&item.code.value, &Type::Int) {
+        sink.push(messages::item_field(&item.code, "int"));
+        fits = false;
+    }
+    if let Some(message) = item.message.as_ref().filter(|name| !holds(&name.value, &Type::Text)) {
+        sink.push(messages::item_field(message, "string"));
+        fits = false;
+    }
+    fits
+}
+
+/// Keys that contradict each other in one field.
+pub(super) fn check_field(decl: &FieldDecl, sink: &mut Sink) {
+    let clash = if decl.constant.is_none() {
+        None
+    } else if decl.required == Some(true) {
+        Some("required")
+    } else if decl.default.is_some() {
+        Some("default")
+    } else {
+        decl.limits.first().map(|limit| limit.value.key())
+    };
+    if let Some(other) = clash {
+        sink.push(messages::constant_with("field", &decl.wire, other));
+    } else if decl.default.is_some() && decl.required == Some(true) {
+        sink.push(messages::required_with_default("field", &decl.wire));
+    }
+    if decl.nullable && decl.required != Some(true) {
+        sink.push(messages::needless_nullable(&decl.wire));
+    }
+}
+
+/// A field that a caller leaves out is not sent, so no default can take its place.
+pub(super) fn check_way_field(decl: &FieldDecl, sink: &mut Sink) {
+    if let Some(default) = decl.default.as_ref().filter(|_| decl.constant.is_none()) {
+        sink.push(messages::default_of_choice(default.span));
+    }
+}
+
+/// A tag or an enum value as the wire holds it; `+1` and `007` are texts that the wire would not
+/// hold as numbers.
+pub(super) fn wire_of(written: &str) -> Scalar {
+    let number = written.parse::<i64>().ok().filter(|number| number.to_string() == written);
+    number.map_or_else(|| Scalar::Text(written.to_owned()), Scalar::Int)
+}
+
+/// Values are integers only if all are; else all are text, as they were written.
+pub(super) fn enum_values(
+    name: &Spanned<String>,
+    values: &[EnumValueDecl],
+    sink: &mut Sink,
+) -> Vec<EnumValue> {
+    let is_text = |value: &&EnumValueDecl| matches!(wire_of(&value.wire.value), Scalar::Text(_));
+    let text = values.iter().find(is_text);
+    if let Some(text) = text.filter(|_| !values.iter().all(|value| is_text(&value))) {
+        sink.push(messages::mixed_enum(name, text.wire.span));
+    }
+    let value = |value: &EnumValueDecl| {
+        check_name("an enum value", &value.name, sink);
+        EnumValue {
+            wire: match text {
+                Some(_) => Scalar::Text(value.wire.value.clone()),
+                None => wire_of(&value.wire.value),
+            },
+            name: value.name.value.clone(),
+            doc: value.doc.clone(),
+            span: value.wire.span,
+        }
+    };
+    values.iter().map(value).collect()
+}
+
+/// A variant is called like the value of its tag, or like its type where that makes no name.
+pub(super) fn variant_name(written: &str, ty: &TypeExpr) -> String {
+    let name = written.to_snake_case();
+    match ty {
+        TypeExpr::Name(ty) if name.is_empty() || !name.is_ascii() => ty.value.to_snake_case(),
+        _ => name,
+    }
+}
