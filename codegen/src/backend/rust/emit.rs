@@ -9,11 +9,12 @@ use proc_macro2::{TokenStream, TokenTree};
 use super::comments;
 use super::layout;
 use super::nest::nest;
-use super::templates::Templates;
+use super::templates;
 use super::view::{FileView, Part, View};
 use crate::diagnostics::messages;
 use crate::diagnostics::{Diagnostic, Sink, Stopped};
 use crate::markup::overrides::Overrides;
+use crate::markup::templates::Templates;
 use crate::options::Layout;
 use crate::output::record::{self, Manifest};
 use crate::output::{Generated, MARKER};
@@ -27,7 +28,7 @@ pub(crate) fn emit(
     before: &Manifest,
     sink: &mut Sink,
 ) -> Result<Generated, Stopped> {
-    let templates = Templates::new(overrides).map_err(|fault| {
+    let templates = templates::parse(overrides).map_err(|fault| {
         sink.push(*fault);
         Stopped
     })?;
@@ -44,7 +45,7 @@ pub(crate) fn emit(
 
 /// Decides about each file, and fills in its template.
 fn render<'a>(
-    templates: &Templates,
+    templates: &Templates<'_>,
     view: &View<'a>,
     sink: &mut Sink,
 ) -> Result<Vec<Rendered<'a>>, Stopped> {
@@ -69,7 +70,7 @@ fn render<'a>(
 
 /// What the template of a part gives, unless something is wrong with the part; and what that is.
 fn render_part<'a>(
-    templates: &Templates,
+    templates: &Templates<'_>,
     view: &View<'a>,
     part: Part<'a>,
 ) -> (Option<Made<Rendered<'a>>>, Sink) {
@@ -86,7 +87,7 @@ fn render_part<'a>(
 
 /// Prints and proves each file, but for those that are on disk as they were.
 fn format_all(
-    templates: &Templates,
+    templates: &Templates<'_>,
     view: &View<'_>,
     before: &Manifest,
     rendered: Vec<Rendered<'_>>,
@@ -155,13 +156,13 @@ fn lost<T>(part: &Part<'_>) -> Made<T> {
 
 /// Prints what a template gave, and proves it.
 fn format(
-    templates: &Templates,
+    templates: &Templates<'_>,
     view: &View<'_>,
     rendered: &Rendered<'_>,
 ) -> Result<String, Box<Diagnostic>> {
     let Rendered { part, source, .. } = rendered;
     let print_code = |code: &str| {
-        let refused = |error| templates.refused(&view.file(part).0, source, &error);
+        let refused = |error| templates::refused(templates, &view.file(part).0, source, &error);
         let printed = print(code).map_err(refused)?;
         lay_out(&printed).map_err(|reason| Box::new(messages::our_fault(part.template(), reason)))
     };

@@ -32,7 +32,6 @@ use std::thread;
 use minijinja::context;
 
 pub use self::files::Site;
-use self::templates::Templates;
 pub(crate) use self::templates::template_names;
 use self::view::Book;
 use self::words::Lang;
@@ -99,7 +98,7 @@ fn lost() -> Box<Diagnostic> {
 
 /// The pages of a language.
 fn pages(book: &Book<'_>, lang: Lang, overrides: &Overrides) -> Result<Files, Box<Diagnostic>> {
-    let templates = Templates::new(lang, overrides)?;
+    let templates = templates::parse(lang, overrides)?;
     let page = |page: view::Page| {
         let text = templates.render(page.template, &page.context)?;
         Ok((format!("{}/{}", lang.folder(), page.path), text))
@@ -112,7 +111,7 @@ fn pages(book: &Book<'_>, lang: Lang, overrides: &Overrides) -> Result<Files, Bo
 
 /// What both languages share.
 fn shared(book: &Book<'_>, overrides: &Overrides) -> Result<Files, Box<Diagnostic>> {
-    let templates = Templates::new(Lang::En, overrides)?;
+    let templates = templates::parse(Lang::En, overrides)?;
     let language = |lang: Lang| {
         let href = format!("{}/{}", lang.folder(), places::HOME);
         context!(tag => lang.tag(), name => lang.own_name(), href => href)

@@ -3,17 +3,17 @@
 //! A template can print text and integers, both escaped; everything else, and everything undefined, is an error with
 //! template and line.
 
-use std::error::Error as _;
-
-use minijinja::syntax::SyntaxConfig;
-use minijinja::value::{Value, ValueKind};
-use minijinja::{AutoEscape, Environment, Error, ErrorKind, Output, State, UndefinedBehavior};
+use minijinja::value::Value;
+use minijinja::{AutoEscape, Environment, Error, Output, State};
 
 use super::words::Lang;
 use crate::diagnostics::Diagnostic;
-use crate::diagnostics::messages;
 use crate::markup::overrides::Overrides;
+use crate::markup::templates::{self, Templates};
 use crate::markup::text::printable;
+
+/// The folder of these templates among a user's templates.
+const FOLDER: &str = "docs/";
 
 const PAGES: [(&str, &str); 9] = [
     ("codes.html.j2", include_str!("../../../templates/docs/codes.html.j2")),
@@ -48,85 +48,31 @@ pub(super) fn assets(overrides: &Overrides) -> impl Iterator<Item = (String, Str
 }
 
 fn text<'a>(overrides: &'a Overrides, name: &str, ours: &'a str) -> &'a str {
-    overrides.text(&format!("docs/{name}")).unwrap_or(ours)
+    overrides.text(&format!("{FOLDER}{name}")).unwrap_or(ours)
 }
 
-/// All templates, parsed, with the words of a language.
-pub(super) struct Templates<'a> {
-    environment: Environment<'static>,
-    overrides: &'a Overrides,
-}
-
-impl<'a> Templates<'a> {
-    pub(super) fn new(lang: Lang, overrides: &'a Overrides) -> Result<Self, Box<Diagnostic>> {
-        let mut templates = Self { environment: environment(lang)?, overrides };
-        for (name, ours) in PAGES {
-            let text = text(overrides, name, ours).to_owned();
-            let added = templates.environment.add_template_owned(name, text);
-            added.map_err(|error| templates.fault(name, &error))?;
-        }
-        Ok(templates)
-    }
-
-    pub(super) fn render(&self, name: &str, context: &Value) -> Result<String, Box<Diagnostic>> {
-        let template = self.environment.get_template(name);
-        let rendered = template.and_then(|template| template.render(context.clone()));
-        rendered.map_err(|error| self.fault(name, &error))
-    }
-
-    fn fault(&self, name: &str, error: &Error) -> Box<Diagnostic> {
-        let error = innermost(error);
-        let place = match (error.name(), error.line()) {
-            (Some(name), Some(line)) => format!("docs/{name}:{line}"),
-            _ => format!("docs/{name}"),
-        };
-        let reason = match error.detail() {
-            Some(detail) => format!("{}: {detail}", error.kind()),
-            None => error.kind().to_string(),
-        };
-        Box::new(self.overrides.fault(&place, &reason))
-    }
-}
-
-/// An error in a template that others include is wrapped in errors about them.
-fn innermost(error: &Error) -> &Error {
-    let inside = error.source().and_then(|inside| inside.downcast_ref::<Error>());
-    inside.map_or(error, innermost)
+/// Parses the templates, with the words of a language.
+pub(super) fn parse(lang: Lang, overrides: &Overrides) -> Result<Templates<'_>, Box<Diagnostic>> {
+    Templates::new(environment(lang)?, FOLDER, &PAGES, overrides)
 }
 
 fn environment(lang: Lang) -> Result<Environment<'static>, Box<Diagnostic>> {
-    let syntax = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build();
-    let syntax = syntax.map_err(|error| {
-        Box::new(messages::our_fault("the syntax of templates", &error.to_string()))
-    })?;
-    let mut environment = Environment::new();
-    environment.set_undefined_behavior(UndefinedBehavior::Strict);
-    environment.set_syntax(syntax);
-    environment.set_auto_escape_callback(|_| AutoEscape::Html);
-    environment.set_formatter(hole);
+    let mut environment = templates::environment(AutoEscape::Html, print)?;
     environment.add_global("words", Value::from(minijinja::value::Serde(lang.words())));
     environment.add_global("lang", lang.tag());
     Ok(environment)
 }
 
-/// What a hole in a template prints.
-fn hole(output: &mut Output<'_>, _: &mut State<'_, '_>, value: &Value) -> Result<(), Error> {
-    let written = if let Some(text) = value.as_str() {
-        match value.is_safe() {
-            true => output.write_str(text),
-            false => output.write_str(&escaped(text)),
-        }
+/// Prints text and integers, escaped.
+fn print(output: &mut Output<'_>, _: &mut State<'_, '_>, value: &Value) -> Result<(), Error> {
+    if let Some(text) = value.as_str() {
+        let is_markup = value.is_safe();
+        templates::written(output.write_str(&if is_markup { text.into() } else { escaped(text) }))
     } else if value.is_integer() {
-        output.write_str(&value.to_string())
+        templates::written(output.write_str(&value.to_string()))
     } else {
-        return Err(unprintable(value.kind()));
-    };
-    written.map_err(|_| Error::new(ErrorKind::WriteFailure, "the output took no more"))
-}
-
-fn unprintable(kind: ValueKind) -> Error {
-    let reason = format!("a hole takes text or an integer, not {kind}");
-    Error::new(ErrorKind::InvalidOperation, reason)
+        Err(templates::unprintable("text or an integer", value.kind()))
+    }
 }
 
 /// Text as it can stand in an element and in an attribute with quotes. What no page may hold is replaced.
