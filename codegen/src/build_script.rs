@@ -8,7 +8,7 @@ use crate::diagnostics::{self, Diagnostic, Sink, Stopped};
 use crate::model::{Api, Group};
 use crate::options::{Layout, Options};
 use crate::output::Generated;
-use crate::output::record::Manifest;
+use crate::output::manifest::Manifest;
 use crate::source::{Sources, read};
 use crate::syntax::CATALOGUE_FILE;
 

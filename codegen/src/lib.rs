@@ -41,7 +41,7 @@ pub use diagnostics::{Diagnostic, Sink, Stopped};
 pub use markup::overrides::Overrides;
 pub use options::{Layout, Options};
 pub use output::Generated;
-pub use output::record::Manifest;
+pub use output::manifest::Manifest;
 pub use progress::Progress;
 pub use source::Sources;
 pub use syntax::schema;

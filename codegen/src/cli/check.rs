@@ -7,9 +7,9 @@ use endpointc::output::Difference;
 use serde_json::{Value, json};
 
 use super::args::{Common, MessageFormat, Output};
-use super::client::{Input, made};
+use super::compile::{Input, made};
 use super::generate::with_timings;
-use super::meter::Meter;
+use super::timings::Meter;
 use super::{Failure, Outcome, plural};
 
 /// Of how many files the differences are shown, and how many lines of each: who changed a template changed all files,

@@ -9,8 +9,8 @@ use endpointc::output::Written;
 use endpointc::progress::{Progress, Stage};
 
 use super::args::{Common, MessageFormat, Output};
-use super::client::{Input, made};
-use super::meter::Meter;
+use super::compile::{Input, made};
+use super::timings::Meter;
 use super::{Failure, Outcome, plural};
 
 /// Writes the client.

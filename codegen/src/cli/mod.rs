@@ -2,13 +2,13 @@
 
 pub(crate) mod args;
 mod check;
-mod client;
+mod compile;
 mod diff;
 mod docs;
 mod explain;
 mod export;
 mod generate;
-mod meter;
+mod timings;
 mod mock;
 mod new;
 mod revision;
@@ -24,7 +24,7 @@ pub(crate) use docs::docs;
 pub(crate) use explain::explain;
 pub(crate) use export::export;
 pub(crate) use generate::generate;
-pub(crate) use meter::Meter;
+pub(crate) use timings::Meter;
 pub(crate) use mock::mock;
 pub(crate) use new::new;
 pub(crate) use schema::schema;

@@ -11,9 +11,9 @@ use std::time::{Duration, Instant};
 use notify::{Event, RecommendedWatcher, RecursiveMode, Watcher};
 
 use super::args::{Common, Output};
-use super::client::Input;
+use super::compile::Input;
 use super::generate::generate_from;
-use super::meter::Meter;
+use super::timings::Meter;
 use super::{Failure, Outcome};
 
 /// How long nothing must happen: an editor saves in several steps, git checks out many files.

@@ -8,14 +8,14 @@
 //! half written. Two runs at once write one after the other, and what was made is written down in a [`Manifest`](crate::Manifest).
 //! `Generated::compare` (feature `compare`) says how a folder differs, and writes nothing.
 
-pub mod record;
+pub mod manifest;
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use self::record::{Lock, Made};
+use self::manifest::{Lock, Made};
 use crate::options::Options;
 use crate::parallel;
 use crate::source::Sources;
@@ -85,7 +85,7 @@ impl Generated {
 
     /// Lets the next run over the same description see that it has nothing to do.
     pub fn remember(&mut self, sources: &Sources, options: &Options) {
-        self.inputs = Some(record::inputs(sources, options));
+        self.inputs = Some(manifest::inputs(sources, options));
     }
 
     fn made(&self) -> Made {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::node::{Fact, Kind, Node, Order, Weight, What};
-use super::pair::{self, pairs};
+use super::matching::{self, pairs};
 use super::surface::Surface;
 use super::{Action, Change, Label};
 use crate::source::Span;
@@ -83,7 +83,7 @@ impl Comparison<'_> {
     /// What other things are named by is compared under its old name, so its own items look
     /// unchanged here.
     fn renamed(&mut self, old: &Node, new: &Node) {
-        let label = match pair::is_named_by_others(old.kind) {
+        let label = match matching::is_named_by_others(old.kind) {
             true => Label::Breaking,
             false => self.label(&old.keys, Label::Docs),
         };

@@ -12,10 +12,10 @@
 
 mod compare;
 mod node;
-mod pair;
+mod matching;
 pub mod render;
 mod surface;
-mod words;
+mod rename;
 
 use crate::model::Api;
 use crate::options::Options;
@@ -105,8 +105,8 @@ impl Edition {
 
 /// What changed for callers.
 pub fn diff(old: &Edition, new: &Edition) -> Changes {
-    let renames = pair::renames(&old.tree, &new.tree);
-    let tree = pair::in_old_words(&new.tree, &renames);
+    let renames = matching::renames(&old.tree, &new.tree);
+    let tree = matching::in_old_words(&new.tree, &renames);
     let surface = new.surface.renamed(&renames);
     let mut list = compare::changes((&old.tree, &old.surface), (&tree, &surface));
     list.sort_by_key(|change| (change.label, place(change.new), place(change.old)));

@@ -23,7 +23,7 @@ use quote::ToTokens;
 use syn::punctuated::Punctuated;
 use syn::{Attribute, Fields, ImplItem, Item, Meta, ReturnType, Token, UseTree, Visibility};
 
-use super::words;
+use super::rename;
 use crate::output::Generated;
 
 /// The public items of a client.
@@ -62,9 +62,9 @@ impl Surface {
     }
 
     /// The same, in the words of an older surface.
-    pub(super) fn renamed(&self, renames: &words::Renames) -> Self {
+    pub(super) fn renamed(&self, renames: &rename::Renames) -> Self {
         let both = |(key, signature): (&String, &String)| {
-            (words::renamed(key, renames), words::renamed(signature, renames))
+            (rename::renamed(key, renames), rename::renamed(signature, renames))
         };
         Self { items: self.items.iter().map(both).collect() }
     }
@@ -291,7 +291,7 @@ impl Reader<'_> {
     fn written(&self, tokens: TokenStream) -> String {
         let mut text = String::new();
         self.write(tokens, &mut text);
-        words::mapped(&text, |path| self.resolved(path))
+        rename::mapped(&text, |path| self.resolved(path))
     }
 
     fn write(&self, tokens: TokenStream, text: &mut String) {

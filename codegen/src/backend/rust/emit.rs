@@ -16,7 +16,7 @@ use crate::diagnostics::{Diagnostic, Sink, Stopped};
 use crate::markup::overrides::Overrides;
 use crate::markup::templates::Templates;
 use crate::options::Layout;
-use crate::output::record::{self, Manifest};
+use crate::output::manifest::{self, Manifest};
 use crate::output::{Generated, MARKER};
 use crate::parallel;
 use crate::progress::Stage;
@@ -79,7 +79,7 @@ fn render_part<'a>(
         return (None, found);
     }
     let rendered = templates.render(template, &context).map(|source| {
-        let hash = record::hash(format!("{}\n{source}", part.from()).as_bytes());
+        let hash = manifest::hash(format!("{}\n{source}", part.from()).as_bytes());
         Rendered { part, path, source, hash }
     });
     (Some(rendered), found)

@@ -10,7 +10,7 @@ use syn::Item;
 
 use super::emit::same_tokens;
 use super::layout;
-use crate::output::record;
+use crate::output::manifest;
 use crate::output::{Generated, MARKER};
 
 /// The file that holds all others then.
@@ -29,7 +29,7 @@ pub(super) fn nest(tree: &Generated) -> Result<Generated, String> {
     }
     let text = format!("{MARKER} from the whole description. Edit that instead.\n\n{spaced}");
     let mut one = Generated::default();
-    one.insert(ROOT, record::hash(text.as_bytes()), text);
+    one.insert(ROOT, manifest::hash(text.as_bytes()), text);
     Ok(one)
 }
 

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::files::Site;
-use super::words::Lang;
+use super::i18n::Lang;
 
 /// What is wrong with the links of a site, a sentence each. `places` are those that the search leads to, in each language.
 pub(super) fn broken(site: &Site, places: &[String]) -> Vec<String> {

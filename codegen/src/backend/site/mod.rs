@@ -19,13 +19,13 @@
 mod files;
 mod highlight;
 mod links;
-mod places;
-mod prose;
+mod urls;
+mod rich_text;
 mod search;
-mod sent;
+mod request;
 mod templates;
 mod view;
-mod words;
+mod i18n;
 
 use std::thread;
 
@@ -34,7 +34,7 @@ use minijinja::context;
 pub use self::files::Site;
 pub(crate) use self::templates::template_names;
 use self::view::Book;
-use self::words::Lang;
+use self::i18n::Lang;
 use crate::backend::rust;
 use crate::diagnostics::messages;
 use crate::diagnostics::{Diagnostic, Sink, Stopped};
@@ -113,7 +113,7 @@ fn pages(book: &Book<'_>, lang: Lang, overrides: &Overrides) -> Result<Files, Bo
 fn shared(book: &Book<'_>, overrides: &Overrides) -> Result<Files, Box<Diagnostic>> {
     let templates = templates::parse(Lang::En, overrides)?;
     let language = |lang: Lang| {
-        let href = format!("{}/{}", lang.folder(), places::HOME);
+        let href = format!("{}/{}", lang.folder(), urls::HOME);
         context!(tag => lang.tag(), name => lang.own_name(), href => href)
     };
     let title = match book.api.title.first() {

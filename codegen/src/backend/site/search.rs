@@ -7,10 +7,10 @@ use std::collections::HashMap;
 
 use serde_json::{Value, json};
 
-use super::places;
-use super::prose::{Prose, bare};
+use super::urls;
+use super::rich_text::{Prose, bare};
 use super::view::Book;
-use super::words::Lang;
+use super::i18n::Lang;
 use crate::backend::rust::paths;
 use crate::model::{Endpoint, ErrorCode, Field, Shape, Text, Type, TypeId};
 
@@ -89,7 +89,7 @@ fn endpoint(book: &Book<'_>, endpoint: &Endpoint, entries: &mut Entries) {
     let joined =
         [0, 1].map(|lang| format!("{} {}", both[0][lang], both[1][lang]).trim().to_owned());
     entries.add("endpoint", &name, &endpoint.route(), "", place, joined);
-    let anchors = places::of_parameters(book.api, endpoint);
+    let anchors = urls::of_parameters(book.api, endpoint);
     for (parameter, (own, inside)) in endpoint.parameters.iter().zip(anchors) {
         let rust = parameter.name.as_deref().unwrap_or_default();
         let at = |anchor: &str| format!("{place}#{anchor}");
@@ -125,7 +125,7 @@ fn of_type(book: &Book<'_>, id: TypeId, entries: &mut Entries) {
     let def = book.api.type_def(id);
     let place = book.places.of_type(id);
     entries.add("type", &def.name, "", "", place, texts(&def.doc));
-    let mut anchors = places::in_type(&def.shape).into_iter().map(|one| format!("{place}#{one}"));
+    let mut anchors = urls::in_type(&def.shape).into_iter().map(|one| format!("{place}#{one}"));
     match &def.shape {
         Shape::Struct(fields) => {
             fields.iter().zip(anchors).for_each(|one| field(&def.name, one, entries));

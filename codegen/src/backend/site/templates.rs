@@ -6,7 +6,7 @@
 use minijinja::value::Value;
 use minijinja::{AutoEscape, Environment, Error, Output, State};
 
-use super::words::Lang;
+use super::i18n::Lang;
 use crate::diagnostics::Diagnostic;
 use crate::markup::overrides::Overrides;
 use crate::markup::templates::{self, Templates};

@@ -7,9 +7,9 @@ use serde::Serialize;
 
 use super::{Book, Here, Link, Page};
 use crate::backend::rust::paths;
-use crate::backend::site::places;
-use crate::backend::site::prose::Prose;
-use crate::backend::site::words::Lang;
+use crate::backend::site::urls;
+use crate::backend::site::rich_text::Prose;
+use crate::backend::site::i18n::Lang;
 use crate::diagnostics::explain::Failure;
 use crate::model::{Endpoint, Group, Kind};
 
@@ -101,7 +101,7 @@ pub(super) fn pages(book: &Book<'_>, lang: Lang) -> Vec<Page> {
 }
 
 fn index(book: &Book<'_>, lang: Lang, holds_all: bool) -> Page {
-    let here = Here::new(book, lang, places::CODES);
+    let here = Here::new(book, lang, urls::CODES);
     let title = Prose::own(lang.word("codes"));
     let failures = book.failures.iter().filter(|_| !holds_all);
     let lines = failures.filter_map(|(code, meanings)| line(&here, *code, meanings));
@@ -125,8 +125,8 @@ fn view(here: &Here<'_>, title: String, holds_codes: bool, lines: Vec<CodeLine>)
         lines,
         codes,
         ranges: here.book.places.ranges().map(range).collect(),
-        is_range: here.path != places::CODES,
-        all: here.to(places::CODES),
+        is_range: here.path != urls::CODES,
+        all: here.to(urls::CODES),
     }
 }
 
@@ -173,7 +173,7 @@ fn code(here: &Here<'_>, code: i64, meanings: &[Failure<'_>]) -> CodeView {
     };
     CodeView {
         code,
-        permalink: here.to(&format!("{}#{code}", places::CODES)),
+        permalink: here.to(&format!("{}#{code}", urls::CODES)),
         kind_id: meanings.first().map_or("", |one| one.error.kind.as_str()),
         meanings: meanings.iter().map(meaning).collect(),
     }

@@ -6,9 +6,9 @@ use super::fields::{self, Row, TypeView, ValueView};
 use super::samples::{self, ExampleView, SampleView};
 use super::{Book, Here, Link, Page};
 use crate::backend::rust::{names, paths};
-use crate::backend::site::places;
-use crate::backend::site::prose::Prose;
-use crate::backend::site::words::Lang;
+use crate::backend::site::urls;
+use crate::backend::site::rich_text::Prose;
+use crate::backend::site::i18n::Lang;
 use crate::markup::text;
 use crate::model::{
     Alternative, Endpoint, ErrorCode, Field, Parameter, PathPart, Presence, Shape, Type, TypeId,
@@ -175,7 +175,7 @@ pub(super) fn call(endpoint: &Endpoint) -> String {
 }
 
 fn path(here: &Here<'_>, endpoint: &Endpoint) -> Vec<PathView> {
-    let anchors = places::of_parameters(here.api(), endpoint);
+    let anchors = urls::of_parameters(here.api(), endpoint);
     let parameter = |index: usize| {
         let parameter = &endpoint.parameters[index];
         let text = match &parameter.presence {
@@ -220,7 +220,7 @@ fn source(page: &str) -> SourceView {
 
 fn parameters(here: &Here<'_>, endpoint: &Endpoint) -> Vec<ParametersView> {
     let mut sections: Vec<ParametersView> = Vec::new();
-    let anchors = places::of_parameters(here.api(), endpoint);
+    let anchors = urls::of_parameters(here.api(), endpoint);
     for (parameter, (own, inside)) in endpoint.parameters.iter().zip(anchors) {
         if let (true, Type::Named(id)) = (parameter.spread, &parameter.ty) {
             sections.push(choice(here, endpoint, parameter, *id, own, inside));
@@ -338,7 +338,7 @@ fn result(here: &Here<'_>, endpoint: &Endpoint, ty: &Type) -> ResultView {
         rows: fields::tree(here, ty),
         values: def
             .filter(|def| is_type(&def.shape))
-            .map(|def| fields::values(here, &def.shape, &places::in_type(&def.shape)))
+            .map(|def| fields::values(here, &def.shape, &urls::in_type(&def.shape)))
             .unwrap_or_default(),
     }
 }

@@ -5,8 +5,8 @@ use serde_json::Value;
 
 use super::Here;
 use crate::backend::rust::{names, paths};
-use crate::backend::site::places::{Anchors, in_type};
-use crate::backend::site::prose::{Line, Prose, Span, is_wide, limit};
+use crate::backend::site::urls::{Anchors, in_type};
+use crate::backend::site::rich_text::{Line, Prose, Span, is_wide, limit};
 use crate::model::{
     EnumValue, Field, ListStyle, Parameter, Place, Presence, Shape, Type, TypeId, Wire,
 };

@@ -7,9 +7,9 @@ use super::samples::{first_call, has_success};
 use super::{Book, Here, Link, Page};
 use crate::backend::rust::paths;
 use crate::backend::site::highlight::Token;
-use crate::backend::site::places;
-use crate::backend::site::prose::Prose;
-use crate::backend::site::words::Lang;
+use crate::backend::site::urls;
+use crate::backend::site::rich_text::Prose;
+use crate::backend::site::i18n::Lang;
 use crate::markup::text;
 use crate::model::{Api, Auth, Endpoint, Group, Method, Server};
 
@@ -84,7 +84,7 @@ struct EndpointLine {
 const MANY: usize = 150;
 
 pub(super) fn page(book: &Book<'_>, lang: Lang) -> Page {
-    let here = Here::new(book, lang, places::HOME);
+    let here = Here::new(book, lang, urls::HOME);
     let api = book.api;
     let view = HomeView {
         title: here.api_title(),

@@ -16,9 +16,9 @@ use minijinja::value::{Serde, Value};
 use serde::Serialize;
 
 pub(super) use self::fields::shown_wire;
-use super::places::{self, Places, relative};
-use super::prose::Prose;
-use super::words::Lang;
+use super::urls::{self, Places, relative};
+use super::rich_text::Prose;
+use super::i18n::Lang;
 use crate::diagnostics::explain::{self, Failure};
 use crate::model::{Api, Endpoint, Group, Kind, TypeId};
 
@@ -167,7 +167,7 @@ impl<'a> Here<'a> {
         let frame = Frame {
             summary: title.clone(),
             title: match self.path {
-                places::HOME => api.bare(),
+                urls::HOME => api.bare(),
                 _ => format!("{title} · {}", api.bare()),
             },
             api,
@@ -176,9 +176,9 @@ impl<'a> Here<'a> {
             other_lang: self.lang.other().tag(),
             other_name: self.lang.other().own_name(),
             nav: self.nav(in_group),
-            is_home: self.path == places::HOME,
-            is_types: self.path == places::TYPES,
-            is_codes: self.path == places::CODES,
+            is_home: self.path == urls::HOME,
+            is_types: self.path == urls::TYPES,
+            is_codes: self.path == urls::CODES,
             body,
         };
         Page { path: self.path.to_owned(), template, context: Serde(frame).into() }

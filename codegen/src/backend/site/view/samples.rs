@@ -7,7 +7,7 @@ use super::Here;
 use crate::backend::rust::paths;
 use crate::backend::rust::sample::{self, Sample};
 use crate::backend::site::highlight::{self, Token};
-use crate::backend::site::sent::{self, Body, Sent};
+use crate::backend::site::request::{self, Body, Sent};
 use crate::model::{Endpoint, Example};
 
 /// Columns of code that stands beside the text.
@@ -87,7 +87,7 @@ pub(super) fn first_call(here: &Here<'_>, endpoint: &Endpoint) -> Option<Vec<Tok
 
 fn curl(here: &Here<'_>, endpoint: &Endpoint) -> Vec<Token> {
     let api = here.api();
-    let sent = sent::request(api, endpoint, best_example(endpoint));
+    let sent = request::request(api, endpoint, best_example(endpoint));
     let server = api.servers.first().map_or("", |server| &server.url);
     let token = api.auth.as_ref().filter(|_| endpoint.authenticated);
     let token = token.map(|auth| (auth.header.clone(), "TOKEN".to_owned()));
@@ -175,7 +175,7 @@ fn example(here: &Here<'_>, endpoint: &Endpoint, index: usize, example: &Example
         code_href: refused.filter(is_known).map(|code| here.code(code)),
         status: (example.status != 200).then_some(example.status),
         request: (!example.request.is_empty())
-            .then(|| message(sent::request(here.api(), endpoint, Some(example)))),
+            .then(|| message(request::request(here.api(), endpoint, Some(example)))),
         answer: example.response.as_ref().map(highlight::json),
     }
 }

@@ -6,9 +6,9 @@ use super::endpoint::maker;
 use super::fields::{self, Row, TypeView, ValueView};
 use super::{Book, Here, Link, Page};
 use crate::backend::rust::paths;
-use crate::backend::site::places;
-use crate::backend::site::prose::Prose;
-use crate::backend::site::words::Lang;
+use crate::backend::site::urls;
+use crate::backend::site::rich_text::Prose;
+use crate::backend::site::i18n::Lang;
 use crate::model::{
     Alternative, Endpoint, Field, Home, Shape, Type, TypeDef, TypeId, Union, Variant, Wire,
 };
@@ -84,7 +84,7 @@ pub(super) fn page(book: &Book<'_>, id: TypeId, lang: Lang) -> Page {
 
 /// The list of all types.
 pub(super) fn index(book: &Book<'_>, lang: Lang) -> Page {
-    let here = Here::new(book, lang, places::TYPES);
+    let here = Here::new(book, lang, urls::TYPES);
     let of_home = |wanted: Option<&str>| {
         let is_there = |(_, def): &(usize, &TypeDef)| match &def.home {
             Home::Api => wanted.is_none(),
@@ -109,7 +109,7 @@ pub(super) fn index(book: &Book<'_>, lang: Lang) -> Page {
 }
 
 fn view(here: &Here<'_>, id: TypeId, def: &TypeDef) -> TypeDefView {
-    let anchors = places::in_type(&def.shape);
+    let anchors = urls::in_type(&def.shape);
     let fields = match &def.shape {
         Shape::Struct(fields) => fields.as_slice(),
         Shape::Enum(_) | Shape::OneOf(_) | Shape::Union(_) | Shape::Rust(_) => &[],

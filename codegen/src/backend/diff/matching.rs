@@ -6,7 +6,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::node::{Kind, Node};
-use super::words::{self, Renames};
+use super::rename::{self, Renames};
 
 /// A node of either tree, with its counterpart if it has one.
 pub(super) type Pair<'a> = (Option<&'a Node>, Option<&'a Node>);
@@ -77,7 +77,7 @@ fn add(renames: &mut Renames, old: &Node, new: &Node) {
 
 /// A new tree in which everything is called as it was before, but for what sentences say.
 pub(super) fn in_old_words(node: &Node, renames: &Renames) -> Node {
-    let before = |text: &String| words::renamed(text, renames);
+    let before = |text: &String| rename::renamed(text, renames);
     let mut node = node.clone();
     node.is_renamed = is_named_by_others(node.kind) && renames.contains_key(&node.path);
     node.path = match node.kind {

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::words::Lang;
+use super::i18n::Lang;
 use crate::markup::text::{self, Piece};
 use crate::model::{Limit, Text};
 

@@ -7,7 +7,7 @@ use endpointc::progress::{Progress, Stage};
 use endpointc::{Generated, Layout, Manifest, Options, Overrides, Sink, Sources, source};
 
 use super::args::{Common, Output};
-use super::meter::Meter;
+use super::timings::Meter;
 use super::{Failure, plural};
 
 /// What goes into a client.
