@@ -17,7 +17,7 @@ use crate::markup::overrides::Overrides;
 use crate::markup::templates::Templates;
 use crate::options::Layout;
 use crate::output::manifest::{self, Manifest};
-use crate::output::{Generated, MARKER};
+use crate::output::{CLIENT, FileSet, MARKER};
 use crate::parallel;
 use crate::progress::Stage;
 
@@ -27,7 +27,7 @@ pub(crate) fn emit(
     overrides: &Overrides,
     before: &Manifest,
     sink: &mut Sink,
-) -> Result<Generated, Stopped> {
+) -> Result<FileSet, Stopped> {
     let templates = templates::parse(overrides).map_err(|fault| {
         sink.push(*fault);
         Stopped
@@ -92,7 +92,7 @@ fn format_all(
     before: &Manifest,
     rendered: Vec<Rendered<'_>>,
     sink: &mut Sink,
-) -> Result<Generated, Stopped> {
+) -> Result<FileSet, Stopped> {
     sink.listener.begins(Stage::Format, rendered.len());
     let listener = sink.listener.clone();
     let text = |one: &Rendered<'_>| {
@@ -105,9 +105,9 @@ fn format_all(
     };
     let made = in_parallel(&rendered, text).into_iter().zip(&rendered);
     let texts = made.map(|(done, one)| done.unwrap_or_else(|| lost(&one.part))).collect();
-    let mut generated = Generated::default();
+    let mut generated = FileSet::new(&CLIENT);
     for (Rendered { path, hash, .. }, text) in rendered.iter().zip(all(texts, sink)?) {
-        generated.insert(path, *hash, text);
+        generated.insert(path, text, Some(*hash));
     }
     Ok(generated)
 }

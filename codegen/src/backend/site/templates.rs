@@ -1,9 +1,8 @@
-//! The templates of pages, and what is copied beside them.
+//! Templates of pages, and assets that are copied.
 //!
-//! A template can print text and integers, both escaped; everything else, and everything undefined, is an error with
-//! template and line.
+//! Templates print text and integers, both escaped. Other values and undefined ones are errors with template and line.
 
-use minijinja::value::Value;
+use minijinja::value::{Serde, Value};
 use minijinja::{AutoEscape, Environment, Error, Output, State};
 
 use super::i18n::Lang;
@@ -12,7 +11,7 @@ use crate::markup::overrides::Overrides;
 use crate::markup::templates::{self, Templates};
 use crate::markup::text::printable;
 
-/// The folder of these templates among a user's templates.
+/// Folder of these templates among overrides.
 const FOLDER: &str = "docs/";
 
 const PAGES: [(&str, &str); 9] = [
@@ -27,7 +26,7 @@ const PAGES: [(&str, &str); 9] = [
     ("types.html.j2", include_str!("../../../templates/docs/types.html.j2")),
 ];
 
-/// Copied as they are.
+/// Files that are copied.
 const ASSETS: [(&str, &str); 6] = [
     ("assets/icon.svg", include_str!("../../../templates/docs/assets/icon.svg")),
     ("assets/search.js", include_str!("../../../templates/docs/assets/search.js")),
@@ -37,12 +36,12 @@ const ASSETS: [(&str, &str); 6] = [
     ("assets/theme.js", include_str!("../../../templates/docs/assets/theme.js")),
 ];
 
-/// The names of templates and assets.
+/// Returns the names of templates and assets.
 pub(crate) fn template_names() -> impl Iterator<Item = &'static str> {
     PAGES.iter().chain(&ASSETS).map(|(name, _)| *name)
 }
 
-/// What stands beside the pages, with its path.
+/// Returns path and text of each asset.
 pub(super) fn assets(overrides: &Overrides) -> impl Iterator<Item = (String, String)> {
     ASSETS.iter().map(|(name, ours)| ((*name).to_owned(), text(overrides, name, ours).to_owned()))
 }
@@ -58,7 +57,7 @@ pub(super) fn parse(lang: Lang, overrides: &Overrides) -> Result<Templates<'_>, 
 
 fn environment(lang: Lang) -> Result<Environment<'static>, Box<Diagnostic>> {
     let mut environment = templates::environment(AutoEscape::Html, print)?;
-    environment.add_global("words", Value::from(minijinja::value::Serde(lang.words())));
+    environment.add_global("words", Value::from(Serde(lang.words())));
     environment.add_global("lang", lang.tag());
     Ok(environment)
 }
@@ -75,7 +74,7 @@ fn print(output: &mut Output<'_>, _: &mut State<'_, '_>, value: &Value) -> Resul
     }
 }
 
-/// Text as it can stand in an element and in an attribute with quotes. What no page may hold is replaced.
+/// Escapes text for elements and quoted attributes. Characters that are invalid in HTML are replaced.
 fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in text.chars() {
@@ -97,6 +96,7 @@ fn escaped(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::backend::site::i18n;
     use minijinja::context;
 
     fn render(template: &'static str, context: Value) -> String {
@@ -113,6 +113,19 @@ mod tests {
         assert_eq!(render("<a href=\"{{ x }}\">", evil.clone()), format!("<a href=\"{escaped}\">"));
         let by_macro = "{% macro m(x) %}<b>{{ x }}</b>{% endmacro %}{{ m(x) }}";
         assert_eq!(render(by_macro, evil), format!("<b>{escaped}</b>"));
+    }
+
+    /// A template that is not rendered by a test could hold an unknown name.
+    #[test]
+    fn each_word_that_a_template_names_is_in_the_table() {
+        let is_name = |c: char| c.is_ascii_lowercase() || c == '_';
+        for (template, text) in PAGES {
+            for after in text.split("words.").skip(1) {
+                let name = &after[..after.find(|c| !is_name(c)).unwrap_or(after.len())];
+                let is_known = i18n::TABLE.iter().any(|(known, _, _)| *known == name);
+                assert!(is_known, "{template}: `words.{name}`");
+            }
+        }
     }
 
     #[test]
