@@ -79,6 +79,7 @@ fn check_name(folder: &Path, name: &str, known: &[String]) -> io::Result<()> {
         Some(known) => format!("did you mean `{known}`?"),
         None => format!("there are {}", known.join(", ")),
     };
-    let reason = format!("{}: no template is called so; {help}", folder.join(name).display());
+    let reason =
+        format!("{}: there is no template of this name; {help}", folder.join(name).display());
     Err(io::Error::new(io::ErrorKind::InvalidInput, reason))
 }

@@ -107,7 +107,7 @@ pub(crate) fn environment(
 
 /// The error of a value that a formatter does not print.
 pub(crate) fn unprintable(accepted: &str, kind: ValueKind) -> Error {
-    let reason = format!("a hole takes {accepted}, not {kind}");
+    let reason = format!("`{{{{ }}}}` accepts {accepted}, not {kind}");
     Error::new(ErrorKind::InvalidOperation, reason)
 }
 

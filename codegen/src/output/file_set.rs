@@ -290,6 +290,28 @@ mod tests {
         assert!(!folder.path().join("mod.rs").exists());
     }
 
+    #[cfg(feature = "docs")]
+    #[test]
+    fn a_site_shares_its_folder_with_other_files() {
+        let folder = folder();
+        let site = |paths: &[&str]| {
+            let mut site = FileSet::new(&crate::output::SITE);
+            let text = format!("<!-- {} -->\n", crate::output::SITE_MARKER);
+            paths.iter().for_each(|path| site.insert(path, text.clone(), None));
+            site
+        };
+        site(&["index.html", "en/a.html", "en/b.html"]).write(folder.path()).expect("written");
+        for path in ["en/note.html", "other.html"] {
+            fs::write(folder.path().join(path), "mine").expect("written");
+        }
+        let written = site(&["index.html", "en/a.html"]).write(folder.path()).expect("written");
+        assert_eq!(written, Written { changed: Vec::new(), removed: vec!["en/b.html".to_owned()] });
+        assert!(folder.path().join("en/note.html").exists(), "it has no marker");
+        assert!(!folder.path().join(manifest::FILE).exists(), "a site has no manifest");
+        let error = site(&["other.html"]).write(folder.path()).expect_err("it is not generated");
+        assert_eq!(error.kind(), io::ErrorKind::AlreadyExists);
+    }
+
     #[test]
     fn runs_at_once_write_one_after_the_other() {
         let folder = folder();

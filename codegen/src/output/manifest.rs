@@ -19,7 +19,7 @@ use crate::options::Options;
 use crate::source::Sources;
 
 /// Name of the manifest in the folder of the output.
-pub(crate) const FILE: &str = ".endpointc-manifest.json";
+pub(super) const FILE: &str = ".endpointc-manifest.json";
 
 /// Record of the last run in a folder.
 #[derive(Debug, Clone, Default)]

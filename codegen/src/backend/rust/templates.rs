@@ -138,8 +138,8 @@ mod tests {
 
     #[test]
     fn everything_else_is_refused() {
-        check("{{ x }}", context!(x => true), "a hole takes code, text or an integer");
-        check("{{ x }}", context!(x => vec![1]), "a hole takes code, text or an integer");
+        check("{{ x }}", context!(x => true), "`{{ }}` accepts code, text or an integer");
+        check("{{ x }}", context!(x => vec![1]), "`{{ }}` accepts code, text or an integer");
         check("{{ y }}", context!(), "undefined value");
     }
 }

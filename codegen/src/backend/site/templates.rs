@@ -130,7 +130,9 @@ mod tests {
 
     #[test]
     fn everything_else_is_refused() {
-        assert!(render("{{ x }}", context!(x => true)).contains("a hole takes text or an integer"));
+        assert!(
+            render("{{ x }}", context!(x => true)).contains("`{{ }}` accepts text or an integer")
+        );
         assert!(render("{{ y }}", context!()).contains("undefined value"));
         assert!(render("{{ words.no_such_word }}", context!()).contains("undefined value"));
     }
