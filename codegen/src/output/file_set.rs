@@ -319,7 +319,7 @@ mod tests {
         let outputs: Vec<FileSet> = ["one", "two"]
             .map(|text| {
                 let files = names.iter().map(|name| (name.as_str(), text));
-                generated(&files.chain([("mod.rs", text)]).collect::<Vec<_>>())
+                client(&files.chain([("mod.rs", text)]).collect::<Vec<_>>())
             })
             .into();
         std::thread::scope(|scope| {

@@ -185,8 +185,8 @@ mod tests {
 
     #[test]
     fn a_text_that_is_in_one_language_only_says_so() {
-        let text = RichText::new(&text(Some("A thing."), None), Lang::Zh);
-        assert_eq!((text.lang, text.lang_note.as_deref()), (Some("en"), Some("仅有English")));
+        let shown = RichText::new(&text(Some("A thing."), None), Lang::Zh);
+        assert_eq!((shown.lang, shown.lang_note.as_deref()), (Some("en"), Some("仅有English")));
         assert_eq!(RichText::new(&text(Some("A."), Some("甲。")), Lang::Zh).lang, None);
     }
 

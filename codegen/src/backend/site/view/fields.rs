@@ -180,7 +180,7 @@ pub(super) fn parameter(
             .into_iter()
             .chain(undocumented(context, parameter.undocumented))
             .collect(),
-        badges: parameter.secret.then(|| context.words.secret).into_iter().collect(),
+        badges: parameter.secret.then_some(context.words.secret).into_iter().collect(),
         deprecated: None,
         has_many_values: values.len() > FEW_VALUES,
         values,
@@ -254,7 +254,7 @@ pub(super) fn read_field(
         limits: field.limits.iter().map(|one| limit(one, context.lang)).collect(),
         doc: RichText::new(&field.doc, context.lang),
         notes: undocumented(context, field.undocumented).into_iter().collect(),
-        badges: field.nullable.then(|| context.words.nullable).into_iter().collect(),
+        badges: field.nullable.then_some(context.words.nullable).into_iter().collect(),
         deprecated: deprecated.map(|why| RichText::new(why, context.lang)),
         has_many_values: values.len() > FEW_VALUES,
         values,
