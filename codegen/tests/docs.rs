@@ -121,7 +121,7 @@ fn an_endpoint_is_told_whole() {
     ] {
         assert!(en.contains(part) && zh.contains(part), "`{part}` is missing in\n{en}");
     }
-    assert!(en.contains("spelt like that on the wire") && zh.contains("拼写以此为准"));
+    assert!(en.contains("page spells the time range") && zh.contains("时间范围参数的拼写为"));
 }
 
 /// A text that is there in one language only is shown in it, and says so.
