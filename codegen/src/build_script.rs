@@ -1,25 +1,25 @@
-//! Compiling a description from a build script.
+//! Compilation of a description in a build script.
 
 use std::collections::BTreeSet;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::diagnostics::{self, Diagnostic, Sink, Stopped};
+use crate::diagnostics::{self, Diagnostic, Sink};
 use crate::model::{Api, Group};
 use crate::options::{Layout, Options};
-use crate::output::Generated;
-use crate::output::record::Manifest;
+use crate::output::FileSet;
+use crate::output::manifest::Manifest;
 use crate::source::{Sources, read};
 use crate::syntax::CATALOGUE_FILE;
 
-/// Compiles a folder from a build script into `OUT_DIR`.
+/// Compiles a description in a build script, into `OUT_DIR`.
 ///
 /// ```no_run
 /// // build.rs
 /// endpointc::Build::new("spec").compile();
 /// ```
 ///
-/// and where the client should be:
+/// The client is included where it is used:
 ///
 /// ```text
 /// endpointc_runtime::include_client!(pub mod api);
@@ -28,13 +28,13 @@ use crate::syntax::CATALOGUE_FILE;
 pub struct Build {
     spec: PathBuf,
     options: Options,
-    /// Where templates are that stand in place of ours.
+    /// Folder of templates that replace built-in ones.
     templates: Option<PathBuf>,
     module: String,
 }
 
 impl Build {
-    /// A description in a folder, relative to the package.
+    /// Creates a build of the description in a folder, relative to the package.
     pub fn new(spec: impl Into<PathBuf>) -> Self {
         Self {
             spec: spec.into(),
@@ -50,14 +50,14 @@ impl Build {
         self
     }
 
-    /// Takes templates from a folder, in place of those of the same name.
+    /// Replaces built-in templates by those of the same name in a folder.
     pub fn templates(mut self, folder: impl Into<PathBuf>) -> Self {
         self.templates = Some(folder.into());
         self
     }
 
-    /// Makes one file, `mod.rs`, instead of one for each endpoint. [`include_client!`] takes either; `include!` takes this
-    /// one also where the rest of the tree would not be found.
+    /// Generates one file, `mod.rs`, instead of one file per endpoint. [`include_client!`] supports both; `include!` needs
+    /// the single file.
     ///
     /// [`include_client!`]: https://docs.rs/endpointc-runtime/latest/endpointc_runtime/macro.include_client.html
     pub fn single_file(mut self, single: bool) -> Self {
@@ -65,22 +65,20 @@ impl Build {
         self
     }
 
-    /// Names the module, which is `api` at first: a crate may have several clients.
+    /// Sets the name of the folder in `OUT_DIR`, so that a crate can have several clients. Default: `api`.
     pub fn module(mut self, name: &str) -> Self {
         self.module = name.to_owned();
         self
     }
 
-    /// Compiles the description into a folder of `OUT_DIR`, named like the module, tells cargo what to watch, and ends the build
-    /// with diagnostics on standard error if the description has mistakes.
+    /// Compiles the description into a folder of `OUT_DIR`, named like the module, and tells cargo what to watch. If the
+    /// description has errors, prints them to standard error and exits with 1.
     ///
-    /// # What cargo watches
+    /// # Watched files
     ///
-    /// Each file of the description and each folder in which there may be a new one. Cargo looks at everything in a
-    /// folder that it watches, and builds the crate again when the build script has run, whatever that wrote: so a note
-    /// beside `things/get.yaml` costs a build of the crate. Beside `api.yaml` it costs nothing, once each declared group
-    /// has its folder and there is a `codes.yaml`; before that the whole folder is watched, since either may come. The
-    /// output is written only where it changes.
+    /// Cargo watches each file of the description and each folder that may get a new one. Any change in a watched folder
+    /// rebuilds the crate, even if it is a note next to `things/get.yaml`. The top folder is watched as a whole only until
+    /// each declared group has its folder and there is a `codes.yaml`. Output is written only where it changes.
     pub fn compile(&self) {
         let Some(out) = std::env::var_os("OUT_DIR") else {
             fail("OUT_DIR is not set: `Build::compile` is for build scripts")
@@ -91,18 +89,18 @@ impl Build {
                 watched.for_each(|path| println!("cargo::rerun-if-changed={}", path.display()));
                 run.warnings.iter().for_each(|one| println!("cargo::warning={one}"));
             }
-            // Cargo runs what has failed again, whatever has changed.
+            // Cargo runs a failed build script again without a watched change.
             Err(message) => fail(&message),
         }
     }
 
-    /// Compiles the description into a folder.
+    /// Compiles the description into a folder, and returns the files.
     ///
     /// # Errors
     ///
-    /// The text says what to mend: rendered diagnostics, or an I/O error with its file.
-    pub fn compile_into(&self, folder: &Path) -> Result<Generated, String> {
-        self.run(folder).map(|run| run.generated)
+    /// Rendered diagnostics, or an I/O error with its path.
+    pub fn compile_into(&self, folder: &Path) -> Result<FileSet, String> {
+        self.run(folder).map(|run| run.files)
     }
 
     fn run(&self, folder: &Path) -> Result<Run, String> {
@@ -110,13 +108,14 @@ impl Build {
         let sources = read(&self.spec).map_err(text)?;
         let mut sink = Sink::default();
         let options = self.all_options().map_err(text)?;
-        let compiled = self.made(&sources, &options, &Manifest::read(folder), &mut sink);
-        let (api, generated) =
-            compiled.map_err(|_| diagnostics::render(&sources, &sink.sorted(), false))?;
-        generated.write(folder).map_err(text)?;
+        let last = Manifest::read(folder);
+        let generated = crate::generate_incremental(&sources, &options, &last, &mut sink);
+        let (api, files) =
+            generated.map_err(|_| diagnostics::render(&sources, &sink.sorted(), false))?;
+        files.write(folder).map_err(text)?;
         let line = |warning: &&Diagnostic| diagnostics::one_line(&sources, warning);
         let warnings = sink.sorted().iter().map(line).collect();
-        Ok(Run { generated, warnings, watched: watched(&self.spec, &sources, &api) })
+        Ok(Run { files, warnings, watched: watched(&self.spec, &sources, &api) })
     }
 
     fn all_options(&self) -> io::Result<Options> {
@@ -126,33 +125,18 @@ impl Build {
             None => options,
         })
     }
-
-    fn made(
-        &self,
-        sources: &Sources,
-        options: &Options,
-        before: &Manifest,
-        sink: &mut Sink,
-    ) -> Result<(Api, Generated), Stopped> {
-        let api = crate::describe(sources, sink)?;
-        let mut generated = crate::compile_over(&api, options, before, sink)?;
-        if sink.warnings() == 0 {
-            generated.remember(sources, options);
-        }
-        Ok((api, generated))
-    }
 }
 
-/// What came of a run.
+/// Result of a run.
 struct Run {
-    generated: Generated,
-    /// A line for each.
+    files: FileSet,
+    /// One line per warning.
     warnings: Vec<String>,
-    /// Files and folders that cargo is to watch.
+    /// Files and folders for cargo to watch.
     watched: Vec<PathBuf>,
 }
 
-/// What of a description must be watched for the next run to see all that is new.
+/// Returns the files and folders of a description that must be watched.
 fn watched(spec: &Path, sources: &Sources, api: &Api) -> Vec<PathBuf> {
     let files: Vec<&str> = sources.iter().map(|(_, source)| source.path.as_str()).collect();
     let has_folder = |group: &Group| files.iter().any(|file| folder_of(file) == Some(&group.name));
@@ -163,7 +147,7 @@ fn watched(spec: &Path, sources: &Sources, api: &Api) -> Vec<PathBuf> {
     folders.into_iter().chain(files).map(|path| spec.join(path)).collect()
 }
 
-/// That of an endpoint's file.
+/// Returns the folder of an endpoint's file.
 fn folder_of(file: &str) -> Option<&str> {
     file.split_once('/').map(|(folder, _)| folder)
 }

@@ -1,13 +1,12 @@
-//! An endpoint compiler, as `protoc` is a protobuf compiler: one small YAML file for each endpoint
-//! of an HTTP API goes in, a Rust client comes out.
+//! An endpoint compiler: compiles one small YAML file per endpoint of an HTTP API into a Rust client.
 //!
 //! ```no_run
 //! // build.rs
 //! endpointc::Build::new("spec").compile();
 //! ```
 //!
-//! The way through it is [`generate`]: [`describe`] loads and resolves, [`compile`] views and emits.
-//! Every other back end is a function of [`model::Api`], too.
+//! [`generate`] does everything. Its two halves are [`describe`], which reads a description into a [`model::Api`], and
+//! [`compile`], which generates the client. The other back ends take a [`model::Api`], too.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
@@ -40,9 +39,9 @@ pub use backend::site;
 pub use build_script::Build;
 pub use diagnostics::{Diagnostic, Sink, Stopped};
 pub use markup::overrides::Overrides;
-pub use options::{Layout, Options};
-pub use output::Generated;
-pub use output::record::Manifest;
+pub use options::{CrateName, Layout, Options};
+pub use output::FileSet;
+pub use output::manifest::Manifest;
 pub use progress::Progress;
 pub use source::Sources;
 pub use syntax::schema;
@@ -54,40 +53,39 @@ use progress::Stage;
 ///
 /// # Errors
 ///
-/// The sink holds the reasons; nothing was written anywhere.
-pub fn generate(
-    sources: &Sources,
-    options: &Options,
-    sink: &mut Sink,
-) -> Result<Generated, Stopped> {
-    generate_over(sources, options, &Manifest::default(), sink)
+/// The errors are in `sink`.
+pub fn generate(sources: &Sources, options: &Options, sink: &mut Sink) -> Result<FileSet, Stopped> {
+    let (_, files) = generate_incremental(sources, options, &Manifest::default(), sink)?;
+    Ok(files)
 }
 
-/// The same, over what a run has made before: what has not changed is not made again.
+/// Compiles a description like [`generate`], but takes unchanged files from the last run. Also returns the API.
+///
+/// If the manifest [is current](Manifest::is_current), the call can be skipped.
 ///
 /// # Errors
 ///
-/// As of [`generate`].
-pub fn generate_over(
+/// The errors are in `sink`.
+pub fn generate_incremental(
     sources: &Sources,
     options: &Options,
-    before: &Manifest,
+    last: &Manifest,
     sink: &mut Sink,
-) -> Result<Generated, Stopped> {
+) -> Result<(model::Api, FileSet), Stopped> {
     let api = describe(sources, sink)?;
-    let mut generated = compile_over(&api, options, before, sink)?;
-    // Warnings are to be heard again.
+    let mut files = compile_incremental(&api, options, last, sink)?;
+    // After warnings the next run must not be skipped, so that it repeats them.
     if sink.warnings() == 0 {
-        generated.remember(sources, options);
+        files.fingerprint(sources, options);
     }
-    Ok(generated)
+    Ok((api, files))
 }
 
-/// Reads a description into what it means, with warnings about what is right but not good.
+/// Reads a description and resolves its names. Adds warnings about legal but questionable parts to `sink`.
 ///
 /// # Errors
 ///
-/// The sink holds the reasons.
+/// The errors are in `sink`.
 pub fn describe(sources: &Sources, sink: &mut Sink) -> Result<model::Api, Stopped> {
     sink.listener.begins(Stage::Parse, 0);
     let files = syntax::load(sources, sink);
@@ -101,29 +99,29 @@ pub fn describe(sources: &Sources, sink: &mut Sink) -> Result<model::Api, Stoppe
     Ok(api)
 }
 
-/// Makes the files of a Rust client from what a description means.
+/// Generates the files of a Rust client of an API.
 ///
 /// # Errors
 ///
-/// The sink holds the reasons: names that collide in Rust, or a fault of ours.
-pub fn compile(api: &model::Api, options: &Options, sink: &mut Sink) -> Result<Generated, Stopped> {
-    compile_over(api, options, &Manifest::default(), sink)
+/// The errors are in `sink`: names that collide in Rust, faulty templates, or internal errors.
+pub fn compile(api: &model::Api, options: &Options, sink: &mut Sink) -> Result<FileSet, Stopped> {
+    compile_incremental(api, options, &Manifest::default(), sink)
 }
 
-/// The same, over what a run has made before: what has not changed is not made again.
+/// Generates the files of a client like [`compile`], but takes unchanged files from the last run.
 ///
 /// # Errors
 ///
-/// As of [`compile`].
-pub fn compile_over(
+/// The errors are in `sink`, as with [`compile`].
+pub fn compile_incremental(
     api: &model::Api,
     options: &Options,
-    before: &Manifest,
+    last: &Manifest,
     sink: &mut Sink,
-) -> Result<Generated, Stopped> {
+) -> Result<FileSet, Stopped> {
     rust::names::check(api, sink);
     sink.stop_on_errors()?;
-    rust::emit(&rust::ClientView::new(api, options), &options.templates, before, sink)
+    rust::emit(&rust::ClientView::new(api, options), &options.templates, last, sink)
 }
 
 /// Reads templates that replace built-in ones of the same name: `struct.rs.j2`, `group/endpoint.rs.j2`,
@@ -136,7 +134,7 @@ pub fn read_templates(folder: &Path) -> io::Result<Overrides> {
     Overrides::read(folder, &template_names())
 }
 
-/// The names of all built-in templates.
+/// Returns the names of all built-in templates.
 fn template_names() -> Vec<String> {
     let names = rust::template_names().map(str::to_owned);
     #[cfg(feature = "docs")]

@@ -1,7 +1,7 @@
 //! The command line of the endpoint compiler.
 //!
-//! A command decides and gives back an [`Outcome`]; this file shows it and ends with the exit
-//! code: 0 good, 1 findings, 2 usage or I/O.
+//! A command returns an [`Outcome`]; this file prints it and exits: 0 for success, 1 for findings, 2 for errors of usage or
+//! I/O.
 
 mod cli;
 
@@ -14,10 +14,10 @@ use endpointc::Diagnostic;
 use endpointc::diagnostics::{self, Code, Severity};
 
 use cli::args::{Args, Command, MessageFormat, Output};
-use cli::{Failure, Meter, Outcome};
+use cli::{Failure, Outcome, Timer};
 
-/// Syntax trees are millions of small pieces, made and dropped by several threads beside what lives on: the allocator of
-/// the C library takes half of the time of a run for that.
+/// Syntax trees consist of millions of small allocations in several threads, which take half of a run with the allocator of
+/// the C library.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
@@ -25,8 +25,8 @@ fn main() -> ExitCode {
     let args = Args::parse();
     let outcome = match &args.command {
         Command::Generate(generate) if generate.watch => return watch(&args, &generate.output),
-        Command::Generate(generate) => cli::generate(&args.common, &generate.output, &meter(&args)),
-        Command::Check(check) => cli::check(&args.common, check, &meter(&args)),
+        Command::Generate(generate) => cli::generate(&args.common, &generate.output, &timer(&args)),
+        Command::Check(check) => cli::check(&args.common, check, &timer(&args)),
         Command::New(new) => cli::new(&args.common, new),
         Command::Mock(mock) => cli::mock(&args.common, mock),
         Command::Docs(docs) => cli::docs(&args.common, docs),
@@ -38,13 +38,13 @@ fn main() -> ExitCode {
     show_result(&args, outcome)
 }
 
-/// How far a run is can be seen by a person at a terminal who wants to hear of it.
-fn meter(args: &Args) -> Arc<Meter> {
+/// Creates the timer of a run. It may show progress on a terminal, unless `--quiet` is given.
+fn timer(args: &Args) -> Arc<Timer> {
     let is_human = args.common.message_format == MessageFormat::Human;
-    Arc::new(Meter::new(is_human && !args.common.quiet && std::io::stderr().is_terminal()))
+    Arc::new(Timer::new(is_human && !args.common.quiet && std::io::stderr().is_terminal()))
 }
 
-/// Each run begins on an empty screen, if there is a screen.
+/// Runs `generate --watch`. Each run clears the terminal.
 fn watch(args: &Args, output: &Output) -> ExitCode {
     let clear = || {
         if std::io::stderr().is_terminal() {
@@ -54,7 +54,7 @@ fn watch(args: &Args, output: &Output) -> ExitCode {
     let ended = cli::watch(
         &args.common,
         output,
-        || meter(args),
+        || timer(args),
         |outcome| {
             clear();
             show_result(args, outcome);
@@ -86,7 +86,7 @@ fn show(args: &Args, outcome: &Outcome) -> ExitCode {
         MessageFormat::Json => diagnostics::render_json(&outcome.sources, &found),
     };
     if !shown.is_empty() {
-        // Of objects there is one on each line, and no line without one.
+        // JSON output has no empty line.
         let end = if args.common.message_format == MessageFormat::Human { "\n" } else { "" };
         anstream::eprintln!("{shown}{end}");
     }
@@ -95,11 +95,11 @@ fn show(args: &Args, outcome: &Outcome) -> ExitCode {
     }
     let summary = outcome.summary.iter().filter(|_| !args.common.quiet || outcome.exit != 0);
     for text in outcome.answer.iter().chain(summary) {
-        // A reader that went away, such as `head`, is not worth an error.
+        // A closed pipe, such as that of `head`, is not an error.
         let _ = writeln!(anstream::stdout(), "{text}");
     }
     if let (MessageFormat::Human, Some(code)) = (args.common.message_format, first_error(&found)) {
-        anstream::eprintln!("`endpointc explain {code}` tells more");
+        anstream::eprintln!("for more information, run `endpointc explain {code}`");
     }
     ExitCode::from(outcome.exit)
 }

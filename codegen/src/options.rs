@@ -7,13 +7,22 @@ use crate::markup::overrides::Overrides;
 #[non_exhaustive]
 pub struct Options {
     /// Name of the crate that holds the client, for examples in its docs that compile. Without it the docs have no examples.
-    pub crate_name: Option<String>,
+    pub crate_name: Option<CrateName>,
     /// Cargo feature of that crate behind which the types implement serde's traits. Without it they do not.
     pub serde_feature: Option<String>,
     /// Templates that replace built-in ones.
     pub templates: Overrides,
     /// Number of files.
     pub layout: Layout,
+}
+
+/// Name of the crate that holds a client.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum CrateName {
+    /// The `name` of the API.
+    OfApi,
+    /// Another name.
+    Other(String),
 }
 
 /// Layout of the client on disk.
@@ -27,13 +36,18 @@ pub enum Layout {
 }
 
 impl Options {
-    /// Returns the options of the command line: a crate named `name` with a feature `serde`.
-    pub fn for_crate(name: &str) -> Self {
+    /// Returns the options of the command line: a crate named like the API, with a feature `serde`.
+    pub fn for_crate_of_api() -> Self {
         Self {
-            crate_name: Some(name.to_owned()),
+            crate_name: Some(CrateName::OfApi),
             serde_feature: Some("serde".to_owned()),
             ..Self::default()
         }
+    }
+
+    /// Returns the options of a crate named `name` with a feature `serde`.
+    pub fn for_crate(name: &str) -> Self {
+        Self { crate_name: Some(CrateName::Other(name.to_owned())), ..Self::for_crate_of_api() }
     }
 
     /// Replaces the template overrides.
@@ -46,5 +60,13 @@ impl Options {
     #[must_use]
     pub fn with_layout(self, layout: Layout) -> Self {
         Self { layout, ..self }
+    }
+
+    /// The name of the crate that holds the client of an API.
+    pub(crate) fn crate_name<'a>(&'a self, api_name: &'a str) -> Option<&'a str> {
+        self.crate_name.as_ref().map(|name| match name {
+            CrateName::OfApi => api_name,
+            CrateName::Other(name) => name.as_str(),
+        })
     }
 }

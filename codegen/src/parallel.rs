@@ -1,15 +1,17 @@
-//! One function over many items, on all cores.
+//! A parallel map. Build scripts compile it, so it needs no crate.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 
-/// Room for what is nested as deep as is allowed: reading a level takes 32 KiB where nothing is optimised. What is not
-/// used costs nothing.
+/// Stack of a worker, enough for the deepest allowed nesting: without optimization, parsing takes 32 KiB per level. Unused
+/// pages cost nothing.
 const STACK: usize = 32 << 20;
 
-/// What the function makes of each item, in their order; nothing where it panicked, or where nobody was left. Whoever is
-/// done takes the next item, since some cost a hundred times what others do.
+/// Calls a function on each item, on all cores, and returns the results in the order of the items. The result is `None` if
+/// the function panicked.
+///
+/// Workers take one item at a time, because some items cost a hundred times as much as others.
 pub(crate) fn map<'a, I: Sync, T: Send>(
     items: &'a [I],
     make: impl Fn(&'a I) -> T + Sync,
@@ -31,7 +33,7 @@ pub(crate) fn map<'a, I: Sync, T: Send>(
             Err(error) => panic!("the system has no thread left: {error}"),
         };
         let workers: Vec<_> = (0..cores.min(items.len())).map(start).collect();
-        // A worker that panics leaves its item unmade and the rest to the others; it has said why on standard error.
+        // A panic is printed by its thread; the other workers take over the remaining items.
         workers.into_iter().for_each(|worker| drop(worker.join()));
     });
     made.into_inner().unwrap_or_else(PoisonError::into_inner)
@@ -42,7 +44,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn everything_is_made_in_order() {
+    fn results_are_in_the_order_of_items() {
         let items: Vec<usize> = (0..1000).collect();
         let expected: Vec<_> = items.iter().map(|item| Some(item * 2)).collect();
         assert_eq!(map(&items, |item| item * 2), expected);
@@ -50,7 +52,7 @@ mod tests {
     }
 
     #[test]
-    fn what_panics_is_not_made() {
+    fn a_panic_leaves_no_result() {
         let items: Vec<usize> = (0..100).collect();
         let made = map(&items, |item| assert_ne!(*item, 17));
         assert_eq!(made[17], None);

@@ -1,33 +1,33 @@
-//! How far a run is, for whoever shows it or takes its time. Nothing here prints.
+//! Progress of a run, for progress bars and timings.
 //!
-//! A [`Sink`](crate::Sink) carries a [`Progress`] through the stages: [`Sink::with_progress`](crate::Sink::with_progress).
+//! A [`Sink`](crate::Sink) passes a [`Progress`] to all stages: [`Sink::with_progress`](crate::Sink::with_progress).
 
 use std::fmt;
 use std::sync::Arc;
 
-/// What a run is doing. The order is that of a run.
+/// A stage of a run, in the order of a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Stage {
     /// Reading files from disk.
     Read,
-    /// Reading YAML, and holding it against the language.
+    /// Parsing YAML and validating it against the grammar.
     Parse,
-    /// Finding out what names stand for, and whether limits, examples and texts are right.
+    /// Resolving names, and checking limits, examples and texts.
     Resolve,
-    /// Finding names, types and docs of the client, and filling in templates.
+    /// Choosing names, types and docs of the client, and rendering templates.
     Render,
-    /// Parsing, printing and proving Rust.
+    /// Parsing, formatting and verifying the generated Rust.
     Format,
-    /// Comparing with what is on disk, and writing.
+    /// Comparing with the files on disk, and writing.
     Write,
 }
 
 impl Stage {
-    /// All, in the order of a run.
+    /// All stages, in the order of a run.
     pub const ALL: [Self; 6] =
         [Self::Read, Self::Parse, Self::Resolve, Self::Render, Self::Format, Self::Write];
 
-    /// Its name: `format`.
+    /// Returns the name, such as `format`.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Read => "read",
@@ -40,16 +40,16 @@ impl Stage {
     }
 }
 
-/// Is told how far a run is, from whichever thread gets there.
+/// Receives the progress of a run, from any thread.
 pub trait Progress: Send + Sync {
-    /// A stage begins, and the one before it is over. It has so many steps; 0, if it does not count them.
+    /// Called when a stage begins, which ends the one before. `steps` is 0 if the stage does not count them.
     fn begins(&self, stage: Stage, steps: usize);
 
-    /// A step of the stage is done.
+    /// Called when a step of the stage is done.
     fn step(&self) {}
 }
 
-/// Whoever is told, if anybody is.
+/// The receiver of progress, if there is one.
 #[derive(Clone, Default)]
 pub(crate) struct Listener(pub(crate) Option<Arc<dyn Progress>>);
 
@@ -69,6 +69,6 @@ impl Listener {
 
 impl fmt::Debug for Listener {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(if self.0.is_some() { "Listener" } else { "nobody" })
+        formatter.write_str(if self.0.is_some() { "Listener" } else { "Listener(none)" })
     }
 }

@@ -9,6 +9,7 @@ mod current;
 mod error_messages;
 mod faults;
 mod lists;
+mod open_enums;
 mod requests;
 mod retries;
 mod right_calls;

@@ -1,4 +1,4 @@
-//! What can be asked for on the command line.
+//! Arguments of the command line.
 
 use std::path::PathBuf;
 
@@ -6,9 +6,10 @@ use clap::{Parser, Subcommand, ValueEnum};
 use endpointc::diff::Label;
 use endpointc::mock::FaultRule;
 
-/// Compiles a described HTTP API into a Rust client.
+/// Compiles the description of an HTTP API into a Rust client
 #[derive(Debug, Parser)]
 #[command(name = "endpointc", bin_name = "endpointc", version, about)]
+#[command(after_help = "Exit codes: 0 success, 1 findings, 2 usage or I/O errors")]
 pub(crate) struct Args {
     #[command(flatten)]
     pub(crate) common: Common,
@@ -16,73 +17,73 @@ pub(crate) struct Args {
     pub(crate) command: Command,
 }
 
-/// What every command takes.
+/// Options of all commands.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Common {
     /// Folder of the description
     #[arg(long, global = true, default_value = "spec", value_name = "DIR")]
     pub(crate) spec: PathBuf,
-    /// How diagnostics are shown
+    /// Format of diagnostics
     #[arg(long, global = true, default_value = "human", value_name = "FORMAT")]
     pub(crate) message_format: MessageFormat,
-    /// Only show what is wrong
+    /// Print problems only
     #[arg(long, short, global = true)]
     pub(crate) quiet: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum MessageFormat {
-    /// As a person reads them
+    /// Text with source excerpts
     Human,
-    /// One JSON object a line
+    /// One JSON object per line
     Json,
 }
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Write the client
+    /// Compile the description into a Rust client
     Generate(GenerateArgs),
-    /// Say whether the description is valid and the client current; writes nothing
+    /// Check that the description is valid and the client up to date, without writing
     Check(Output),
-    /// Write a file for an endpoint, to be filled in
+    /// Create a template of an endpoint file
     New(NewArgs),
-    /// Serve the described API on this machine
+    /// Serve the described API on localhost, for tests
     Mock(MockArgs),
-    /// Write the description as a site that people browse
+    /// Generate a documentation site
     Docs(DocsArgs),
-    /// Say what changed for callers, and which step of the version follows
+    /// Compare two descriptions: changes for callers, and the version bump they need
     Diff(DiffArgs),
-    /// Say what a code means: that of a diagnostic, or one of the API
+    /// Explain the code of a diagnostic, or an error code of the API
     Explain(ExplainArgs),
-    /// Write the description in another form
+    /// Convert the description to another format
     #[command(subcommand)]
     Export(Export),
-    /// Print the JSON Schema of descriptions, for editors
+    /// Print the JSON Schema of description files, for editors
     Schema(SchemaArgs),
 }
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Export {
-    /// As an OpenAPI document, for viewers and other generators
+    /// OpenAPI document, for viewers and other generators
     Openapi(OpenapiArgs),
 }
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct OpenapiArgs {
-    /// File to write; left out, the document is printed
+    /// Output file [default: standard output]
     #[arg(long, value_name = "FILE")]
     pub(crate) out: Option<PathBuf>,
     /// Version of OpenAPI
     #[arg(long, default_value = "3.1", value_name = "VERSION")]
     pub(crate) openapi_version: OpenapiVersion,
-    /// Make alternatives optional fields, for generators that know no `oneOf` and `not`
+    /// Replace alternatives by optional fields, for generators without support for `oneOf` and `not`
     #[arg(long)]
     pub(crate) flat: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum OpenapiVersion {
-    /// 3.0.3, for readers that know no later one
+    /// 3.0.3, for tools that support no later version
     #[value(name = "3.0")]
     V3_0,
     /// 3.1.0
@@ -94,100 +95,100 @@ pub(crate) enum OpenapiVersion {
 pub(crate) struct GenerateArgs {
     #[command(flatten)]
     pub(crate) output: Output,
-    /// Write it again whenever the description or a template is saved
+    /// Generate again after each change of the description or a template
     #[arg(long)]
     pub(crate) watch: bool,
 }
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Output {
-    /// Folder of the client
+    /// Output folder of the client
     #[arg(long, default_value = "generated", value_name = "DIR")]
     pub(crate) out: PathBuf,
-    /// Make one file, `mod.rs`, instead of one for each endpoint
+    /// Generate a single file, `mod.rs`, instead of one file per endpoint
     #[arg(long)]
     pub(crate) single_file: bool,
-    /// Folder with templates that stand in place of those of the same name
+    /// Folder of templates that replace built-in ones of the same name
     #[arg(long, value_name = "DIR")]
     pub(crate) templates: Option<PathBuf>,
-    /// Show how long each stage takes
+    /// Print the time of each stage
     #[arg(long)]
     pub(crate) timings: bool,
 }
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct NewArgs {
-    /// Its group and its name, such as `devices/list`
+    /// Group and name, such as `devices/list`
     #[arg(value_name = "GROUP/NAME")]
     pub(crate) endpoint: String,
 }
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct MockArgs {
-    /// Port to listen on; 0 takes a free one
+    /// Port to listen on; 0 chooses a free port
     #[arg(long, default_value_t = 0)]
     pub(crate) port: u16,
-    /// Let answers go wrong: `truncated`, `status-503:devices.list`, `code-70017:devices:10%`; may be repeated
+    /// Inject faults: `truncated`, `status-503:devices.list`, `code-70017:devices:10%`; can be repeated
     ///
-    /// KIND is `status-503`, `code-70017`, or what happens below HTTP: `reset-before-head`, `reset-after-head`,
+    /// KIND is a status (`status-503`), an error code (`code-70017`) or a fault of the connection: `reset-before-head`, `reset-after-head`,
     /// `reset-in-body`, `no-answer`, `truncated`, `slow-head`, `slow-body`, `endless-head`, `endless-body`,
     /// `wrong-length`, `invalid-chunk`, `not-http`. WHERE is an endpoint, a group or the beginning of a path; SHARE
-    /// is in percent. Left out, they mean all.
+    /// is a percentage. By default a fault affects all requests.
     #[arg(long, value_name = "KIND[:WHERE][:SHARE]")]
     pub(crate) fault: Vec<FaultRule>,
-    /// Let answers come later: `200ms`, `2s:devices.list`, `1s:devices:10%`; may be repeated
+    /// Delay responses: `200ms`, `2s:devices.list`, `1s:devices:10%`; can be repeated
     #[arg(long, value_name = "TIME[:WHERE][:SHARE]")]
     pub(crate) delay: Vec<FaultRule>,
 }
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct DocsArgs {
-    /// Folder of the site
+    /// Output folder of the site
     #[arg(long, default_value = "target/docs-site", value_name = "DIR")]
     pub(crate) out: PathBuf,
-    /// Show it in the browser
+    /// Open the site in a browser
     #[arg(long)]
     pub(crate) open: bool,
-    /// Folder whose `docs/` has templates that stand in place of those of the same name
+    /// Folder whose `docs/` holds templates that replace built-in ones of the same name
     #[arg(long, value_name = "DIR")]
     pub(crate) templates: Option<PathBuf>,
 }
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct DiffArgs {
-    /// Folder of a description, or a git revision at which `--spec` is read, such as `HEAD~1`
+    /// Old description: a folder, or a git revision of `--spec`, such as `HEAD~1`
     pub(crate) old: String,
-    /// Another one; left out: the folder given by `--spec`
+    /// New description [default: the folder `--spec`]
     pub(crate) new: Option<String>,
-    /// How changes are shown
+    /// Format of changes
     #[arg(long, default_value = "human")]
     pub(crate) format: DiffFormat,
-    /// Exit with 1 if there is a change as bad as this, or worse
+    /// Exit with 1 if there is a change of this level or above
     #[arg(long, value_name = "LABEL")]
-    pub(crate) deny: Option<Denied>,
+    pub(crate) deny: Option<DenyLevel>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum DiffFormat {
-    /// As a person reads them, with both places
+    /// Text, with excerpts of both descriptions
     Human,
-    /// For a release note
+    /// Markdown for release notes
     Markdown,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Denied {
-    /// What compiled does not any more
+pub(crate) enum DenyLevel {
+    /// Code of callers may not compile any more
     Breaking,
-    /// It compiles, but acts differently
+    /// Code of callers compiles, but behaves differently
     Behaviour,
-    /// There is more than there was
+    /// Additions that do not affect existing code
     Compatible,
-    /// Texts are different
+    /// Changes of texts
     Docs,
 }
 
-impl Denied {
+impl DenyLevel {
     pub(crate) fn label(self) -> Label {
         match self {
             Self::Breaking => Label::Breaking,
@@ -200,17 +201,17 @@ impl Denied {
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct ExplainArgs {
-    /// Such as `unknown-key` or `404`
+    /// Code, such as `unknown-key` or `404`
     #[arg(allow_negative_numbers = true)]
     pub(crate) code: String,
 }
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct SchemaArgs {
-    /// That of `api.yaml`, not that of endpoints
+    /// Schema of `api.yaml` instead of endpoint files
     #[arg(long)]
     pub(crate) api: bool,
-    /// That of `codes.yaml`
+    /// Schema of `codes.yaml` instead of endpoint files
     #[arg(long, conflicts_with = "api")]
     pub(crate) codes: bool,
 }

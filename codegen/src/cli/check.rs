@@ -1,4 +1,4 @@
-//! `endpointc check`: whether the description is valid, the client current, and the docs site without a broken link.
+//! `endpointc check`: checks the description, the client and the docs site.
 
 use std::sync::Arc;
 
@@ -7,39 +7,40 @@ use endpointc::output::Difference;
 use serde_json::{Value, json};
 
 use super::args::{Common, MessageFormat, Output};
-use super::client::{Input, made};
+use super::compile::{Input, summary};
 use super::generate::with_timings;
-use super::meter::Meter;
-use super::{Failure, Outcome, plural};
+use super::outcome::{Failure, Outcome, plural};
+use super::timings::Timer;
 
-/// Of how many files the differences are shown, and how many lines of each: who changed a template changed all files,
-/// and reads the first few.
+/// Number of files whose diffs are shown. An edited template changes all files, and a few of them suffice.
 const MOST_FILES: usize = 10;
+
+/// Number of lines shown of each diff.
 const MOST_LINES: usize = 40;
 
-/// Says whether the client is current.
+/// Compares the client on disk with the description.
 pub(crate) fn check(
     common: &Common,
     output: &Output,
-    meter: &Arc<Meter>,
+    timer: &Arc<Timer>,
 ) -> Result<Outcome, Failure> {
-    let outcome = compare(common, output, meter)?;
-    Ok(with_timings(outcome, common, output, meter))
+    let outcome = compare(common, output, timer)?;
+    Ok(with_timings(outcome, common, output, timer))
 }
 
-fn compare(common: &Common, output: &Output, meter: &Arc<Meter>) -> Result<Outcome, Failure> {
-    let input = Input::read(common, output, meter)?;
-    let mut sink = Sink::with_progress(meter.clone());
-    let Some((api, generated)) = input.compile(&mut sink) else {
+fn compare(common: &Common, output: &Output, timer: &Arc<Timer>) -> Result<Outcome, Failure> {
+    let input = Input::read(common, output, timer)?;
+    let mut sink = Sink::with_progress(timer.clone());
+    let Some((api, files)) = input.compile(&mut sink) else {
         return Ok(Outcome::stopped(input.sources, sink, "nothing was written"));
     };
     if !input.has_docs(&api, &mut sink) {
-        return Ok(Outcome::stopped(input.sources, sink, "there is no docs site"));
+        return Ok(Outcome::stopped(input.sources, sink, "the docs site was not generated"));
     }
-    let differences = generated.compare(&output.out)?;
+    let differences = files.compare(&output.out)?;
     let mut outcome = Outcome { sources: input.sources, diagnostics: sink, ..Outcome::default() };
     if differences.is_empty() {
-        outcome.summary = Some(format!("{}: current", made(&api, &generated, meter.elapsed())));
+        outcome.summary = Some(format!("{}: current", summary(&api, &files, timer.elapsed())));
         return Ok(outcome);
     }
     outcome.exit = 1;
@@ -57,7 +58,7 @@ fn stale(common: &Common, output: &Output) -> String {
     let templates = output.templates.as_ref().map(|one| format!(" --templates {}", one.display()));
     let command = format!("endpointc generate --spec {spec} --out {folder}{single}");
     let command = format!("{command}{}", templates.unwrap_or_default());
-    format!("{folder} is not what {spec} describes; run `{command}`")
+    format!("{folder} is out of date with {spec}; run `{command}`")
 }
 
 fn shown(differences: &[Difference], output: &Output) -> String {
@@ -68,16 +69,17 @@ fn shown(differences: &[Difference], output: &Output) -> String {
         Difference::LeftOver(path) => format!("left over: {folder}/{path}\n"),
         Difference::Changed { path, diff } => {
             diffs += 1;
-            match diffs <= MOST_FILES {
-                true => cut(diff).shown(),
-                false => format!("changed:   {folder}/{path}\n"),
+            if diffs <= MOST_FILES {
+                cut(diff).shown()
+            } else {
+                format!("changed:   {folder}/{path}\n")
             }
         }
     };
     differences.iter().map(&mut line).collect()
 }
 
-/// One JSON object each.
+/// Returns a JSON object for each difference.
 fn lines(differences: &[Difference], output: &Output) -> Vec<Value> {
     let line = |difference: &Difference| {
         let (what, path) = match difference {
@@ -99,7 +101,7 @@ fn lines(differences: &[Difference], output: &Output) -> Vec<Value> {
 /// The beginning of a diff.
 struct Cut {
     text: String,
-    /// How many lines follow.
+    /// Number of the remaining lines.
     left_out: usize,
 }
 

@@ -1,13 +1,14 @@
-//! `endpointc diff`: what changed for callers between two descriptions.
+//! `endpointc diff`: compares two descriptions.
 
 use std::path::Path;
 
 use endpointc::diff::render::{self, Both};
-use endpointc::diff::{self, Changes, Edition};
+use endpointc::diff::{self, Changes, Snapshot};
 use endpointc::{Options, Sink, Sources, Stopped, source};
 
-use super::args::{Common, Denied, DiffArgs, DiffFormat, MessageFormat};
-use super::{Failure, Outcome, revision};
+use super::args::{Common, DenyLevel, DiffArgs, DiffFormat, MessageFormat};
+use super::outcome::{Failure, Outcome};
+use super::revision;
 
 /// Compares two descriptions.
 pub(crate) fn diff(common: &Common, asked: &DiffArgs) -> Result<Outcome, Failure> {
@@ -17,10 +18,10 @@ pub(crate) fn diff(common: &Common, asked: &DiffArgs) -> Result<Outcome, Failure
         None => source::read(&common.spec)?,
     };
     let mut sink = Sink::default();
-    let Some(before) = edition(&old, &mut sink) else {
+    let Some(before) = snapshot(&old, &mut sink) else {
         return Ok(Outcome::stopped(old, sink, "nothing was compared"));
     };
-    let Some(after) = edition(&new, &mut sink) else {
+    let Some(after) = snapshot(&new, &mut sink) else {
         return Ok(Outcome::stopped(new, sink, "nothing was compared"));
     };
     let changes = diff::diff(&before, &after);
@@ -29,32 +30,33 @@ pub(crate) fn diff(common: &Common, asked: &DiffArgs) -> Result<Outcome, Failure
     Ok(Outcome { answer: Some(answer), exit, ..Outcome::default() })
 }
 
-/// A folder is a folder, whatever else it may be called; everything else is a revision.
+/// Reads a folder, or a git revision if there is no folder of that name.
 fn read(name: &str, common: &Common) -> Result<Sources, Failure> {
-    match Path::new(name) {
-        folder if folder.is_dir() => Ok(source::read(folder)?),
-        _ => revision::read(name, &common.spec),
-    }
+    let folder = Path::new(name);
+    if folder.is_dir() { Ok(source::read(folder)?) } else { revision::read(name, &common.spec) }
 }
 
-/// Warnings are for whoever writes the description, and `check` tells them.
-fn edition(sources: &Sources, sink: &mut Sink) -> Option<Edition> {
+/// Takes a snapshot. Warnings are dropped, because `check` reports them.
+fn snapshot(sources: &Sources, sink: &mut Sink) -> Option<Snapshot> {
     let mut found = Sink::default();
-    let edition = made(sources, &mut found);
-    if edition.is_err() {
+    let snapshot = compiled(sources, &mut found);
+    if snapshot.is_err() {
         *sink = found;
     }
-    edition.ok()
+    snapshot.ok()
 }
 
-fn made(sources: &Sources, sink: &mut Sink) -> Result<Edition, Stopped> {
+fn compiled(sources: &Sources, sink: &mut Sink) -> Result<Snapshot, Stopped> {
     let api = endpointc::describe(sources, sink)?;
-    let options = Options::for_crate(&api.name);
+    let options = Options::for_crate_of_api();
     let client = endpointc::compile(&api, &options, sink)?;
-    Ok(Edition::new(&api, &client, &options))
+    Snapshot::new(&api, &client, &options).map_err(|error| {
+        sink.push(*error);
+        Stopped
+    })
 }
 
-/// The standard output takes the colours away if it is no terminal.
+/// Renders changes. `anstream` removes colours if standard output is not a terminal.
 fn shown(changes: &Changes, sources: Both<'_>, common: &Common, asked: &DiffArgs) -> String {
     match (common.message_format, asked.format) {
         (MessageFormat::Json, _) => render::json(changes, sources),
@@ -63,6 +65,6 @@ fn shown(changes: &Changes, sources: Both<'_>, common: &Common, asked: &DiffArgs
     }
 }
 
-fn is_denied(changes: &Changes, denied: Denied) -> bool {
+fn is_denied(changes: &Changes, denied: DenyLevel) -> bool {
     changes.worst().is_some_and(|worst| worst <= denied.label())
 }

@@ -1,33 +1,33 @@
-//! `endpointc docs`: the description as pages that people browse.
+//! `endpointc docs`: generates a docs site.
 
 use std::path::Path;
 use std::time::Instant;
 
 use endpointc::model::Api;
 use endpointc::output::Written;
-use endpointc::site::{self, Site};
-use endpointc::{Overrides, Sink, Sources, source};
+use endpointc::{FileSet, Overrides, Sink, Sources, site, source};
 
 use super::args::{Common, DocsArgs};
-use super::{Failure, Outcome, plural};
+use super::outcome::{Failure, Outcome, plural};
 
-/// Writes the docs site, and opens it if that is asked for.
+/// Writes the docs site, and opens it in a browser if requested.
 pub(crate) fn docs(common: &Common, asked: &DocsArgs) -> Result<Outcome, Failure> {
     let start = Instant::now();
     let sources = source::read(&common.spec)?;
     let templates =
         asked.templates.as_deref().map(endpointc::read_templates).transpose()?.unwrap_or_default();
     let mut sink = Sink::default();
-    let Some((api, site)) = made(&sources, &templates, &mut sink) else {
+    let Some((api, site)) = generate(&sources, &templates, &mut sink) else {
         return Ok(Outcome::stopped(sources, sink, "nothing was written"));
     };
     let written = site.write(&asked.out)?;
+    let pages = site.files().filter(|(path, _)| path.ends_with(".html")).count();
     let summary = format!(
         "{}, {} in {} ms\n{}",
         plural(api.endpoints().count(), "endpoint"),
-        plural(site.pages(), "page"),
+        plural(pages, "page"),
         start.elapsed().as_millis(),
-        told(&written, &asked.out),
+        changes(&written, &asked.out),
     );
     if asked.open {
         let index = asked.out.join("index.html");
@@ -36,20 +36,20 @@ pub(crate) fn docs(common: &Common, asked: &DocsArgs) -> Result<Outcome, Failure
     Ok(Outcome { sources, diagnostics: sink, summary: Some(summary), ..Outcome::default() })
 }
 
-fn made(sources: &Sources, templates: &Overrides, sink: &mut Sink) -> Option<(Api, Site)> {
+fn generate(sources: &Sources, templates: &Overrides, sink: &mut Sink) -> Option<(Api, FileSet)> {
     let api = endpointc::describe(sources, sink).ok()?;
     let site = site::site(&api, templates, sink).ok()?;
     Some((api, site))
 }
 
-/// There are too many files to name them all.
-fn told(written: &Written, folder: &Path) -> String {
+/// Counts the written files, which are too many to list.
+fn changes(written: &Written, folder: &Path) -> String {
     let folder = folder.display();
     match (written.changed.len(), written.removed.len()) {
-        (0, 0) => format!("{folder} was current: nothing was written"),
-        (changed, 0) => format!("wrote   {} below {folder}", plural(changed, "file")),
+        (0, 0) => format!("{folder} is current; nothing was written"),
+        (changed, 0) => format!("wrote   {} to {folder}", plural(changed, "file")),
         (changed, removed) => format!(
-            "wrote   {} below {folder}, removed {}",
+            "wrote   {} to {folder}, removed {}",
             plural(changed, "file"),
             plural(removed, "file")
         ),

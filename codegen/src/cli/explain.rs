@@ -1,4 +1,4 @@
-//! `endpointc explain`: what a code means, as a person reads it.
+//! `endpointc explain`: explains a code.
 
 use endpointc::diagnostics::explain::{self, Explanation};
 use endpointc::diagnostics::{Code, nearest};
@@ -6,12 +6,12 @@ use endpointc::model::{self, Api, Endpoint, LocalizedText};
 use endpointc::{Sink, source};
 
 use super::args::{Common, ExplainArgs};
-use super::{Failure, Outcome};
+use super::outcome::{Failure, Outcome};
 
-/// Columns of a line that is easy to read.
+/// Width of the text in columns.
 const WIDTH: usize = 80;
 
-/// Explains a code of a diagnostic, or an integer: a code of the API.
+/// Explains an error code of the API, which is an integer, or the code of a diagnostic.
 pub(crate) fn explain(common: &Common, asked: &ExplainArgs) -> Result<Outcome, Failure> {
     match asked.code.parse::<i64>() {
         Ok(code) => failure(common, code),
@@ -22,7 +22,7 @@ pub(crate) fn explain(common: &Common, asked: &ExplainArgs) -> Result<Outcome, F
 fn diagnostic(code: &str) -> Result<Outcome, Failure> {
     let Some(known) = Code::parse(code) else {
         let known = Code::ALL.iter().map(|code| code.as_str());
-        return Err(unknown(&format!("no diagnostic has the code `{code}`"), code, known));
+        return Err(unknown(&format!("unknown diagnostic code `{code}`"), code, known));
     };
     Ok(Outcome { answer: Some(explained(&explain::diagnostic(known))), ..Outcome::default() })
 }
@@ -31,7 +31,7 @@ fn failure(common: &Common, code: i64) -> Result<Outcome, Failure> {
     let sources = source::read(&common.spec)?;
     let mut sink = Sink::default();
     let Ok(api) = endpointc::describe(&sources, &mut sink) else {
-        return Ok(Outcome::stopped(sources, sink, "its codes are not known"));
+        return Ok(Outcome::stopped(sources, sink, "its error codes are unknown"));
     };
     let found = api.failures(code);
     if found.is_empty() {
@@ -43,7 +43,7 @@ fn failure(common: &Common, code: i64) -> Result<Outcome, Failure> {
 
 fn unknown_code(api: &Api, code: i64) -> Failure {
     let known: Vec<String> = api.codes().iter().map(|error| error.code.to_string()).collect();
-    let headline = format!("nothing in the description lists the code {code}");
+    let headline = format!("the description does not list code {code}");
     unknown(&headline, &code.to_string(), known.iter().map(String::as_str))
 }
 
@@ -71,10 +71,10 @@ fn described(failure: &model::Failure<'_>) -> String {
     lines.extend(languages("meaning", &error.doc));
     lines.extend(languages("remedy", &error.remedy));
     lines.push(match failure.endpoints.len() {
-        0 => "  no endpoint returns it".to_owned(),
-        _ => "  returned by:".to_owned(),
+        0 => "  no endpoint lists it".to_owned(),
+        _ => "  listed by:".to_owned(),
     });
-    lines.extend(failure.endpoints.iter().map(|one| returned_by(one)));
+    lines.extend(failure.endpoints.iter().map(|one| listed_by(one)));
     lines.join("\n")
 }
 
@@ -87,7 +87,7 @@ fn languages(what: &str, text: &LocalizedText) -> Vec<String> {
     texts.map(line).collect()
 }
 
-fn returned_by(endpoint: &Endpoint) -> String {
+fn listed_by(endpoint: &Endpoint) -> String {
     format!("    {} ({})", endpoint.full_name(), endpoint.route())
 }
 

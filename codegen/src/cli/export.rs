@@ -1,4 +1,4 @@
-//! `endpointc export`: the description in another form.
+//! `endpointc export`: converts the description to another format.
 
 use std::path::Path;
 
@@ -6,9 +6,9 @@ use endpointc::openapi::{self, Options, Version};
 use endpointc::{Sink, output, source};
 
 use super::args::{Common, Export, OpenapiArgs, OpenapiVersion};
-use super::{Failure, Outcome, plural};
+use super::outcome::{Failure, Outcome, plural};
 
-/// Writes or prints the description in the form that is asked for.
+/// Writes or prints the description in the requested format.
 pub(crate) fn export(common: &Common, asked: &Export) -> Result<Outcome, Failure> {
     match asked {
         Export::Openapi(asked) => openapi(common, asked),

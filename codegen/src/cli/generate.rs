@@ -1,4 +1,4 @@
-//! `endpointc generate`: writes the client.
+//! `endpointc generate`: compiles the description into a Rust client.
 
 use std::fmt::Write;
 use std::io;
@@ -9,73 +9,72 @@ use endpointc::output::Written;
 use endpointc::progress::{Progress, Stage};
 
 use super::args::{Common, MessageFormat, Output};
-use super::client::{Input, made};
-use super::meter::Meter;
-use super::{Failure, Outcome, plural};
+use super::compile::{Input, summary};
+use super::outcome::{Failure, Outcome, plural};
+use super::timings::Timer;
 
-/// Writes the client.
+/// Generates and writes the client.
 pub(crate) fn generate(
     common: &Common,
     output: &Output,
-    meter: &Arc<Meter>,
+    timer: &Arc<Timer>,
 ) -> Result<Outcome, Failure> {
-    let input = Input::read(common, output, meter)?;
-    Ok(generate_from(input, common, output, meter)?)
+    let input = Input::read(common, output, timer)?;
+    Ok(generate_from(input, common, output, timer)?)
 }
 
-/// The same, of what was read.
+/// Generates and writes the client from input that was read before.
 pub(super) fn generate_from(
     input: Input,
     common: &Common,
     output: &Output,
-    meter: &Arc<Meter>,
+    timer: &Arc<Timer>,
 ) -> io::Result<Outcome> {
-    let outcome = match input.is_current() {
-        true => {
-            let summary = Some(current(&input, output, meter));
-            Outcome { sources: input.sources, summary, ..Outcome::default() }
-        }
-        false => write(input, output, meter)?,
+    let outcome = if input.is_current() {
+        let summary = Some(current(&input, output, timer));
+        Outcome { sources: input.sources, summary, ..Outcome::default() }
+    } else {
+        write(input, output, timer)?
     };
-    Ok(with_timings(outcome, common, output, meter))
+    Ok(with_timings(outcome, common, output, timer))
 }
 
-fn write(input: Input, output: &Output, meter: &Arc<Meter>) -> io::Result<Outcome> {
-    let mut sink = Sink::with_progress(meter.clone());
-    let Some((api, generated)) = input.compile(&mut sink) else {
+fn write(input: Input, output: &Output, timer: &Arc<Timer>) -> io::Result<Outcome> {
+    let mut sink = Sink::with_progress(timer.clone());
+    let Some((api, files)) = input.compile(&mut sink) else {
         return Ok(Outcome::stopped(input.sources, sink, "nothing was written"));
     };
-    meter.begins(Stage::Write, 0);
-    let written = generated.write(&output.out)?;
-    let mut summary = made(&api, &generated, meter.elapsed());
+    timer.begins(Stage::Write, 0);
+    let written = files.write(&output.out)?;
+    let mut summary = summary(&api, &files, timer.elapsed());
     let _ = write!(summary, "\n{}", changes(&written, &output.out.display().to_string()));
     let sources = input.sources;
     Ok(Outcome { sources, diagnostics: sink, summary: Some(summary), ..Outcome::default() })
 }
 
-/// What is said when there is nothing to do.
-fn current(input: &Input, output: &Output, meter: &Meter) -> String {
-    let (files, time) = (plural(input.before.len(), "file"), meter.elapsed().as_millis());
-    format!("{} was current: nothing was written ({files} in {time} ms)", output.out.display())
+/// Summarizes a run that had nothing to do.
+fn current(input: &Input, output: &Output, timer: &Timer) -> String {
+    let (files, time) = (plural(input.last.len(), "file"), timer.elapsed().as_millis());
+    format!("{} is current; nothing was written ({files} in {time} ms)", output.out.display())
 }
 
 fn changes(written: &Written, folder: &str) -> String {
     if written.changed.is_empty() && written.removed.is_empty() {
-        return format!("{folder} was current: nothing was written");
+        return format!("{folder} is current; nothing was written");
     }
     let changed = written.changed.iter().map(|path| format!("wrote   {folder}/{path}"));
     let removed = written.removed.iter().map(|path| format!("removed {folder}/{path}"));
     changed.chain(removed).collect::<Vec<_>>().join("\n")
 }
 
-/// The run is over; how long it took is told to whoever asked for it.
+/// Ends the run, and adds the timings if requested.
 pub(super) fn with_timings(
     mut outcome: Outcome,
     common: &Common,
     output: &Output,
-    meter: &Meter,
+    timer: &Timer,
 ) -> Outcome {
-    let timings = meter.finish();
+    let timings = timer.finish();
     match common.message_format {
         _ if !output.timings => {}
         MessageFormat::Json => outcome.messages.push(timings.json()),

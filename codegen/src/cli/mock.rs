@@ -1,4 +1,4 @@
-//! `endpointc mock`: the described API on this machine, until it is told to stop.
+//! `endpointc mock`: serves the described API on localhost.
 
 use std::sync::mpsc::{self, Receiver};
 
@@ -6,14 +6,14 @@ use endpointc::mock::Mock;
 use endpointc::{Sink, source};
 
 use super::args::{Common, MockArgs};
-use super::{Failure, Outcome, plural};
+use super::outcome::{Failure, Outcome, plural};
 
-/// Serves the described API until Ctrl-C, or until it is asked to terminate.
+/// Serves the described API until Ctrl-C or SIGTERM.
 pub(crate) fn mock(common: &Common, asked: &MockArgs) -> Result<Outcome, Failure> {
     let sources = source::read(&common.spec)?;
     let mut sink = Sink::default();
     let Ok(api) = endpointc::describe(&sources, &mut sink) else {
-        return Ok(Outcome::stopped(sources, sink, "nothing is served"));
+        return Ok(Outcome::stopped(sources, sink, "the mock was not started"));
     };
     let title = if api.title.is_empty() { &api.name } else { api.title.first() }.to_owned();
     let mut builder = Mock::builder(api).port(asked.port);
@@ -28,10 +28,10 @@ pub(crate) fn mock(common: &Common, asked: &MockArgs) -> Result<Outcome, Failure
     Ok(Outcome { sources, diagnostics: sink, summary: Some(summary), ..Outcome::default() })
 }
 
-/// Something comes of it when somebody stops the command.
+/// Returns a receiver that gets a message on Ctrl-C and SIGTERM.
 fn stopped() -> Result<Receiver<()>, Failure> {
     let (sender, stopped) = mpsc::channel();
-    // Nobody listens when it stops already.
+    // The receiver is gone if the command is stopping already.
     let stop = move || {
         let _ = sender.send(());
     };

@@ -1,4 +1,4 @@
-//! `endpointc new`: a file for an endpoint, to be filled in.
+//! `endpointc new`: creates a template of an endpoint file.
 
 use std::fs;
 use std::io::{ErrorKind, Write};
@@ -8,15 +8,15 @@ use endpointc::source::shown_path;
 use endpointc::{Options, Sink, Sources, source};
 
 use super::args::{Common, NewArgs};
-use super::{Failure, Outcome};
+use super::outcome::{Failure, Outcome};
 
-/// What the file holds; a `#` without a blank after it stands before a key to be used.
+/// Text of the file. A `#` without a space after it is before a key that can be enabled.
 const SKELETON: &str = include_str!("skeleton.yaml");
 
-/// The schema that an editor is pointed at, where the description has it.
+/// Schema for editors, if the description contains it.
 const SCHEMA: &str = "schema/endpoint.schema.json";
 
-/// Writes a file that compiles as it is.
+/// Writes a file that compiles without edits.
 pub(crate) fn new(common: &Common, asked: &NewArgs) -> Result<Outcome, Failure> {
     let (group, name) = parts(&asked.endpoint)?;
     let path = format!("{group}/{name}.yaml");
@@ -45,23 +45,24 @@ fn parts(endpoint: &str) -> Result<(&str, &str), Failure> {
     }
 }
 
-/// Two groups may have endpoints of one name, but not of one path.
+/// Fills the template. The path contains the group, because two endpoints must not have the same path.
 fn skeleton(spec: &Path, group: &str, name: &str) -> String {
     let text = SKELETON.replace("GROUP", group).replace("NAME", name);
-    match spec.join(SCHEMA).is_file() {
-        true => format!("# yaml-language-server: $schema=../{SCHEMA}\n{text}"),
-        false => text,
+    if spec.join(SCHEMA).is_file() {
+        format!("# yaml-language-server: $schema=../{SCHEMA}\n{text}")
+    } else {
+        text
     }
 }
 
-/// The whole description is compiled with the new file before that is written, so that what is
-/// wrong with its name or its group is said as it always is.
+/// Compiles the description with the new file, before it is written, so that an invalid name or group is reported as a
+/// diagnostic.
 fn compiled_with(spec: &Path, path: String, text: &str) -> Result<(Sources, Sink), Failure> {
     let old = source::read(spec)?;
     let old = old.iter().map(|(_, source)| (source.path.clone(), source.text.clone()));
     let sources = Sources::new(&shown_path(spec), old.chain([(path, text.to_owned())]));
     let mut sink = Sink::default();
-    // Errors are in the sink; the output is not wanted.
+    // Only the diagnostics are needed.
     let _ = endpointc::generate(&sources, &Options::default(), &mut sink);
     Ok((sources, sink))
 }
@@ -76,12 +77,12 @@ fn write(file: &Path, text: &str) -> Result<(), Failure> {
 }
 
 fn exists(file: &Path) -> Failure {
-    Failure(format!("{} is there already; nothing was written", file.display()))
+    Failure(format!("{} already exists; nothing was written", file.display()))
 }
 
 fn written(file: &Path, common: &Common) -> String {
     format!(
-        "wrote   {}\nfill it in; `endpointc check --spec {}` says what is wrong",
+        "wrote   {}\nfill it in, then run `endpointc check --spec {}`",
         file.display(),
         common.spec.display()
     )

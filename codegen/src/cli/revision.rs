@@ -1,4 +1,4 @@
-//! A description as it was at a git revision, read through git itself.
+//! Reads a description at a git revision, with the `git` command.
 
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
@@ -8,7 +8,7 @@ use std::thread;
 use endpointc::source::{MAX_BYTES, Source};
 use endpointc::{Sources, source};
 
-use super::Failure;
+use super::outcome::Failure;
 
 /// A file of a revision.
 struct Entry {
@@ -18,7 +18,7 @@ struct Entry {
     path: String,
 }
 
-/// The folder of the description at a revision; the folder need not be there today.
+/// Reads the folder of the description at a revision. The folder need not exist today.
 pub(crate) fn read(revision: &str, spec: &Path) -> Result<Sources, Failure> {
     let (from, below) = nearest_folder(spec);
     let git = Git { from };
@@ -33,7 +33,7 @@ pub(crate) fn read(revision: &str, spec: &Path) -> Result<Sources, Failure> {
     Ok(Sources::from_sources(&shown, git.files(entries)?))
 }
 
-/// Where git can be run, and the way from there to a folder that may not be there any more.
+/// Returns the nearest existing folder, in which git can be run, and the path from there to the description.
 fn nearest_folder(spec: &Path) -> (PathBuf, PathBuf) {
     let there = spec.ancestors().find(|one| one.is_dir() || one.as_os_str().is_empty());
     let there = there.unwrap_or(Path::new(""));
@@ -54,13 +54,12 @@ impl Git {
         if output.status.success() {
             return Ok(text(&output.stdout).trim().to_owned());
         }
-        // Without a repository, no revision is known; git says which it is.
+        // Without a repository, git reports a better reason here.
         self.asked(&["rev-parse", "--git-dir"])?;
-        let reason = "it is neither a folder nor a revision that git knows";
-        Err(Failure(format!("`{revision}`: {reason}")))
+        Err(Failure(format!("`{revision}` is neither a folder nor a git revision")))
     }
 
-    /// The folder of the description from the root of the repository, with a `/` at its end.
+    /// Returns the path of the description from the root of the repository, with a `/` at its end.
     fn folder(&self, below: &Path) -> Result<String, Failure> {
         let here = text(&self.asked(&["rev-parse", "--show-prefix"])?);
         let below: Vec<_> = below.iter().map(|part| part.to_string_lossy()).collect();
@@ -81,7 +80,7 @@ impl Git {
         Ok(entries.filter(|entry| source::is_description(&entry.path)).collect())
     }
 
-    /// One child gives all files; what is too large is not even asked for.
+    /// Reads all files with one process. Files that are too large are not read.
     fn files(&self, entries: Vec<Entry>) -> Result<Vec<Source>, Failure> {
         let (small, large): (Vec<Entry>, Vec<Entry>) =
             entries.into_iter().partition(|entry| entry.bytes <= MAX_BYTES);
@@ -89,7 +88,8 @@ impl Git {
         let mut rest = &*self.with_input(&["cat-file", "--batch"], &asked)?;
         let mut files = Vec::new();
         for entry in small {
-            let (bytes, after) = next(rest).ok_or_else(|| self.failed("it gave no file"))?;
+            let (bytes, after) =
+                next(rest).ok_or_else(|| self.failed("the output ended before the last file"))?;
             files.push(Source::from_bytes(entry.path, bytes.to_vec()));
             rest = after;
         }
@@ -107,9 +107,9 @@ impl Git {
             .map_err(|error| self.not_run(&error))?;
         let pipe = child.stdin.take();
         let output = thread::scope(|scope| {
-            // Who writes and reads in turns stands still once both pipes are full.
+            // Writing and reading in turns would deadlock once both pipes are full.
             scope.spawn(|| {
-                // If git does not take it all, its own message says why.
+                // If git stops reading, its own message is reported.
                 let _ = pipe.map(|mut pipe| pipe.write_all(input.as_bytes()));
             });
             child.wait_with_output()
@@ -132,9 +132,10 @@ impl Git {
     }
 
     fn succeeded(&self, output: Output) -> Result<Vec<u8>, Failure> {
-        match output.status.success() {
-            true => Ok(output.stdout),
-            false => Err(self.failed(text(&output.stderr).trim())),
+        if output.status.success() {
+            Ok(output.stdout)
+        } else {
+            Err(self.failed(text(&output.stderr).trim()))
         }
     }
 
@@ -144,15 +145,16 @@ impl Git {
 
     fn not_run(&self, error: &std::io::Error) -> Failure {
         match error.kind() {
-            ErrorKind::NotFound => {
-                Failure("a revision is read by `git`, which is not there; name two folders".into())
-            }
+            ErrorKind::NotFound => Failure(
+                "`git` is needed to read a revision, but was not found; give two folders instead"
+                    .into(),
+            ),
             _ => self.failed(&error.to_string()),
         }
     }
 }
 
-/// `100644 blob 1f3a…     412<tab>spec/things/get.yaml`; links and modules are no files.
+/// Parses `100644 blob 1f3a…     412<tab>spec/things/get.yaml`. Links and submodules are skipped.
 fn entry(line: &str, folder: &str) -> Option<Entry> {
     let (facts, path) = line.split_once('\t')?;
     let mut facts = facts.split_whitespace();
@@ -164,7 +166,7 @@ fn entry(line: &str, folder: &str) -> Option<Entry> {
     Some(Entry { object, bytes, path: path.strip_prefix(folder)?.to_owned() })
 }
 
-/// `<object> blob <bytes>`, the file, and a line break.
+/// Splits off a file: `<object> blob <bytes>`, the bytes, and a line break.
 fn next(answer: &[u8]) -> Option<(&[u8], &[u8])> {
     let end = answer.iter().position(|byte| *byte == b'\n')?;
     let bytes: usize = text(&answer[..end]).rsplit(' ').next()?.parse().ok()?;

@@ -1,11 +1,11 @@
-//! `endpointc schema`: the JSON Schema of descriptions, for editors.
+//! `endpointc schema`: prints the JSON Schema of description files.
 
 use endpointc::schema::{self, Document};
 
 use super::args::SchemaArgs;
-use super::{Failure, Outcome};
+use super::outcome::{Failure, Outcome};
 
-/// Prints the JSON Schema of descriptions.
+/// Prints a JSON Schema.
 pub(crate) fn schema(asked: &SchemaArgs) -> Result<Outcome, Failure> {
     let document = match (asked.api, asked.codes) {
         (true, _) => Document::Api,

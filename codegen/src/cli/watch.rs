@@ -1,7 +1,7 @@
-//! `endpointc generate --watch`: writes the client again whenever what it is made of has changed.
+//! `endpointc generate --watch`: generates the client again after each change of the description or a template.
 //!
-//! The folders are watched anew before each run, so that no save is missed, whatever has happened to them meanwhile; what
-//! the system tells is a reason to look, and what is read decides whether anything has changed.
+//! Folders are watched anew before each run, so that no change is missed even if a folder was replaced. A notification only
+//! causes a read; the client is generated if the content has changed.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -11,53 +11,53 @@ use std::time::{Duration, Instant};
 use notify::{Event, RecommendedWatcher, RecursiveMode, Watcher};
 
 use super::args::{Common, Output};
-use super::client::Input;
+use super::compile::Input;
 use super::generate::generate_from;
-use super::meter::Meter;
-use super::{Failure, Outcome};
+use super::outcome::{Failure, Outcome};
+use super::timings::Timer;
 
-/// How long nothing must happen: an editor saves in several steps, git checks out many files.
+/// Time without a change after which a run starts: editors save in several steps, git checks out many files.
 const QUIET: Duration = Duration::from_millis(50);
 
-/// How long that is waited for: something may be written all the time.
+/// Time after which a run starts even if changes go on.
 const LONGEST: Duration = Duration::from_secs(1);
 
-/// How often a folder is looked for that is not there.
+/// Interval at which a missing folder is looked for.
 const PAUSE: Duration = Duration::from_millis(200);
 
-/// Why the loop goes on.
+/// An event of the loop.
 enum Signal {
     Changed,
     Stop,
 }
 
-/// Writes the client until somebody stops it, and has each run shown.
+/// Generates the client after each change, until Ctrl-C. `show` receives the outcome of each run.
 pub(crate) fn watch(
     common: &Common,
     output: &Output,
-    meter: impl Fn() -> Arc<Meter>,
+    timer: impl Fn() -> Arc<Timer>,
     mut show: impl FnMut(Result<Outcome, Failure>),
 ) -> Result<(), Failure> {
     let (sender, signals) = mpsc::channel();
     let stop = sender.clone();
     ctrlc::set_handler(move || {
-        // Nobody listens when it stops already.
+        // The receiver is gone if the loop is ending.
         let _ = stop.send(Signal::Stop);
     })
     .map_err(|error| Failure(error.to_string()))?;
     let mut last = None;
     loop {
         let watched = watch_folders(common, output, &sender);
-        let meter = meter();
-        let input = Input::read(common, output, &meter);
+        let timer = timer();
+        let input = Input::read(common, output, &timer);
         let seen = Some(match &input {
-            Ok(input) => Ok(input.description()),
+            Ok(input) => Ok(input.edited()),
             Err(Failure(message)) => Err(message.clone()),
         });
-        // What was told once is not told again, however often somebody saves it, or for how long it is not there.
+        // Saving the same text again, or a folder that stays missing, is not shown twice.
         if seen != last {
             last = seen;
-            show(input.and_then(|input| Ok(generate_from(input, common, output, &meter)?)));
+            show(input.and_then(|input| Ok(generate_from(input, common, output, &timer)?)));
         }
         if let Signal::Stop = next(&signals, watched.is_ok()) {
             return Ok(());
@@ -65,7 +65,7 @@ pub(crate) fn watch(
     }
 }
 
-/// Watches until the answer is dropped.
+/// Watches the folders until the returned watcher is dropped.
 fn watch_folders(
     common: &Common,
     output: &Output,
@@ -73,11 +73,11 @@ fn watch_folders(
 ) -> notify::Result<RecommendedWatcher> {
     let sender = sender.clone();
     let tell = move |event: notify::Result<Event>| {
-        // Our own reading is no news.
+        // The loop itself reads the files.
         if event.is_ok_and(|event| event.kind.is_access()) {
             return;
         }
-        // Nobody listens any more when it stops.
+        // The receiver is gone if the loop is ending.
         let _ = sender.send(Signal::Changed);
     };
     let mut watcher = notify::recommended_watcher(tell)?;
@@ -88,11 +88,12 @@ fn watch_folders(
     Ok(watcher)
 }
 
-/// What happens next, and everything that happens with it.
+/// Waits for the next event, and takes the ones that follow it closely.
 fn next(signals: &Receiver<Signal>, is_watched: bool) -> Signal {
-    let first = match is_watched {
-        true => signals.recv().unwrap_or(Signal::Stop),
-        false => signals.recv_timeout(PAUSE).unwrap_or(Signal::Changed),
+    let first = if is_watched {
+        signals.recv().unwrap_or(Signal::Stop)
+    } else {
+        signals.recv_timeout(PAUSE).unwrap_or(Signal::Changed)
     };
     if let Signal::Stop = first {
         return first;

@@ -15,6 +15,7 @@ use crate::source::Span;
 
 pub use code::Code;
 pub use json::render_json;
+#[cfg(feature = "diff")]
 pub(crate) use render::drawable;
 pub use render::{one_line, render};
 pub use sink::{Sink, Stopped};

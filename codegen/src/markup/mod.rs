@@ -1,4 +1,5 @@
-//! Texts and templates, for every back end that shows them.
+//! Texts and templates, shared by all back ends.
 
 pub(crate) mod overrides;
+pub(crate) mod templates;
 pub(crate) mod text;

@@ -1,7 +1,8 @@
-//! Templates that somebody puts in place of ours.
+//! User templates that replace built-in ones.
 //!
-//! Those of the client are called as in `templates/rust/`: `struct.rs.j2`, `group/endpoint.rs.j2`. Those of the docs site are
-//! below `docs/`, where they are called as in `templates/docs/`: `docs/endpoint.html.j2`, `docs/assets/style.css`.
+//! Templates of the client have the names of those in `templates/rust/`: `struct.rs.j2`, `group/endpoint.rs.j2`.
+//! Templates of the docs site have the names of those in `templates/docs/`, below `docs/`: `docs/endpoint.html.j2`,
+//! `docs/assets/style.css`.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -10,20 +11,19 @@ use std::{fs, io};
 use crate::diagnostics::{Diagnostic, messages, nearest};
 use crate::source::{files_below, with_path};
 
-/// The folder of those of the docs site.
+/// Folder of templates of the docs site.
 const DOCS: &str = "docs/";
 
-/// Templates that stand in place of ours, by name.
+/// User templates that replace built-in ones of the same name.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Overrides {
-    /// Where they are from, for messages.
+    /// Folder from which they were read, for messages.
     folder: PathBuf,
     texts: BTreeMap<String, String>,
 }
 
 impl Overrides {
-    /// Reads those in a folder, each named like the built-in one that it replaces: `struct.rs.j2`,
-    /// `group/endpoint.rs.j2`, `docs/endpoint.html.j2`. `known` are the names of the built-in ones.
+    /// Reads the templates in a folder. `known` are the names of built-in ones.
     ///
     /// # Errors
     ///
@@ -43,23 +43,24 @@ impl Overrides {
         Ok(Self { folder: folder.to_owned(), texts })
     }
 
-    /// The one that stands in place of a template of ours.
+    /// Returns the text that replaces a built-in template.
     pub(crate) fn text(&self, name: &str) -> Option<&str> {
         self.texts.get(name).map(String::as_str)
     }
 
-    /// Who is to blame for a template: ours is our fault, one of somebody else's is theirs. `place` is its name, and its
-    /// line if that is known: `struct.rs.j2:12`.
+    /// Reports a faulty template: an internal error for a built-in one, an error of the user for an override. `place`
+    /// is its name, with a line if that is known: `struct.rs.j2:12`.
     pub(crate) fn fault(&self, place: &str, reason: &str) -> Diagnostic {
         let name = place.rsplit_once(':').map_or(place, |(name, _)| name);
-        match self.texts.contains_key(name) {
-            true => messages::template_error(&self.folder.join(place), reason),
-            false => messages::internal_error(place, reason),
+        if self.texts.contains_key(name) {
+            messages::template_error(&self.folder.join(place), reason)
+        } else {
+            messages::internal_error(place, reason)
         }
     }
 }
 
-/// Whether a file can be meant as a template; notes beside them are ignored.
+/// Whether a file looks like a template. Other files, such as notes, are ignored.
 fn is_template(name: &str, known: &[String]) -> bool {
     let is_asset = [".css", ".js", ".svg"].iter().any(|ending| name.ends_with(ending));
     let has_docs = known.iter().any(|name| name.starts_with(DOCS));
@@ -78,6 +79,7 @@ fn check_name(folder: &Path, name: &str, known: &[String]) -> io::Result<()> {
         Some(known) => format!("did you mean `{known}`?"),
         None => format!("there are {}", known.join(", ")),
     };
-    let reason = format!("{}: no template is called so; {help}", folder.join(name).display());
+    let reason =
+        format!("{}: there is no template of this name; {help}", folder.join(name).display());
     Err(io::Error::new(io::ErrorKind::InvalidInput, reason))
 }

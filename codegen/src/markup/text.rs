@@ -1,18 +1,18 @@
-//! Texts of a description, taken apart.
+//! Parsed texts of a description.
 //!
-//! A text is plain paragraphs in which backticks mark code. It is read here and nowhere else; a back end only writes what
-//! comes out: the Markdown of rustdoc, the CommonMark of OpenAPI, the HTML of the docs site.
+//! A text consists of paragraphs in which backticks mark code. It is parsed here alone; back ends print the result as
+//! rustdoc, CommonMark or HTML.
 
 /// A piece of a line; never empty.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Piece<'a> {
-    /// Text that means nothing but itself.
+    /// Plain text.
     Plain(&'a str),
-    /// What stood between backticks.
+    /// Text between backticks.
     Code(&'a str),
 }
 
-/// The lines of each paragraph, trimmed, without those that are empty.
+/// Splits a text into paragraphs of trimmed, non-empty lines.
 pub(crate) fn paragraphs(text: &str) -> impl Iterator<Item = Vec<&str>> {
     let lines = text.split("\n\n").map(|paragraph| {
         let lines = paragraph.lines().map(str::trim);
@@ -21,7 +21,7 @@ pub(crate) fn paragraphs(text: &str) -> impl Iterator<Item = Vec<&str>> {
     lines.filter(|lines| !lines.is_empty())
 }
 
-/// The pieces of a line. A backtick without its partner is a character like others.
+/// Splits a line into pieces. An unpaired backtick is plain text.
 pub(crate) fn pieces(line: &str) -> Vec<Piece<'_>> {
     let line = line.trim();
     if !line.matches('`').count().is_multiple_of(2) {
@@ -36,24 +36,25 @@ pub(crate) fn pieces(line: &str) -> Vec<Piece<'_>> {
         .collect()
 }
 
-/// Whether a word is an address as a whole, so that it can be a link.
+/// Whether a word is a URL, so that it can be a link.
 pub(crate) fn is_address(word: &str) -> bool {
     let begins = word.starts_with("https://") || word.starts_with("http://");
     begins && word.chars().all(|c| c.is_ascii_graphic() && !"<>`\"".contains(c))
 }
 
-/// As many backticks as code needs on both sides, and whether it needs blanks there, too.
+/// Encloses code in backticks, as CommonMark requires.
 pub(crate) fn fenced(code: &str) -> String {
     let longest = code.split(|c| c != '`').map(str::len).max().unwrap_or(0);
     let fence = "`".repeat(longest + 1);
-    match code.trim().is_empty() || code.contains('`') {
-        true => format!("{fence} {code} {fence}"),
-        false => format!("{fence}{code}{fence}"),
+    if code.trim().is_empty() || code.contains('`') {
+        format!("{fence} {code} {fence}")
+    } else {
+        format!("{fence}{code}{fence}")
     }
 }
 
-/// Control characters and marks that change the direction of text belong neither into source code (rustc refuses the
-/// latter) nor into a page; a replacement character shows that something was there.
+/// Replaces control characters and bidirectional marks, which rustc refuses in source code and pages should not
+/// contain.
 pub(crate) fn printable(c: char) -> char {
     match c {
         '\t' => ' ',

@@ -57,7 +57,7 @@ fn a_skeleton_points_at_the_schema_where_there_is_one() {
 #[test]
 fn nothing_is_overwritten() {
     let spec = spec(&[("things/get.yaml", "mine")]);
-    check(&spec, "new things/get", 2, "things/get.yaml is there already");
+    check(&spec, "new things/get", 2, "things/get.yaml already exists");
     assert_eq!(
         fs::read_to_string(spec.path().join("things/get.yaml")).ok().as_deref(),
         Some("mine")
@@ -88,9 +88,9 @@ fn a_skeleton_that_cannot_be_is_not_written() {
 #[test]
 fn the_first_error_is_named_for_who_wants_to_know_more() {
     let spec = spec(&[("things/get.yaml", "sumary: Get\nget: /things\n")]);
-    check(&spec, "check", 1, "\n`endpointc explain unknown-key` tells more\n");
+    check(&spec, "check", 1, "\nfor more information, run `endpointc explain unknown-key`\n");
     let said = run(&spec, "check --message-format json").1;
-    assert!(!said.contains("tells more"), "{said}");
+    assert!(!said.contains("for more information"), "{said}");
 }
 
 #[test]
@@ -111,12 +111,12 @@ fn a_code_of_the_api_is_explained() {
   meaning: Not there.
            不存在。
   remedy:  Look elsewhere.
-  returned by:
+  listed by:
     things.get (GET /things/{id})
 ";
     check(&spec, "explain 404", 0, told);
     check(&spec, "explain 405", 2, "did you mean `404`?");
-    check(&spec, "explain -1", 2, "lists the code -1");
+    check(&spec, "explain -1", 2, "does not list code -1");
 }
 
 #[test]
@@ -130,7 +130,7 @@ fn a_code_that_only_the_catalogue_knows_is_explained() {
   retry:   no
   meaning: It is taken.
            已存在。
-  no endpoint returns it
+  no endpoint lists it
 ";
     check(&spec, "explain 16001", 0, told);
 }
@@ -142,13 +142,18 @@ fn two_folders_are_compared() {
     let asked = |more: &str| format!("diff {} {more}", old.path().display());
     let gone = "breaking: endpoint `things().get` was removed";
     check(&new, &asked("--quiet"), 0, gone);
-    check(&new, &asked("--deny breaking"), 1, "a minor step before 1.0, a major step from 1.0 on");
+    check(
+        &new,
+        &asked("--deny breaking"),
+        1,
+        "minor release before 1.0, major release from 1.0 on",
+    );
     check(&new, &asked("--format markdown"), 0, "### Breaking\n\n* Endpoint `things().get`");
     check(
         &new,
         &asked("--message-format json"),
         0,
-        r#""step":{"before_1":"minor","from_1":"major"}"#,
+        r#""bump":{"before_1":"minor","from_1":"major"}"#,
     );
     let back = format!("diff {} {}", new.path().display(), old.path().display());
     check(&new, &format!("{back} --deny behaviour"), 0, "endpoint `things().get` was added");
@@ -176,19 +181,14 @@ fn a_revision_is_read_through_git() {
         git.output().is_ok_and(|output| output.status.success())
     };
     if !git(&["init", "--quiet"]) {
-        return check(&spec, "diff HEAD", 2, "a revision is read by `git`");
+        return check(&spec, "diff HEAD", 2, "`git` is needed to read a revision");
     }
     assert!(git(&["add", "."]) && git(&["commit", "--quiet", "-m", "first"]));
     fs::remove_file(spec.path().join("things/get.yaml")).expect("it is there");
     check(&spec, "diff HEAD", 0, " --> HEAD:");
     check(&spec, "diff HEAD", 0, "things/get.yaml:2:6");
     check(&spec, "diff HEAD HEAD", 0, "no change for callers");
-    check(
-        &spec,
-        "diff HEAD~7",
-        2,
-        "`HEAD~7`: it is neither a folder nor a revision that git knows",
-    );
+    check(&spec, "diff HEAD~7", 2, "`HEAD~7` is neither a folder nor a git revision");
     check(&spec, "diff --help", 0, "git revision");
 }
 
@@ -201,7 +201,7 @@ fn without_git_a_revision_says_what_is_missing() {
         .expect("it can be run");
     let said = String::from_utf8_lossy(&output.stderr);
     assert_eq!(output.status.code(), Some(2), "{said}");
-    assert!(said.contains("a revision is read by `git`, which is not there"), "{said}");
+    assert!(said.contains("`git` is needed to read a revision, but was not found"), "{said}");
 }
 
 #[test]
@@ -212,8 +212,8 @@ fn docs_are_written_and_held_by_check() {
     check(&spec, "docs --out OUT --quiet", 0, "");
     let site = tempfile::tempdir().expect("there is room for a folder");
     let asked = |more: &str| format!("docs --out {}{more}", site.path().display());
-    check(&spec, &asked(""), 0, "wrote   20 files below");
-    check(&spec, &asked(""), 0, "was current: nothing was written");
+    check(&spec, &asked(""), 0, "wrote   20 files to");
+    check(&spec, &asked(""), 0, "is current; nothing was written");
     let page = site.path().join("zh/things/get.html");
     assert!(fs::read_to_string(page).is_ok_and(|page| page.contains("client.things().get()")));
     let templates = tempfile::tempdir().expect("there is room for a folder");
@@ -389,7 +389,7 @@ fn each_stage_is_timed_on_demand() {
     let spec = spec(&[("things/get.yaml", "summary: Get\nget: /things\n")]);
     let said = run(&spec, "generate --out OUT --timings").1;
     let named = |name: &str| said.lines().any(|line| line.starts_with(name));
-    for stage in ["read", "parse", "resolve", "render", "format", "write", "whole"] {
+    for stage in ["read", "parse", "resolve", "render", "format", "write", "total"] {
         assert!(named(stage), "{stage}: {said}");
     }
     let said = run(&spec, "generate --out OUT --timings --message-format json").1;

@@ -13,8 +13,8 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock};
 
 use endpointc::diff::render::{self, Both};
-use endpointc::diff::{self, Change, Changes, Edition, Label, Step};
-use endpointc::{Generated, Options, Sink, Sources, diagnostics, source};
+use endpointc::diff::{self, Bump, Change, Changes, Label, Snapshot};
+use endpointc::{FileSet, Options, Sink, Sources, diagnostics, source};
 use serde_json::Value;
 
 use crate::support::cargo::Workspace;
@@ -82,7 +82,7 @@ fn the_same_description_has_no_changes() {
         assert_eq!(changes, Changes::default(), "{}", edit.name);
     }
     let changes = Changes::default();
-    assert_eq!((changes.step_before_1(), changes.step_from_1()), (Step::None, Step::None));
+    assert_eq!((changes.bump_before_1(), changes.bump_from_1()), (Bump::None, Bump::None));
 }
 
 #[test]
@@ -102,12 +102,12 @@ fn the_step_follows_from_the_worst_change() {
     let steps = |name: &str| {
         let edit = EDITS.iter().find(|edit| edit.name == name).expect("it is in the table");
         let changes = compared(&before(edit), &edited(edit));
-        (changes.step_before_1(), changes.step_from_1())
+        (changes.bump_before_1(), changes.bump_from_1())
     };
-    assert_eq!(steps("endpoint_removed"), (Step::Minor, Step::Major));
-    assert_eq!(steps("arguments_swapped"), (Step::Minor, Step::Minor));
-    assert_eq!(steps("endpoint_added"), (Step::Patch, Step::Minor));
-    assert_eq!(steps("summary_changed"), (Step::Patch, Step::Patch));
+    assert_eq!(steps("endpoint_removed"), (Bump::Minor, Bump::Major));
+    assert_eq!(steps("arguments_swapped"), (Bump::Minor, Bump::Minor));
+    assert_eq!(steps("endpoint_added"), (Bump::Patch, Bump::Minor));
+    assert_eq!(steps("summary_changed"), (Bump::Patch, Bump::Patch));
 }
 
 /// Many edits at once, as a person, a release note and a program read them:
@@ -184,8 +184,8 @@ fn replace(files: &mut Files, replaces: &[Replace], name: &str) {
 /// A description and its client.
 struct Made {
     sources: Sources,
-    client: Generated,
-    edition: Edition,
+    client: FileSet,
+    edition: Snapshot,
 }
 
 /// Most tests look at all edits, and making their clients is most of the work.
@@ -203,7 +203,7 @@ fn make(files: &Files) -> Made {
         .and_then(|api| Ok((endpointc::compile(&api, &options, &mut sink)?, api)));
     let (client, api) = client
         .unwrap_or_else(|_| panic!("{}", diagnostics::render(&sources, &sink.sorted(), false)));
-    let edition = Edition::new(&api, &client, &options);
+    let edition = Snapshot::new(&api, &client, &options).expect("the client is Rust");
     Made { sources, client, edition }
 }
 

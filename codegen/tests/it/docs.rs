@@ -9,8 +9,8 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use endpointc::model::Api;
-use endpointc::site::{self, Site};
-use endpointc::{Overrides, Sink, Sources, diagnostics, source};
+use endpointc::site;
+use endpointc::{FileSet, Overrides, Sink, Sources, diagnostics, source};
 use scraper::{Html, Selector};
 
 use crate::cases;
@@ -116,7 +116,7 @@ fn an_endpoint_is_told_whole() {
     ] {
         assert!(en.contains(part) && zh.contains(part), "`{part}` is missing in\n{en}");
     }
-    assert!(en.contains("spelt like that on the wire") && zh.contains("拼写以此为准"));
+    assert!(en.contains("page spells the time range") && zh.contains("时间范围参数的拼写为"));
 }
 
 /// A text that is there in one language only is shown in it, and says so.
@@ -235,7 +235,7 @@ fn what_a_template_does_wrong_is_told() {
     assert!(unknown.contains("did you mean `docs/group.html.j2`?"), "{unknown}");
 }
 
-fn with_template(name: &str, text: &str) -> Result<Site, String> {
+fn with_template(name: &str, text: &str) -> Result<FileSet, String> {
     let folder = tempfile::tempdir().expect("a folder for the test");
     let path = folder.path().join("docs").join(name);
     fs::create_dir_all(path.parent().expect("it has one")).expect("it can be made");
@@ -255,7 +255,7 @@ const WITH_TYPE: &str = "# things/get.yaml\nsummary: Get\nget: /things\nreturns:
 /// A description, and what came of it.
 struct Made {
     api: Api,
-    site: Site,
+    site: FileSet,
     pages: BTreeMap<String, Page>,
 }
 
@@ -295,25 +295,25 @@ fn api(sources: &Sources) -> Api {
     api.unwrap_or_else(|_| panic!("{}", diagnostics::render(sources, &sink.sorted(), false)))
 }
 
-fn site(api: &Api) -> Site {
+fn site(api: &Api) -> FileSet {
     let mut sink = Sink::default();
     let site = site::site(api, &Overrides::default(), &mut sink);
     site.unwrap_or_else(|_| panic!("{:?}", sink.sorted()))
 }
 
 /// The site of a description with one endpoint.
-fn small(get: &str) -> Site {
+fn small(get: &str) -> FileSet {
     made(&[("things/get.yaml", get)])
 }
 
-fn made(files: &[(&str, &str)]) -> Site {
+fn made(files: &[(&str, &str)]) -> FileSet {
     let text: String = files.iter().map(|(path, text)| format!("# {path}\n{text}\n")).collect();
     let (sources, sink) = case::compile(case::files(&text, "# "));
     assert_eq!(sink.errors(), 0, "{}", diagnostics::render(&sources, &sink.sorted(), false));
     site(&api(&sources))
 }
 
-fn file<'a>(site: &'a Site, path: &str) -> &'a str {
+fn file<'a>(site: &'a FileSet, path: &str) -> &'a str {
     site.files().find(|(found, _)| *found == path).map_or("", |(_, text)| text)
 }
 
@@ -332,7 +332,7 @@ struct Page {
     handlers: usize,
 }
 
-fn pages(site: &Site) -> BTreeMap<String, Page> {
+fn pages(site: &FileSet) -> BTreeMap<String, Page> {
     let files = site.files().filter(|(path, _)| path.ends_with(".html"));
     let page = |text: &str| {
         let page = Html::parse_document(text);

@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use endpointc::{Generated, Options, Sink, Sources, diagnostics, source};
+use endpointc::{FileSet, Options, Sink, Sources, diagnostics, source};
 
 #[test]
 fn outputs_are_what_they_were() {
@@ -94,7 +94,7 @@ fn turn(text: &str) -> String {
     blocks.iter().map(|block| format!("{}\n", block.trim_end())).collect()
 }
 
-fn generate(sources: &Sources) -> Generated {
+fn generate(sources: &Sources) -> FileSet {
     let mut sink = Sink::default();
     let generated = endpointc::generate(sources, &Options::default(), &mut sink);
     generated.unwrap_or_else(|_| panic!("{}", diagnostics::render(sources, &sink.sorted(), false)))

@@ -9,7 +9,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use endpointc::diagnostics::Severity;
-use endpointc::{Generated, Options, Sink, diagnostics};
+use endpointc::{FileSet, Options, Sink, diagnostics};
 use heck::{ToSnakeCase, ToUpperCamelCase};
 
 use crate::support::cargo::Workspace;
@@ -119,7 +119,7 @@ fn every_place_takes_some_of_the_texts() {
 }
 
 /// The client of a description that holds texts wherever they are accepted.
-fn accepted_texts(texts: &[String]) -> Generated {
+fn accepted_texts(texts: &[String]) -> FileSet {
     let all = || generate(&full(texts, |_| true)).ok();
     // Few texts are regular expressions, and that alone is a reason that is known.
     let no_pattern = || generate(&full(texts, |slot| slot != Slot::Pattern)).ok();
@@ -134,7 +134,7 @@ fn accepted_texts(texts: &[String]) -> Generated {
 
 /// The client of a description that uses every name that is accepted in a kind of place: what
 /// diagnostics complain of is taken out until they are content.
-fn accepted_names(slot: NameSlot) -> Generated {
+fn accepted_names(slot: NameSlot) -> FileSet {
     let mut names: Vec<&str> = match slot {
         NameSlot::Type => hostile::TYPE_NAMES.to_vec(),
         _ => hostile::WORDS.to_vec(),
@@ -165,7 +165,7 @@ fn accepted_names(slot: NameSlot) -> Generated {
 }
 
 /// The client, or the headlines of errors, each with the text at its place.
-fn generate(files: &Files) -> Result<Generated, Vec<(String, String)>> {
+fn generate(files: &Files) -> Result<FileSet, Vec<(String, String)>> {
     let sources = yaml::sources(files);
     let mut sink = Sink::default();
     let options = Options::for_crate("hostile");
@@ -648,7 +648,7 @@ fn named(slot: NameSlot, names: &[&str]) -> Files {
 }
 
 /// Writes the crate.
-fn write(workspace: &Workspace, clients: &BTreeMap<String, Generated>) {
+fn write(workspace: &Workspace, clients: &BTreeMap<String, FileSet>) {
     let folder = workspace.path("clients/src");
     let mut root = String::from("//! Clients of hostile descriptions.\n");
     for (name, generated) in clients {
@@ -660,7 +660,7 @@ fn write(workspace: &Workspace, clients: &BTreeMap<String, Generated>) {
 }
 
 /// Clients of texts that are not in the list any more.
-fn remove_others(folder: &Path, clients: &BTreeMap<String, Generated>) {
+fn remove_others(folder: &Path, clients: &BTreeMap<String, FileSet>) {
     let there: Vec<PathBuf> = fs::read_dir(folder)
         .expect("it is there")
         .map(|entry| entry.expect("it is listed").path())

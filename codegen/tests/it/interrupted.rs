@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use endpointc::{Generated, Options, Sink, source};
+use endpointc::{FileSet, Options, Sink, source};
 use tempfile::TempDir;
 
 /// How many runs are killed.
@@ -51,7 +51,7 @@ fn spec(folder: &Path, edition: usize) -> PathBuf {
     folder.join(format!("spec{edition}"))
 }
 
-fn client(spec: &Path) -> Generated {
+fn client(spec: &Path) -> FileSet {
     let sources = source::read(spec).expect("it can be read");
     let options = Options::for_crate("large");
     endpointc::generate(&sources, &options, &mut Sink::default()).expect("it is valid")

@@ -4,7 +4,7 @@ use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use endpointc::{Build, Generated, Layout, Options, source};
+use endpointc::{Build, FileSet, Layout, Options, source};
 use tempfile::TempDir;
 
 use crate::support::cargo::Workspace;
@@ -16,7 +16,7 @@ fn spec(case: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/emit").join(case).join("spec")
 }
 
-fn compiled(case: &str, layout: Layout, folder: &Path) -> Generated {
+fn compiled(case: &str, layout: Layout, folder: &Path) -> FileSet {
     let single = matches!(layout, Layout::SingleFile);
     Build::new(spec(case)).single_file(single).compile_into(folder).expect("it is valid")
 }
@@ -27,7 +27,7 @@ fn one_file_is_one_file_and_a_tree_is_made_of_it_again() {
         let folder = tempfile::tempdir().expect("a folder for the test");
         let tree = compiled(case, Layout::Tree, folder.path());
         let one = compiled(case, Layout::SingleFile, folder.path());
-        let files = |generated: &Generated| generated.files().count();
+        let files = |generated: &FileSet| generated.files().count();
         assert!(files(&tree) > 1);
         assert_eq!((files(&one), rust_files(folder.path())), (1, 1), "the others are gone");
         assert_eq!(compiled(case, Layout::Tree, folder.path()), tree);

@@ -12,6 +12,7 @@ mod explain;
 mod fuzz;
 mod hostile;
 mod layouts;
+mod name_errors;
 mod openapi;
 mod properties;
 mod readme;

@@ -4,8 +4,8 @@
 use std::path::Path;
 
 use endpointc::model::{Api, Endpoint, Example, ParameterLocation};
-use endpointc::site::{self, Site};
-use endpointc::{Overrides, Sink, diagnostics, source};
+use endpointc::site;
+use endpointc::{FileSet, Overrides, Sink, diagnostics, source};
 use scraper::{Html, Selector};
 use serde_json::Value;
 
@@ -50,7 +50,7 @@ fn is_success(example: &Example) -> bool {
     example.status == 200 && code.is_none_or(|code| code == 200)
 }
 
-fn described() -> (Api, Site) {
+fn described() -> (Api, FileSet) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec");
     let sources = source::read(&folder).expect("the description can be read");
     let mut sink = Sink::default();
@@ -61,7 +61,7 @@ fn described() -> (Api, Site) {
     (api, site)
 }
 
-fn page(site: &Site, endpoint: &Endpoint) -> Html {
+fn page(site: &FileSet, endpoint: &Endpoint) -> Html {
     let path = format!("en/{}/{}.html", endpoint.group, endpoint.name);
     let found = site.files().find(|(known, _)| *known == path);
     Html::parse_document(found.unwrap_or_else(|| panic!("there is no {path}")).1)

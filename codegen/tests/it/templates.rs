@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use endpointc::{Generated, Options, Sink, Sources, diagnostics};
+use endpointc::{FileSet, Options, Sink, Sources, diagnostics};
 use tempfile::TempDir;
 
 /// A description with a struct.
@@ -23,7 +23,7 @@ fn folder(name: &str, text: &str) -> TempDir {
     folder
 }
 
-fn generate(templates: &Path) -> Result<Generated, String> {
+fn generate(templates: &Path) -> Result<FileSet, String> {
     let overrides = endpointc::read_templates(templates).map_err(|error| error.to_string())?;
     let (options, mut sink) = (Options::default().with_templates(overrides), Sink::default());
     let generated = endpointc::generate(&sources(), &options, &mut sink);

@@ -1,14 +1,14 @@
-// What is found, and in which order. This file knows nothing of pages: an index and a query go in, entries come out.
+// Search and ranking: takes an index and a query, returns entries. It does not access the page.
 (function (exports) {
   "use strict";
 
-  // An entry: kind, title, other name, where it belongs, page, anchor, text in English, text in Chinese.
+  // An entry: kind, title, other name, context, page, anchor, text in English, text in Chinese.
   var KIND = 0, TITLE = 1, NAME = 2, CONTEXT = 3, PAGE = 4, ANCHOR = 5, EN = 6, ZH = 7;
 
-  // Of two that match alike, the one that people look for more often comes first.
+  // Order of kinds for equal matches: the most wanted kind first.
   var BONUS = { code: 10, group: 8, endpoint: 6, parameter: 5, type: 4, field: 3, value: 1, quirk: -6 };
 
-  // The value of an enum is seldom looked for by its bare name, or by a text that is no more than that.
+  // Values of enums rank lower: few searches look for them.
   var WEIGHT = { value: 0.7 };
   var TEXT_WEIGHT = { value: 0.85 };
 
@@ -26,7 +26,7 @@
     return /[\u2e80-\u9fff\uf900-\ufaff]/.test(text);
   }
 
-  // How much of a text a part of it is.
+  // Share of a part in a text.
   function share(part, whole) {
     return whole.length ? Math.min(1, part.length / whole.length) : 0;
   }
@@ -66,7 +66,7 @@
     return { plain: plain, first: plain.split(/[.。]/)[0], words: own, joined: own.join("") };
   }
 
-  // Takes the texts apart once, when the index is loaded.
+  // Splits the texts once, when the index is loaded.
   function prepare(index) {
     index.ready = index.entries.map(function (entry) {
       return {
@@ -90,14 +90,14 @@
     var weight = WEIGHT[entry.kind] || 1;
     var text_weight = TEXT_WEIGHT[entry.kind] || 1;
     var title = entry.kind === "quirk" ? 0 : of_name(entry.names[0], query) * weight;
-    // `list` is what `devices.list` is called inside of its group.
+    // `devices.list` is also found as `list`.
     var method = entry.kind === "endpoint" ? of_name(entry.method, query) * 0.8 : 0;
     return Math.max(
       title,
       method,
       of_name(entry.names[1], query) * weight * 0.98,
       of_name(entry.names[2], query) * 0.3,
-      // What a group is called is a name, too.
+      // The title of a group counts as a name.
       entry.kind === "group" ? of_name(entry.texts[0], query) * 0.9 : 0,
       entry.kind === "group" ? of_name(entry.texts[1], query) * 0.9 : 0,
       of_text(entry.texts[0], query) * text_weight,
@@ -105,7 +105,7 @@
     );
   }
 
-  // Entries that have all words of the query, the best first; those of one kind and title stand together.
+  // Returns the entries with all words of the query, the best first. Entries of the same kind and title are adjacent.
   function find(index, text) {
     var ready = (index.ready || prepare(index).ready);
     var whole = normal(text).trim();

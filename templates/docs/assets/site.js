@@ -1,4 +1,4 @@
-// What pages do when somebody touches them. Without this script everything can be read all the same.
+// Interaction of pages. All content is readable without this script.
 (function () {
   "use strict";
   var root = document.documentElement;
@@ -8,7 +8,7 @@
     try {
       localStorage.setItem(name, value);
     } catch (error) {
-      // A page opened as a file, or a browser that keeps nothing.
+      // Storage is not available, for instance in pages opened from disk.
     }
   }
 
@@ -44,7 +44,7 @@
     });
   });
 
-  // Language: the other page at the same place
+  // Language: the same anchor on the other page
 
   all("a.language").forEach(function (link) {
     var page = link.getAttribute("href");
@@ -54,7 +54,7 @@
     });
   });
 
-  // Contents on a narrow screen
+  // Navigation on narrow screens
 
   all("button.menu").forEach(function (button) {
     button.addEventListener("click", function () {
@@ -134,7 +134,7 @@
     show(Math.max(known, 0), false);
   });
 
-  // What an anchor points at is opened
+  // Opens the element of an anchor
 
   function reveal() {
     var id = "";
@@ -148,7 +148,7 @@
     for (var one = target.parentElement; one; one = one.parentElement) {
       if (one.tagName === "DETAILS") one.open = true;
     }
-    // A line of the error index stands for the place where the code is told.
+    // A line of the error index leads to the description of the code.
     var line = target.closest(".code-lines > li");
     if (line) {
       location.replace(line.querySelector("a").href);
@@ -200,7 +200,7 @@
     });
   }
 
-  // Most pages are read without a search: what it takes comes when the field is gone to.
+  // The index is loaded when the field gets the focus, because most visits need no search.
   function load() {
     loading = loading || Promise.all([script("search.js"), script("search-index.js")]).then(function () {
       return window.endpointcIndex;
@@ -212,7 +212,7 @@
     return root.dataset.root + language + "/" + entry.page + (entry.anchor ? "#" + entry.anchor : "");
   }
 
-  // The text with what was looked for marked in it.
+  // Returns the text with the matches marked.
   function marked(tag, name, text, parts) {
     var element = made(tag, name ? { class: name } : {});
     var lower = text.toLowerCase();
@@ -329,7 +329,7 @@
       open(false);
     }
   });
-  // A result on the same page does not load it anew.
+  // A result on the same page does not reload it.
   box.addEventListener("click", function (event) {
     if (event.target.closest("a")) {
       open(false);

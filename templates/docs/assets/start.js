@@ -1,4 +1,4 @@
-// Goes to the language that was chosen before, or else to that of the browser.
+// Redirects to the language that was chosen before, or else to that of the browser.
 (function () {
   "use strict";
   var languages = {};
@@ -9,7 +9,7 @@
   try {
     chosen = localStorage.getItem("language");
   } catch (error) {
-    // Nothing can be remembered here.
+    // Storage is not available.
   }
   var wanted = [chosen].concat(navigator.languages || [navigator.language]);
   var known = wanted

@@ -1,4 +1,4 @@
-// Before anything is drawn: that there are scripts, and which theme was chosen.
+// Runs before the first paint: marks that scripts run, and sets the chosen theme.
 (function () {
   "use strict";
   var root = document.documentElement;
@@ -7,6 +7,6 @@
     var theme = localStorage.getItem("theme");
     if (theme === "light" || theme === "dark") root.dataset.theme = theme;
   } catch (error) {
-    // Nothing can be remembered here; the theme of the system is as good.
+    // Storage is not available; the theme of the system is used.
   }
 })();

@@ -1,48 +1,48 @@
-//! What became of each node, and what that means for the surface.
+//! Comparison of two trees and their surfaces.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::node::{Fact, Kind, Node, Order, Weight, What};
-use super::pair::{self, pairs};
+use super::change::{Action, Change, Label};
+use super::matching::{self, pairs};
+use super::node::{Aspect, Fact, Impact, Node, NodeKind, Order};
 use super::surface::Surface;
-use super::{Action, Change, Label};
 use crate::source::Span;
 
-/// A change whose sentence still lacks what it is about, since that may be many things.
+/// A change. Several with the same sentence are merged into one with several subjects.
 struct Finding {
     label: Label,
-    kind: Kind,
+    kind: NodeKind,
     action: Action,
-    /// With `{}` for the subject.
+    /// Sentence with `{}` in place of the subject.
     sentence: String,
     subject: String,
     old: Option<Span>,
     new: Option<Span>,
 }
 
-/// What is compared, and what was found so far.
+/// The compared surfaces, and the changes found so far.
 struct Comparison<'a> {
     old: &'a Surface,
-    /// In which everything is called as it was before.
+    /// With old names.
     new: &'a Surface,
     findings: Vec<Finding>,
-    /// Items of the surface that some finding is about.
-    said: HashSet<String>,
-    /// The same, with all that is inside of them.
-    said_whole: HashSet<String>,
+    /// Items of the surface that a finding covers.
+    covered: HashSet<String>,
+    /// Items that a finding covers with all that they contain.
+    covered_whole: HashSet<String>,
 }
 
-/// The tree of a description and its surface.
+/// A tree and its surface.
 type Side<'a> = (&'a Node, &'a Surface);
 
-/// All changes from one description to the other, which is in the words of the first.
+/// Returns all changes. The new side has old names.
 pub(super) fn changes(old: Side<'_>, new: Side<'_>) -> Vec<Change> {
     let mut comparison = Comparison {
         old: old.1,
         new: new.1,
         findings: Vec::new(),
-        said: HashSet::new(),
-        said_whole: HashSet::new(),
+        covered: HashSet::new(),
+        covered_whole: HashSet::new(),
     };
     comparison.both(old.0, new.0);
     comparison.rest(old.0, new.0);
@@ -50,7 +50,7 @@ pub(super) fn changes(old: Side<'_>, new: Side<'_>) -> Vec<Change> {
 }
 
 impl Comparison<'_> {
-    /// A node that is in both descriptions.
+    /// Compares a node of both trees.
     fn both(&mut self, old: &Node, new: &Node) {
         if new.is_renamed || old.path != new.path {
             self.renamed(old, new);
@@ -58,8 +58,8 @@ impl Comparison<'_> {
         if let (Some(was), Some(is)) = (shape(old), shape(new))
             && was.id != is.id
         {
-            self.say_whole(new);
-            self.say_whole(old);
+            self.cover_whole(new);
+            self.cover_whole(old);
             return self.fact(Some(was), Some(is), old, new);
         }
         for (was, is) in facts(old, new) {
@@ -80,25 +80,26 @@ impl Comparison<'_> {
         }
     }
 
-    /// What other things are named by is compared under its old name, so its own items look
-    /// unchanged here.
+    /// Reports a new name. A node that gives its name to others is compared under the old name, so the surface does not
+    /// show the change.
     fn renamed(&mut self, old: &Node, new: &Node) {
-        let label = match pair::is_named_by_others(old.kind) {
-            true => Label::Breaking,
-            false => self.label(&old.keys, Label::Docs),
+        let label = if matching::is_named_by_others(old.kind) {
+            Label::Breaking
+        } else {
+            self.label(&old.keys, Label::Docs)
         };
-        old.keys.iter().chain(&new.keys).for_each(|key| self.say(key));
-        self.say_whole(new);
+        old.keys.iter().chain(&new.keys).for_each(|key| self.cover(key));
+        self.cover_whole(new);
         let sentence = format!("{} was renamed to {}", placeholder(old.kind), name(new));
         self.find(label, Action::Renamed, sentence, (Some(old), Some(new)));
     }
 
     fn added(&mut self, new: &Node) {
         let label = self.label(&new.keys, new.added);
-        self.say_whole(new);
+        self.cover_whole(new);
         let sentence = match new.kind {
-            Kind::Error => format!("code {} is now listed as {{}}", new.wire),
-            Kind::Envelope | Kind::Paging => return,
+            NodeKind::Error => format!("code {} is now listed as {{}}", new.wire),
+            NodeKind::Envelope | NodeKind::Paging => return,
             _ => "{} was added".to_owned(),
         };
         self.find(label, Action::Added, sentence, (None, Some(new)));
@@ -106,10 +107,10 @@ impl Comparison<'_> {
 
     fn removed(&mut self, old: &Node) {
         let label = self.label(&old.keys, old.removed);
-        self.say_whole(old);
+        self.cover_whole(old);
         let sentence = match old.kind {
-            Kind::Error => format!("code {} is no longer listed as {{}}", old.wire),
-            Kind::Envelope | Kind::Paging => return,
+            NodeKind::Error => format!("code {} is no longer listed as {{}}", old.wire),
+            NodeKind::Envelope | NodeKind::Paging => return,
             _ => "{} was removed".to_owned(),
         };
         self.find(label, Action::Removed, sentence, (Some(old), None));
@@ -117,16 +118,16 @@ impl Comparison<'_> {
 
     fn fact(&mut self, was: Option<&Fact>, is: Option<&Fact>, old: &Node, new: &Node) {
         let Some(any) = is.or(was) else { return };
-        let Weight { otherwise, .. } = any.weight;
+        let Impact { otherwise, .. } = any.impact;
         let keys: Vec<String> =
-            was.iter().chain(&is).flat_map(|fact| fact.weight.keys.clone()).collect();
+            was.iter().chain(&is).flat_map(|fact| fact.impact.keys.clone()).collect();
         let label = self.label(&keys, otherwise);
-        keys.iter().for_each(|key| self.say(key));
-        let sentence = sentence(&any.what, was, is);
+        keys.iter().for_each(|key| self.cover(key));
+        let sentence = sentence(&any.aspect, was, is);
         self.find(label, Action::Changed, sentence, (Some(old), Some(new)));
     }
 
-    /// Only what is in both lists has changed its place.
+    /// Compares the order of the items that are in both lists.
     fn order(&mut self, was: &Order, is: &Order, old: &Node, new: &Node) {
         let common = |list: &[String], other: &[String]| -> Vec<String> {
             list.iter().filter(|one| other.contains(one)).cloned().collect()
@@ -137,13 +138,13 @@ impl Comparison<'_> {
         }
         let keys: Vec<String> = was.key.iter().chain(&is.key).cloned().collect();
         let label = self.label(&keys, Label::Behaviour);
-        keys.iter().for_each(|key| self.say(key));
+        keys.iter().for_each(|key| self.cover(key));
         let (before, now) = (last_words(&before), last_words(&now));
         let sentence = format!("{{}} {} in the order {now} instead of {before}", is.verb);
         self.find(label, Action::Changed, sentence, (Some(old), Some(new)));
     }
 
-    /// Breaking if an item is not as it was.
+    /// Returns `Breaking` if an item is missing or different, or else another label.
     fn label(&self, keys: &[String], otherwise: Label) -> Label {
         let is_broken = |key: &String| {
             self.old.get(key).is_some_and(|before| self.new.get(key) != Some(before))
@@ -170,22 +171,23 @@ impl Comparison<'_> {
         });
     }
 
-    fn say(&mut self, key: &str) {
-        self.said.insert(key.to_owned());
+    fn cover(&mut self, key: &str) {
+        self.covered.insert(key.to_owned());
     }
 
-    fn say_whole(&mut self, node: &Node) {
-        self.said_whole.extend(node.keys.iter().cloned());
-        node.children.iter().for_each(|child| self.say_whole(child));
+    fn cover_whole(&mut self, node: &Node) {
+        self.covered_whole.extend(node.keys.iter().cloned());
+        node.children.iter().for_each(|child| self.cover_whole(child));
     }
 
-    /// What differs in the surface and was not said of any node.
+    /// Reports differences of the surface that no finding covers.
     fn rest(&mut self, old: &Node, new: &Node) {
         let (olds, news) = (places(old), places(new));
         let (before, after) = (self.old, self.new);
         let gone = before.iter().filter(|(key, was)| after.get(key) != Some(was));
         let fresh = after.iter().filter(|(key, _)| before.get(key).is_none());
-        for (key, _) in gone.chain(fresh).filter(|(key, _)| !self.is_said(key)).collect::<Vec<_>>()
+        for (key, _) in
+            gone.chain(fresh).filter(|(key, _)| !self.is_covered(key)).collect::<Vec<_>>()
         {
             let (was, is) = (before.get(key), after.get(key));
             let label = if was.is_some() { Label::Breaking } else { Label::Compatible };
@@ -193,7 +195,7 @@ impl Comparison<'_> {
             let place = |places: &BTreeMap<String, Span>| owner(places, key);
             self.findings.push(Finding {
                 label,
-                kind: Kind::Api,
+                kind: NodeKind::Api,
                 action,
                 sentence,
                 subject: format!("`{key}`"),
@@ -203,20 +205,20 @@ impl Comparison<'_> {
         }
     }
 
-    fn is_said(&self, key: &str) -> bool {
-        self.said.contains(key) || holders(key).any(|holder| self.said_whole.contains(holder))
+    fn is_covered(&self, key: &str) -> bool {
+        self.covered.contains(key) || holders(key).any(|holder| self.covered_whole.contains(holder))
     }
 }
 
-/// An item and all that it is in: `things::Part.name`, `things::Part`, `things`. What stands before
-/// a blank is about the item after it.
+/// Iterates over an item and all that contain it: `things::Part.name`, `things::Part`, `things`. A prefix such as
+/// `match ` belongs to the item after it.
 fn holders(key: &str) -> impl Iterator<Item = &str> {
     let item = key.strip_prefix("match ").or(key.strip_prefix("literal ")).unwrap_or(key);
     let ends = item.char_indices().filter(|(_, c)| matches!(c, ':' | '.')).map(|(at, _)| at);
     std::iter::once(key).chain(std::iter::once(item)).chain(ends.map(|end| &item[..end]))
 }
 
-/// The place of the nearest holder that is described.
+/// Returns the place of the nearest containing item that has one.
 fn owner(places: &BTreeMap<String, Span>, key: &str) -> Option<Span> {
     let mut holders: Vec<&str> = holders(key).collect();
     holders.sort_by_key(|holder| std::cmp::Reverse(holder.len()));
@@ -247,72 +249,73 @@ fn remark(was: Option<&str>, is: Option<&str>) -> (Action, String) {
     }
 }
 
-/// Facts of two nodes by what they are about, in the order of the new one, then what is gone.
+/// Pairs the facts of two nodes, in the order of the new one. Facts that are gone follow.
 fn facts<'a>(old: &'a Node, new: &'a Node) -> Vec<(Option<&'a Fact>, Option<&'a Fact>)> {
-    let find = |node: &'a Node, what: &What| node.facts.iter().find(|fact| fact.what == *what);
-    let both = new.facts.iter().map(|fact| (find(old, &fact.what), Some(fact)));
-    let gone = old.facts.iter().filter(|fact| find(new, &fact.what).is_none());
+    let find = |node: &'a Node, what: &Aspect| node.facts.iter().find(|fact| fact.aspect == *what);
+    let both = new.facts.iter().map(|fact| (find(old, &fact.aspect), Some(fact)));
+    let gone = old.facts.iter().filter(|fact| find(new, &fact.aspect).is_none());
     both.chain(gone.map(|fact| (Some(fact), None))).collect()
 }
 
-/// An envelope of the same name that is another one now is a change of the envelope.
+/// Whether only the name of the envelope changed. Changes inside of an envelope are reported for the envelope.
 fn only_renamed(was: Option<&Fact>, is: Option<&Fact>) -> bool {
-    let is_style = |fact: &Fact| matches!(&fact.what, What::Property(what) if what == "envelope");
+    let is_style =
+        |fact: &Fact| matches!(&fact.aspect, Aspect::Property(what) if what == "envelope");
     was.zip(is).is_some_and(|(was, is)| is_style(is) && was.shown == is.shown)
 }
 
 fn shape(node: &Node) -> Option<&Fact> {
-    node.facts.iter().find(|fact| fact.what == What::State("shape"))
+    node.facts.iter().find(|fact| fact.aspect == Aspect::State("shape"))
 }
 
-fn sentence(what: &What, was: Option<&Fact>, is: Option<&Fact>) -> String {
+fn sentence(what: &Aspect, was: Option<&Fact>, is: Option<&Fact>) -> String {
     let shown = |fact: &Fact| fact.shown.clone();
     match (what, was.map(shown), is.map(shown)) {
-        (What::Text("examples"), ..) => "examples of {} changed".to_owned(),
-        (What::Text("quirks"), ..) => "quirks of {} changed".to_owned(),
-        (What::Text(what), ..) => format!("{what} of {{}} changed"),
-        (What::State(_), Some(was), Some(is)) => format!("{{}} is now {is} instead of {was}"),
-        (What::State(_), was, is) => {
+        (Aspect::Text("examples"), ..) => "examples of {} changed".to_owned(),
+        (Aspect::Text("quirks"), ..) => "quirks of {} changed".to_owned(),
+        (Aspect::Text(what), ..) => format!("{what} of {{}} changed"),
+        (Aspect::State(_), Some(was), Some(is)) => format!("{{}} is now {is} instead of {was}"),
+        (Aspect::State(_), was, is) => {
             format!("{{}} is now {}", is.or(was).unwrap_or_default())
         }
-        (What::Property(what), Some(was), Some(is)) => {
+        (Aspect::Property(what), Some(was), Some(is)) => {
             format!("{what} of {{}} is now {is} instead of {was}")
         }
-        (What::Property(what), None, is) => {
+        (Aspect::Property(what), None, is) => {
             format!("{what} of {{}} is now {}", is.unwrap_or_default())
         }
-        (What::Property(what), was, None) => {
+        (Aspect::Property(what), was, None) => {
             format!("{what} of {{}} is gone; it was {}", was.unwrap_or_default())
         }
     }
 }
 
-/// The names of some paths, in parentheses: `(product_key, device_key)`.
+/// Prints the last names of paths: `(product_key, device_key)`.
 fn last_words(paths: &[String]) -> String {
     let word = |path: &String| path.rsplit([' ', '.', ':']).next().unwrap_or_default().to_owned();
     format!("`({})`", paths.iter().map(word).collect::<Vec<_>>().join(", "))
 }
 
-/// Errors are named alone, so that many fit into a sentence; the rest says what it is.
+/// Returns the subject. Errors have a short one, because many can share a sentence.
 fn bare(node: &Node) -> String {
     match node.kind {
-        Kind::Error => format!("`{}`", node.path),
+        NodeKind::Error => format!("`{}`", node.path),
         _ => node.subject.clone(),
     }
 }
 
-fn placeholder(kind: Kind) -> &'static str {
+fn placeholder(kind: NodeKind) -> &'static str {
     match kind {
-        Kind::Error => "error {}",
+        NodeKind::Error => "error {}",
         _ => "{}",
     }
 }
 
-/// What it is called now, without what it is.
+/// Returns the new name without the kind.
 fn name(node: &Node) -> String {
     let quoted = node.subject.split('`').nth(1).unwrap_or_default();
     match node.kind {
-        Kind::Error | Kind::Value | Kind::Alternative | Kind::Variant => {
+        NodeKind::Error | NodeKind::Value | NodeKind::Alternative | NodeKind::Variant => {
             format!("`{}`", quoted.rsplit("::").next().unwrap_or_default())
         }
         _ => format!("`{quoted}`"),
@@ -323,13 +326,13 @@ fn place(node: &Node) -> Option<Span> {
     (node.span != Span::NOWHERE).then_some(node.span)
 }
 
-/// A set that 44 endpoints take in is one place, and a change of it one change.
+/// Merges equal findings: a change in an error set, which many endpoints use, is one change.
 fn merged(findings: Vec<Finding>) -> Vec<Change> {
     let mut order: Vec<(Finding, Vec<String>)> = Vec::new();
     let mut index: HashMap<(Label, String, Option<Span>, Option<Span>), usize> = HashMap::new();
     for finding in findings {
         let key = (finding.label, finding.sentence.clone(), finding.old, finding.new);
-        let is_error = finding.kind == Kind::Error;
+        let is_error = finding.kind == NodeKind::Error;
         match index.get(&key).copied().filter(|_| is_error) {
             Some(at) => order[at].1.push(finding.subject),
             None => {
@@ -353,7 +356,7 @@ fn change(finding: Finding, subjects: &[String]) -> Change {
     }
 }
 
-/// Values of a description can hold line breaks and worse.
+/// Replaces control characters, which values of a description may contain.
 fn on_one_line(sentence: &str) -> String {
     sentence.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }

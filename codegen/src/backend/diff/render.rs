@@ -1,24 +1,25 @@
-//! Changes as a person reads them, as a release note, and for programs.
+//! Changes as text for a terminal, as Markdown and as JSON.
 
 use std::fmt::Write;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use serde_json::{Value, json};
 
-use super::{Change, Changes, Label, Step};
+use super::change::{Change, Changes, Label};
 use crate::diagnostics::drawable;
 use crate::source::{Sources, Span};
 
 /// The sources of both descriptions.
 #[derive(Debug, Clone, Copy)]
 pub struct Both<'a> {
-    /// Of the old one.
+    /// Sources of the old description.
     pub old: &'a Sources,
-    /// Of the new one.
+    /// Sources of the new description.
     pub new: &'a Sources,
 }
 
-/// Grouped by label; what may need work is drawn with both places, the rest is a line each.
+/// Renders changes for a terminal, grouped by label. Breaking changes and changes of behaviour show both places in the
+/// sources; others take one line.
 pub fn human(changes: &Changes, sources: Both<'_>, colour: bool) -> String {
     let mut parts = Vec::new();
     for change in &changes.list {
@@ -34,7 +35,7 @@ pub fn human(changes: &Changes, sources: Both<'_>, colour: bool) -> String {
     parts.join("\n")
 }
 
-/// How many of each, and the step that follows.
+/// Counts the changes of each label, and names the version bump.
 pub fn summary(changes: &Changes) -> String {
     let Some(_) = changes.worst() else {
         return "no change for callers: no release is needed".to_owned();
@@ -43,16 +44,15 @@ pub fn summary(changes: &Changes) -> String {
     let counted = Label::ALL.into_iter().map(count).filter(|(_, count)| *count > 0);
     let counted: Vec<String> =
         counted.map(|(label, count)| format!("{count} {}", label.as_str())).collect();
-    format!("{}: {}", counted.join(", "), step(changes))
+    format!("{}: {}", counted.join(", "), bump(changes))
 }
 
-fn step(changes: &Changes) -> String {
-    let (before, from) = (changes.step_before_1(), changes.step_from_1());
-    match before == from {
-        true => format!("a {} step", from.as_str()),
-        false => {
-            format!("a {} step before 1.0, a {} step from 1.0 on", before.as_str(), from.as_str())
-        }
+fn bump(changes: &Changes) -> String {
+    let (before, from) = (changes.bump_before_1().as_str(), changes.bump_from_1().as_str());
+    if before == from {
+        format!("{from} release")
+    } else {
+        format!("{before} release before 1.0, {from} release from 1.0 on")
     }
 }
 
@@ -90,7 +90,7 @@ fn line(change: &Change, sources: Both<'_>, colour: bool) -> String {
     renderer(colour).render(&[Group::with_title(level(change.label).primary_title(title))])
 }
 
-/// ` (spec/things/get.yaml:4:3)`: the new place, or the old one of what is gone.
+/// ` (spec/things/get.yaml:4:3)`: the new place, or the old one of a removed item.
 fn in_parentheses(change: &Change, sources: Both<'_>) -> String {
     let new = change.new.and_then(|span| place(sources.new, span));
     let place = new.or(change.old.and_then(|span| place(sources.old, span)));
@@ -102,7 +102,7 @@ fn place(sources: &Sources, span: Span) -> Option<String> {
     Some(format!("{}:{line}:{column}", sources.file(span.file)?.shown))
 }
 
-/// For a release note: a heading for each label, an item for each change.
+/// Renders changes as Markdown for release notes: a heading per label, a list item per change.
 pub fn markdown(changes: &Changes) -> String {
     let mut text = String::new();
     for label in Label::ALL {
@@ -122,7 +122,7 @@ pub fn markdown(changes: &Changes) -> String {
 fn heading(label: Label) -> &'static str {
     match label {
         Label::Breaking => "Breaking",
-        Label::Behaviour => "Compiles, but acts differently",
+        Label::Behaviour => "Compiles, but behaves differently",
         Label::Compatible => "Compatible",
         Label::Docs => "Documentation",
     }
@@ -133,7 +133,7 @@ fn capitalised(sentence: &str) -> String {
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
-/// A JSON object a line: one for each change, and a last one with the step that follows.
+/// Renders changes as JSON, one object per line. The last object holds the counts and the version bump.
 pub fn json(changes: &Changes, sources: Both<'_>) -> String {
     let object = |change: &Change| {
         json!({
@@ -145,14 +145,16 @@ pub fn json(changes: &Changes, sources: Both<'_>) -> String {
             "new": change.new.and_then(|span| json_place(sources.new, span)),
         })
     };
-    let steps = |step: Step| step.as_str();
     let counts: serde_json::Map<String, Value> = Label::ALL
         .into_iter()
         .map(|label| (label.as_str().to_owned(), changes.of(label).count().into()))
         .collect();
     let last = json!({
         "changes": counts,
-        "step": { "before_1": steps(changes.step_before_1()), "from_1": steps(changes.step_from_1()) },
+        "bump": {
+            "before_1": changes.bump_before_1().as_str(),
+            "from_1": changes.bump_from_1().as_str(),
+        },
     });
     let lines = changes.list.iter().map(object).chain([last]);
     lines.map(|line| line.to_string()).collect::<Vec<_>>().join("\n")

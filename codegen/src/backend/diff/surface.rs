@@ -1,8 +1,7 @@
-//! What callers can write: the public Rust items of a generated client, by path.
+//! The surface of a client: its public Rust items, by path.
 //!
-//! It is read from the generated code itself, so that it holds what the generator makes and not
-//! what someone remembers of it. A change breaks callers if an item of the old surface is not in
-//! the new one as it was.
+//! It is read from the generated code. A change breaks callers if an item of the old surface is missing or different in the
+//! new one.
 //!
 //! | key | signature |
 //! |---|---|
@@ -14,7 +13,7 @@
 //! | `match things::GetError` | `{ NotFound, Unlisted }`; only where a `match` needs no `_` |
 //! | `things::GetError::NotFound` | |
 //!
-//! What a path stands for is written out in signatures: `things::Part`, wherever it is used.
+//! Signatures hold full paths, such as `things::Part`.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -23,8 +22,9 @@ use quote::ToTokens;
 use syn::punctuated::Punctuated;
 use syn::{Attribute, Fields, ImplItem, Item, Meta, ReturnType, Token, UseTree, Visibility};
 
-use super::words;
-use crate::output::Generated;
+use super::rename;
+use crate::diagnostics::{Diagnostic, messages};
+use crate::output::FileSet;
 
 /// The public items of a client.
 #[derive(Debug, Clone, Default)]
@@ -32,25 +32,24 @@ pub(super) struct Surface {
     items: BTreeMap<String, String>,
 }
 
-/// A file, as a place from which paths are seen.
+/// A file, and the meaning of paths in it.
 struct File<'a> {
-    /// Where its items are public.
+    /// Module through which callers reach its items.
     module: Vec<String>,
-    /// Where it is.
+    /// Its own module.
     here: Vec<String>,
     items: &'a [Item],
-    /// Items of other files that it calls by their bare names.
+    /// Imported items of other files: name to full path.
     imports: BTreeMap<String, String>,
 }
 
 impl Surface {
-    /// The surface of generated code.
-    pub(super) fn of(generated: &Generated) -> Self {
-        let parsed: Vec<(&str, syn::File)> = generated
-            .files()
-            .filter(|(path, _)| path.ends_with(".rs") && *path != "api.rs")
-            .filter_map(|(path, text)| Some((path, syn::parse_file(text).ok()?)))
-            .collect();
+    /// Reads the surface of generated code. A file that cannot be parsed is an error: without its items, everything in it
+    /// would seem to be removed.
+    pub(super) fn of(client: &FileSet) -> Result<Self, Box<Diagnostic>> {
+        let is_read = |path: &str| path.ends_with(".rs") && path != "api.rs";
+        let parsed = client.files().filter(|(path, _)| is_read(path)).map(parsed);
+        let parsed: Vec<(&str, syn::File)> = parsed.collect::<Result<_, _>>()?;
         let files: Vec<File<'_>> = parsed.iter().map(|(path, file)| seen(path, file)).collect();
         let known = files.iter().flat_map(declared).collect();
         let mut surface = Self::default();
@@ -58,30 +57,40 @@ impl Surface {
             let mut reader = Reader { file, known: &known, items: &mut surface.items };
             file.items.iter().for_each(|item| reader.item(item));
         }
-        surface
+        Ok(surface)
     }
 
-    /// The same, in the words of an older surface.
-    pub(super) fn renamed(&self, renames: &words::Renames) -> Self {
+    /// Returns the surface with old names in place of new ones.
+    pub(super) fn renamed(&self, renames: &rename::Renames) -> Self {
         let both = |(key, signature): (&String, &String)| {
-            (words::renamed(key, renames), words::renamed(signature, renames))
+            (rename::renamed(key, renames), rename::renamed(signature, renames))
         };
         Self { items: self.items.iter().map(both).collect() }
     }
 
-    /// The signature of an item, if there is such an item.
+    /// Returns the signature of an item, if the item exists.
     pub(super) fn get(&self, key: &str) -> Option<&str> {
         self.items.get(key).map(String::as_str)
     }
 
-    /// All of it.
+    /// Iterates over path and signature of each item.
     pub(super) fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         self.items.iter().map(|(key, signature)| (key.as_str(), signature.as_str()))
     }
 }
 
-/// `client.rs` and `codes.rs` are private modules whose items the root shows; the file of an
-/// endpoint is one whose items its group shows.
+fn parsed<'a>((path, text): (&'a str, &str)) -> Result<(&'a str, syn::File), Box<Diagnostic>> {
+    let file = syn::parse_file(text).map_err(|error| {
+        Box::new(messages::internal_error(
+            path,
+            &format!("the generated file is not Rust: {error}"),
+        ))
+    });
+    Ok((path, file?))
+}
+
+/// `client.rs` and `codes.rs` are private modules whose items the root exports. The items of an endpoint's file
+/// are exported by its group.
 fn seen<'a>(path: &str, file: &'a syn::File) -> File<'a> {
     let stem = path.trim_end_matches(".rs").trim_end_matches("mod").trim_end_matches('/');
     let here: Vec<String> =
@@ -104,7 +113,7 @@ fn seen<'a>(path: &str, file: &'a syn::File) -> File<'a> {
     seen
 }
 
-/// The path of a `use` of one item that is ours.
+/// Returns the path of a `use` of a single item of the client.
 fn imported(item: &Item) -> Option<String> {
     let Item::Use(item) = item else { return None };
     let mut path = Vec::new();
@@ -124,7 +133,7 @@ fn imported(item: &Item) -> Option<String> {
     }
 }
 
-/// The types that a file declares, by their full paths.
+/// Returns the full paths of the types that a file declares.
 fn declared<'a>(file: &'a File<'_>) -> impl Iterator<Item = String> + 'a {
     file.items.iter().filter_map(|item| match item {
         Item::Struct(item) => Some(file.inside(&item.ident.to_string())),
@@ -140,7 +149,7 @@ impl File<'_> {
         path.join("::")
     }
 
-    /// A path that begins with `super`, from the root.
+    /// Resolves a path that begins with `super`.
     fn absolute(&self, path: &str) -> String {
         let mut at = self.here.clone();
         for part in path.split("::") {
@@ -153,7 +162,7 @@ impl File<'_> {
     }
 }
 
-/// Takes the items of one file.
+/// Adds the items of one file to the surface.
 struct Reader<'a> {
     file: &'a File<'a>,
     known: &'a BTreeSet<String>,
@@ -211,7 +220,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Traits of the runtime are the business of generated code.
+    /// Traits of the runtime are internal to generated code.
     fn implementation(&mut self, item: &syn::ItemImpl) {
         let path = self.written(item.self_ty.to_token_stream());
         let Some((of, _)) = &item.trait_ else {
@@ -260,7 +269,7 @@ impl Reader<'_> {
         }
     }
 
-    /// `(i64)`, or `{ a: String }` in the order of their names, which is not the caller's.
+    /// `(i64)` or `{ a: String }`. Named fields are sorted, because their order has no effect on callers.
     fn fields(&self, fields: &Fields) -> String {
         let mut written: Vec<String> = fields
             .iter()
@@ -287,11 +296,11 @@ impl Reader<'_> {
         self.written(ty.to_token_stream())
     }
 
-    /// Tokens with every path to an item of the client in full.
+    /// Prints tokens with full paths to items of the client.
     fn written(&self, tokens: TokenStream) -> String {
         let mut text = String::new();
         self.write(tokens, &mut text);
-        words::mapped(&text, |path| self.resolved(path))
+        rename::mapped(&text, |path| self.resolved(path))
     }
 
     fn write(&self, tokens: TokenStream, text: &mut String) {
@@ -327,7 +336,7 @@ impl Reader<'_> {
     }
 }
 
-/// That a method changes its own copy is not the caller's business.
+/// A `mut` receiver has no effect on callers.
 fn receiver(this: &syn::Receiver) -> String {
     let is_reference = this.to_token_stream().to_string().starts_with('&');
     if is_reference { "&self" } else { "self" }.to_owned()
@@ -350,8 +359,27 @@ fn has(attributes: &[Attribute], name: &str) -> bool {
     attributes.iter().any(|one| matches!(&one.meta, Meta::Path(path) if path.is_ident(name)))
 }
 
-/// The last part of a path, with its arguments: `From<&str>`.
+/// Returns the last part of a path, with its arguments: `From<&str>`.
 fn last(path: &syn::Path) -> String {
     let last = path.segments.last().map(|last| last.to_token_stream().to_string());
     last.unwrap_or_default().replace(' ', "")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::output::CLIENT;
+
+    #[test]
+    fn a_file_that_is_not_rust_is_an_error() {
+        let mut client = FileSet::new(&CLIENT);
+        client.insert("things/get.rs", "pub struct Get;".to_owned(), None);
+        assert!(Surface::of(&client).expect("it is Rust").get("things::Get").is_some());
+        client.insert("things/get.rs", "pub struct".to_owned(), None);
+        let error = Surface::of(&client).expect_err("it is not Rust");
+        assert!(
+            error.headline.contains("things/get.rs")
+                || error.help.is_some_and(|help| help.contains("things/get.rs"))
+        );
+    }
 }

@@ -6,15 +6,16 @@
 use super::blank_lines;
 use super::doc_placeholders;
 use super::single_file::nest;
-use super::templates::Templates;
+use super::templates;
 use super::verify::same_tokens;
 use super::view::{ClientView, FileView, OutputFile};
 use crate::diagnostics::messages;
 use crate::diagnostics::{Diagnostic, Sink, Stopped};
 use crate::markup::overrides::Overrides;
+use crate::markup::templates::Templates;
 use crate::options::Layout;
-use crate::output::record::{self, Manifest};
-use crate::output::{Generated, MARKER};
+use crate::output::manifest::{self, Manifest};
+use crate::output::{CLIENT, FileSet, MARKER};
 use crate::parallel;
 use crate::progress::Stage;
 
@@ -24,8 +25,8 @@ pub(crate) fn emit(
     overrides: &Overrides,
     before: &Manifest,
     sink: &mut Sink,
-) -> Result<Generated, Stopped> {
-    let templates = Templates::new(overrides).map_err(|fault| {
+) -> Result<FileSet, Stopped> {
+    let templates = templates::parse(overrides).map_err(|fault| {
         sink.push(*fault);
         Stopped
     })?;
@@ -42,7 +43,7 @@ pub(crate) fn emit(
 
 /// Decides about each file, and fills in its template.
 fn render<'a>(
-    templates: &Templates,
+    templates: &Templates<'_>,
     view: &ClientView<'a>,
     sink: &mut Sink,
 ) -> Result<Vec<Rendered<'a>>, Stopped> {
@@ -60,24 +61,24 @@ fn render<'a>(
 
 /// The output of a file's template.
 fn render_part<'a>(
-    templates: &Templates,
+    templates: &Templates<'_>,
     view: &ClientView<'a>,
     part: OutputFile<'a>,
 ) -> Made<Rendered<'a>> {
     let FileView { path, template, context } = view.file(&part);
     let source = templates.render(template, &context)?;
-    let hash = record::hash(format!("{}\n{source}", part.from()).as_bytes());
+    let hash = manifest::hash(format!("{}\n{source}", part.from()).as_bytes());
     Ok(Rendered { part, path, source, hash })
 }
 
 /// Prints and proves each file, but for those that are on disk as they were.
 fn format_all(
-    templates: &Templates,
+    templates: &Templates<'_>,
     view: &ClientView<'_>,
     before: &Manifest,
     rendered: Vec<Rendered<'_>>,
     sink: &mut Sink,
-) -> Result<Generated, Stopped> {
+) -> Result<FileSet, Stopped> {
     sink.listener.begins(Stage::Format, rendered.len());
     let listener = sink.listener.clone();
     let text = |one: &Rendered<'_>| {
@@ -90,9 +91,9 @@ fn format_all(
     };
     let made = in_parallel(&rendered, text).into_iter().zip(&rendered);
     let texts = made.map(|(done, one)| done.unwrap_or_else(|| panicked(&one.part))).collect();
-    let mut generated = Generated::default();
+    let mut generated = FileSet::new(&CLIENT);
     for (Rendered { path, hash, .. }, text) in rendered.iter().zip(all(texts, sink)?) {
-        generated.insert(path, *hash, text);
+        generated.insert(path, text, Some(*hash));
     }
     Ok(generated)
 }
@@ -141,13 +142,13 @@ fn panicked<T>(part: &OutputFile<'_>) -> Made<T> {
 
 /// Prints what a template gave, and proves it.
 fn format(
-    templates: &Templates,
+    templates: &Templates<'_>,
     view: &ClientView<'_>,
     rendered: &Rendered<'_>,
 ) -> Result<String, Box<Diagnostic>> {
     let Rendered { part, source, .. } = rendered;
     let print_code = |code: &str| {
-        let refused = |error| templates.refused(&view.file(part), source, &error);
+        let refused = |error| templates::refused(templates, &view.file(part), source, &error);
         let printed = print(code).map_err(refused)?;
         lay_out(&printed)
             .map_err(|reason| Box::new(messages::internal_error(part.template(), reason)))

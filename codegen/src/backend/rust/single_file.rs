@@ -10,8 +10,8 @@ use syn::Item;
 
 use super::blank_lines;
 use super::verify::same_tokens;
-use crate::output::record;
-use crate::output::{Generated, MARKER};
+use crate::output::manifest;
+use crate::output::{CLIENT, FileSet, MARKER};
 
 /// The file that holds all others then.
 const ROOT: &str = "mod.rs";
@@ -21,15 +21,16 @@ const ROOT: &str = "mod.rs";
 /// # Errors
 ///
 /// An internal error.
-pub(super) fn nest(tree: &Generated) -> Result<Generated, String> {
+pub(super) fn nest(tree: &FileSet) -> Result<FileSet, String> {
     let nested = text(&module(tree, "")?);
     let spaced = blank_lines::space_items(&nested);
     if !same_tokens(&nested, &spaced) {
         return Err("blank lines changed the meaning of the output".to_owned());
     }
     let text = format!("{MARKER} from the whole description. Edit that instead.\n\n{spaced}");
-    let mut one = Generated::default();
-    one.insert(ROOT, record::hash(text.as_bytes()), text);
+    let mut one = FileSet::new(&CLIENT);
+    let rendered = manifest::hash(text.as_bytes());
+    one.insert(ROOT, text, Some(rendered));
     Ok(one)
 }
 
@@ -42,12 +43,12 @@ struct Line {
 
 /// The lines of the file of a module, with those of the modules in it. `folder` is where the latter are: empty, or with
 /// a `/` at its end.
-fn module(tree: &Generated, folder: &str) -> Result<Vec<Line>, String> {
+fn module(tree: &FileSet, folder: &str) -> Result<Vec<Line>, String> {
     let source = tree.text(&format!("{folder}{ROOT}"));
     file(tree, folder, source.ok_or_else(|| format!("there is no {folder}{ROOT}"))?)
 }
 
-fn file(tree: &Generated, folder: &str, source: &str) -> Result<Vec<Line>, String> {
+fn file(tree: &FileSet, folder: &str, source: &str) -> Result<Vec<Line>, String> {
     let modules = modules(source)?;
     let inside = lines_inside_of_texts(source)?;
     let mut lines = Vec::new();
@@ -78,12 +79,7 @@ fn named(item: &Item) -> Option<(usize, String)> {
 }
 
 /// `pub mod name;`, with the file in place of the semicolon. A file that is not ours stays where it is.
-fn with_module(
-    tree: &Generated,
-    folder: &str,
-    text: &str,
-    name: &str,
-) -> Result<Vec<Line>, String> {
+fn with_module(tree: &FileSet, folder: &str, text: &str, name: &str) -> Result<Vec<Line>, String> {
     let here = |text: String| Line { text, is_inside: false };
     let lines = match tree.text(&format!("{folder}{name}.rs")) {
         Some(source) => file(tree, folder, source)?,
@@ -135,9 +131,9 @@ mod tests {
 
     #[track_caller]
     fn check(files: &[(&str, &str)], expected: &str) {
-        let mut tree = Generated::default();
+        let mut tree = FileSet::new(&CLIENT);
         for (path, text) in files {
-            tree.insert(path, 0, format!("{MARKER} from a.yaml.\n\n{text}"));
+            tree.insert(path, format!("{MARKER} from a.yaml.\n\n{text}"), None);
         }
         let one = nest(&tree).expect("it is Rust");
         let [(path, text)] = one.files().collect::<Vec<_>>()[..] else { panic!("{one:?}") };

@@ -3,18 +3,14 @@
 //! The template is rendered once more with a comment at the beginning of each of its lines that says which one it is.
 //! Comments mean nothing to Rust, so `syn` refuses the same thing again, and the comment before it tells.
 
-use minijinja::Environment;
 use minijinja::value::Value;
 
+use crate::markup::templates::Templates;
+
 /// Template and line, as in `struct.rs.j2:12`, from which the text came that `syn` refuses; `None` if that cannot be told.
-pub(super) fn line(
-    environment: &Environment<'_>,
-    templates: &[(String, String)],
-    template: &str,
-    context: &Value,
-) -> Option<String> {
-    let mut marked = environment.clone();
-    for (name, text) in templates {
+pub(super) fn line(templates: &Templates<'_>, template: &str, context: &Value) -> Option<String> {
+    let mut marked = templates.environment().clone();
+    for (name, text) in templates.texts() {
         marked.add_template_owned(name.clone(), mark(name, text)).ok()?;
     }
     let rendered = marked.get_template(template).ok()?.render(context.clone()).ok()?;
@@ -70,15 +66,21 @@ fn open_tag(line: &str, mut closes: Option<&'static str>) -> Option<&'static str
 #[cfg(test)]
 mod tests {
     use super::*;
-    use minijinja::context;
+    use minijinja::{AutoEscape, Output, State, context};
+
+    use crate::markup::overrides::Overrides;
+    use crate::markup::templates;
 
     #[track_caller]
     fn check(text: &str, expected: Option<&str>) {
-        let mut environment = Environment::new();
-        environment.set_auto_escape_callback(|_| minijinja::AutoEscape::None);
-        let templates = [("a.rs.j2".to_owned(), text.to_owned())];
-        environment.add_template_owned("a.rs.j2", text.to_owned()).expect("it parses");
-        let found = line(&environment, &templates, "a.rs.j2", &context!(names => ["a", "b c"]));
+        let print = |output: &mut Output<'_>, _: &mut State<'_, '_>, value: &Value| {
+            templates::written(output.write_str(&value.to_string()))
+        };
+        let environment = templates::environment(AutoEscape::None, print).expect("it is made");
+        let overrides = Overrides::default();
+        let templates = Templates::new(environment, "", &[("a.rs.j2", text)], &overrides);
+        let templates = templates.unwrap_or_else(|fault| panic!("{fault:?}"));
+        let found = line(&templates, "a.rs.j2", &context!(names => ["a", "b c"]));
         assert_eq!(found.as_deref(), expected);
     }
 

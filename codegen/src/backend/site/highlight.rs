@@ -1,30 +1,30 @@
-//! Code in colour: parts of a text, each with what it is.
+//! Syntax highlighting: code as tokens with classes.
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use serde::Serialize;
 use serde_json::Value;
 
-/// A part of some code.
+/// A part of a piece of code.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(super) struct Token {
-    /// What it is, as the style sheet calls it; nothing for what needs no colour.
+    /// Class in the style sheet. Plain code has none.
     class: Option<&'static str>,
     text: String,
 }
 
-/// Words of a language: `let`.
+/// Keywords: `let`.
 const KEYWORD: &str = "k";
 /// Names of types.
 const TYPE: &str = "t";
-/// Names of what is called.
+/// Names of functions.
 const CALL: &str = "f";
-/// Texts.
+/// Strings.
 const TEXT: &str = "s";
 /// Numbers, and `true`.
 const NUMBER: &str = "n";
-/// Names of members.
+/// Names of JSON members.
 const MEMBER: &str = "m";
-/// What stands around the rest: options of a command.
+/// Options of a command.
 const OPTION: &str = "o";
 
 impl Token {
@@ -49,7 +49,7 @@ impl Token {
     }
 }
 
-/// Rust in colour. What is no Rust has none.
+/// Highlights Rust. Text that is not Rust is plain.
 pub(super) fn rust(text: &str) -> Vec<Token> {
     let Ok(tokens) = text.parse::<TokenStream>() else { return vec![Token::plain(text)] };
     let mut found = Vec::new();
@@ -107,14 +107,14 @@ fn ident_class(name: &str, next: Option<&TokenTree>) -> Option<&'static str> {
     }
 }
 
-/// JSON in colour, a member a line.
+/// Highlights JSON, one member per line.
 pub(super) fn json(value: &Value) -> Vec<Token> {
     let mut parts = Vec::new();
     write_json(value, 0, &mut parts);
     parts
 }
 
-/// Lines of JSON that fit into this many characters are not broken.
+/// Width up to which a value stays on one line.
 const WIDTH: usize = 72;
 
 fn write_json(value: &Value, depth: usize, parts: &mut Vec<Token>) {
@@ -129,7 +129,7 @@ fn write_json(value: &Value, depth: usize, parts: &mut Vec<Token>) {
         }
     };
     let (open, close) = if value.is_array() { ("[", "]") } else { ("{", "}") };
-    // What holds only scalars and is short reads best in one line.
+    // Short lists and objects of scalars are most readable on one line.
     let is_flat = depth > 0
         && members.iter().all(|(_, one)| !one.is_array() && !one.is_object())
         && value.to_string().chars().count() + 2 * depth < WIDTH;
@@ -154,7 +154,7 @@ fn write_json(value: &Value, depth: usize, parts: &mut Vec<Token>) {
     push(parts, Token::plain(format!("{after}{close}")));
 }
 
-/// Adds a part; two without a colour are one.
+/// Adds a token. Adjacent plain tokens are joined.
 fn push(parts: &mut Vec<Token>, part: Token) {
     match parts.last_mut() {
         _ if part.text.is_empty() => {}

@@ -1,18 +1,19 @@
-//! Whether every link leads somewhere.
+//! Check of links.
 //!
-//! Pages are looked at as they were rendered, so that templates of somebody else's are held against the same rules. Text in
-//! them is escaped, so quotes stand only around attributes.
+//! The check reads rendered pages, so it also covers user templates. Text in pages is escaped, so quotes occur only
+//! around attributes.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::files::Site;
-use super::words::Lang;
+use super::i18n::Lang;
+use crate::output::FileSet;
 
-/// What is wrong with the links of a site, a sentence each. `places` are those that the search leads to, in each language.
-pub(super) fn broken(site: &Site, places: &[String]) -> Vec<String> {
+/// Returns the broken links of a site and duplicate ids, a sentence each. `searched` are the URLs of the search,
+/// without the language.
+pub(super) fn broken(site: &FileSet, searched: &[String]) -> Vec<String> {
     let pages: BTreeMap<&str, Page<'_>> =
         site.files().map(|(path, text)| (path, Page::new(path, text))).collect();
-    // What is wrong in a part that all pages have is told once.
+    // A fault in a part that all pages share is reported once.
     let mut broken: BTreeMap<String, Vec<&str>> = BTreeMap::new();
     for (path, page) in &pages {
         let doubled = page.doubled.iter().map(|id| format!("has two elements with the id `{id}`"));
@@ -23,7 +24,7 @@ pub(super) fn broken(site: &Site, places: &[String]) -> Vec<String> {
         doubled.chain(links).for_each(|what| broken.entry(what).or_default().push(path));
     }
     let in_languages = |place: &String| Lang::ALL.map(|lang| format!("{}/{place}", lang.folder()));
-    let searched = places.iter().flat_map(in_languages).filter_map(|place| {
+    let searched = searched.iter().flat_map(in_languages).filter_map(|place| {
         Some(format!("the search leads to `{place}`: {}", fault(&pages, "index.html", &place)?))
     });
     broken.iter().map(|(what, on)| told(what, on)).chain(searched).collect()
@@ -37,10 +38,10 @@ fn told(what: &str, pages: &[&str]) -> String {
     }
 }
 
-/// What of a page has to do with links.
+/// Ids and links of a page.
 struct Page<'a> {
     ids: BTreeSet<String>,
-    /// Ids that are there twice.
+    /// Ids that occur more than once.
     doubled: BTreeSet<String>,
     links: Vec<&'a str>,
 }
@@ -63,7 +64,7 @@ impl<'a> Page<'a> {
     }
 }
 
-/// Values of an attribute, as they are written.
+/// Values of an attribute, still escaped.
 fn attributes<'a>(text: &'a str, name: &'a str) -> impl Iterator<Item = &'a str> {
     ['"', '\''].into_iter().flat_map(move |quote| {
         let begin = format!(" {name}={quote}");
@@ -77,7 +78,7 @@ fn unescaped(text: &str) -> String {
     pairs.iter().fold(text.to_owned(), |text, (written, meant)| text.replace(written, meant))
 }
 
-/// Why a link leads nowhere; nothing if it leads somewhere.
+/// Returns the reason why a link is broken, if it is.
 fn fault(pages: &BTreeMap<&str, Page<'_>>, from: &str, link: &str) -> Option<&'static str> {
     let link = unescaped(link);
     if link.starts_with("https://") || link.starts_with("http://") {
@@ -100,7 +101,7 @@ fn fault(pages: &BTreeMap<&str, Page<'_>>, from: &str, link: &str) -> Option<&'s
     }
 }
 
-/// The path that a relative one means; as it is, if it means none.
+/// Resolves a relative path. A path that leaves the site is returned unchanged.
 fn resolved(from: &str, path: &str) -> Option<String> {
     let mut parts: Vec<&str> = from.split('/').collect();
     parts.pop();
@@ -118,12 +119,13 @@ fn resolved(from: &str, path: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::backend::site::files;
 
     #[track_caller]
     fn check(text: &str, expected: &[&str]) {
-        let mut site = Site::default();
-        site.insert("en/a/b.html", text);
-        site.insert("en/c.html", "<p id=\"x&amp;y\">");
+        let mut site = files::empty();
+        files::insert(&mut site, "en/a/b.html", text);
+        files::insert(&mut site, "en/c.html", "<p id=\"x&amp;y\">");
         let broken = broken(&site, &[]);
         assert_eq!(broken, expected, "{text}");
     }

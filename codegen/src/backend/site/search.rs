@@ -1,42 +1,102 @@
-//! The index of the search: a script, because a page that is opened as a file can fetch nothing.
+//! The search index. It is a script, because pages opened from disk cannot fetch files.
 //!
-//! An entry is a list: what it is, its title, another name, where it belongs, page, anchor, and its texts in English and in
-//! Chinese. How entries are ranked is decided in `assets/search.js`.
+//! An entry is a list: kind, title, other name, context, page, anchor, English text, Chinese text. `assets/search.js`
+//! ranks the entries.
 
 use std::collections::HashMap;
 
 use serde_json::{Value, json};
 
-use super::places;
-use super::prose::{Prose, bare};
-use super::view::Book;
-use super::words::Lang;
+use super::context::SiteContext;
+use super::i18n::Lang;
+use super::rich_text::{RichText, bare};
+use super::urls;
+use super::view;
 use crate::backend::rust::names::paths;
 use crate::model::{Endpoint, ErrorCode, Field, LocalizedText, Shape, TypeId};
 
-/// What an entry is, as the script knows it by its place in this list.
-const KINDS: [&str; 8] =
-    ["endpoint", "code", "parameter", "type", "field", "value", "group", "quirk"];
-
-/// The script, which holds texts of the description only inside of literals, and the places that it leads to.
-pub(super) fn index(book: &Book<'_>) -> (String, Vec<String>) {
-    let mut entries = Entries::default();
-    for group in &book.api.groups {
-        let place = book.places.group(&group.name);
-        let title = [Lang::En, Lang::Zh].map(|lang| Prose::heading(&group.title, lang, "").bare());
-        entries.add("group", &group.name, "", "", place, title);
-    }
-    book.api.endpoints().for_each(|one| endpoint(book, one, &mut entries));
-    for (code, meanings) in &book.failures {
-        meanings.iter().for_each(|one| self::code(book, *code, one.error, &mut entries));
-    }
-    (0..book.api.types.len()).for_each(|index| of_type(book, TypeId(index), &mut entries));
-    let index = json!({ "kinds": KINDS, "pages": entries.pages, "entries": entries.list });
-    (format!("window.endpointcIndex = {};\n", literal(&index)), entries.places)
+/// Kind of an entry. The script knows it by its index in [`EntryKind::ALL`].
+#[derive(Clone, Copy)]
+enum EntryKind {
+    Endpoint,
+    Code,
+    Parameter,
+    Type,
+    Field,
+    Value,
+    Group,
+    Quirk,
 }
 
-/// JSON that is a literal wherever it stands: two line separators are none in old scripts, and `<` could end one that is
-/// put into a page.
+impl EntryKind {
+    /// All kinds, in the order of their declaration.
+    const ALL: [Self; 8] = [
+        Self::Endpoint,
+        Self::Code,
+        Self::Parameter,
+        Self::Type,
+        Self::Field,
+        Self::Value,
+        Self::Group,
+        Self::Quirk,
+    ];
+
+    /// Returns the name by which the script chooses a label.
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Endpoint => "endpoint",
+            Self::Code => "code",
+            Self::Parameter => "parameter",
+            Self::Type => "type",
+            Self::Field => "field",
+            Self::Value => "value",
+            Self::Group => "group",
+            Self::Quirk => "quirk",
+        }
+    }
+}
+
+/// Something that can be found.
+struct Entry<'a> {
+    kind: EntryKind,
+    title: &'a str,
+    /// Another name, under which it is found, too.
+    name: &'a str,
+    /// The endpoint or type that it belongs to.
+    context: &'a str,
+    /// Path of the page, with an anchor.
+    url: &'a str,
+    /// Text in English and in Chinese.
+    texts: [String; 2],
+}
+
+/// Returns the script, and the URLs of its entries for the link check.
+pub(super) fn index(site: &SiteContext<'_>) -> (String, Vec<String>) {
+    let mut entries = Entries::default();
+    for group in &site.api.groups {
+        let url = site.urls.group(&group.name);
+        let title =
+            [Lang::En, Lang::Zh].map(|lang| RichText::heading(&group.title, lang, "").bare());
+        entries.add(Entry {
+            kind: EntryKind::Group,
+            title: &group.name,
+            name: "",
+            context: "",
+            url,
+            texts: title,
+        });
+    }
+    site.api.endpoints().for_each(|one| endpoint(site, one, &mut entries));
+    for (code, meanings) in &site.failures {
+        meanings.iter().for_each(|one| self::code(site, *code, one.error, &mut entries));
+    }
+    (0..site.api.types.len()).for_each(|index| of_type(site, TypeId(index), &mut entries));
+    let index = json!({ "kinds": EntryKind::ALL.map(EntryKind::as_str), "pages": entries.pages, "entries": entries.list });
+    (format!("window.endpointcIndex = {};\n", literal(&index)), entries.urls)
+}
+
+/// Prints JSON as a JavaScript literal. Line separators are escaped for old engines, and `<` because it could end a
+/// script element.
 fn literal(value: &Value) -> String {
     let text = value.to_string();
     text.replace('<', "\\u003c").replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029")
@@ -47,35 +107,31 @@ struct Entries {
     pages: Vec<String>,
     known: HashMap<String, usize>,
     list: Vec<Value>,
-    places: Vec<String>,
+    urls: Vec<String>,
 }
 
 impl Entries {
-    /// `place` is a page with the anchor, if there is one.
-    fn add(
-        &mut self,
-        kind: &str,
-        title: &str,
-        name: &str,
-        context: &str,
-        place: &str,
-        [en, zh]: [String; 2],
-    ) {
-        let kind = KINDS.iter().position(|known| *known == kind).unwrap_or_default();
-        let (page, anchor) = place.split_once('#').unwrap_or((place, ""));
-        let next = self.pages.len();
-        let page = *self.known.entry(page.to_owned()).or_insert_with(|| {
-            self.pages.push(page.to_owned());
-            next
-        });
-        let mut entry = vec![json!(kind), title.into(), name.into(), context.into()];
-        entry.extend([json!(page), anchor.into(), en.into(), zh.into()]);
-        // What is empty at the end says nothing.
-        while entry.last().is_some_and(|last| last.as_str() == Some("")) {
-            entry.pop();
+    fn add(&mut self, entry: Entry<'_>) {
+        let (page, anchor) = entry.url.split_once('#').unwrap_or((entry.url, ""));
+        let page = self.page(page);
+        let [en, zh] = entry.texts;
+        let mut values = vec![json!(entry.kind as usize), entry.title.into(), entry.name.into()];
+        values.extend([entry.context.into(), json!(page), anchor.into(), en.into(), zh.into()]);
+        // The script takes a missing value for an empty one.
+        while values.last().is_some_and(|last| last.as_str() == Some("")) {
+            values.pop();
         }
-        self.list.push(entry.into());
-        self.places.push(place.to_owned());
+        self.list.push(values.into());
+        self.urls.push(entry.url.to_owned());
+    }
+
+    /// The index of a page in the list of pages.
+    fn page(&mut self, path: &str) -> usize {
+        let next = self.pages.len();
+        *self.known.entry(path.to_owned()).or_insert_with(|| {
+            self.pages.push(path.to_owned());
+            next
+        })
     }
 }
 
@@ -83,39 +139,82 @@ fn texts(text: &LocalizedText) -> [String; 2] {
     [bare(text.en.as_deref()), bare(text.zh.as_deref())]
 }
 
-fn endpoint(book: &Book<'_>, endpoint: &Endpoint, entries: &mut Entries) {
-    let (place, name) = (book.places.endpoint(endpoint), endpoint.full_name());
+fn endpoint(site: &SiteContext<'_>, endpoint: &Endpoint, entries: &mut Entries) {
+    let (url, name) = (site.urls.endpoint(endpoint), endpoint.full_name());
     let both = [texts(&endpoint.summary), texts(&endpoint.doc)];
     let joined =
         [0, 1].map(|lang| format!("{} {}", both[0][lang], both[1][lang]).trim().to_owned());
-    entries.add("endpoint", &name, &endpoint.route(), "", place, joined);
-    let anchors = places::of_parameters(book.api, endpoint);
+    entries.add(Entry {
+        kind: EntryKind::Endpoint,
+        title: &name,
+        name: &endpoint.route(),
+        context: "",
+        url,
+        texts: joined,
+    });
+    let anchors = urls::of_parameters(site.api, endpoint);
     for (parameter, (own, inside)) in endpoint.parameters.iter().zip(anchors) {
         let rust = parameter.name.as_deref().unwrap_or_default();
-        let at = |anchor: &str| format!("{place}#{anchor}");
-        entries.add("parameter", &parameter.wire, rust, &name, &at(&own), texts(&parameter.doc));
-        for (field, anchor) in book.api.spread_fields(parameter).zip(inside) {
+        let at = |anchor: &str| format!("{url}#{anchor}");
+        entries.add(Entry {
+            kind: EntryKind::Parameter,
+            title: &parameter.wire,
+            name: rust,
+            context: &name,
+            url: &at(&own),
+            texts: texts(&parameter.doc),
+        });
+        for (field, anchor) in site.api.spread_fields(parameter).zip(inside) {
             let rust = field.name.as_deref().unwrap_or_default();
-            entries.add("parameter", &field.wire, rust, &name, &at(&anchor), texts(&field.doc));
+            entries.add(Entry {
+                kind: EntryKind::Parameter,
+                title: &field.wire,
+                name: rust,
+                context: &name,
+                url: &at(&anchor),
+                texts: texts(&field.doc),
+            });
         }
     }
     for quirk in &endpoint.quirks {
-        entries.add("quirk", &name, "", "", &format!("{place}#quirks"), texts(quirk));
+        let url = format!("{url}#quirks");
+        entries.add(Entry {
+            kind: EntryKind::Quirk,
+            title: &name,
+            name: "",
+            context: "",
+            url: &url,
+            texts: texts(quirk),
+        });
     }
 }
 
-fn code(book: &Book<'_>, code: i64, error: &ErrorCode, entries: &mut Entries) {
-    let place = format!("{}#{code}", book.places.code(code));
+fn code(site: &SiteContext<'_>, code: i64, error: &ErrorCode, entries: &mut Entries) {
+    let url = format!("{}#{code}", site.urls.code(code));
     let (doc, remedy) = (texts(&error.doc), texts(&error.remedy));
     let joined = [0, 1].map(|lang| format!("{} {}", doc[lang], remedy[lang]).trim().to_owned());
-    entries.add("code", &code.to_string(), &error.name, "", &place, joined);
+    entries.add(Entry {
+        kind: EntryKind::Code,
+        title: &code.to_string(),
+        name: &error.name,
+        context: "",
+        url: &url,
+        texts: joined,
+    });
 }
 
-fn of_type(book: &Book<'_>, id: TypeId, entries: &mut Entries) {
-    let def = book.api.type_def(id);
-    let place = book.places.of_type(id);
-    entries.add("type", &def.name, "", "", place, texts(&def.doc));
-    let mut anchors = places::in_type(&def.shape).into_iter().map(|one| format!("{place}#{one}"));
+fn of_type(site: &SiteContext<'_>, id: TypeId, entries: &mut Entries) {
+    let def = site.api.type_def(id);
+    let url = site.urls.of_type(id);
+    entries.add(Entry {
+        kind: EntryKind::Type,
+        title: &def.name,
+        name: "",
+        context: "",
+        url,
+        texts: texts(&def.doc),
+    });
+    let mut anchors = urls::in_type(&def.shape).into_iter().map(|one| format!("{url}#{one}"));
     match &def.shape {
         Shape::Struct(fields) => {
             fields.iter().zip(anchors).for_each(|one| field(&def.name, one, entries));
@@ -125,24 +224,45 @@ fn of_type(book: &Book<'_>, id: TypeId, entries: &mut Entries) {
             fields.zip(&mut anchors).for_each(|one| field(&def.name, one, entries));
         }
         Shape::Enum(values) => {
-            for (value, place) in values.iter().zip(anchors) {
-                let wire = super::view::shown_wire(&value.wire);
+            for (value, url) in values.iter().zip(anchors) {
+                let wire = view::shown_wire(&value.wire);
                 let name = paths::variant(&value.name);
-                entries.add("value", &name, &wire, &def.name, &place, texts(&value.doc));
+                entries.add(Entry {
+                    kind: EntryKind::Value,
+                    title: &name,
+                    name: &wire,
+                    context: &def.name,
+                    url: &url,
+                    texts: texts(&value.doc),
+                });
             }
         }
         Shape::Union(_) | Shape::External(_) => {}
     }
 }
 
-fn field(holder: &str, (field, place): (&Field, String), entries: &mut Entries) {
+fn field(holder: &str, (field, url): (&Field, String), entries: &mut Entries) {
     let rust = field.name.as_deref().unwrap_or_default();
-    entries.add("field", &field.wire, rust, holder, &place, texts(&field.doc));
+    entries.add(Entry {
+        kind: EntryKind::Field,
+        title: &field.wire,
+        name: rust,
+        context: holder,
+        url: &url,
+        texts: texts(&field.doc),
+    });
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn each_kind_is_at_its_index() {
+        for (index, kind) in EntryKind::ALL.into_iter().enumerate() {
+            assert_eq!(kind as usize, index, "{}", kind.as_str());
+        }
+    }
 
     #[test]
     fn nothing_ends_the_literal() {

@@ -1,19 +1,18 @@
-//! The templates of pages, and what is copied beside them.
+//! Templates of pages, and assets that are copied.
 //!
-//! A template can print text and integers, both escaped; everything else, and everything undefined, is an error with
-//! template and line.
+//! Templates print text and integers, both escaped. Other values and undefined ones are errors with template and line.
 
-use std::error::Error as _;
+use minijinja::value::{Serde, Value};
+use minijinja::{AutoEscape, Environment, Error, Output, State};
 
-use minijinja::syntax::SyntaxConfig;
-use minijinja::value::{Value, ValueKind};
-use minijinja::{AutoEscape, Environment, Error, ErrorKind, Output, State, UndefinedBehavior};
-
-use super::words::Lang;
+use super::i18n::Lang;
 use crate::diagnostics::Diagnostic;
-use crate::diagnostics::messages;
 use crate::markup::overrides::Overrides;
+use crate::markup::templates::{self, Templates};
 use crate::markup::text::printable;
+
+/// Folder of these templates among overrides.
+const FOLDER: &str = "docs/";
 
 const PAGES: [(&str, &str); 9] = [
     ("codes.html.j2", include_str!("../../../templates/docs/codes.html.j2")),
@@ -27,7 +26,7 @@ const PAGES: [(&str, &str); 9] = [
     ("types.html.j2", include_str!("../../../templates/docs/types.html.j2")),
 ];
 
-/// Copied as they are.
+/// Files that are copied.
 const ASSETS: [(&str, &str); 6] = [
     ("assets/icon.svg", include_str!("../../../templates/docs/assets/icon.svg")),
     ("assets/search.js", include_str!("../../../templates/docs/assets/search.js")),
@@ -37,99 +36,45 @@ const ASSETS: [(&str, &str); 6] = [
     ("assets/theme.js", include_str!("../../../templates/docs/assets/theme.js")),
 ];
 
-/// The names of templates and assets.
+/// Returns the names of templates and assets.
 pub(crate) fn template_names() -> impl Iterator<Item = &'static str> {
     PAGES.iter().chain(&ASSETS).map(|(name, _)| *name)
 }
 
-/// What stands beside the pages, with its path.
+/// Returns path and text of each asset.
 pub(super) fn assets(overrides: &Overrides) -> impl Iterator<Item = (String, String)> {
     ASSETS.iter().map(|(name, ours)| ((*name).to_owned(), text(overrides, name, ours).to_owned()))
 }
 
 fn text<'a>(overrides: &'a Overrides, name: &str, ours: &'a str) -> &'a str {
-    overrides.text(&format!("docs/{name}")).unwrap_or(ours)
+    overrides.text(&format!("{FOLDER}{name}")).unwrap_or(ours)
 }
 
-/// All templates, parsed, with the words of a language.
-pub(super) struct Templates<'a> {
-    environment: Environment<'static>,
-    overrides: &'a Overrides,
-}
-
-impl<'a> Templates<'a> {
-    pub(super) fn new(lang: Lang, overrides: &'a Overrides) -> Result<Self, Box<Diagnostic>> {
-        let mut templates = Self { environment: environment(lang)?, overrides };
-        for (name, ours) in PAGES {
-            let text = text(overrides, name, ours).to_owned();
-            let added = templates.environment.add_template_owned(name, text);
-            added.map_err(|error| templates.fault(name, &error))?;
-        }
-        Ok(templates)
-    }
-
-    pub(super) fn render(&self, name: &str, context: &Value) -> Result<String, Box<Diagnostic>> {
-        let template = self.environment.get_template(name);
-        let rendered = template.and_then(|template| template.render(context.clone()));
-        rendered.map_err(|error| self.fault(name, &error))
-    }
-
-    fn fault(&self, name: &str, error: &Error) -> Box<Diagnostic> {
-        let error = innermost(error);
-        let place = match (error.name(), error.line()) {
-            (Some(name), Some(line)) => format!("docs/{name}:{line}"),
-            _ => format!("docs/{name}"),
-        };
-        let reason = match error.detail() {
-            Some(detail) => format!("{}: {detail}", error.kind()),
-            None => error.kind().to_string(),
-        };
-        Box::new(self.overrides.fault(&place, &reason))
-    }
-}
-
-/// An error in a template that others include is wrapped in errors about them.
-fn innermost(error: &Error) -> &Error {
-    let inside = error.source().and_then(|inside| inside.downcast_ref::<Error>());
-    inside.map_or(error, innermost)
+/// Parses the templates, with the words of a language.
+pub(super) fn parse(lang: Lang, overrides: &Overrides) -> Result<Templates<'_>, Box<Diagnostic>> {
+    Templates::new(environment(lang)?, FOLDER, &PAGES, overrides)
 }
 
 fn environment(lang: Lang) -> Result<Environment<'static>, Box<Diagnostic>> {
-    let syntax = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build();
-    let syntax = syntax.map_err(|error| {
-        Box::new(messages::internal_error("the syntax of templates", &error.to_string()))
-    })?;
-    let mut environment = Environment::new();
-    environment.set_undefined_behavior(UndefinedBehavior::Strict);
-    environment.set_syntax(syntax);
-    environment.set_auto_escape_callback(|_| AutoEscape::Html);
-    environment.set_formatter(hole);
-    environment.add_global("words", Value::from(minijinja::value::Serde(lang.words())));
+    let mut environment = templates::environment(AutoEscape::Html, print)?;
+    environment.add_global("words", Value::from(Serde(lang.words())));
     environment.add_global("lang", lang.tag());
     Ok(environment)
 }
 
-/// What a hole in a template prints.
-fn hole(output: &mut Output<'_>, _: &mut State<'_, '_>, value: &Value) -> Result<(), Error> {
-    let written = if let Some(text) = value.as_str() {
-        match value.is_safe() {
-            true => output.write_str(text),
-            false => output.write_str(&escaped(text)),
-        }
+/// Prints text and integers, escaped.
+fn print(output: &mut Output<'_>, _: &mut State<'_, '_>, value: &Value) -> Result<(), Error> {
+    if let Some(text) = value.as_str() {
+        let is_markup = value.is_safe();
+        templates::written(output.write_str(&if is_markup { text.into() } else { escaped(text) }))
     } else if value.is_integer() {
-        output.write_str(&value.to_string())
+        templates::written(output.write_str(&value.to_string()))
     } else {
-        return Err(unprintable(value.kind()));
-    };
-    written.map_err(|_| Error::new(ErrorKind::WriteFailure, "the output took no more"))
+        Err(templates::unprintable("text or an integer", value.kind()))
+    }
 }
 
-fn unprintable(kind: ValueKind) -> Error {
-    let reason = format!("a hole takes text or an integer, not {kind}");
-    Error::new(ErrorKind::InvalidOperation, reason)
-}
-
-/// Text as it can stand in an element and in an attribute with quotes. What no page may hold is replaced.
+/// Escapes text for elements and quoted attributes. Characters that are invalid in HTML are replaced.
 fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in text.chars() {
@@ -151,6 +96,7 @@ fn escaped(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::backend::site::i18n;
     use minijinja::context;
 
     fn render(template: &'static str, context: Value) -> String {
@@ -169,9 +115,24 @@ mod tests {
         assert_eq!(render(by_macro, evil), format!("<b>{escaped}</b>"));
     }
 
+    /// A template that is not rendered by a test could hold an unknown name.
+    #[test]
+    fn each_word_that_a_template_names_is_in_the_table() {
+        let is_name = |c: char| c.is_ascii_lowercase() || c == '_';
+        for (template, text) in PAGES {
+            for after in text.split("words.").skip(1) {
+                let name = &after[..after.find(|c| !is_name(c)).unwrap_or(after.len())];
+                let is_known = i18n::TABLE.iter().any(|(known, _, _)| *known == name);
+                assert!(is_known, "{template}: `words.{name}`");
+            }
+        }
+    }
+
     #[test]
     fn everything_else_is_refused() {
-        assert!(render("{{ x }}", context!(x => true)).contains("a hole takes text or an integer"));
+        assert!(
+            render("{{ x }}", context!(x => true)).contains("`{{ }}` accepts text or an integer")
+        );
         assert!(render("{{ y }}", context!()).contains("undefined value"));
         assert!(render("{{ words.no_such_word }}", context!()).contains("undefined value"));
     }

@@ -79,7 +79,7 @@ pub(crate) const EDITS: &[Edit] = &[
         "route of endpoint `things().swap` is now `PUT /swap`",
         r#"let _ = client.things().swap(api::things::SwapRequest { from: "a".into(), to: "b".into(), part: "c".into(), count: 1 });"#),
     edit("idempotence_changed", Behaviour, &[(COPY, "post: /copy", "post: /copy\nidempotent: true")],
-        "endpoint `things().copy` is now idempotent (tried again after failures)",
+        "endpoint `things().copy` is now idempotent (retried after failures)",
         r#"let _ = client.things().copy("a", "b", 1);"#),
     edit("token_not_sent", Behaviour, &[(COPY, "post: /copy", "post: /copy\nauth: none")],
         "endpoint `things().copy` is now sent without a token",

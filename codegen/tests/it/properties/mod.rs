@@ -5,7 +5,7 @@
 
 mod recipe;
 
-use endpointc::{Generated, Options, Sink, Sources, diagnostics};
+use endpointc::{FileSet, Options, Sink, Sources, diagnostics};
 use proptest::test_runner::{Config, RngSeed, TestCaseError, TestRunner};
 
 use crate::support::yaml::{self, Files, Yaml};
@@ -44,7 +44,7 @@ fn holds(recipe: &Recipe, order: u64) -> Result<(), TestCaseError> {
 }
 
 /// The output of a description that has no errors.
-fn generate(sources: &Sources) -> Result<Generated, TestCaseError> {
+fn generate(sources: &Sources) -> Result<FileSet, TestCaseError> {
     let mut sink = Sink::default();
     let generated = endpointc::generate(sources, &Options::default(), &mut sink);
     let shown = || diagnostics::render(sources, &sink.sorted(), false);
@@ -83,7 +83,7 @@ fn turned(tree: &Yaml, rng: &mut fastrand::Rng) -> Yaml {
     }
 }
 
-fn difference(one: &Generated, other: &Generated) -> Option<String> {
+fn difference(one: &FileSet, other: &FileSet) -> Option<String> {
     let mut differing = one.files().zip(other.files()).filter(|(one, other)| one != other);
     let ((path, one), (other_path, other)) = differing.next()?;
     let lines = one.lines().zip(other.lines()).find(|(one, other)| one != other);

@@ -37,7 +37,7 @@ pub(crate) struct Sample {
 /// The lines of the example; none if it is not known under which path the client is found, or if a value is of a type
 /// without a known constructor.
 pub(crate) fn sample(api: &Api, endpoint: &Endpoint, options: &Options) -> Vec<String> {
-    let Some(krate) = &options.crate_name else { return Vec::new() };
+    let Some(krate) = options.crate_name(&api.name) else { return Vec::new() };
     let Some(sample) = sampler(api, endpoint, krate).call() else { return Vec::new() };
     let head =
         format!("# async fn example(client: {krate}::Client) -> Result<(), {krate}::Error> {{");

@@ -1,29 +1,29 @@
-//! The error index: every code with what it means, what helps and who answers with it.
+//! The error index: each code with meaning, remedy and endpoints.
 //!
-//! If there are few, all is on one page. If there are many, that page has a line for each code, and what is to be said about
-//! it stands on one of several pages.
+//! A few codes share one page. With many, that page has a line per code, and further pages hold the details.
 
 use serde::Serialize;
 
-use super::{Book, Here, Link, Page};
+use super::page::{Link, Page, PageContext};
 use crate::backend::rust::names::paths;
-use crate::backend::site::places;
-use crate::backend::site::prose::Prose;
-use crate::backend::site::words::Lang;
+use crate::backend::site::context::SiteContext;
+use crate::backend::site::i18n::{Lang, fill};
+use crate::backend::site::rich_text::RichText;
+use crate::backend::site::urls;
 use crate::model::{Endpoint, ErrorKind, Failure, Group};
 
-/// A page of codes.
+/// A page of error codes.
 #[derive(Serialize)]
 struct CodesView {
     title: String,
-    /// Kinds that some code has.
+    /// Kinds that occur.
     kinds: Vec<KindView>,
-    /// A line for each code, if the rest is elsewhere.
+    /// A line per code, if the details are on other pages.
     lines: Vec<CodeLine>,
-    /// Whether the lines are so many that they are told without meanings.
+    /// Whether the lines leave out meanings, because there are too many.
     is_dense: bool,
     codes: Vec<CodeView>,
-    /// The other pages, on each of them.
+    /// All pages of details.
     ranges: Vec<RangeView>,
     is_range: bool,
     all: String,
@@ -42,19 +42,19 @@ struct CodeLine {
     href: String,
     name: String,
     kind_id: &'static str,
-    /// What it means, if there is room for that.
-    doc: Prose,
+    /// Meaning.
+    doc: RichText,
 }
 
-/// How much all lines of the index may hold, in bytes, before they are told without meanings: with what stands around them,
-/// styles and scripts, a page shall be below 100 KB.
+/// Maximum size of the lines in bytes, before meanings are left out. It keeps a page below 100 KB, together with its
+/// markup.
 const MOST_BYTES: usize = 50_000;
 
-/// A code; several if endpoints mean different things by it.
+/// A code. It has several meanings if endpoints use it differently.
 #[derive(Serialize)]
 struct CodeView {
     code: i64,
-    /// Where it is found for good, however many codes there will be.
+    /// URL that stays the same when codes move to other pages.
     permalink: String,
     kind_id: &'static str,
     meanings: Vec<MeaningView>,
@@ -66,16 +66,16 @@ struct MeaningView {
     variant: String,
     kind: &'static str,
     is_retryable: bool,
-    doc: Prose,
-    remedy: Prose,
+    doc: RichText,
+    remedy: RichText,
     listed_by: Vec<ListedBy>,
 }
 
-/// Endpoints of a group that list a code.
+/// A group and its endpoints that list a code.
 #[derive(Serialize)]
 struct ListedBy {
     group: Link,
-    /// Said in place of the endpoints if they are all that the group has.
+    /// Text in place of the endpoints, if all of the group list the code.
     all: Option<String>,
     endpoints: Vec<Link>,
 }
@@ -87,109 +87,124 @@ struct RangeView {
     is_here: bool,
 }
 
-pub(super) fn pages(book: &Book<'_>, lang: Lang) -> Vec<Page> {
-    let ranges: Vec<(i64, &str)> = book.places.ranges().collect();
-    let mut pages = vec![index(book, lang, ranges.is_empty())];
+pub(super) fn pages(site: &SiteContext<'_>, lang: Lang) -> Vec<Page> {
+    let ranges: Vec<(i64, &str)> = site.urls.ranges().collect();
+    let mut pages = vec![index(site, lang, ranges.is_empty())];
     for (first, path) in ranges {
-        let here = Here::new(book, lang, path);
-        let title = Prose::own(&lang.say("next_codes", first));
-        let view = view(&here, title.bare(), true, Vec::new());
-        pages.push(here.page("codes.html.j2", None, &title, view));
+        let context = PageContext::new(site, lang, path);
+        let title = RichText::own(&fill(lang.words().next_codes, first));
+        let view = view(&context, title.bare(), true, Vec::new());
+        pages.push(context.page("codes.html.j2", None, &title, view));
     }
     pages
 }
 
-fn index(book: &Book<'_>, lang: Lang, holds_all: bool) -> Page {
-    let here = Here::new(book, lang, places::CODES);
-    let title = Prose::own(lang.word("codes"));
-    let failures = book.failures.iter().filter(|_| !holds_all);
-    let lines = failures.filter_map(|(code, meanings)| line(&here, *code, meanings));
-    here.page("codes.html.j2", None, &title, view(&here, title.bare(), holds_all, lines.collect()))
+fn index(site: &SiteContext<'_>, lang: Lang, holds_all: bool) -> Page {
+    let context = PageContext::new(site, lang, urls::CODES);
+    let title = RichText::own(lang.words().codes);
+    let failures = site.failures.iter().filter(|_| !holds_all);
+    let lines = failures.filter_map(|(code, meanings)| line(&context, *code, meanings));
+    context.page(
+        "codes.html.j2",
+        None,
+        &title,
+        view(&context, title.bare(), holds_all, lines.collect()),
+    )
 }
 
-fn view(here: &Here<'_>, title: String, holds_codes: bool, lines: Vec<CodeLine>) -> CodesView {
-    let told = here.book.failures.iter();
-    let told = told.filter(|(code, _)| holds_codes && here.book.places.code(**code) == here.path);
+fn view(
+    context: &PageContext<'_>,
+    title: String,
+    holds_codes: bool,
+    lines: Vec<CodeLine>,
+) -> CodesView {
+    let told = context.site.failures.iter();
+    let told =
+        told.filter(|(code, _)| holds_codes && context.site.urls.code(**code) == context.path);
     let codes: Vec<CodeView> =
-        told.map(|(code, meanings)| self::code(here, *code, meanings)).collect();
+        told.map(|(code, meanings)| self::code(context, *code, meanings)).collect();
     let range = |(first, path): (i64, &str)| RangeView {
-        label: here.lang.say("next_codes", first),
-        href: here.to(path),
-        is_here: path == here.path,
+        label: fill(context.words.next_codes, first),
+        href: context.to(path),
+        is_here: path == context.path,
     };
     CodesView {
         title,
-        kinds: kinds(here, &codes, &lines),
+        kinds: kinds(context, &codes, &lines),
         is_dense: is_dense(&lines),
         lines,
         codes,
-        ranges: here.book.places.ranges().map(range).collect(),
-        is_range: here.path != places::CODES,
-        all: here.to(places::CODES),
+        ranges: context.site.urls.ranges().map(range).collect(),
+        is_range: context.path != urls::CODES,
+        all: context.to(urls::CODES),
     }
 }
 
-fn kinds(here: &Here<'_>, codes: &[CodeView], lines: &[CodeLine]) -> Vec<KindView> {
+fn kinds(context: &PageContext<'_>, codes: &[CodeView], lines: &[CodeLine]) -> Vec<KindView> {
     let shown = codes.iter().map(|one| one.kind_id).chain(lines.iter().map(|one| one.kind_id));
     let shown: Vec<&str> = shown.collect();
     let kind = |kind: ErrorKind| KindView {
         id: kind.as_str(),
-        label: here.kind(kind),
+        label: context.kind(kind),
         count: shown.iter().filter(|id| **id == kind.as_str()).count(),
     };
     ErrorKind::ALL.into_iter().map(kind).filter(|kind| kind.count > 0).collect()
 }
 
-fn line(here: &Here<'_>, code: i64, meanings: &[Failure<'_>]) -> Option<CodeLine> {
+fn line(context: &PageContext<'_>, code: i64, meanings: &[Failure<'_>]) -> Option<CodeLine> {
     let error = meanings.first()?.error;
     Some(CodeLine {
         code,
-        href: here.code(code),
+        href: context.code(code),
         name: error.name.clone(),
         kind_id: error.kind.as_str(),
-        doc: Prose::heading(&error.doc, here.lang, ""),
+        doc: RichText::heading(&error.doc, context.lang, ""),
     })
 }
 
-/// Whether a page with all that the lines have to say would be heavy.
+/// Whether lines with meanings would make the page too large.
 fn is_dense(lines: &[CodeLine]) -> bool {
-    /// What stands around the names and texts of a line.
+    /// Size of the markup of a line.
     const AROUND: usize = 90;
     let bytes =
         |line: &CodeLine| AROUND + line.href.len() + line.name.len() + line.doc.bare().len();
     lines.iter().map(bytes).sum::<usize>() > MOST_BYTES
 }
 
-fn code(here: &Here<'_>, code: i64, meanings: &[Failure<'_>]) -> CodeView {
+fn code(context: &PageContext<'_>, code: i64, meanings: &[Failure<'_>]) -> CodeView {
     let meaning = |failure: &Failure<'_>| MeaningView {
         name: failure.error.name.clone(),
         variant: paths::variant(&failure.error.name),
-        kind: here.kind(failure.error.kind),
+        kind: context.kind(failure.error.kind),
         is_retryable: failure.error.retryable,
-        doc: Prose::new(&failure.error.doc, here.lang),
-        remedy: Prose::new(&failure.error.remedy, here.lang),
-        listed_by: listed_by(here, &failure.endpoints),
+        doc: RichText::new(&failure.error.doc, context.lang),
+        remedy: RichText::new(&failure.error.remedy, context.lang),
+        listed_by: listed_by(context, &failure.endpoints),
     };
     CodeView {
         code,
-        permalink: here.to(&format!("{}#{code}", places::CODES)),
+        permalink: context.to(&format!("{}#{code}", urls::CODES)),
         kind_id: meanings.first().map_or("", |one| one.error.kind.as_str()),
         meanings: meanings.iter().map(meaning).collect(),
     }
 }
 
-fn listed_by(here: &Here<'_>, endpoints: &[&Endpoint]) -> Vec<ListedBy> {
+fn listed_by(context: &PageContext<'_>, endpoints: &[&Endpoint]) -> Vec<ListedBy> {
     let of_group = |group: &Group| {
         let own: Vec<&&Endpoint> = endpoints.iter().filter(|one| one.group == group.name).collect();
         let is_all = own.len() == group.endpoints.len() && own.len() > 1;
         (!own.is_empty()).then(|| ListedBy {
             group: Link {
-                text: here.group_title(group).bare(),
-                href: here.to(here.book.places.group(&group.name)),
+                text: context.group_title(group).bare(),
+                href: context.to(context.site.urls.group(&group.name)),
             },
-            all: is_all.then(|| here.lang.say("all_of_group", own.len())),
-            endpoints: own.into_iter().filter(|_| !is_all).map(|one| here.endpoint(one)).collect(),
+            all: is_all.then(|| fill(context.words.all_of_group, own.len())),
+            endpoints: own
+                .into_iter()
+                .filter(|_| !is_all)
+                .map(|one| context.endpoint(one))
+                .collect(),
         })
     };
-    here.api().groups.iter().filter_map(of_group).collect()
+    context.api().groups.iter().filter_map(of_group).collect()
 }

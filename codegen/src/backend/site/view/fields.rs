@@ -1,99 +1,101 @@
-//! Types, and what has one: parameters, fields, results.
+//! Types, parameters, fields and results.
 
 use serde::Serialize;
 use serde_json::Value;
 
-use super::Here;
+use super::page::PageContext;
 use crate::backend::rust::names::{self, paths};
-use crate::backend::site::places::{Anchors, in_type};
-use crate::backend::site::prose::{Line, Prose, Span, is_wide, limit};
+use crate::backend::site::i18n::fill;
+use crate::backend::site::rich_text::{Line, RichText, Span, is_wide, limit};
+use crate::backend::site::urls::{Anchors, in_type};
 use crate::model::{
     EnumValue, Field, ListStyle, Parameter, ParameterLocation, Presence, Scalar, Shape, Type,
     TypeId,
 };
 
-/// A type as a reader sees it: words, and names that lead to their pages.
+/// A type as words and links.
 pub(super) type TypeView = Vec<TypePart>;
 
 #[derive(Debug, Clone, Serialize)]
 pub(super) struct TypePart {
     text: String,
-    /// The page of a type with a name.
+    /// URL of a named type.
     href: Option<String>,
 }
 
-/// A value that is listed.
+/// A value of an enum.
 #[derive(Debug, Clone, Serialize)]
 pub(super) struct ValueView {
     pub(super) anchor: String,
     wire: String,
-    /// In Rust.
+    /// Name in Rust.
     name: String,
-    doc: Prose,
+    doc: RichText,
 }
 
-/// Something with a name on the wire.
+/// A parameter or a field.
 #[derive(Debug, Clone, Serialize)]
 pub(super) struct Row {
     anchor: String,
     wire: String,
-    /// How a program calls it, if it does.
+    /// Name and type in Rust, if callers use it.
     rust: Option<String>,
-    /// Where it travels; of fields nothing.
+    /// Location of a parameter; `None` for fields.
     place: Option<&'static str>,
     ty: TypeView,
-    /// `required`, `optional`, `constant`, in the page's language; of results nothing.
+    /// `required`, `optional` or `constant` in the language of the page; `None` in results.
     presence: Option<&'static str>,
     is_required: bool,
-    /// What is always sent.
+    /// The constant value.
     constant: Option<String>,
     default: Option<String>,
     limits: Vec<Line>,
-    doc: Prose,
-    /// What else is to be known, a sentence each.
-    notes: Vec<Prose>,
+    doc: RichText,
+    /// Further notes.
+    notes: Vec<RichText>,
     badges: Vec<&'static str>,
-    deprecated: Option<Prose>,
+    deprecated: Option<RichText>,
     values: Vec<ValueView>,
-    /// Whether the values are so many that they are better folded up.
+    /// Whether the list of values is collapsed.
     has_many_values: bool,
-    /// What is inside, as far as it is shown here.
+    /// Fields of the type, to the depth that this page shows.
     children: Vec<Row>,
 }
 
-/// So many values are shown at once.
+/// Number of values that are shown without collapsing.
 const FEW_VALUES: usize = 6;
 
-pub(super) fn type_view(here: &Here<'_>, ty: &Type) -> TypeView {
-    let word = |name: &str| vec![TypePart { text: here.lang.word(name).to_owned(), href: None }];
+pub(super) fn type_view(context: &PageContext<'_>, ty: &Type) -> TypeView {
+    let words = context.words;
+    let word = |word: &str| vec![TypePart { text: word.to_owned(), href: None }];
     match ty {
-        Type::Bool => word("boolean"),
-        Type::Int => word("integer"),
-        Type::Uint => word("unsigned"),
-        Type::Float => word("float"),
-        Type::Text => word("string"),
-        Type::Secret => word("secret_text"),
-        Type::Timestamp => word("timestamp"),
-        Type::Json => word("any_json"),
-        Type::List(item) => around(here.lang.word("list_of"), type_view(here, item)),
-        Type::Map(value) => around(here.lang.word("map_of"), type_view(here, value)),
-        Type::JsonString(inside) => around(here.lang.word("json_text_of"), type_view(here, inside)),
+        Type::Bool => word(words.boolean),
+        Type::Int => word(words.integer),
+        Type::Uint => word(words.unsigned),
+        Type::Float => word(words.float),
+        Type::Text => word(words.string),
+        Type::Secret => word(words.secret_text),
+        Type::Timestamp => word(words.timestamp),
+        Type::Json => word(words.any_json),
+        Type::List(item) => around(context.words.list_of, type_view(context, item)),
+        Type::Map(value) => around(context.words.map_of, type_view(context, value)),
+        Type::JsonString(inside) => around(context.words.json_text_of, type_view(context, inside)),
         Type::Delimited(item, by) => {
-            let list = around(here.lang.word("list_of"), type_view(here, item));
-            let joined = format!(" ({})", here.lang.say("joined_by", format!("“{by}”")));
+            let list = around(context.words.list_of, type_view(context, item));
+            let joined = format!(" ({})", fill(context.words.joined_by, format!("“{by}”")));
             list.into_iter().chain([TypePart { text: joined, href: None }]).collect()
         }
         Type::Named(id) => {
-            let link = here.of_type(*id);
+            let link = context.of_type(*id);
             vec![TypePart { text: link.text, href: Some(link.href) }]
         }
     }
 }
 
-/// A phrase with a type in place of its `{}`.
+/// Inserts a type into the `{}` of a phrase.
 fn around(phrase: &str, inside: TypeView) -> TypeView {
     let (before, after) = phrase.split_once("{}").unwrap_or((phrase, ""));
-    // Between Chinese words there is no blank.
+    // Chinese has no spaces between words.
     let last = inside.last().and_then(|part| part.text.chars().next_back());
     let after = if last.is_some_and(is_wide) { after.trim_start() } else { after };
     let part =
@@ -101,19 +103,23 @@ fn around(phrase: &str, inside: TypeView) -> TypeView {
     part(before).into_iter().chain(inside).chain(part(after)).collect()
 }
 
-/// The values of an enum, with the anchors that they have on its page.
-pub(super) fn values(here: &Here<'_>, shape: &Shape, anchors: &[String]) -> Vec<ValueView> {
+/// Returns the values of an enum, with their anchors.
+pub(super) fn values(
+    context: &PageContext<'_>,
+    shape: &Shape,
+    anchors: &[String],
+) -> Vec<ValueView> {
     let Shape::Enum(values) = shape else { return Vec::new() };
     let value = |(value, anchor): (&EnumValue, &String)| ValueView {
         anchor: anchor.clone(),
         wire: shown_wire(&value.wire),
         name: paths::variant(&value.name),
-        doc: Prose::new(&value.doc, here.lang),
+        doc: RichText::new(&value.doc, context.lang),
     };
     values.iter().zip(anchors).map(value).collect()
 }
 
-/// A value on the wire; an empty text with its quotes, so that something is to be seen.
+/// Prints a value as sent. Blank text is quoted to be visible.
 pub(in crate::backend::site) fn shown_wire(wire: &Scalar) -> String {
     match wire {
         Scalar::Int(number) => number.to_string(),
@@ -129,52 +135,53 @@ fn shown_value(value: &Value) -> String {
     }
 }
 
-fn values_of(here: &Here<'_>, ty: &Type) -> Vec<ValueView> {
+fn values_of(context: &PageContext<'_>, ty: &Type) -> Vec<ValueView> {
     let Some(id) = ty.innermost() else { return Vec::new() };
-    let shape = &here.api().type_def(id).shape;
-    values(here, shape, &in_type(shape))
+    let shape = &context.api().type_def(id).shape;
+    values(context, shape, &in_type(shape))
 }
 
-pub(super) fn place(here: &Here<'_>, place: ParameterLocation) -> &'static str {
-    here.lang.word(match place {
-        ParameterLocation::Path => "in_path",
-        ParameterLocation::Query => "in_query",
-        ParameterLocation::Header => "in_header",
-        ParameterLocation::Body => "in_body",
-        ParameterLocation::Form => "in_form",
-    })
+pub(super) fn place(context: &PageContext<'_>, place: ParameterLocation) -> &'static str {
+    match place {
+        ParameterLocation::Path => context.words.in_path,
+        ParameterLocation::Query => context.words.in_query,
+        ParameterLocation::Header => context.words.in_header,
+        ParameterLocation::Body => context.words.in_body,
+        ParameterLocation::Form => context.words.in_form,
+    }
 }
 
-/// A parameter that is sent under its own name.
+/// Returns the row of a parameter that is not sent as separate fields.
 pub(super) fn parameter(
-    here: &Here<'_>,
+    context: &PageContext<'_>,
     parameter: &Parameter,
     anchor: String,
     rust: Option<String>,
 ) -> Row {
+    let words = context.words;
     let (presence, is_required, constant, default) = match &parameter.presence {
-        Presence::Required => ("required", true, None, None),
-        Presence::Optional { default } => ("optional", false, None, default.as_ref()),
-        Presence::Constant(value) => ("constant", false, Some(value), None),
+        Presence::Required => (words.required, true, None, None),
+        Presence::Optional { default } => (words.optional, false, None, default.as_ref()),
+        Presence::Constant(value) => (words.constant, false, Some(value), None),
     };
-    let values = if constant.is_some() { Vec::new() } else { values_of(here, &parameter.ty) };
+    let values = if constant.is_some() { Vec::new() } else { values_of(context, &parameter.ty) };
     Row {
         anchor,
         wire: parameter.wire.clone(),
         rust,
-        place: Some(place(here, parameter.place)),
-        ty: type_view(here, &parameter.ty),
-        presence: Some(here.lang.word(presence)),
+        place: Some(place(context, parameter.place)),
+        ty: type_view(context, &parameter.ty),
+        presence: Some(presence),
         is_required,
         constant: constant.map(shown_value),
         default: default.map(shown_value),
-        limits: parameter.limits.iter().map(|one| limit(one, here.lang)).collect(),
-        doc: Prose::new(&parameter.doc, here.lang),
-        notes: list_note(here, parameter)
+        limits: parameter.limits.iter().map(|one| limit(one, context.lang)).collect(),
+        doc: RichText::new(&parameter.doc, context.lang),
+        notes: list_note(context, parameter)
             .into_iter()
-            .chain(undocumented(here, parameter.undocumented))
+            .chain(undocumented(context, parameter.undocumented))
             .collect(),
-        badges: parameter.secret.then(|| here.lang.word("secret")).into_iter().collect(),
+        badges: parameter.secret.then_some(context.words.secret).into_iter().collect(),
         deprecated: None,
         has_many_values: values.len() > FEW_VALUES,
         values,
@@ -182,7 +189,7 @@ pub(super) fn parameter(
     }
 }
 
-fn list_note(here: &Here<'_>, parameter: &Parameter) -> Option<Prose> {
+fn list_note(context: &PageContext<'_>, parameter: &Parameter) -> Option<RichText> {
     let is_text = matches!(
         parameter.place,
         ParameterLocation::Query
@@ -192,97 +199,101 @@ fn list_note(here: &Here<'_>, parameter: &Parameter) -> Option<Prose> {
     );
     let is_list = matches!(parameter.ty, Type::List(_)) && is_text;
     match parameter.list {
-        ListStyle::Comma if is_list => Some(Prose::own(here.lang.word("comma_list"))),
+        ListStyle::Comma if is_list => Some(RichText::own(context.words.comma_list)),
         ListStyle::Brackets if is_list => {
-            let said = here.lang.word("brackets_list").replace("{}", &parameter.wire);
-            Some(Prose::own(&said))
+            let said = context.words.brackets_list.replace("{}", &parameter.wire);
+            Some(RichText::own(&said))
         }
         ListStyle::Comma | ListStyle::Brackets | ListStyle::Repeat => None,
     }
 }
 
-fn undocumented(here: &Here<'_>, is_undocumented: bool) -> Option<Prose> {
-    is_undocumented.then(|| Prose::own(here.lang.word("undocumented")))
+fn undocumented(context: &PageContext<'_>, is_undocumented: bool) -> Option<RichText> {
+    is_undocumented.then(|| RichText::own(context.words.undocumented))
 }
 
-/// A field that a caller gives.
+/// Returns the row of a field in requests.
 pub(super) fn given_field(
-    here: &Here<'_>,
+    context: &PageContext<'_>,
     field: &Field,
     anchor: String,
     rust: Option<String>,
 ) -> Row {
     let presence = match (&field.constant, field.required) {
-        (Some(_), _) => "constant",
-        (None, true) => "required",
-        (None, false) => "optional",
+        (Some(_), _) => context.words.constant,
+        (None, true) => context.words.required,
+        (None, false) => context.words.optional,
     };
     Row {
-        presence: Some(here.lang.word(presence)),
+        presence: Some(presence),
         is_required: field.required && field.constant.is_none(),
-        ..read_field(here, field, anchor, rust)
+        ..read_field(context, field, anchor, rust)
     }
 }
 
 impl Row {
-    /// The same as something that travels by itself.
+    /// Adds the location of a field that is sent as a separate parameter.
     pub(super) fn at(self, place: &'static str) -> Self {
         Self { place: Some(place), ..self }
     }
 }
 
-/// A field that an answer has.
+/// Returns the row of a field in responses.
 pub(super) fn read_field(
-    here: &Here<'_>,
+    context: &PageContext<'_>,
     field: &Field,
     anchor: String,
     rust: Option<String>,
 ) -> Row {
-    let values = if field.constant.is_some() { Vec::new() } else { values_of(here, &field.ty) };
+    let values = if field.constant.is_some() { Vec::new() } else { values_of(context, &field.ty) };
     let deprecated = field.deprecated.as_ref();
     Row {
         anchor,
         wire: field.wire.clone(),
         rust,
         place: None,
-        ty: type_view(here, &field.ty),
+        ty: type_view(context, &field.ty),
         presence: None,
         is_required: false,
         constant: field.constant.as_ref().map(shown_value),
         default: field.default.as_ref().map(shown_value),
-        limits: field.limits.iter().map(|one| limit(one, here.lang)).collect(),
-        doc: Prose::new(&field.doc, here.lang),
-        notes: undocumented(here, field.undocumented).into_iter().collect(),
-        badges: field.nullable.then(|| here.lang.word("nullable")).into_iter().collect(),
-        deprecated: deprecated.map(|why| Prose::new(why, here.lang)),
+        limits: field.limits.iter().map(|one| limit(one, context.lang)).collect(),
+        doc: RichText::new(&field.doc, context.lang),
+        notes: undocumented(context, field.undocumented).into_iter().collect(),
+        badges: field.nullable.then_some(context.words.nullable).into_iter().collect(),
+        deprecated: deprecated.map(|why| RichText::new(why, context.lang)),
         has_many_values: values.len() > FEW_VALUES,
         values,
         children: Vec::new(),
     }
 }
 
-/// What holds the field of a type, for its name and its type in Rust.
-pub(super) fn rust_field(here: &Here<'_>, holder: TypeId, field: &Field) -> Option<String> {
-    let api = here.api();
+/// Returns name and type of a field in Rust.
+pub(super) fn rust_field(
+    context: &PageContext<'_>,
+    holder: TypeId,
+    field: &Field,
+) -> Option<String> {
+    let api = context.api();
     let ty = || names::from_outside(&paths::field_type(api, holder, field), &api.name);
     field.constant.is_none().then(|| format!("{}: {}", paths::field(field), ty()))
 }
 
-/// How deep a result is shown where it is returned, and how many fields of it; the rest is on the pages of its types.
+/// Depth to which results are expanded, and number of their fields. The pages of the types show the rest.
 const DEPTH: usize = 3;
 const MOST_FIELDS: usize = 120;
 
-/// The fields of a result, with those inside of them.
-pub(super) fn tree(here: &Here<'_>, ty: &Type) -> Vec<Row> {
+/// Returns the fields of a result as a tree.
+pub(super) fn tree(context: &PageContext<'_>, ty: &Type) -> Vec<Row> {
     let mut tree =
-        Tree { here, anchors: Anchors::default(), around: Vec::new(), left: MOST_FIELDS };
+        Tree { context, anchors: Anchors::default(), around: Vec::new(), left: MOST_FIELDS };
     tree.below(ty, "")
 }
 
 struct Tree<'a, 'b> {
-    here: &'b Here<'a>,
+    context: &'b PageContext<'a>,
     anchors: Anchors,
-    /// The types around the present one, so that none is shown inside of itself.
+    /// Types that contain the present one, to stop at recursion.
     around: Vec<TypeId>,
     left: usize,
 }
@@ -290,8 +301,8 @@ struct Tree<'a, 'b> {
 impl Tree<'_, '_> {
     fn below(&mut self, ty: &Type, path: &str) -> Vec<Row> {
         let Some(id) = ty.innermost() else { return Vec::new() };
-        let here = *self.here;
-        let Shape::Struct(fields) = &here.book.api.type_def(id).shape else { return Vec::new() };
+        let context = *self.context;
+        let Shape::Struct(fields) = &context.site.api.type_def(id).shape else { return Vec::new() };
         let is_shown = self.around.len() < DEPTH && fields.len() <= self.left;
         if !is_shown || self.around.contains(&id) {
             return Vec::new();
@@ -308,14 +319,14 @@ impl Tree<'_, '_> {
             if path.is_empty() { field.wire.clone() } else { format!("{path}-{}", field.wire) };
         let anchor = self.anchors.claim("result", &path);
         let children = self.below(&field.ty, &path);
-        let rust = rust_field(self.here, holder, field);
-        Row { children, ..read_field(self.here, field, anchor, rust) }
+        let rust = rust_field(self.context, holder, field);
+        Row { children, ..read_field(self.context, field, anchor, rust) }
     }
 }
 
-/// A sentence of the site's own in which something stands as code.
-pub(super) fn sentence(here: &Here<'_>, word: &str, code: &str) -> Prose {
-    Prose::line(around_code(here.lang.word(word), code))
+/// Inserts a value as code into a phrase.
+pub(super) fn sentence(phrase: &str, code: &str) -> RichText {
+    RichText::line(around_code(phrase, code))
 }
 
 fn around_code(phrase: &str, code: &str) -> Line {

@@ -1,28 +1,29 @@
-//! The front page, and the pages of groups.
+//! The front page and the pages of groups.
 
 use serde::Serialize;
 
 use super::endpoint::{badges, call};
+use super::page::{Link, Page, PageContext};
 use super::samples::{first_call, has_success};
-use super::{Book, Here, Link, Page};
 use crate::backend::rust::names::paths;
+use crate::backend::site::context::SiteContext;
 use crate::backend::site::highlight::Token;
-use crate::backend::site::places;
-use crate::backend::site::prose::Prose;
-use crate::backend::site::words::Lang;
+use crate::backend::site::i18n::Lang;
+use crate::backend::site::rich_text::RichText;
+use crate::backend::site::urls;
 use crate::markup::text;
 use crate::model::{Api, Auth, Endpoint, Group, Method, Server};
 
 #[derive(Serialize)]
 struct HomeView {
-    title: Prose,
-    doc: Prose,
+    title: RichText,
+    doc: RichText,
     endpoints: usize,
     types: usize,
     codes: usize,
     servers: Vec<ServerView>,
     sign_in: SignInView,
-    /// What the first call calls, and the program that does.
+    /// Endpoint and code of the first call.
     first_call: Option<FirstCallView>,
     groups: Vec<GroupView>,
 }
@@ -30,20 +31,20 @@ struct HomeView {
 #[derive(Serialize)]
 struct ServerView {
     name: String,
-    /// In Rust: `Server::Europe`.
+    /// Path in Rust: `Server::Europe`.
     rust: String,
     url: String,
     is_link: bool,
-    doc: Prose,
+    doc: RichText,
 }
 
 #[derive(Serialize)]
 struct SignInView {
-    how: Prose,
-    doc: Prose,
-    /// Which answers say that a token is refused.
+    how: RichText,
+    doc: RichText,
+    /// Statuses and codes of a rejected token.
     renewed_on: Vec<RenewedOn>,
-    /// Endpoints that need no token, if others do.
+    /// Endpoints without authentication, if others require it.
     without: Vec<Link>,
 }
 
@@ -61,10 +62,10 @@ struct FirstCallView {
 
 #[derive(Serialize)]
 struct GroupView {
-    title: Prose,
+    title: RichText,
     href: String,
-    doc: Prose,
-    /// In Rust: `client.devices()`.
+    doc: RichText,
+    /// Call in Rust: `client.devices()`.
     call: String,
     endpoints: Vec<EndpointLine>,
 }
@@ -72,7 +73,7 @@ struct GroupView {
 /// An endpoint in a list.
 #[derive(Serialize)]
 struct EndpointLine {
-    title: Prose,
+    title: RichText,
     href: String,
     method: &'static str,
     route: String,
@@ -80,98 +81,99 @@ struct EndpointLine {
     badges: Vec<&'static str>,
 }
 
-/// Of so many endpoints the front page has a line each; of more they are on the pages of their groups.
+/// Number of endpoints up to which the front page lists them. With more, only the pages of groups do.
 const MANY: usize = 150;
 
-pub(super) fn page(book: &Book<'_>, lang: Lang) -> Page {
-    let here = Here::new(book, lang, places::HOME);
-    let api = book.api;
+pub(super) fn page(site: &SiteContext<'_>, lang: Lang) -> Page {
+    let context = PageContext::new(site, lang, urls::HOME);
+    let api = site.api;
     let view = HomeView {
-        title: here.api_title(),
-        doc: Prose::new(&api.doc, lang),
+        title: context.api_title(),
+        doc: RichText::new(&api.doc, lang),
         endpoints: api.endpoints().count(),
         types: api.types.len(),
-        codes: book.failures.len(),
-        servers: api.servers.iter().map(|one| server(&here, one)).collect(),
-        sign_in: sign_in(&here),
+        codes: site.failures.len(),
+        servers: api.servers.iter().map(|one| server(&context, one)).collect(),
+        sign_in: sign_in(&context),
         first_call: first(api).and_then(|endpoint| {
             Some(FirstCallView {
-                code: first_call(&here, endpoint)?,
-                endpoint: here.endpoint(endpoint),
+                code: first_call(&context, endpoint)?,
+                endpoint: context.endpoint(endpoint),
             })
         }),
-        groups: api.groups.iter().map(|one| group_in_short(&here, one)).collect(),
+        groups: api.groups.iter().map(|one| group_in_short(&context, one)).collect(),
     };
-    here.page("home.html.j2", None, &here.api_title(), view)
+    context.page("home.html.j2", None, &context.api_title(), view)
 }
 
-/// The page of a group.
-pub(super) fn group(book: &Book<'_>, group: &Group, lang: Lang) -> Page {
-    let here = Here::new(book, lang, book.places.group(&group.name));
-    let view = group_view(&here, group);
-    here.page("group.html.j2", Some(&group.name), &here.group_title(group), view)
+/// Returns the page of a group.
+pub(super) fn group(site: &SiteContext<'_>, group: &Group, lang: Lang) -> Page {
+    let context = PageContext::new(site, lang, site.urls.group(&group.name));
+    let view = group_view(&context, group);
+    context.page("group.html.j2", Some(&group.name), &context.group_title(group), view)
 }
 
-fn group_in_short(here: &Here<'_>, group: &Group) -> GroupView {
-    let view = group_view(here, group);
-    match here.api().endpoints().count() > MANY {
-        true => GroupView { endpoints: Vec::new(), ..view },
-        false => view,
+fn group_in_short(context: &PageContext<'_>, group: &Group) -> GroupView {
+    let view = group_view(context, group);
+    if context.api().endpoints().count() > MANY {
+        GroupView { endpoints: Vec::new(), ..view }
+    } else {
+        view
     }
 }
 
-fn group_view(here: &Here<'_>, group: &Group) -> GroupView {
+fn group_view(context: &PageContext<'_>, group: &Group) -> GroupView {
     GroupView {
-        title: here.group_title(group),
-        href: here.to(here.book.places.group(&group.name)),
-        doc: Prose::new(&group.doc, here.lang),
+        title: context.group_title(group),
+        href: context.to(context.site.urls.group(&group.name)),
+        doc: RichText::new(&group.doc, context.lang),
         call: paths::group(&group.name).replace("Client::", "client.") + "()",
-        endpoints: group.endpoints.iter().map(|one| line(here, one)).collect(),
+        endpoints: group.endpoints.iter().map(|one| line(context, one)).collect(),
     }
 }
 
-fn line(here: &Here<'_>, endpoint: &Endpoint) -> EndpointLine {
+fn line(context: &PageContext<'_>, endpoint: &Endpoint) -> EndpointLine {
     let route = endpoint.route();
     EndpointLine {
-        title: here.endpoint_title(endpoint),
-        href: here.endpoint(endpoint).href,
+        title: context.endpoint_title(endpoint),
+        href: context.endpoint(endpoint).href,
         method: endpoint.method.as_str(),
         route: route.split_once(' ').map_or("", |(_, path)| path).to_owned(),
         call: call(endpoint),
-        badges: badges(here, endpoint),
+        badges: badges(context, endpoint),
     }
 }
 
-fn server(here: &Here<'_>, server: &Server) -> ServerView {
+fn server(context: &PageContext<'_>, server: &Server) -> ServerView {
     ServerView {
         name: server.name.clone(),
         rust: paths::server(&server.name),
         url: server.url.clone(),
         is_link: text::is_address(&server.url),
-        doc: Prose::new(&server.doc, here.lang),
+        doc: RichText::new(&server.doc, context.lang),
     }
 }
 
-fn sign_in(here: &Here<'_>) -> SignInView {
-    let Some(auth) = &here.api().auth else {
+fn sign_in(context: &PageContext<'_>) -> SignInView {
+    let Some(auth) = &context.api().auth else {
         return SignInView {
-            how: Prose::own(here.lang.word("sign_in_none")),
-            doc: Prose::default(),
+            how: RichText::own(context.words.sign_in_none),
+            doc: RichText::default(),
             renewed_on: Vec::new(),
             without: Vec::new(),
         };
     };
-    let without = here.api().endpoints().filter(|one| !one.authenticated);
+    let without = context.api().endpoints().filter(|one| !one.authenticated);
     SignInView {
-        how: super::fields::sentence(here, "sign_in_text", &auth.header),
-        doc: Prose::new(&auth.doc, here.lang),
-        renewed_on: renewed_on(here, auth),
-        without: without.map(|one| here.endpoint(one)).collect(),
+        how: super::fields::sentence(context.words.sign_in_text, &auth.header),
+        doc: RichText::new(&auth.doc, context.lang),
+        renewed_on: renewed_on(context, auth),
+        without: without.map(|one| context.endpoint(one)).collect(),
     }
 }
 
-fn renewed_on(here: &Here<'_>, auth: &Auth) -> Vec<RenewedOn> {
-    let known = |code: i64| here.book.failures.contains_key(&code).then(|| here.code(code));
+fn renewed_on(context: &PageContext<'_>, auth: &Auth) -> Vec<RenewedOn> {
+    let known = |code: i64| context.site.failures.contains_key(&code).then(|| context.code(code));
     let status = |status: &u16| RenewedOn {
         text: format!("HTTP {status}"),
         href: known(i64::from(*status)),
@@ -180,7 +182,7 @@ fn renewed_on(here: &Here<'_>, auth: &Auth) -> Vec<RenewedOn> {
     auth.renew_on_status.iter().map(status).chain(auth.renew_on_codes.iter().map(code)).collect()
 }
 
-/// The endpoint that shows best how a call looks: one that reads, that has an example, and that needs little.
+/// Chooses an endpoint for the first call: one that reads, has an example, and needs few arguments.
 fn first(api: &Api) -> Option<&Endpoint> {
     let is_simple = |one: &&Endpoint| {
         one.method == Method::Get && one.deprecated.is_none() && one.returns.is_some()

@@ -1,36 +1,37 @@
-//! How an endpoint is called, ready to copy; and its examples.
+//! Code samples and examples of an endpoint.
 
 use serde::Serialize;
 use serde_json::Value;
 
-use super::Here;
+use super::page::PageContext;
 use crate::backend::rust::names::paths;
 use crate::backend::rust::names::usage_example::{self as sample, Sample};
 use crate::backend::site::highlight::{self, Token};
+use crate::backend::site::i18n::fill;
 use crate::model::{Endpoint, Example};
 use crate::wire::request::{Body, Request, request};
 use crate::wire::success::outcome;
 
-/// Columns of code that stands beside the text.
+/// Width of samples in columns.
 const WIDTH: usize = 50;
 
-/// One way to call an endpoint.
+/// A call of an endpoint in one language.
 #[derive(Serialize)]
 pub(super) struct SampleView {
-    /// What the tab is remembered by.
+    /// Key under which the page stores the chosen tab.
     id: &'static str,
     label: &'static str,
     code: Vec<Token>,
 }
 
-/// A request with its answer.
+/// A request with its response.
 #[derive(Serialize)]
 pub(super) struct ExampleView {
     anchor: String,
-    /// Success, or which code refuses it.
+    /// `Success`, or the error code.
     outcome: String,
     is_refused: bool,
-    /// The page of the code, where it is one that is explained.
+    /// URL of the code, if the site describes it.
     code_href: Option<String>,
     /// The HTTP status, if it is not 200.
     status: Option<u16>,
@@ -38,22 +39,25 @@ pub(super) struct ExampleView {
     answer: Option<Vec<Token>>,
 }
 
-/// In Rust, waiting and blocking, and for a shell.
-pub(super) fn samples(here: &Here<'_>, endpoint: &Endpoint) -> Vec<SampleView> {
-    let call = sample::call(here.api(), endpoint, &here.api().name);
-    let rust = |id, word, send: &str| {
+/// Returns samples for async Rust, blocking Rust and `curl`.
+pub(super) fn samples(context: &PageContext<'_>, endpoint: &Endpoint) -> Vec<SampleView> {
+    let words = context.words;
+    let call = sample::call(context.api(), endpoint, &context.api().name);
+    let rust = |id, label, send: &str| {
         let call = call.as_ref()?;
         let lines: Vec<String> = call.uses_and_blank().chain(lines(call, send)).collect();
         let code = highlight::rust(&lines.join("\n"));
-        Some(SampleView { id, label: here.lang.word(word), code })
+        Some(SampleView { id, label, code })
     };
-    let rust =
-        [rust("async", "async", ".await?"), rust("blocking", "blocking", ".send_blocking()?")];
-    let curl = SampleView { id: "curl", label: "curl", code: curl(here, endpoint) };
+    let rust = [
+        rust("async", words.rust_async, ".await?"),
+        rust("blocking", words.rust_blocking, ".send_blocking()?"),
+    ];
+    let curl = SampleView { id: "curl", label: "curl", code: curl(context, endpoint) };
     rust.into_iter().flatten().chain([curl]).collect()
 }
 
-/// The lines of a call; a long chain has a line for each of its calls.
+/// Prints a call. A long chain is split into a line per method.
 fn lines(call: &Sample, send: &str) -> impl Iterator<Item = String> {
     let end = format!("{send};");
     call.lines(send).map(move |line| {
@@ -68,9 +72,9 @@ fn lines(call: &Sample, send: &str) -> impl Iterator<Item = String> {
     })
 }
 
-/// A program that makes its client and calls an endpoint.
-pub(super) fn first_call(here: &Here<'_>, endpoint: &Endpoint) -> Option<Vec<Token>> {
-    let (api, krate) = (here.api(), &here.api().name);
+/// Returns a program that creates a client and calls an endpoint.
+pub(super) fn first_call(context: &PageContext<'_>, endpoint: &Endpoint) -> Option<Vec<Token>> {
+    let (api, krate) = (context.api(), &context.api().name);
     let server = paths::server(&api.servers.first()?.name);
     let call = sample::call(api, endpoint, krate)?;
     let uses = call.uses.iter().map(|path| format!("use {path};"));
@@ -86,15 +90,15 @@ pub(super) fn first_call(here: &Here<'_>, endpoint: &Endpoint) -> Option<Vec<Tok
     Some(highlight::rust(&lines.join("\n")))
 }
 
-fn curl(here: &Here<'_>, endpoint: &Endpoint) -> Vec<Token> {
-    let api = here.api();
+fn curl(context: &PageContext<'_>, endpoint: &Endpoint) -> Vec<Token> {
+    let api = context.api();
     let sent = request(api, endpoint, best_example(endpoint));
     let server = api.servers.first().map_or("", |server| &server.url);
     let token = api.auth.as_ref().filter(|_| endpoint.authenticated);
     let token = token.map(|auth| (auth.header.clone(), "TOKEN".to_owned()));
     let mut shell = Shell { parts: vec![Token::call("curl")] };
     shell.quoted(&format!("{server}{}", sent.target));
-    // What curl does by itself needs no word.
+    // curl chooses these methods itself.
     let is_usual = match sent.body {
         Some(_) => sent.method == "POST",
         None => sent.method == "GET",
@@ -128,7 +132,7 @@ fn curl(here: &Here<'_>, endpoint: &Endpoint) -> Vec<Token> {
     shell.parts
 }
 
-/// A command as it grows.
+/// A shell command under construction.
 struct Shell {
     parts: Vec<Token>,
 }
@@ -138,14 +142,14 @@ impl Shell {
         self.parts.extend([Token::plain(" \\\n  "), Token::option(option)]);
     }
 
-    /// Between single quotes a shell reads nothing but the next one.
+    /// In single quotes, only the single quote is special.
     fn quoted(&mut self, text: &str) {
         let text = text.replace('\'', "'\\''");
         self.parts.extend([Token::plain(" "), Token::text(format!("'{text}'"))]);
     }
 }
 
-/// The first example of a success with a request.
+/// Returns the first example of a success that has a request, or else any with a request.
 fn best_example(endpoint: &Endpoint) -> Option<&Example> {
     let is_success = |one: &&Example| {
         let response = one.response.as_ref();
@@ -160,36 +164,41 @@ pub(super) fn has_success(endpoint: &Endpoint) -> bool {
     best_example(endpoint).is_some_and(|one| one.response.is_some())
 }
 
-pub(super) fn examples(here: &Here<'_>, endpoint: &Endpoint) -> Vec<ExampleView> {
-    let example = |(index, one): (usize, &Example)| example(here, endpoint, index, one);
+pub(super) fn examples(context: &PageContext<'_>, endpoint: &Endpoint) -> Vec<ExampleView> {
+    let example = |(index, one): (usize, &Example)| example(context, endpoint, index, one);
     endpoint.examples.iter().enumerate().map(example).collect()
 }
 
-fn example(here: &Here<'_>, endpoint: &Endpoint, index: usize, example: &Example) -> ExampleView {
+fn example(
+    context: &PageContext<'_>,
+    endpoint: &Endpoint,
+    index: usize,
+    example: &Example,
+) -> ExampleView {
     let refused =
         example.response.as_ref().and_then(|response| failure(endpoint, example, response));
-    let is_known = |code: &i64| here.book.failures.contains_key(code);
+    let is_known = |code: &i64| context.site.failures.contains_key(code);
     ExampleView {
         anchor: format!("example-{}", index + 1),
         outcome: match refused {
-            Some(code) => here.lang.say("error_of_request", code),
-            None => here.lang.word("success").to_owned(),
+            Some(code) => fill(context.words.error_of_request, code),
+            None => context.words.success.to_owned(),
         },
         is_refused: refused.is_some(),
-        code_href: refused.filter(is_known).map(|code| here.code(code)),
+        code_href: refused.filter(is_known).map(|code| context.code(code)),
         status: (example.status != 200).then_some(example.status),
         request: (!example.request.is_empty())
-            .then(|| message(request(here.api(), endpoint, Some(example)))),
+            .then(|| message(request(context.api(), endpoint, Some(example)))),
         answer: example.response.as_ref().map(highlight::json),
     }
 }
 
-/// The code of an example that shows a failure.
+/// Returns the code of an example that shows a failure.
 fn failure(endpoint: &Endpoint, example: &Example, response: &Value) -> Option<i64> {
     outcome(&endpoint.envelope, example.status, response).failure()
 }
 
-/// A request as it travels.
+/// Prints a request as an HTTP message.
 fn message(sent: Request) -> Vec<Token> {
     let mut parts = vec![Token::call(sent.method), Token::plain(format!(" {}", sent.target))];
     for (name, value) in sent.headers {

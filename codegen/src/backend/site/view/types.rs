@@ -1,14 +1,15 @@
-//! The pages of types, and the list of them.
+//! Pages of types, and the list of types.
 
 use serde::Serialize;
 
 use super::endpoint::maker;
 use super::fields::{self, Row, TypeView, ValueView};
-use super::{Book, Here, Link, Page};
+use super::page::{Link, Page, PageContext};
 use crate::backend::rust::names::paths;
-use crate::backend::site::places;
-use crate::backend::site::prose::Prose;
-use crate::backend::site::words::Lang;
+use crate::backend::site::context::SiteContext;
+use crate::backend::site::i18n::Lang;
+use crate::backend::site::rich_text::RichText;
+use crate::backend::site::urls;
 use crate::model::{
     Alternative, DeclaredIn, Endpoint, Field, Scalar, Shape, Type, TypeDef, TypeId, Union, Variant,
 };
@@ -16,11 +17,11 @@ use crate::model::{
 #[derive(Serialize)]
 struct TypeDefView {
     name: String,
-    title: Prose,
-    doc: Prose,
-    /// In Rust: `quectel_openapi::devices::Device`.
+    title: RichText,
+    doc: RichText,
+    /// Path in Rust: `quectel_openapi::devices::Device`.
     rust: String,
-    notes: Vec<Prose>,
+    notes: Vec<RichText>,
     fields: Vec<Row>,
     values: Vec<ValueView>,
     is_open: bool,
@@ -40,20 +41,20 @@ struct TypeWayView {
 struct VariantView {
     anchor: String,
     name: String,
-    /// The value of the tag that means it.
+    /// Value of the tag that selects the variant.
     tag: Option<String>,
     ty: TypeView,
 }
 
-/// What has a type in it.
+/// A use of a type.
 #[derive(Serialize)]
 struct UseView {
     link: Link,
-    /// As what: a result, or under which names.
+    /// Kind of use: result, or names of parameters or fields.
     r#as: Vec<String>,
 }
 
-/// `types.html`: all types, by where they are at home.
+/// `types.html`: all types, by the group that declares them.
 #[derive(Serialize)]
 struct TypesView {
     sections: Vec<TypesSection>,
@@ -61,108 +62,109 @@ struct TypesView {
 
 #[derive(Serialize)]
 struct TypesSection {
-    title: Prose,
+    title: RichText,
     types: Vec<TypeLine>,
 }
 
 #[derive(Serialize)]
 struct TypeLine {
     link: Link,
-    doc: Prose,
+    doc: RichText,
 }
 
-pub(super) fn page(book: &Book<'_>, id: TypeId, lang: Lang) -> Page {
-    let here = Here::new(book, lang, book.places.of_type(id));
-    let def = book.api.type_def(id);
+pub(super) fn page(site: &SiteContext<'_>, id: TypeId, lang: Lang) -> Page {
+    let context = PageContext::new(site, lang, site.urls.of_type(id));
+    let def = site.api.type_def(id);
     let group = match &def.home {
         DeclaredIn::Api => None,
         DeclaredIn::Endpoint { group, .. } => Some(group.as_str()),
     };
-    let title = Prose::name(&def.name);
-    here.page("type.html.j2", group, &title, view(&here, id, def))
+    let title = RichText::name(&def.name);
+    context.page("type.html.j2", group, &title, view(&context, id, def))
 }
 
-/// The list of all types.
-pub(super) fn index(book: &Book<'_>, lang: Lang) -> Page {
-    let here = Here::new(book, lang, places::TYPES);
+/// Returns the page of all types.
+pub(super) fn index(site: &SiteContext<'_>, lang: Lang) -> Page {
+    let context = PageContext::new(site, lang, urls::TYPES);
     let of_home = |wanted: Option<&str>| {
         let is_there = |(_, def): &(usize, &TypeDef)| match &def.home {
             DeclaredIn::Api => wanted.is_none(),
             DeclaredIn::Endpoint { group, .. } => wanted == Some(group.as_str()),
         };
-        let types = book.api.types.iter().enumerate().filter(is_there);
+        let types = site.api.types.iter().enumerate().filter(is_there);
         let line = |(index, def): (usize, &TypeDef)| TypeLine {
-            link: here.of_type(TypeId(index)),
-            doc: Prose::heading(&def.doc, lang, ""),
+            link: context.of_type(TypeId(index)),
+            doc: RichText::heading(&def.doc, lang, ""),
         };
         types.map(line).collect::<Vec<_>>()
     };
     let shared =
-        TypesSection { title: Prose::own(lang.word("types_of_all")), types: of_home(None) };
-    let of_groups = book.api.groups.iter().map(|group| TypesSection {
-        title: here.group_title(group),
+        TypesSection { title: RichText::own(lang.words().types_of_all), types: of_home(None) };
+    let of_groups = site.api.groups.iter().map(|group| TypesSection {
+        title: context.group_title(group),
         types: of_home(Some(&group.name)),
     });
     let sections = std::iter::once(shared).chain(of_groups);
     let sections = sections.filter(|section| !section.types.is_empty()).collect();
-    here.page("types.html.j2", None, &Prose::own(lang.word("types")), TypesView { sections })
+    context.page("types.html.j2", None, &RichText::own(lang.words().types), TypesView { sections })
 }
 
-fn view(here: &Here<'_>, id: TypeId, def: &TypeDef) -> TypeDefView {
-    let anchors = places::in_type(&def.shape);
+fn view(context: &PageContext<'_>, id: TypeId, def: &TypeDef) -> TypeDefView {
+    let anchors = urls::in_type(&def.shape);
     let fields = match &def.shape {
         Shape::Struct(fields) => fields.as_slice(),
         Shape::Enum(_) | Shape::OneOf(_) | Shape::Union(_) | Shape::External(_) => &[],
     };
     let field = |(field, anchor): (&Field, &String)| {
-        let rust = fields::rust_field(here, id, field);
-        match def.in_requests {
-            true => fields::given_field(here, field, anchor.clone(), rust),
-            false => fields::read_field(here, field, anchor.clone(), rust),
+        let rust = fields::rust_field(context, id, field);
+        if def.in_requests {
+            fields::given_field(context, field, anchor.clone(), rust)
+        } else {
+            fields::read_field(context, field, anchor.clone(), rust)
         }
     };
     let ways = match &def.shape {
-        Shape::OneOf(ways) => self::ways(here, id, def, ways, &anchors),
+        Shape::OneOf(ways) => self::ways(context, id, def, ways, &anchors),
         Shape::Struct(_) | Shape::Enum(_) | Shape::Union(_) | Shape::External(_) => Vec::new(),
     };
     let variants = match &def.shape {
-        Shape::Union(union) => variants(here, union, &anchors),
+        Shape::Union(union) => variants(context, union, &anchors),
         Shape::Struct(_) | Shape::Enum(_) | Shape::OneOf(_) | Shape::External(_) => Vec::new(),
     };
     TypeDefView {
         name: def.name.clone(),
-        title: Prose::name(&def.name),
-        doc: Prose::new(&def.doc, here.lang),
-        rust: format!("{}::{}", here.api().name, paths::type_path(here.api(), id)),
-        notes: notes(here, def),
+        title: RichText::name(&def.name),
+        doc: RichText::new(&def.doc, context.lang),
+        rust: format!("{}::{}", context.api().name, paths::type_path(context.api(), id)),
+        notes: notes(context, def),
         fields: fields.iter().zip(&anchors).map(field).collect(),
-        values: fields::values(here, &def.shape, &anchors),
+        values: fields::values(context, &def.shape, &anchors),
         is_open: matches!(def.shape, Shape::Enum(_)),
         ways,
         variants,
-        used_by: used_by(here, id),
+        used_by: used_by(context, id),
     }
 }
 
-/// What a shape does not say by itself.
-fn notes(here: &Here<'_>, def: &TypeDef) -> Vec<Prose> {
+/// Notes about the shape of a type.
+fn notes(context: &PageContext<'_>, def: &TypeDef) -> Vec<RichText> {
     let shape = match &def.shape {
         Shape::Union(Union { tag: Some(tag), .. }) => {
-            Some(fields::sentence(here, "tag_tells", tag))
+            Some(fields::sentence(context.words.selected_by_tag, tag))
         }
-        Shape::Union(_) => Some(Prose::own(here.lang.word("shape_tells"))),
-        Shape::OneOf(_) => Some(Prose::own(here.lang.word("one_of"))),
+        Shape::Union(_) => Some(RichText::own(context.words.selected_by_shape)),
+        Shape::OneOf(_) => Some(RichText::own(context.words.one_of)),
         Shape::External(external) => {
-            Some(fields::sentence(here, "hand_written", &external.path.text))
+            Some(fields::sentence(context.words.hand_written, &external.path.text))
         }
         Shape::Struct(_) | Shape::Enum(_) => None,
     };
-    let item = def.item.as_ref().map(|item| fields::sentence(here, "batch_note", &item.code));
+    let item = def.item.as_ref().map(|item| fields::sentence(context.words.batch_note, &item.code));
     shape.into_iter().chain(item).collect()
 }
 
 fn ways(
-    here: &Here<'_>,
+    context: &PageContext<'_>,
     id: TypeId,
     def: &TypeDef,
     ways: &[Alternative],
@@ -170,51 +172,51 @@ fn ways(
 ) -> Vec<TypeWayView> {
     let mut anchors = anchors.iter();
     let way = |(index, way): (usize, &Alternative)| TypeWayView {
-        label: here.lang.word(if index == 0 { "either" } else { "or" }),
+        label: if index == 0 { context.words.either } else { context.words.or },
         rust: maker(&def.name, way),
         rows: way
             .fields
             .iter()
             .zip(anchors.by_ref())
             .map(|(field, anchor)| {
-                let rust = fields::rust_field(here, id, field);
-                fields::given_field(here, field, anchor.clone(), rust)
+                let rust = fields::rust_field(context, id, field);
+                fields::given_field(context, field, anchor.clone(), rust)
             })
             .collect(),
     };
     ways.iter().enumerate().map(way).collect()
 }
 
-fn variants(here: &Here<'_>, union: &Union, anchors: &[String]) -> Vec<VariantView> {
+fn variants(context: &PageContext<'_>, union: &Union, anchors: &[String]) -> Vec<VariantView> {
     let tag = |tag: &Scalar| fields::shown_wire(tag);
     let variant = |(variant, anchor): (&Variant, &String)| VariantView {
         anchor: anchor.clone(),
         name: paths::variant(&variant.name),
         tag: variant.tag.as_ref().map(tag),
-        ty: fields::type_view(here, &variant.ty),
+        ty: fields::type_view(context, &variant.ty),
     };
     union.variants.iter().zip(anchors).map(variant).collect()
 }
 
-/// Endpoints that take or give a type, then types that hold it.
-fn used_by(here: &Here<'_>, id: TypeId) -> Vec<UseView> {
+/// Returns the endpoints that use a type, then the types that contain it.
+fn used_by(context: &PageContext<'_>, id: TypeId) -> Vec<UseView> {
     let is_it = |ty: &Type| ty.innermost() == Some(id);
     let endpoint = |endpoint: &Endpoint| {
         let result = endpoint.returns.iter().filter(|ty| is_it(ty));
-        let result = result.map(|_| here.lang.word("used_in_result").to_owned());
+        let result = result.map(|_| context.words.used_in_result.to_owned());
         let names = endpoint.parameters.iter().filter(|one| is_it(&one.ty));
         let uses: Vec<String> = names.map(|one| one.wire.clone()).chain(result).collect();
-        (!uses.is_empty()).then(|| UseView { link: here.endpoint(endpoint), r#as: uses })
+        (!uses.is_empty()).then(|| UseView { link: context.endpoint(endpoint), r#as: uses })
     };
     let holder = |(index, def): (usize, &TypeDef)| {
         let uses = names_of(&def.shape, is_it);
-        (!uses.is_empty()).then(|| UseView { link: here.of_type(TypeId(index)), r#as: uses })
+        (!uses.is_empty()).then(|| UseView { link: context.of_type(TypeId(index)), r#as: uses })
     };
-    let endpoints = here.api().endpoints().filter_map(endpoint);
-    endpoints.chain(here.api().types.iter().enumerate().filter_map(holder)).collect()
+    let endpoints = context.api().endpoints().filter_map(endpoint);
+    endpoints.chain(context.api().types.iter().enumerate().filter_map(holder)).collect()
 }
 
-/// Under which names some types stand in a shape.
+/// Names of the fields and variants whose type matches.
 fn names_of(shape: &Shape, is_it: impl Fn(&Type) -> bool) -> Vec<String> {
     let named: Vec<(&str, &Type)> = match shape {
         Shape::Struct(fields) => fields.iter().map(|one| (one.wire.as_str(), &one.ty)).collect(),

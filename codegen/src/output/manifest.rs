@@ -1,9 +1,11 @@
-//! What the last run made: enough to do again only what has changed.
+//! The manifest: a record of the last run, by which the next one redoes only what has changed.
 //!
-//! Printing Rust is what a run costs. The manifest keeps, for each file, a hash of what its template gave and one of the
-//! text that was written; where both are as they were, the file on disk is the output. A hash of everything that goes in
-//! tells a run that has nothing to do before it has begun. A manifest that is missing, broken or of another version costs
-//! a full run, and is never an error. Nobody needs to keep it: it is a file to be ignored by version control.
+//! Printing Rust is the slowest part of a run. For each file, the manifest holds a hash of the rendered template and one of
+//! the written text. If both are unchanged, the file on disk is used. A hash of all input lets a run stop at once if
+//! nothing has changed.
+//!
+//! If the manifest is missing, broken or of another version, everything is generated. It belongs on the ignore list of
+//! version control.
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -16,70 +18,78 @@ use serde_json::{Value, json};
 use crate::options::Options;
 use crate::source::Sources;
 
-/// Its name, in the folder of the output.
-pub(crate) const FILE: &str = ".endpointc-manifest.json";
+/// Name of the manifest in the folder of the output.
+pub(super) const FILE: &str = ".endpointc-manifest.json";
 
-/// What the last run made in a folder.
+/// Record of the last run in a folder.
 #[derive(Debug, Clone, Default)]
 pub struct Manifest {
     folder: PathBuf,
-    made: Made,
+    contents: Contents,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct Made {
+pub(super) struct Contents {
     /// Version of the compiler.
     version: String,
-    /// Everything that went in; `None` if there were warnings, which are to be heard again.
-    inputs: Option<u64>,
+    /// Hash of all input. `None` after warnings, so that the next run repeats them.
+    fingerprint: Option<u64>,
     /// By path.
     files: BTreeMap<String, Hashes>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Hashes {
-    /// What the template gave.
+    /// Of the rendered template.
     rendered: u64,
-    /// What was written.
+    /// Of the written text.
     text: u64,
 }
 
 impl Manifest {
-    /// That of a folder; of none, if it cannot be used.
+    /// Reads the manifest of a folder. It is empty if there is none that can be used.
     pub fn read(folder: &Path) -> Self {
         let text = fs::read_to_string(folder.join(FILE)).unwrap_or_default();
-        let made = Made::from_json(&text).unwrap_or_default();
-        let made = if made.version == version() { made } else { Made::default() };
-        Self { folder: folder.to_owned(), made }
+        let contents = Contents::from_json(&text).filter(|contents| contents.version == version());
+        Self { folder: folder.to_owned(), contents: contents.unwrap_or_default() }
     }
 
-    /// Whether a run over this description would write what is there, and would have nothing to say.
+    /// Whether a run with this input would write the same files and report nothing.
     pub fn is_current(&self, sources: &Sources, options: &Options) -> bool {
-        self.made.inputs == Some(inputs(sources, options))
-            && self.made.files.iter().all(|(path, hashes)| {
+        self.contents.fingerprint == Some(fingerprint(sources, options))
+            && self.contents.files.iter().all(|(path, hashes)| {
                 fs::read(self.folder.join(path)).is_ok_and(|text| hash(&text) == hashes.text)
             })
     }
 
-    /// How many files the last run made.
+    /// Number of files that the last run generated.
     pub fn len(&self) -> usize {
-        self.made.files.len()
+        self.contents.files.len()
     }
 
-    /// Whether it made none.
+    /// Whether the last run generated no file, or is not known.
     pub fn is_empty(&self) -> bool {
-        self.made.files.is_empty()
+        self.contents.files.is_empty()
     }
 
-    /// The file on disk, if it is what came of the same before.
+    /// Returns the text on disk, if it was printed from the same rendered template.
     pub(crate) fn reuse(&self, path: &str, rendered: u64) -> Option<String> {
-        let known = self.made.files.get(path).filter(|known| known.rendered == rendered)?;
+        let known = self.contents.files.get(path).filter(|known| known.rendered == rendered)?;
         let text = fs::read_to_string(self.folder.join(path)).ok()?;
         (hash(text.as_bytes()) == known.text).then_some(text)
     }
 }
 
-impl Made {
+impl Contents {
+    /// Creates the manifest of an output from path and hashes of each file: rendered template, then text.
+    pub(super) fn new(
+        fingerprint: Option<u64>,
+        files: impl Iterator<Item = (String, u64, u64)>,
+    ) -> Self {
+        let hashes = |(path, rendered, text)| (path, Hashes { rendered, text });
+        Self { version: version(), fingerprint, files: files.map(hashes).collect() }
+    }
+
     fn from_json(text: &str) -> Option<Self> {
         let json: Value = serde_json::from_str(text).ok()?;
         let files = json.get("files")?.as_object()?.iter().map(|(path, file)| {
@@ -88,7 +98,7 @@ impl Made {
         });
         Some(Self {
             version: json.get("version")?.as_str()?.to_owned(),
-            inputs: json.get("inputs")?.as_u64(),
+            fingerprint: json.get("inputs")?.as_u64(),
             files: files.collect::<Option<_>>()?,
         })
     }
@@ -98,29 +108,18 @@ impl Made {
             (path.clone(), json!({ "rendered": file.rendered, "text": file.text }))
         };
         let files: serde_json::Map<_, _> = self.files.iter().map(hashes).collect();
-        json!({ "version": self.version, "inputs": self.inputs, "files": files })
-    }
-
-    /// What is written down about an output: each file with the hash of what its template gave.
-    pub(crate) fn new<'a>(
-        inputs: Option<u64>,
-        files: impl Iterator<Item = (&'a str, u64, &'a str)>,
-    ) -> Self {
-        let hashes = |(path, rendered, text): (&str, u64, &str)| {
-            (path.to_owned(), Hashes { rendered, text: hash(text.as_bytes()) })
-        };
-        Self { version: version(), inputs, files: files.map(hashes).collect() }
+        json!({ "version": self.version, "inputs": self.fingerprint, "files": files })
     }
 }
 
-/// The manifest of a folder that is being written: whoever holds it writes alone.
-pub(crate) struct Lock {
+/// Exclusive access to a folder: the locked manifest.
+pub(super) struct Lock {
     file: File,
 }
 
 impl Lock {
-    /// Waits until nobody else writes into the folder.
-    pub(crate) fn take(folder: &Path) -> io::Result<Self> {
+    /// Waits until no other run writes to the folder.
+    pub(super) fn take(folder: &Path) -> io::Result<Self> {
         fs::create_dir_all(folder)?;
         let mut options = File::options();
         let file = options.read(true).write(true).create(true).truncate(false);
@@ -129,22 +128,22 @@ impl Lock {
         Ok(Self { file })
     }
 
-    /// Forgets what is written down, so that a run that is interrupted from here on is not believed.
-    pub(crate) fn clear(&mut self) -> io::Result<()> {
+    /// Empties the manifest, so that it is not used after an interruption.
+    pub(super) fn clear(&mut self) -> io::Result<()> {
         self.file.set_len(0)
     }
 
-    /// Writes down what was made.
-    pub(crate) fn write(mut self, made: &Made) -> io::Result<()> {
-        let text = made.to_json().to_string();
+    /// Writes the manifest and releases the lock.
+    pub(super) fn write(mut self, contents: &Contents) -> io::Result<()> {
+        let text = contents.to_json().to_string();
         self.file.set_len(0)?;
         io::Seek::rewind(&mut self.file)?;
         self.file.write_all(text.as_bytes())
     }
 }
 
-/// Everything that decides what the output is.
-pub(crate) fn inputs(sources: &Sources, options: &Options) -> u64 {
+/// Hashes all input that determines the output.
+pub(super) fn fingerprint(sources: &Sources, options: &Options) -> u64 {
     let mut hasher = DefaultHasher::new();
     options.hash(&mut hasher);
     for (_, source) in sources.iter() {
@@ -159,7 +158,8 @@ pub(crate) fn hash(bytes: &[u8]) -> u64 {
     hasher.finish()
 }
 
-/// The compiler that ran. One that is being worked on keeps its number, so its file counts, too.
+/// Version of the running compiler. During development the number stays the same, so time and size of the executable count,
+/// too.
 fn version() -> String {
     let file = std::env::current_exe().and_then(fs::metadata);
     let build =
@@ -176,26 +176,27 @@ mod tests {
     }
 
     #[test]
-    fn what_goes_in_is_told_apart() {
+    fn each_input_changes_the_fingerprint() {
         let options = Options::default();
-        let one = inputs(&sources("a"), &options);
-        assert_eq!(one, inputs(&sources("a"), &options));
-        assert_ne!(one, inputs(&sources("b"), &options));
-        assert_ne!(one, inputs(&sources("a"), &Options::for_crate("demo")));
+        let one = fingerprint(&sources("a"), &options);
+        assert_eq!(one, fingerprint(&sources("a"), &options));
+        assert_ne!(one, fingerprint(&sources("b"), &options));
+        assert_ne!(one, fingerprint(&sources("a"), &Options::for_crate("demo")));
     }
 
     #[test]
     fn a_file_is_used_again_only_as_it_was_written() {
         let folder = tempfile::tempdir().expect("a folder for the test");
         fs::write(folder.path().join("a.rs"), "fn a() {}").expect("written");
-        let made = Made::new(Some(7), [("a.rs", 1, "fn a() {}")].into_iter());
-        Lock::take(folder.path()).and_then(|lock| lock.write(&made)).expect("written");
+        let file = ("a.rs".to_owned(), 1, hash(b"fn a() {}"));
+        let contents = Contents::new(Some(7), [file].into_iter());
+        Lock::take(folder.path()).and_then(|lock| lock.write(&contents)).expect("written");
         let manifest = Manifest::read(folder.path());
         assert_eq!(manifest.reuse("a.rs", 1).as_deref(), Some("fn a() {}"));
-        assert_eq!(manifest.reuse("a.rs", 2), None, "its template gave something else");
+        assert_eq!(manifest.reuse("a.rs", 2), None, "the template rendered something else");
         assert_eq!(manifest.reuse("b.rs", 1), None);
         fs::write(folder.path().join("a.rs"), "fn a() { changed }").expect("written");
-        assert_eq!(manifest.reuse("a.rs", 1), None, "somebody changed it");
+        assert_eq!(manifest.reuse("a.rs", 1), None, "the file was edited");
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! How long each stage takes, and how far a run is while somebody waits for it.
+//! Timings of stages, and the progress bar.
 
 use std::fmt::Write;
 use std::sync::{Mutex, PoisonError};
@@ -8,59 +8,59 @@ use endpointc::progress::{Progress, Stage};
 use indicatif::{ProgressBar, ProgressDrawTarget};
 use serde_json::{Value, json};
 
-/// How long a run may take before somebody wants to see how far it is.
-const PATIENCE: Duration = Duration::from_secs(1);
+/// Time after which a run shows a progress bar.
+const BAR_DELAY: Duration = Duration::from_secs(1);
 
-/// Takes the times of one run.
-pub(crate) struct Meter {
+/// Measures the stages of one run, and shows its progress.
+pub(crate) struct Timer {
     begun: Instant,
     stages: Mutex<Vec<(Stage, Instant)>>,
-    /// Not seen before the run has taken long.
+    /// Hidden until the run takes long.
     bar: ProgressBar,
-    /// Whether there is somebody to see it.
-    is_watched: bool,
+    /// Whether the bar may be shown.
+    has_terminal: bool,
 }
 
-/// How long each stage has taken, in the order of the run, and the whole of it.
+/// Time of each stage, in the order of the run, and total time.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Timings {
     stages: Vec<(Stage, Duration)>,
-    whole: Duration,
+    total: Duration,
 }
 
-impl Meter {
-    /// A run begins; how far it is can be seen on the terminal, if there is one and it takes long.
-    pub(crate) fn new(is_watched: bool) -> Self {
+impl Timer {
+    /// Starts measuring a run. A long run shows a progress bar if there is a terminal.
+    pub(crate) fn new(has_terminal: bool) -> Self {
         Self {
             begun: Instant::now(),
             stages: Mutex::default(),
             bar: ProgressBar::with_draw_target(Some(0), ProgressDrawTarget::hidden()),
-            is_watched,
+            has_terminal,
         }
     }
 
-    /// How long the run has taken so far.
+    /// Returns the time since the start of the run.
     pub(crate) fn elapsed(&self) -> Duration {
         self.begun.elapsed()
     }
 
-    /// The run is over.
+    /// Ends the run and returns its timings.
     pub(crate) fn finish(&self) -> Timings {
         self.bar.finish_and_clear();
         let stages = self.stages.lock().unwrap_or_else(PoisonError::into_inner);
         let ends = stages.iter().skip(1).map(|(_, begun)| *begun).chain([Instant::now()]);
         let took = |(&(stage, begun), end): (&(Stage, Instant), Instant)| (stage, end - begun);
-        Timings { stages: stages.iter().zip(ends).map(took).collect(), whole: self.elapsed() }
+        Timings { stages: stages.iter().zip(ends).map(took).collect(), total: self.elapsed() }
     }
 
     fn show_if_long(&self) {
-        if self.is_watched && self.bar.is_hidden() && self.elapsed() >= PATIENCE {
+        if self.has_terminal && self.bar.is_hidden() && self.elapsed() >= BAR_DELAY {
             self.bar.set_draw_target(ProgressDrawTarget::stderr());
         }
     }
 }
 
-impl Progress for Meter {
+impl Progress for Timer {
     fn begins(&self, stage: Stage, steps: usize) {
         let mut stages = self.stages.lock().unwrap_or_else(PoisonError::into_inner);
         stages.push((stage, Instant::now()));
@@ -77,7 +77,7 @@ impl Progress for Meter {
 }
 
 impl Timings {
-    /// A line for each stage, and one for the whole.
+    /// Formats a line per stage, and one for the total.
     pub(crate) fn table(&self) -> String {
         let mut table = String::new();
         for (name, took) in self.rows() {
@@ -86,7 +86,7 @@ impl Timings {
         table.trim_end().to_owned()
     }
 
-    /// `{"timings":{"read":0.4,…,"whole":12.3}}`, in milliseconds.
+    /// `{"timings":{"read":0.4,…,"total":12.3}}`, in milliseconds.
     pub(crate) fn json(&self) -> Value {
         let rows = self.rows().map(|(name, took)| (name.to_owned(), json!(milliseconds(took))));
         json!({ "timings": Value::Object(rows.collect()) })
@@ -94,11 +94,11 @@ impl Timings {
 
     fn rows(&self) -> impl Iterator<Item = (&'static str, Duration)> {
         let stages = self.stages.iter().map(|(stage, took)| (stage.as_str(), *took));
-        stages.chain([("whole", self.whole)])
+        stages.chain([("total", self.total)])
     }
 }
 
-/// To a tenth: what is below has no meaning.
+/// Rounds to a tenth of a millisecond, which is more than the noise.
 fn milliseconds(took: Duration) -> f64 {
     (took.as_secs_f64() * 10_000.0).round() / 10.0
 }
@@ -109,23 +109,23 @@ mod tests {
 
     #[test]
     fn a_stage_ends_where_the_next_begins() {
-        let meter = Meter::new(false);
-        meter.begins(Stage::Read, 0);
-        meter.begins(Stage::Format, 2);
-        meter.step();
-        let timings = meter.finish();
+        let timer = Timer::new(false);
+        timer.begins(Stage::Read, 0);
+        timer.begins(Stage::Format, 2);
+        timer.step();
+        let timings = timer.finish();
         let stages: Vec<Stage> = timings.stages.iter().map(|(stage, _)| *stage).collect();
         assert_eq!(stages, [Stage::Read, Stage::Format]);
         let sum: Duration = timings.stages.iter().map(|(_, took)| *took).sum();
-        assert!(sum <= timings.whole);
+        assert!(sum <= timings.total);
         assert_eq!(timings.table().lines().count(), 3);
     }
 
     #[test]
-    fn nobody_is_shown_a_short_run() {
-        let meter = Meter::new(true);
-        meter.begins(Stage::Format, 2);
-        meter.step();
-        assert!(meter.bar.is_hidden());
+    fn a_short_run_shows_no_bar() {
+        let timer = Timer::new(true);
+        timer.begins(Stage::Format, 2);
+        timer.step();
+        assert!(timer.bar.is_hidden());
     }
 }

@@ -1,20 +1,20 @@
-//! Which node of the new tree is which of the old one.
+//! Matching of old nodes with new ones.
 //!
-//! Callers know things by their names, so a name decides before the wire does; only what has no
-//! namesake is looked for by what it is on the wire, and was renamed then.
+//! Callers use names, so nodes are matched by name first. A node without a counterpart of the same name is matched by what
+//! it is on the wire, and counts as renamed.
 
 use std::collections::{HashMap, HashSet};
 
-use super::node::{Kind, Node};
-use super::words::{self, Renames};
+use super::node::{Node, NodeKind};
+use super::rename::{self, Renames};
 
-/// A node of either tree, with its counterpart if it has one.
+/// An old node and a new one; `None` if there is no counterpart.
 pub(super) type Pair<'a> = (Option<&'a Node>, Option<&'a Node>);
 
-/// What makes a node the one that it was.
-type Identity = fn(&Node) -> (Kind, &str, &str);
+/// Properties by which a node is found in the other tree.
+type Identity = fn(&Node) -> (NodeKind, &str, &str);
 
-/// Pairs the parts of two nodes: those of the old one in order, then what is new.
+/// Pairs the children of two nodes: the old ones in order, then the new ones without a counterpart.
 pub(super) fn pairs<'a>(old: &'a [Node], new: &'a [Node]) -> Vec<Pair<'a>> {
     let partners = partners(old, new);
     let taken: HashSet<usize> = partners.iter().flatten().copied().collect();
@@ -23,7 +23,7 @@ pub(super) fn pairs<'a>(old: &'a [Node], new: &'a [Node]) -> Vec<Pair<'a>> {
     both.chain(fresh.map(|(_, node)| (None, Some(node)))).collect()
 }
 
-/// For each old node, which new one it is.
+/// For each old node, the index of its counterpart.
 fn partners(old: &[Node], new: &[Node]) -> Vec<Option<usize>> {
     let mut partners: Vec<Option<usize>> = vec![None; old.len()];
     let mut taken = vec![false; new.len()];
@@ -45,16 +45,16 @@ fn partners(old: &[Node], new: &[Node]) -> Vec<Option<usize>> {
     partners
 }
 
-/// What was renamed or moved, of all that other things are named by: groups first, since what is
-/// in them is called after them.
+/// Finds renamed and moved items whose names are part of other names. Groups come first, because their names are part of the
+/// names of endpoints and types.
 pub(super) fn renames(old: &Node, new: &Node) -> Renames {
     let mut renames = Renames::new();
-    for kinds in [&[Kind::Group][..], &[Kind::Type, Kind::Endpoint]] {
+    for kinds in [&[NodeKind::Group][..], &[NodeKind::Type, NodeKind::Endpoint]] {
         let of = |tree: &Node| -> Vec<Node> {
             tree.children.iter().filter(|node| kinds.contains(&node.kind)).cloned().collect()
         };
         let (old, new) = (of(old), of(new));
-        let mapped: Vec<Node> = new.iter().map(|node| in_old_words(node, &renames)).collect();
+        let mapped: Vec<Node> = new.iter().map(|node| with_old_names(node, &renames)).collect();
         for (old, partner) in old.iter().zip(partners(&old, &mapped)) {
             if let Some(at) = partner.filter(|at| mapped[*at].path != old.path) {
                 add(&mut renames, old, &new[at]);
@@ -69,37 +69,37 @@ fn add(renames: &mut Renames, old: &Node, new: &Node) {
     for (new, old) in new.keys.iter().zip(&old.keys) {
         renames.insert(new.clone(), old.clone());
     }
-    if old.kind == Kind::Endpoint {
+    if old.kind == NodeKind::Endpoint {
         let request = |node: &Node| format!("{}Request", node.path);
         renames.insert(request(new), request(old));
     }
 }
 
-/// A new tree in which everything is called as it was before, but for what sentences say.
-pub(super) fn in_old_words(node: &Node, renames: &Renames) -> Node {
-    let before = |text: &String| words::renamed(text, renames);
+/// Replaces new names in a tree by old ones, except in the texts of messages.
+pub(super) fn with_old_names(node: &Node, renames: &Renames) -> Node {
+    let before = |text: &String| rename::renamed(text, renames);
     let mut node = node.clone();
     node.is_renamed = is_named_by_others(node.kind) && renames.contains_key(&node.path);
     node.path = match node.kind {
-        Kind::Group => renames.get(&node.path).unwrap_or(&node.path).clone(),
+        NodeKind::Group => renames.get(&node.path).unwrap_or(&node.path).clone(),
         _ => before(&node.path),
     };
     node.keys = node.keys.iter().map(before).collect();
     for fact in &mut node.facts {
-        if !fact.weight.keys.is_empty() {
+        if !fact.impact.keys.is_empty() {
             fact.id = before(&fact.id);
         }
-        fact.weight.keys = fact.weight.keys.iter().map(before).collect();
+        fact.impact.keys = fact.impact.keys.iter().map(before).collect();
     }
     for order in &mut node.orders {
         order.paths = order.paths.iter().map(before).collect();
         order.key = order.key.as_ref().map(before);
     }
-    node.children = node.children.iter().map(|child| in_old_words(child, renames)).collect();
+    node.children = node.children.iter().map(|child| with_old_names(child, renames)).collect();
     node
 }
 
-/// What is compared under its old name, because other things are named by it.
-pub(super) fn is_named_by_others(kind: Kind) -> bool {
-    matches!(kind, Kind::Group | Kind::Type | Kind::Endpoint)
+/// Whether the name is part of other names, so that the node is compared under its old name.
+pub(super) fn is_named_by_others(kind: NodeKind) -> bool {
+    matches!(kind, NodeKind::Group | NodeKind::Type | NodeKind::Endpoint)
 }

@@ -1,10 +1,10 @@
-//! Endpoints, with their parameters and errors.
+//! Nodes of endpoints, parameters and errors.
 
 use serde_json::Value;
 
 use super::types::type_id;
-use super::{Kind, Node, Order, Weight, What, meaning};
-use crate::backend::diff::Label;
+use crate::backend::diff::change::Label;
+use crate::backend::diff::node::{Aspect, Impact, Node, NodeKind, Order};
 use crate::backend::rust::names::{paths, takes_request};
 use crate::model::{
     Api, Endpoint, Envelope, ErrorCode, ListStyle, Paging, Parameter, ParameterLocation, PathPart,
@@ -14,7 +14,7 @@ use crate::model::{
 pub(super) fn node(api: &Api, endpoint: &Endpoint) -> Node {
     let (method, call) = (paths::method(endpoint), paths::call(endpoint));
     let subject = format!("endpoint {}", shown(endpoint));
-    let mut node = Node::new(Kind::Endpoint, subject, call.clone(), endpoint.span);
+    let mut node = Node::new(NodeKind::Endpoint, subject, call.clone(), endpoint.span);
     node.wire = endpoint.route();
     let request = paths::request(endpoint);
     node.keys = vec![method.clone(), call, paths::case(endpoint)];
@@ -25,28 +25,28 @@ pub(super) fn node(api: &Api, endpoint: &Endpoint) -> Node {
     answer(&mut node, api, endpoint);
     docs(&mut node, endpoint);
     let with = if takes_request(endpoint) { "a struct" } else { "arguments" };
-    let called = Weight::surface(vec![method.clone()]);
-    node.fact(What::State("request"), format!("called with {with}"), called);
+    let called = Impact::surface(vec![method.clone()]);
+    node.fact(Aspect::State("request"), format!("called with {with}"), called);
     node.orders.extend(order(endpoint, method));
     node.children = endpoint.parameters.iter().map(|one| parameter(api, endpoint, one)).collect();
     node.children.extend(endpoint.errors.iter().map(|error| self::error(api, endpoint, error)));
     node
 }
 
-/// As callers write it: `things().get`.
+/// Returns the call as callers write it: `things().get`.
 fn shown(endpoint: &Endpoint) -> String {
     let (group, method) = (paths::group(&endpoint.group), paths::method(endpoint));
     let name = |path: &str| path.rsplit("::").next().unwrap_or_default().to_owned();
     format!("`{}().{}`", name(&group), name(&method))
 }
 
-/// What is sent, but for the parameters.
+/// Adds the facts of the request, except parameters.
 fn sending(node: &mut Node, endpoint: &Endpoint) {
     let (shown, id) = (format!("`{}`", endpoint.route()), nameless_route(endpoint));
-    node.fact_as(property("route"), shown, id, Weight::of(Label::Behaviour));
+    node.fact_as(property("route"), shown, id, Impact::of(Label::Behaviour));
     let token = if endpoint.authenticated { "with a token" } else { "without a token" };
     let state = |node: &mut Node, of, shown: &str| {
-        node.fact(What::State(of), shown, Weight::of(Label::Behaviour));
+        node.fact(Aspect::State(of), shown, Impact::of(Label::Behaviour));
     };
     state(node, "authentication", &format!("sent {token}"));
     let safe = if endpoint.idempotent { "idempotent" } else { "not idempotent" };
@@ -54,13 +54,10 @@ fn sending(node: &mut Node, endpoint: &Endpoint) {
 }
 
 fn retried(endpoint: &Endpoint) -> &'static str {
-    match endpoint.idempotent {
-        true => " (tried again after failures)",
-        false => " (never tried again)",
-    }
+    if endpoint.idempotent { " (retried after failures)" } else { " (never retried)" }
 }
 
-/// What parameters in the path are called is not sent.
+/// Names of parameters in the path are not sent.
 fn nameless_route(endpoint: &Endpoint) -> String {
     let part = |part: &PathPart| match part {
         PathPart::Text(text) => text.clone(),
@@ -73,11 +70,11 @@ fn nameless_route(endpoint: &Endpoint) -> String {
     format!("{} {path}", endpoint.method.as_str())
 }
 
-/// An envelope or a style of pages that is only called otherwise is none.
+/// Adds the facts of the response. Names of envelopes and paging styles are not compared.
 fn answer(node: &mut Node, api: &Api, endpoint: &Endpoint) {
     let call = paths::call(endpoint);
     let output = ["::send", ": IntoFuture", "::rows", "::pages"];
-    let output = || Weight::surface(output.iter().map(|one| format!("{call}{one}")).collect());
+    let output = || Impact::surface(output.iter().map(|one| format!("{call}{one}")).collect());
     let (shown, id) = match &endpoint.returns {
         Some(ty) => (paths::owned_type(api, ty), type_id(api, ty)),
         None => ("()".to_owned(), String::new()),
@@ -89,7 +86,7 @@ fn answer(node: &mut Node, api: &Api, endpoint: &Endpoint) {
     }
     let shown = format!("`{}`", endpoint.envelope.name);
     let id = wrapping(&endpoint.envelope);
-    node.fact_as(property("envelope"), shown, id, Weight::of(Label::Behaviour));
+    node.fact_as(property("envelope"), shown, id, Impact::of(Label::Behaviour));
 }
 
 fn wrapping(envelope: &Envelope) -> String {
@@ -97,8 +94,8 @@ fn wrapping(envelope: &Envelope) -> String {
     format!("{parts:?} {:?} {:?}", envelope.success, envelope.others)
 }
 
-fn property(what: &str) -> What {
-    What::Property(what.to_owned())
+fn property(what: &str) -> Aspect {
+    Aspect::Property(what.to_owned())
 }
 
 fn style(paging: &Paging) -> String {
@@ -119,14 +116,14 @@ fn docs(node: &mut Node, endpoint: &Endpoint) {
     node.note("examples", examples.collect::<Vec<_>>().join("\n"));
 }
 
-/// Arguments without names are told apart by their order only.
+/// Positional arguments are distinguished by their order only.
 fn order(endpoint: &Endpoint, method: String) -> Option<Order> {
     let paths = endpoint.required().map(|(_, one)| path(endpoint, one)).collect();
     let verb = "takes its arguments";
     (!takes_request(endpoint)).then_some(Order { verb, paths, key: Some(method) })
 }
 
-/// The same for an argument, a setter and a constant, so that one that becomes the other is found.
+/// Returns the same path for arguments, setters and constants, so that a change from one to another is found.
 fn path(endpoint: &Endpoint, parameter: &Parameter) -> String {
     format!("{} parameter {}", paths::call(endpoint), name(parameter))
 }
@@ -138,7 +135,7 @@ fn name(parameter: &Parameter) -> String {
 fn parameter(api: &Api, endpoint: &Endpoint, parameter: &Parameter) -> Node {
     let subject = format!("parameter `{}` of {}", name(parameter), shown(endpoint));
     let path = path(endpoint, parameter);
-    let mut node = Node::new(Kind::Parameter, subject, path, parameter.span);
+    let mut node = Node::new(NodeKind::Parameter, subject, path, parameter.span);
     node.wire = match parameter.place {
         ParameterLocation::Path => place_in_path(endpoint, parameter),
         _ if parameter.spread => format!("{:?} {}", parameter.place, type_id(api, &parameter.ty)),
@@ -156,14 +153,14 @@ fn parameter(api: &Api, endpoint: &Endpoint, parameter: &Parameter) -> Node {
         node.fact(
             property("documented default"),
             format!("`{}`", plain(default)),
-            Weight::of(Label::Docs),
+            Impact::of(Label::Docs),
         );
     }
     node.note("text", format!("{:?} {}", parameter.doc, parameter.undocumented));
     node
 }
 
-/// The items of the surface by which callers give it.
+/// Items of the surface through which callers pass the parameter.
 fn given_by(endpoint: &Endpoint, parameter: &Parameter) -> Vec<String> {
     match parameter.presence {
         Presence::Constant(_) => Vec::new(),
@@ -179,7 +176,7 @@ fn given_by(endpoint: &Endpoint, parameter: &Parameter) -> Vec<String> {
     }
 }
 
-/// Whether and how callers give it.
+/// Adds presence, type and secrecy.
 fn given(node: &mut Node, api: &Api, parameter: &Parameter) {
     let keys = node.keys.clone();
     let (presence, is_given) = match &parameter.presence {
@@ -187,18 +184,18 @@ fn given(node: &mut Node, api: &Api, parameter: &Parameter) {
         Presence::Optional { .. } => ("optional".to_owned(), true),
         Presence::Constant(value) => (format!("always sent as `{}`", plain(value)), false),
     };
-    node.fact(What::State("presence"), presence, Weight::surface(keys.clone()));
+    node.fact(Aspect::State("presence"), presence, Impact::surface(keys.clone()));
     if is_given {
         let shown = format!("`{}`", paths::argument_type(api, &parameter.ty));
         let id = type_id(api, &parameter.ty);
-        node.fact_as(property("type"), shown, id, Weight::surface(keys.clone()));
+        node.fact_as(property("type"), shown, id, Impact::surface(keys.clone()));
     }
     let is_secret = parameter.secret || parameter.ty == Type::Secret;
     let secret = if is_secret { "secret" } else { "not secret" };
-    node.fact(What::State("secrecy"), secret, Weight::surface(keys));
+    node.fact(Aspect::State("secrecy"), secret, Impact::surface(keys));
 }
 
-/// Where and under which name it is sent.
+/// Adds location and name on the wire.
 fn travelling(node: &mut Node, endpoint: &Endpoint, parameter: &Parameter) {
     let place = match parameter.place {
         ParameterLocation::Path => place_in_path(endpoint, parameter),
@@ -209,7 +206,7 @@ fn travelling(node: &mut Node, endpoint: &Endpoint, parameter: &Parameter) {
     };
     node.behaviour("place", place);
     match (parameter.place, parameter.spread) {
-        // What a parameter in the path is called is not sent.
+        // The name of a parameter in the path is not sent.
         (ParameterLocation::Path, _) => node.note("name in the path", parameter.wire.clone()),
         (_, true) => node.behaviour("name on the wire", "those of its fields"),
         (_, false) => node.behaviour("name on the wire", format!("`{}`", parameter.wire)),
@@ -232,18 +229,18 @@ fn place_in_path(endpoint: &Endpoint, parameter: &Parameter) -> String {
     format!("the path (parameter {})", index + 1)
 }
 
-/// What the catalogue says already is not said again for each endpoint that lists the code.
+/// Returns the node of an error. Facts that are the same in the catalogue are not repeated.
 fn error(api: &Api, endpoint: &Endpoint, error: &ErrorCode) -> Node {
     let case = paths::case(endpoint);
     let path = format!("{case}::{}", paths::variant(&error.name));
-    let mut node = Node::item(Kind::Error, path, error.span);
+    let mut node = Node::item(NodeKind::Error, path, error.span);
     node.keys.push(format!("match {case}"));
     node.wire = error.code.to_string();
     (node.added, node.removed) = (Label::Behaviour, Label::Behaviour);
     node.behaviour("code", error.code.to_string());
     let explained = api.catalogue.iter().any(|known| known.same_meaning(error));
     if !explained {
-        meaning(&mut node, error);
+        node.meaning(error);
     }
     node
 }

@@ -1,11 +1,11 @@
-//! Paths inside of texts such as signatures, and what they are called now.
+//! Renamed paths in texts such as signatures.
 
 use std::collections::BTreeMap;
 
-/// New path to old path, of what was renamed.
+/// Renamed items: new path to old path.
 pub(super) type Renames = BTreeMap<String, String>;
 
-/// A text with every path in it mapped.
+/// Replaces each path in a text.
 pub(super) fn mapped(text: &str, map: impl Fn(&str) -> String) -> String {
     let mut mapped = String::with_capacity(text.len());
     let mut rest = text;
@@ -20,17 +20,16 @@ pub(super) fn mapped(text: &str, map: impl Fn(&str) -> String) -> String {
     mapped
 }
 
-/// A text in which what was renamed is called as before.
+/// Replaces new paths in a text by old ones.
 pub(super) fn renamed(text: &str, renames: &Renames) -> String {
-    match renames.is_empty() {
-        true => text.to_owned(),
-        false => mapped(text, |path| as_before(path, renames)),
+    if renames.is_empty() {
+        return text.to_owned();
     }
+    mapped(text, |path| old_path(path, renames))
 }
 
-/// The longest part of a path that was renamed decides. A single word is a module only before
-/// `::`, and otherwise may be a field.
-fn as_before(path: &str, renames: &Renames) -> String {
+/// Replaces the longest renamed prefix of a path. A single word counts only before `::`, since elsewhere it may be a field.
+fn old_path(path: &str, renames: &Renames) -> String {
     let mut end = path.len();
     loop {
         let is_module = end < path.len() || path[..end].contains("::");
@@ -44,7 +43,7 @@ fn as_before(path: &str, renames: &Renames) -> String {
     }
 }
 
-/// How many bytes at the beginning of a text are a path: `things::Part` of `things::Part.name`.
+/// Length in bytes of the path at the beginning of a text: that of `things::Part` in `things::Part.name`.
 fn path_length(text: &str) -> usize {
     let mut length = 0;
     loop {
@@ -52,7 +51,7 @@ fn path_length(text: &str) -> usize {
         let word = rest.find(|c: char| !c.is_alphanumeric() && c != '_' && c != '#');
         let word = word.unwrap_or(rest.len());
         if word == 0 {
-            // A path does not end in `::`; what looks so is left as it is.
+            // A path does not end in `::`.
             return length;
         }
         length += word;
@@ -86,7 +85,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_path_to_it_stays() {
+    fn other_texts_are_unchanged() {
         check("{ items: Vec<String> }", "{ items: Vec<String> }");
         check("r#items::Fetch 物::", "r#items::Fetch 物::");
     }

@@ -1,15 +1,15 @@
-//! Types with names, and their parts.
+//! Nodes of named types and their parts.
 
 use serde_json::Value;
 
-use super::{Kind, Node, Order, Weight, What};
-use crate::backend::diff::Label;
+use crate::backend::diff::change::Label;
+use crate::backend::diff::node::{Aspect, Impact, Node, NodeKind, Order};
 use crate::backend::rust::names::paths;
 use crate::model::{
     Alternative, Api, EnumValue, Field, Scalar, Shape, Type, TypeDef, TypeId, Union, Variant,
 };
 
-/// Types that are written by hand have no items of ours; where they are used they are named.
+/// Returns the nodes of all types, except hand-written ones, which have no items in the surface.
 pub(super) fn nodes(api: &Api, has_serde: bool) -> impl Iterator<Item = Node> {
     let ours =
         |(_, definition): &(usize, &TypeDef)| !matches!(definition.shape, Shape::External(_));
@@ -20,11 +20,15 @@ pub(super) fn nodes(api: &Api, has_serde: bool) -> impl Iterator<Item = Node> {
 fn node(api: &Api, id: TypeId, has_serde: bool) -> Node {
     let definition = api.type_def(id);
     let path = paths::type_path(api, id);
-    let mut node = Node::item(Kind::Type, path.clone(), definition.span);
+    let mut node = Node::item(NodeKind::Type, path.clone(), definition.span);
     node.text("text", &definition.doc);
     if has_serde {
         let serde = if definition.holds_choice { "without serde" } else { "with serde" };
-        node.fact(What::State("serde"), serde, Weight::growth(vec![format!("{path}: Serialize")]));
+        node.fact(
+            Aspect::State("serde"),
+            serde,
+            Impact::growth(vec![format!("{path}: Serialize")]),
+        );
     }
     let shape = match &definition.shape {
         Shape::Struct(fields) => structure(&mut node, api, id, fields),
@@ -34,11 +38,11 @@ fn node(api: &Api, id: TypeId, has_serde: bool) -> Node {
         Shape::External(_) => "a type written by hand",
     };
     node.wire = fingerprint(shape, &node.children);
-    node.fact(What::State("shape"), shape, Weight::surface(vec![path]));
+    node.fact(Aspect::State("shape"), shape, Impact::surface(vec![path]));
     node
 }
 
-/// A type under another name is known by its parts.
+/// Identifies a type by its parts, so that it is matched under another name.
 fn fingerprint(shape: &str, parts: &[Node]) -> String {
     let parts: Vec<&str> = parts.iter().map(|part| part.wire.as_str()).collect();
     format!("{shape}: {}", parts.join(", "))
@@ -50,25 +54,25 @@ fn structure(node: &mut Node, api: &Api, id: TypeId, fields: &[Field]) -> &'stat
     let holder = Holder { api, id, definition, path: node.path.clone(), maker: new.clone() };
     if let Some(item) = &definition.item {
         let success: Vec<String> = item.success.iter().map(ToString::to_string).collect();
-        let what = What::Property("outcome of an item".to_owned());
+        let what = Aspect::Property("outcome of an item".to_owned());
         let shown = format!("`{}` is one of `[{}]`", item.code, success.join(", "));
-        node.fact(what, shown, Weight::of(Label::Behaviour));
+        node.fact(what, shown, Impact::of(Label::Behaviour));
     }
     let sent = if definition.in_requests { "sent in requests" } else { "not sent in requests" };
-    node.fact(What::State("requests"), sent, Weight::growth(vec![new]));
+    node.fact(Aspect::State("requests"), sent, Impact::growth(vec![new]));
     node.orders.extend(holder.order(fields, paths::field).filter(|_| definition.in_requests));
     node.children = fields.iter().map(|one| holder.field(one, paths::field)).collect();
     "a struct"
 }
 
-/// Where fields stand.
+/// The struct or alternative that contains fields.
 struct Holder<'a> {
     api: &'a Api,
     id: TypeId,
     definition: &'a TypeDef,
-    /// The struct or the variant.
+    /// Path of the struct or the variant.
     path: String,
-    /// The function that makes one.
+    /// Path of the constructor.
     maker: String,
 }
 
@@ -76,13 +80,13 @@ impl Holder<'_> {
     fn field(&self, field: &Field, name: fn(&Field) -> String) -> Node {
         let path = format!("{}.{}", self.path, name(field));
         let subject = format!("field `{}` of `{}`", name(field), self.path);
-        let mut node = Node::new(Kind::Field, subject, path.clone(), field.span);
+        let mut node = Node::new(NodeKind::Field, subject, path.clone(), field.span);
         node.wire = field.wire.clone();
         node.keys = vec![path, self.path.clone()];
         if field.required && field.constant.is_none() {
             node.keys.push(self.maker.clone());
         }
-        // An answer without it is an error from now on; a constant is sent from now on.
+        // A response without the new field is an error; a new constant changes requests.
         let notices = field.constant.is_some() || (field.required && self.definition.in_results);
         node.added = if notices { Label::Behaviour } else { Label::Compatible };
         node.removed = Label::Behaviour;
@@ -94,12 +98,12 @@ impl Holder<'_> {
         node
     }
 
-    /// Whether it must be there, and its type.
+    /// Adds presence and type.
     fn given(&self, node: &mut Node, field: &Field) {
         let keys = node.keys.clone();
         if let Some(value) = &field.constant {
             let shown = format!("always sent as `{}`", plain(value));
-            node.fact(What::State("presence"), shown, Weight::surface(keys));
+            node.fact(Aspect::State("presence"), shown, Impact::surface(keys));
             return;
         }
         let ty = paths::field_type(self.api, self.id, field);
@@ -110,9 +114,9 @@ impl Holder<'_> {
             (false, _, None) => "optional".to_owned(),
         };
         let shown = format!("{presence} (`{ty}`)");
-        node.fact_as(What::State("presence"), shown, presence, Weight::surface(keys.clone()));
-        let (what, id) = (What::Property("type".to_owned()), type_id(self.api, &field.ty));
-        node.fact_as(what, format!("`{ty}`"), id, Weight::surface(keys));
+        node.fact_as(Aspect::State("presence"), shown, presence, Impact::surface(keys.clone()));
+        let (what, id) = (Aspect::Property("type".to_owned()), type_id(self.api, &field.ty));
+        node.fact_as(what, format!("`{ty}`"), id, Impact::surface(keys));
     }
 
     fn order(&self, fields: &[Field], name: fn(&Field) -> String) -> Option<Order> {
@@ -129,13 +133,13 @@ fn enumeration(node: &mut Node, definition: &TypeDef, values: &[EnumValue]) -> &
     }
     let integers = values.iter().all(|value| matches!(value.wire, Scalar::Int(_)));
     let (from, key) = if integers { ("integers", "i64") } else { ("text", "&str") };
-    let what = What::State("wire");
-    node.fact(what, format!("made from {from}"), Weight::surface(from_keys(&path, key)));
+    let what = Aspect::State("wire");
+    node.fact(what, format!("made from {from}"), Impact::surface(from_keys(&path, key)));
     let value = |value: &EnumValue| {
         let path = format!("{path}::{}", paths::variant(&value.name));
-        let mut node = Node::item(Kind::Value, path, value.span);
+        let mut node = Node::item(NodeKind::Value, path, value.span);
         node.wire = wire(&value.wire);
-        // `Unlisted` held it until now.
+        // The value was `Unlisted` before.
         node.added = if definition.in_results { Label::Behaviour } else { Label::Compatible };
         node.behaviour("value on the wire", format!("`{}`", wire(&value.wire)));
         node.text("text", &value.doc);
@@ -161,7 +165,7 @@ fn choice(node: &mut Node, api: &Api, id: TypeId, ways: &[Alternative]) -> &'sta
 fn way(api: &Api, id: TypeId, choice: &str, way: &Alternative) -> Node {
     let path = format!("{choice}::{}", paths::variant(&way.name));
     let maker = format!("{choice}::{}", paths::maker(way));
-    let mut node = Node::item(Kind::Alternative, path.clone(), way.span);
+    let mut node = Node::item(NodeKind::Alternative, path.clone(), way.span);
     node.keys.push(maker.clone());
     let holder = Holder { api, id, definition: api.type_def(id), path, maker };
     node.orders.extend(holder.order(&way.fields, paths::way_field));
@@ -180,22 +184,22 @@ fn union(node: &mut Node, api: &Api, union: &Union) -> &'static str {
     }
     let variant = |variant: &Variant| {
         let path = variant_path(variant);
-        let mut node = Node::item(Kind::Variant, path.clone(), variant.span);
+        let mut node = Node::item(NodeKind::Variant, path.clone(), variant.span);
         (node.added, node.removed) = (Label::Behaviour, Label::Behaviour);
         node.wire = variant.tag.as_ref().map_or_else(|| type_id(api, &variant.ty), wire);
         if let Some(tag) = &variant.tag {
             node.behaviour("value of the tag", format!("`{}`", wire(tag)));
         }
         let shown = format!("`{}`", paths::owned_type(api, &variant.ty));
-        let (what, id) = (What::Property("type".to_owned()), type_id(api, &variant.ty));
-        node.fact_as(what, shown, id, Weight::surface(vec![path]));
+        let (what, id) = (Aspect::Property("type".to_owned()), type_id(api, &variant.ty));
+        node.fact_as(what, shown, id, Impact::surface(vec![path]));
         node
     };
     node.children = union.variants.iter().map(variant).collect();
     "a union"
 }
 
-/// A type as it is compared: the wire's shape, and paths that can be renamed.
+/// Identifies a type by its shape on the wire, and by paths, which can be renamed.
 pub(super) fn type_id(api: &Api, ty: &Type) -> String {
     let inside = |ty: &Type| type_id(api, ty);
     match ty {

@@ -1,22 +1,22 @@
-//! Texts of a description for a page of one language.
+//! Texts of a description, as a page shows them in one language.
 
 use serde::Serialize;
 
-use super::words::Lang;
+use super::i18n::{Lang, fill};
 use crate::markup::text::{self, Piece};
 use crate::model::{Constraint, LocalizedText};
 
 /// A text on a page.
 #[derive(Debug, Default, Clone, Serialize)]
-pub(super) struct Prose {
-    /// If it is only there in another language than the page's: which, as browsers call it.
+pub(super) struct RichText {
+    /// Language tag, if the text exists only in the other language.
     lang: Option<&'static str>,
-    /// The same as readers are told it.
+    /// The same as a note for readers.
     lang_note: Option<String>,
     paragraphs: Vec<Line>,
 }
 
-/// Text that stands in one line, as far as it fits.
+/// A paragraph or heading as a list of spans.
 pub(super) type Line = Vec<Span>;
 
 /// A part of a line.
@@ -42,34 +42,34 @@ impl Span {
     }
 }
 
-impl Prose {
-    /// What a text says in a language, or else in the other one.
+impl RichText {
+    /// Takes a text in a language, or else in the other one.
     pub(super) fn new(text: &LocalizedText, lang: Lang) -> Self {
         let Some((written, own)) = in_language(text, lang) else { return Self::default() };
         let other = (!own).then(|| lang.other());
         Self {
             lang: other.map(Lang::tag),
-            lang_note: other.map(|other| lang.say("only_in", other.own_name())),
+            lang_note: other.map(|other| fill(lang.words().only_in, other.own_name())),
             paragraphs: text::paragraphs(written).map(paragraph).collect(),
         }
     }
 
-    /// The same in one line without a full stop, as a heading; something else where there is no text.
+    /// Makes a heading: one line without a full stop, or `otherwise` if there is no text.
     pub(super) fn heading(text: &LocalizedText, lang: Lang, otherwise: &str) -> Self {
-        let mut prose = Self::new(text, lang);
-        let line = prose.paragraphs.drain(..).reduce(joined).unwrap_or_default();
-        // A heading is a link itself, and no link can be in another.
+        let mut text = Self::new(text, lang);
+        let line = text.paragraphs.drain(..).reduce(joined).unwrap_or_default();
+        // Headings are used as link texts, and links cannot be nested.
         let line = line.into_iter().map(|span| Span { is_link: false, ..span }).collect::<Line>();
         let line = if line.is_empty() { vec![Span::plain(otherwise)] } else { without_stop(line) };
-        Self { paragraphs: vec![line], ..prose }
+        Self { paragraphs: vec![line], ..text }
     }
 
-    /// A sentence of the site's own, with backticks as in texts.
+    /// Makes a text from a phrase of the site. Backticks mark code.
     pub(super) fn own(sentence: &str) -> Self {
         Self { paragraphs: vec![spans(sentence)], ..Self::default() }
     }
 
-    /// A name, which is no text of anybody's.
+    /// Makes a text from a name, without markup.
     pub(super) fn name(name: &str) -> Self {
         Self::line(vec![Span::plain(name)])
     }
@@ -78,14 +78,14 @@ impl Prose {
         Self { paragraphs: vec![line], ..Self::default() }
     }
 
-    /// Without marks, for titles and for the search.
+    /// Returns plain text, for titles and for the search.
     pub(super) fn bare(&self) -> String {
         let line = |line: &Line| line.iter().map(|span| span.text.as_str()).collect::<String>();
         self.paragraphs.iter().map(line).collect::<Vec<_>>().join(" ")
     }
 }
 
-/// What a text says, and whether that is in the language that was asked for.
+/// Returns the text and whether it is in the requested language.
 fn in_language(text: &LocalizedText, lang: Lang) -> Option<(&str, bool)> {
     let (own, other) = match lang {
         Lang::En => (&text.en, &text.zh),
@@ -95,20 +95,20 @@ fn in_language(text: &LocalizedText, lang: Lang) -> Option<(&str, bool)> {
     own.or(other.as_deref().map(|text| (text, false)))
 }
 
-/// A text in one language without marks, in one line; empty if there is none in it.
+/// Returns a text as one plain line, empty if there is none.
 pub(super) fn bare(text: Option<&str>) -> String {
-    let prose = Prose {
+    let text = RichText {
         paragraphs: text::paragraphs(text.unwrap_or_default()).map(paragraph).collect(),
-        ..Prose::default()
+        ..RichText::default()
     };
-    prose.bare()
+    text.bare()
 }
 
 fn paragraph(lines: Vec<&str>) -> Line {
     lines.into_iter().map(spans).reduce(joined).unwrap_or_default()
 }
 
-/// Two lines as one. Chinese has no blanks between words, so there is none between its lines either.
+/// Joins two lines. Chinese has no spaces between words, so none is added between Chinese lines.
 fn joined(mut one: Line, other: Line) -> Line {
     let last = one.last().and_then(|span| span.text.chars().next_back());
     let first = other.first().and_then(|span| span.text.chars().next());
@@ -119,7 +119,7 @@ fn joined(mut one: Line, other: Line) -> Line {
     one
 }
 
-/// Whether a character is of a script that has no blanks between words.
+/// Whether a character belongs to a script without spaces between words.
 pub(super) fn is_wide(c: char) -> bool {
     c >= '\u{2e80}'
 }
@@ -133,7 +133,7 @@ fn without_stop(mut line: Line) -> Line {
     line
 }
 
-/// What a line holds; addresses in it are links.
+/// Splits a line into spans. Addresses become links.
 pub(super) fn spans(line: &str) -> Line {
     let span = |piece: Piece<'_>| match piece {
         Piece::Plain(text) => addresses(text),
@@ -156,19 +156,19 @@ fn addresses(text: &str) -> Vec<Span> {
     spans
 }
 
-/// What a limit asks for.
+/// Describes a limit.
 pub(super) fn limit(limit: &Constraint, lang: Lang) -> Line {
     let said = match limit {
-        Constraint::MinLength(1) => lang.word("not_empty").to_owned(),
-        Constraint::MinLength(count) => lang.say("at_least_characters", count),
-        Constraint::MaxLength(count) => lang.say("at_most_characters", count),
-        Constraint::Min(least) => lang.say("not_less", least),
-        Constraint::Max(most) => lang.say("not_more", most),
-        Constraint::MinItems(1) => lang.word("at_least_one_item").to_owned(),
-        Constraint::MinItems(count) => lang.say("at_least_items", count),
-        Constraint::MaxItems(count) => lang.say("at_most_items", count),
+        Constraint::MinLength(1) => lang.words().not_empty.to_owned(),
+        Constraint::MinLength(count) => fill(lang.words().at_least_characters, count),
+        Constraint::MaxLength(count) => fill(lang.words().at_most_characters, count),
+        Constraint::Min(least) => fill(lang.words().not_less, least),
+        Constraint::Max(most) => fill(lang.words().not_more, most),
+        Constraint::MinItems(1) => lang.words().at_least_one_item.to_owned(),
+        Constraint::MinItems(count) => fill(lang.words().at_least_items, count),
+        Constraint::MaxItems(count) => fill(lang.words().at_most_items, count),
         Constraint::Pattern(pattern) => {
-            let said = Span::plain(format!("{} ", lang.word("matches")));
+            let said = Span::plain(format!("{} ", lang.words().matches));
             return vec![said, Span::code(pattern)];
         }
     };
@@ -185,14 +185,14 @@ mod tests {
 
     #[test]
     fn a_text_that_is_in_one_language_only_says_so() {
-        let prose = Prose::new(&text(Some("A thing."), None), Lang::Zh);
-        assert_eq!((prose.lang, prose.lang_note.as_deref()), (Some("en"), Some("仅有English")));
-        assert_eq!(Prose::new(&text(Some("A."), Some("甲。")), Lang::Zh).lang, None);
+        let shown = RichText::new(&text(Some("A thing."), None), Lang::Zh);
+        assert_eq!((shown.lang, shown.lang_note.as_deref()), (Some("en"), Some("仅有English")));
+        assert_eq!(RichText::new(&text(Some("A."), Some("甲。")), Lang::Zh).lang, None);
     }
 
     #[test]
     fn a_heading_has_no_full_stop() {
-        let heading = |en| Prose::heading(&text(Some(en), None), Lang::En, "list").bare();
+        let heading = |en| RichText::heading(&text(Some(en), None), Lang::En, "list").bare();
         assert_eq!(heading("List things."), "List things");
         assert_eq!(heading("And so on..."), "And so on...");
         assert_eq!(heading("See `a.b`"), "See a.b");

@@ -1,7 +1,7 @@
-//! Where everything has its page, and by which anchor it is found there.
+//! URLs of pages and anchors.
 //!
-//! A place is a path below the folder of a language, so that both languages have the same pages, with the anchor after
-//! a `#`. No two pages have one path, on file systems that do not tell `A` from `a` either.
+//! A URL is a path below the folder of a language, with an anchor after `#`, so both languages have the same URLs. No
+//! two paths differ only in case, for file systems that ignore it.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -10,35 +10,34 @@ use crate::model::{Api, Endpoint, Group, Parameter, Shape, TypeDef, TypeId};
 /// Front page of a language.
 pub(super) const HOME: &str = "index.html";
 
-/// The page of all codes.
+/// Page of all codes.
 pub(super) const CODES: &str = "errors.html";
 
-/// The page of all types.
+/// Page of all types.
 pub(super) const TYPES: &str = "types.html";
 
-/// How many codes are told on one page: about 70 KB of them. If there are more, each such range has a page of its own.
+/// Number of codes per page, which makes about 70 KB. If there are more, each such range of codes has a page.
 const CODES_A_PAGE: usize = 100;
 
-/// All places of a site.
-pub(super) struct Places {
+/// URLs of a site.
+pub(super) struct Urls {
     groups: HashMap<String, String>,
     endpoints: HashMap<String, String>,
     types: Vec<String>,
-    /// By the first code that is told there.
+    /// Pages of codes, by their first code.
     codes: BTreeMap<i64, String>,
 }
 
-impl Places {
+impl Urls {
     pub(super) fn new(api: &Api, codes: &[i64]) -> Self {
         let mut paths = Paths::default();
         [HOME, CODES, TYPES].into_iter().for_each(|path| drop(paths.claim(path)));
-        let codes = match codes.len() > CODES_A_PAGE {
-            false => BTreeMap::from([(i64::MIN, CODES.to_owned())]),
-            true => codes
-                .chunks(CODES_A_PAGE)
-                .filter_map(|chunk| chunk.first())
-                .map(|first| (*first, paths.claim(&format!("errors/{first}.html"))))
-                .collect(),
+        let codes = if codes.len() > CODES_A_PAGE {
+            let firsts = codes.chunks(CODES_A_PAGE).filter_map(|chunk| chunk.first());
+            let page = |first: &i64| (*first, paths.claim(&format!("errors/{first}.html")));
+            firsts.map(page).collect()
+        } else {
+            BTreeMap::from([(i64::MIN, CODES.to_owned())])
         };
         let group = |group: &Group| (group.name.clone(), format!("{}.html", group.name));
         let groups = api.groups.iter().map(group);
@@ -64,25 +63,25 @@ impl Places {
         &self.types[id.0]
     }
 
-    /// The page on which a code is told.
+    /// Returns the page that describes a code.
     pub(super) fn code(&self, code: i64) -> &str {
         let before = self.codes.range(..=code).next_back();
         before.map_or(CODES, |(_, path)| path)
     }
 
-    /// The pages of codes, each by its first one; one page without a range if it holds them all.
+    /// Iterates over the pages of ranges of codes, each with its first code. Empty if one page holds all codes.
     pub(super) fn ranges(&self) -> impl Iterator<Item = (i64, &str)> {
         let ranges = self.codes.iter().map(|(first, path)| (*first, path.as_str()));
         ranges.filter(|(_, path)| *path != CODES)
     }
 }
 
-/// How a page refers to a place.
+/// Makes a URL relative to a page.
 pub(super) fn relative(from: &str, to: &str) -> String {
     format!("{}{to}", "../".repeat(from.matches('/').count()))
 }
 
-/// Paths that are taken.
+/// Used paths.
 #[derive(Default)]
 struct Paths {
     taken: HashSet<String>,
@@ -97,14 +96,14 @@ impl Paths {
     }
 }
 
-/// Anchors of one page.
+/// Used anchors of one page.
 #[derive(Default)]
 pub(super) struct Anchors {
     taken: HashSet<String>,
 }
 
 impl Anchors {
-    /// `param-productKey`; where two things are called so, the later one gets a number.
+    /// Creates an anchor such as `param-productKey`. Duplicates get a number.
     pub(super) fn claim(&mut self, prefix: &str, name: &str) -> String {
         let anchor = format!("{prefix}-{}", slug(name));
         let others = (2..).map(|count| format!("{anchor}.{count}"));
@@ -113,8 +112,8 @@ impl Anchors {
     }
 }
 
-/// A name as it can stand in a path and in an anchor: letters, digits, `_` and `-` are themselves, everything else is a
-/// dot and its bytes in hexadecimal. So no two names have one.
+/// Encodes a name for paths and anchors: letters, digits, `_` and `-` are kept; other bytes become a dot and two
+/// hexadecimal digits. Different names stay different.
 pub(super) fn slug(name: &str) -> String {
     let byte = |byte: u8| match byte {
         b'_' | b'-' => char::from(byte).to_string(),
@@ -124,8 +123,8 @@ pub(super) fn slug(name: &str) -> String {
     name.bytes().map(byte).collect()
 }
 
-/// Anchors of an endpoint's parameters: of each itself, and of the fields that are sent in its place, in the order of
-/// [`Api::spread_fields`].
+/// Returns the anchors of an endpoint's parameters: the anchor of each, and those of the fields that are sent in its
+/// place, in the order of [`Api::spread_fields`].
 pub(super) fn of_parameters(api: &Api, endpoint: &Endpoint) -> Vec<(String, Vec<String>)> {
     let mut anchors = Anchors::default();
     let mut of_one = |parameter: &Parameter| {
@@ -137,7 +136,7 @@ pub(super) fn of_parameters(api: &Api, endpoint: &Endpoint) -> Vec<(String, Vec<
     endpoint.parameters.iter().map(&mut of_one).collect()
 }
 
-/// Anchors on the page of a type: of its fields, values or variants, or of the fields of all its alternatives.
+/// Returns the anchors on the page of a type: fields, values, variants, or fields of all alternatives.
 pub(super) fn in_type(shape: &Shape) -> Vec<String> {
     let mut anchors = Anchors::default();
     let mut claim = |prefix: &str, name: &str| anchors.claim(prefix, name);
