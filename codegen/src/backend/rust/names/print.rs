@@ -95,6 +95,6 @@ mod tests {
         check(quote::quote!(&[&str]), "&[&str]");
         check(quote::quote!(Option<Vec<rt::Secret>>), "Option<Vec<Secret>>");
         check(quote::quote!(std::collections::BTreeMap<String, i64>), "BTreeMap<String, i64>");
-        check(quote::quote!(rt::Delimited<crate::Level, ','>), "Joined<crate::Level, ','>");
+        check(quote::quote!(rt::Delimited<crate::Level, ','>), "Delimited<crate::Level, ','>");
     }
 }

@@ -3,8 +3,12 @@
 use endpointc_runtime::codegen as rt;
 
 /// The description of the API as a whole.
-pub(super) static API: rt::Api =
-    rt::Api { name: "choices", auth: None, codes: super::codes::CODES, secrets: &[] };
+pub(super) static API: rt::Api = rt::Api {
+    name: "choices",
+    auth: None,
+    codes: super::codes::CODES,
+    secrets: &[],
+};
 
 pub(super) static ENVELOPE_PLAIN: rt::Envelope = rt::Envelope {
     code: Some("code"),

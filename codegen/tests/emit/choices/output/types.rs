@@ -35,7 +35,10 @@ impl DeviceRef {
 
     /// Creates [`Self::Key`] from `productKey` and `deviceKey`.
     pub fn key(product_key: &str, device_key: &str) -> Self {
-        Self::Key { product_key: product_key.to_owned(), device_key: device_key.to_owned() }
+        Self::Key {
+            product_key: product_key.to_owned(),
+            device_key: device_key.to_owned(),
+        }
     }
 }
 
@@ -56,10 +59,12 @@ impl rt::Members for DeviceRef {
     fn get(&self, index: usize) -> &dyn rt::Encode {
         match self {
             Self::Id { device_id } => device_id,
-            Self::Key { product_key, device_key } => match index {
-                0 => product_key,
-                _ => device_key,
-            },
+            Self::Key { product_key, device_key } => {
+                match index {
+                    0 => product_key,
+                    _ => device_key,
+                }
+            }
         }
     }
 

@@ -39,11 +39,13 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
     name: "devices.write",
     method: rt::Method::Post,
     path: &[rt::PathPart::Text("/write")],
-    parameters: &[rt::Parameter {
-        location: rt::ParameterLocation::Body,
-        wire_name: "devices",
-        ..rt::Parameter::REQUIRED
-    }],
+    parameters: &[
+        rt::Parameter {
+            location: rt::ParameterLocation::Body,
+            wire_name: "devices",
+            ..rt::Parameter::REQUIRED
+        },
+    ],
     paging: None,
     envelope: &super::super::api::ENVELOPE_PLAIN,
     authenticated: false,
@@ -79,21 +81,25 @@ impl rt::ErrorCase for WriteError {
 }
 
 /// Codes in ascending order, without their texts.
-pub(super) static CODES: &[rt::CodeFact] = &[rt::CodeFact {
-    code: 61002,
-    name: "device_offline",
-    kind: rt::ErrorKind::Device,
-    retryable: false,
-}];
+pub(super) static CODES: &[rt::CodeFact] = &[
+    rt::CodeFact {
+        code: 61002,
+        name: "device_offline",
+        kind: rt::ErrorKind::Device,
+        retryable: false,
+    },
+];
 
 /// Meanings and remedies of the codes.
-pub(super) static MEANINGS: &[rt::Meaning] = &[rt::Meaning {
-    code: 61002,
-    en: "The device is offline.",
-    zh: "",
-    remedy_en: "",
-    remedy_zh: "",
-}];
+pub(super) static MEANINGS: &[rt::Meaning] = &[
+    rt::Meaning {
+        code: 61002,
+        en: "The device is offline.",
+        zh: "",
+        remedy_en: "",
+        remedy_zh: "",
+    },
+];
 
 /// What became of one device.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -118,7 +124,10 @@ impl rt::Decode for Receipt {
 
 impl rt::Object for Receipt {
     fn keys(&self) -> &'static rt::Keys {
-        &rt::Keys { names: &["code", "message", "deviceKey", "ticket"], required: &[2] }
+        &rt::Keys {
+            names: &["code", "message", "deviceKey", "ticket"],
+            required: &[2],
+        }
     }
 
     fn at(&mut self, index: usize) -> &mut dyn rt::Decode {
