@@ -26,11 +26,11 @@ use std::time::{Duration, Instant, SystemTime};
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use endpointc::json::json;
 pub use endpointc::mock::{Call, Fault, Recorded, Reply};
 use endpointc::{Sink, Sources};
 use endpointc_runtime::Timestamp;
 use include_dir::{Dir, File, include_dir};
-use serde_json::json;
 
 mod devices;
 
@@ -257,7 +257,7 @@ fn reply(token: &str) -> Reply {
 
 /// A token of the platform's shape; the number makes it differ from others.
 fn token(number: u64) -> String {
-    let encode = |claims: serde_json::Value| URL_SAFE_NO_PAD.encode(claims.to_string());
+    let encode = |claims: endpointc::json::Value| URL_SAFE_NO_PAD.encode(claims.to_string());
     let header = encode(json!({ "alg": "HS256" }));
     let claims = encode(json!({ "sub": "mock", "jti": number, "iat": 0, "exp": 86_400 }));
     format!("QJWT {header}.{claims}.mock")

@@ -40,6 +40,9 @@ pub use build_script::Build;
 pub use diagnostics::{Diagnostic, Sink, Stopped};
 pub use markup::overrides::Overrides;
 pub use options::{CrateName, Layout, Options};
+/// JSON values whose members keep their order.
+#[doc(no_inline)]
+pub use ordered_json as json;
 pub use output::FileSet;
 pub use output::manifest::Manifest;
 pub use progress::Progress;

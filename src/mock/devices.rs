@@ -4,9 +4,9 @@
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
 
+use endpointc::json::{Value, json};
 use endpointc::mock::{Builder, Call, Reply};
 use endpointc_runtime::Timestamp;
-use serde_json::{Value, json};
 
 use super::PRODUCT_KEY;
 
@@ -76,7 +76,7 @@ impl SentMessages {
     fn send(&self, call: &Call) -> Reply {
         let devices = call.value("devices").and_then(Value::as_array).cloned().unwrap_or_default();
         let receipts = devices.iter().map(|device| self.receipt(call, device));
-        Reply::success(receipts.collect())
+        Reply::success(receipts.collect::<Value>())
     }
 
     fn receipt(&self, call: &Call, device: &Value) -> Value {

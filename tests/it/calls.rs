@@ -58,7 +58,7 @@ fn a_sign_in_gives_a_token_and_a_renewal_another_one() {
 fn every_endpoint_succeeds_with_every_successful_example() {
     let (api, platform) = (support::api(), Platform::start());
     for endpoint in api.endpoints() {
-        let succeeds = |response: &&Value| {
+        let succeeds = |response: &&endpointc::json::Value| {
             response["code"].as_i64().is_some_and(|code| endpoint.envelope.success.contains(&code))
         };
         let examples = endpoint.examples.iter().filter_map(|example| example.response.as_ref());

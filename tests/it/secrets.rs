@@ -14,10 +14,10 @@ use crate::support::{
     EXPORT, Failure, LOGIN, REFRESH, calls, client_of, lenient_server, process, secrets,
     token_reply, trap, wait,
 };
+use endpointc::json::{Value, json};
 use endpointc::model::{Api, Endpoint};
 use quectel_openapi::mock::{Call, Fault, PRODUCT_KEY, Reply};
 use quectel_openapi::{AccessKey, Client, Error, RetryPolicy, Timestamp};
-use serde_json::{Value, json};
 
 /// In every secret; nothing else looks like it.
 const SENTINEL: &str = "SeNtInEl";

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use endpointc::Sink;
 use endpointc::output::Difference;
-use serde_json::{Value, json};
+use ordered_json::{Value, json};
 
 use super::args::{Common, MessageFormat, Output};
 use super::compile::{Input, summary};

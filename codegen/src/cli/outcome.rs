@@ -1,7 +1,7 @@
 //! Results of commands.
 
 use endpointc::{Sink, Sources};
-use serde_json::Value;
+use ordered_json::Value;
 
 /// Result of a command.
 #[derive(Default)]

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use endpointc::progress::{Progress, Stage};
 use indicatif::{ProgressBar, ProgressDrawTarget};
-use serde_json::{Value, json};
+use ordered_json::{Value, json};
 
 /// Time after which a run shows a progress bar.
 const BAR_DELAY: Duration = Duration::from_secs(1);

@@ -1,6 +1,6 @@
 //! Diagnostics as JSON for programs.
 
-use serde_json::json;
+use ordered_json::json;
 
 use super::render::{Lines, drawable};
 use super::{Diagnostic, Label};
@@ -24,7 +24,7 @@ pub fn render_json(sources: &Sources, diagnostics: &[&Diagnostic]) -> String {
     diagnostics.iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
-fn place(sources: &Sources, lines: &Lines, label: &Label) -> Option<serde_json::Value> {
+fn place(sources: &Sources, lines: &Lines, label: &Label) -> Option<ordered_json::Value> {
     let source = sources.file(label.span.file)?;
     let start = drawable(&source.text, label.span).start;
     let (line, line_start) = lines.line(label.span.file, start);

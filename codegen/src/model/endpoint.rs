@@ -1,6 +1,6 @@
 //! Endpoints: a method, a path, what goes in and what comes out.
 
-use serde_json::Value;
+use ordered_json::Value;
 
 use super::{Envelope, ErrorCode, Example, LocalizedText, Paging, Parameter, Presence, Type};
 use crate::source::Span;

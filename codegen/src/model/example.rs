@@ -1,7 +1,7 @@
 //! Examples of requests and responses.
 
 use indexmap::IndexMap;
-use serde_json::Value;
+use ordered_json::Value;
 
 use super::ParameterLocation;
 use crate::source::Span;

@@ -1,6 +1,6 @@
 //! Parameters: where they travel, when they are given, and which values they take.
 
-use serde_json::Value;
+use ordered_json::Value;
 
 use super::{LocalizedText, Type};
 use crate::source::Span;

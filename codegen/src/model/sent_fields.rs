@@ -2,7 +2,7 @@
 //!
 //! This is the only walk over spread parameters. Whatever depends on the names that an endpoint sends uses it.
 
-use serde_json::Value;
+use ordered_json::Value;
 
 use super::{
     Api, Constraint, Endpoint, Field, ListStyle, Parameter, ParameterLocation, Presence, Shape,

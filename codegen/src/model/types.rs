@@ -1,6 +1,6 @@
 //! Types: scalars, containers, and the shapes of named types.
 
-use serde_json::Value;
+use ordered_json::Value;
 
 use super::{BatchItem, Constraint, LocalizedText, Snippet};
 use crate::source::Span;

@@ -13,7 +13,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use serde_json::{Value, json};
+use ordered_json::{Value, json};
 
 use crate::options::Options;
 use crate::source::Sources;
@@ -107,7 +107,7 @@ impl Contents {
         let hashes = |(path, file): (&String, &Hashes)| {
             (path.clone(), json!({ "rendered": file.rendered, "text": file.text }))
         };
-        let files: serde_json::Map<_, _> = self.files.iter().map(hashes).collect();
+        let files: ordered_json::Map<_, _> = self.files.iter().map(hashes).collect();
         json!({ "version": self.version, "inputs": self.fingerprint, "files": files })
     }
 }

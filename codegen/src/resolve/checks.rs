@@ -3,8 +3,8 @@
 //! Shapes are known only when all types have been resolved, so a check that needs one is kept as a [`DeferredCheck`]
 //! until then.
 
+use ordered_json::Value as Json;
 use regex_lite::RegexBuilder;
-use serde_json::Value as Json;
 
 use crate::diagnostics::Sink;
 use crate::diagnostics::messages;

@@ -34,7 +34,7 @@ pub(super) fn resolve(file: &EndpointFile, sink: &mut Sink) -> Vec<Example> {
     file.examples.iter().map(resolve).collect()
 }
 
-fn request(decl: &ExampleDecl) -> IndexMap<(ParameterLocation, String), serde_json::Value> {
+fn request(decl: &ExampleDecl) -> IndexMap<(ParameterLocation, String), ordered_json::Value> {
     let given = decl.parameters.iter();
     given.map(|(place, name, value)| ((*place, name.value.clone()), value.to_json())).collect()
 }
@@ -333,7 +333,7 @@ impl Fit<'_, '_> {
     fn json_text(&mut self, inside: &Type, value: &Node, path: &Path<'_>) {
         match value.scalar() {
             Some(text) if !text.is_empty() => {
-                if serde_json::from_str::<serde_json::Value>(&text).is_err() {
+                if serde_json::from_str::<ordered_json::Value>(&text).is_err() {
                     self.misfit("text that holds JSON", value, path);
                 }
             }

@@ -254,7 +254,7 @@ impl Types {
     /// A constant with a type of its own.
     pub(super) fn claim_constant(
         &mut self,
-        constant: &Spanned<serde_json::Value>,
+        constant: &Spanned<ordered_json::Value>,
         ty: &Type,
         sink: &mut Sink,
     ) {

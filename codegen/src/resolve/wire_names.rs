@@ -69,7 +69,7 @@ pub(super) fn check_header(name: &Spanned<String>, token: Option<&str>, sink: &m
 
 /// A constant of text must be able to stand where it travels.
 fn check_constant(parameter: &Parameter, sink: &mut Sink) {
-    let Presence::Constant(serde_json::Value::String(text)) = &parameter.presence else { return };
+    let Presence::Constant(ordered_json::Value::String(text)) = &parameter.presence else { return };
     let cannot = match parameter.place {
         ParameterLocation::Path if matches!(text.as_str(), "" | "." | "..") => {
             Some("a segment of a path")

@@ -366,9 +366,9 @@ impl Node {
     }
 
     /// Converts to JSON. A number that JSON cannot represent becomes text.
-    pub(crate) fn to_json(&self) -> serde_json::Value {
+    pub(crate) fn to_json(&self) -> ordered_json::Value {
         match &self.value {
-            Value::Null => serde_json::Value::Null,
+            Value::Null => ordered_json::Value::Null,
             Value::Bool(value) => (*value).into(),
             Value::Number(text) => {
                 serde_json::from_str(text).unwrap_or_else(|_| text.as_str().into())
@@ -378,7 +378,7 @@ impl Node {
             Value::Map(entries) => entries
                 .iter()
                 .map(|entry| (entry.key.clone(), entry.value.to_json()))
-                .collect::<serde_json::Map<_, _>>()
+                .collect::<ordered_json::Map<_, _>>()
                 .into(),
         }
     }
@@ -444,7 +444,8 @@ mod tests {
 
     /// A small nest of aliases is read as what it stands for.
     fn expected_json(text: &str) -> String {
-        let value: serde_json::Value = serde_saphyr::from_str(text).expect("a small nest is read");
+        let value: ordered_json::Value =
+            serde_saphyr::from_str(text).expect("a small nest is read");
         value.to_string()
     }
 }

@@ -457,7 +457,7 @@ impl<'a> Map<'a> {
         Some(Spanned { value: validate::integer(node)?, span: node.span })
     }
 
-    fn json(&self, key: &str) -> Option<Spanned<serde_json::Value>> {
+    fn json(&self, key: &str) -> Option<Spanned<ordered_json::Value>> {
         let node = self.get(key)?;
         Some(Spanned { value: node.to_json(), span: node.span })
     }

@@ -166,10 +166,10 @@ pub(crate) struct ParameterDecl {
     pub(crate) ty: Option<TypeExpr>,
     /// A type whose fields are sent as parameters.
     pub(crate) spread: Option<TypeExpr>,
-    pub(crate) constant: Option<Spanned<serde_json::Value>>,
+    pub(crate) constant: Option<Spanned<ordered_json::Value>>,
     pub(crate) required: bool,
     pub(crate) list: Option<String>,
-    pub(crate) default: Option<Spanned<serde_json::Value>>,
+    pub(crate) default: Option<Spanned<ordered_json::Value>>,
     pub(crate) name: Option<Spanned<String>>,
     pub(crate) secret: bool,
     pub(crate) limits: Vec<Spanned<Constraint>>,
@@ -255,11 +255,11 @@ pub(crate) struct TypeDecl {
 pub(crate) struct FieldDecl {
     pub(crate) wire: Spanned<String>,
     pub(crate) ty: Option<TypeExpr>,
-    pub(crate) constant: Option<Spanned<serde_json::Value>>,
+    pub(crate) constant: Option<Spanned<ordered_json::Value>>,
     /// If absent, the use of the field decides.
     pub(crate) required: Option<bool>,
     pub(crate) nullable: bool,
-    pub(crate) default: Option<Spanned<serde_json::Value>>,
+    pub(crate) default: Option<Spanned<ordered_json::Value>>,
     pub(crate) name: Option<Spanned<String>>,
     pub(crate) secret: bool,
     pub(crate) limits: Vec<Spanned<Constraint>>,

@@ -9,7 +9,7 @@
 //! A schema knows the shape of one file. What names stand for, and what goes together, only the
 //! compiler knows: what it takes fits the schema, but what fits the schema may still be refused.
 
-use serde_json::{Map, Value, json};
+use ordered_json::{Map, Value, json};
 
 use crate::syntax::grammar::{self, Holds, Key, Table};
 

@@ -1,6 +1,6 @@
 //! Which alternative is meant by the values that are given.
 
-use serde_json::Value;
+use ordered_json::Value;
 
 use super::values::same;
 use crate::model::FieldSet;
@@ -32,7 +32,7 @@ pub(crate) fn usual<'a>(sets: &[FieldSet<'a>]) -> Option<FieldSet<'a>> {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
+    use ordered_json::json;
 
     use super::*;
     use crate::model::{Api, Shape};

@@ -1,7 +1,7 @@
 //! The request of a call: that of an example, or one made up from what must be given.
 
+use ordered_json::Value;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-use serde_json::Value;
 
 use super::typed::typed;
 use super::values::text;

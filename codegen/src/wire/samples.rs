@@ -2,7 +2,7 @@
 
 #[cfg(feature = "docs")]
 use heck::ToShoutySnakeCase;
-use serde_json::{Map, Value};
+use ordered_json::{Map, Value};
 
 use super::alternatives;
 use super::values::{scalar, text};

@@ -3,7 +3,7 @@
 //! A failing HTTP status is never a success. Otherwise the code in the envelope decides, if the envelope has one. The
 //! runtime judges by the same rule.
 
-use serde_json::Value;
+use ordered_json::Value;
 
 use crate::model::Envelope;
 
@@ -56,7 +56,7 @@ impl Outcome {
 #[cfg(test)]
 mod tests {
     use endpointc_runtime::codegen as rt;
-    use serde_json::json;
+    use ordered_json::json;
 
     use super::*;
 

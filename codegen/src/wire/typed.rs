@@ -1,6 +1,6 @@
 //! Values of examples as a client sends them that knows their types.
 
-use serde_json::Value;
+use ordered_json::Value;
 
 use super::values::text;
 use crate::model::{Api, Scalar, Shape, Type};

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use serde_json::Value;
+use ordered_json::Value;
 
 #[cfg(any(feature = "docs", feature = "mock", feature = "openapi"))]
 use crate::model::Scalar;
@@ -43,7 +43,7 @@ pub(crate) fn scalar(wire: &Scalar) -> Value {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
+    use ordered_json::json;
 
     use super::*;
 

@@ -3,11 +3,11 @@
 
 use std::path::Path;
 
+use endpointc::json::Value;
 use endpointc::model::{Api, Endpoint, Example, ParameterLocation};
 use endpointc::site;
 use endpointc::{FileSet, Overrides, Sink, diagnostics, source};
 use scraper::{Html, Selector};
-use serde_json::Value;
 
 #[test]
 fn every_key_of_an_example_is_in_the_request_on_its_page() {

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use endpointc::json::Value;
 use endpointc::model::{Api, Endpoint, Shape, Type};
-use serde_json::Value;
 
 /// Wire names of the secrets that an endpoint's result holds, however deep.
 pub(crate) fn in_result(api: &Api, endpoint: &Endpoint) -> BTreeSet<String> {

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
-use serde_json::{Value, json};
+use ordered_json::{Value, json};
 
 use super::change::{Change, Changes, Label};
 use crate::diagnostics::drawable;
@@ -145,7 +145,7 @@ pub fn json(changes: &Changes, sources: Both<'_>) -> String {
             "new": change.new.and_then(|span| json_place(sources.new, span)),
         })
     };
-    let counts: serde_json::Map<String, Value> = Label::ALL
+    let counts: ordered_json::Map<String, Value> = Label::ALL
         .into_iter()
         .map(|label| (label.as_str().to_owned(), changes.of(label).count().into()))
         .collect();

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use serde_json::Value;
+use ordered_json::Value;
 
 use super::values::Values;
 use super::{Recorded, Reply, paging};
@@ -53,7 +53,7 @@ impl Call {
             Some(paging) => {
                 Reply::beside_code(paging::page(&self.envelope, paging, rows, &self.values))
             }
-            None => Reply::success(rows.into()),
+            None => Reply::success(rows),
         }
     }
 

@@ -1,6 +1,6 @@
 //! Answers from examples of the description.
 
-use serde_json::Value;
+use ordered_json::Value;
 
 use super::values::Values;
 use super::{Reply, paging};

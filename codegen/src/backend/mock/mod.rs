@@ -10,7 +10,7 @@
 //! # fn example(api: endpointc::model::Api) -> std::io::Result<()> {
 //! let mock = Mock::builder(api)
 //!     .handle("thing_model.export_tsl", |call| match call.parameter("productKey") {
-//!         Some("p11v14") => Reply::success(serde_json::json!({ "properties": [] })),
+//!         Some("p11v14") => Reply::success(ordered_json::json!({ "properties": [] })),
 //!         _ => Reply::code(70017),
 //!     })
 //!     .start()?;

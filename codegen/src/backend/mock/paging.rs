@@ -1,6 +1,6 @@
 //! Pages of lists, in the form of a paging style.
 
-use serde_json::{Map, Value};
+use ordered_json::{Map, Value};
 
 use super::values::Values;
 use crate::model::{Envelope, Paging};

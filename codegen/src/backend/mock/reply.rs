@@ -5,7 +5,8 @@ use std::time::Duration;
 use http_body_util::Full;
 use hyper::body::Bytes;
 use hyper::{Response, StatusCode, http};
-use serde_json::{Map, Value};
+use ordered_json::{Map, Value};
+use serde::Serialize;
 
 use super::Fault;
 use crate::model::{Endpoint, Envelope};
@@ -43,15 +44,26 @@ enum Content {
 }
 
 impl Reply {
-    /// Returns a reply with this body and HTTP 200.
-    pub fn json(body: Value) -> Self {
-        Self::new(Content::Json(body))
+    /// Returns a reply with this body and HTTP 200. A body that cannot be represented as JSON, such as a map whose keys are
+    /// not strings, makes the answer a 500 that says so.
+    pub fn json(body: impl Serialize) -> Self {
+        Self::of_value(body, Content::Json)
     }
 
     /// Returns a success with this payload in the endpoint's envelope: the first of its success codes, the message `OK`, and
-    /// the payload under `data` or beside the code. `null` means no payload.
-    pub fn success(payload: Value) -> Self {
-        Self::new(Content::Success(payload))
+    /// the payload under `data` or beside the code. `null` means no payload. As for [`json`](Self::json), a payload that
+    /// cannot be represented as JSON makes the answer a 500.
+    pub fn success(payload: impl Serialize) -> Self {
+        Self::of_value(payload, Content::Success)
+    }
+
+    fn of_value(value: impl Serialize, content: fn(Value) -> Content) -> Self {
+        match ordered_json::to_value(value) {
+            Ok(value) => Self::new(content(value)),
+            Err(error) => {
+                Self::text(500, &format!("the reply cannot be represented as JSON: {error}"))
+            }
+        }
     }
 
     /// Returns a failure with this code in the endpoint's envelope and HTTP 200. The message is the meaning of the code. If

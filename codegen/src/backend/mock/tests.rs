@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use serde_json::{Value, json};
+use ordered_json::{Value, json};
 
 use super::{Builder, Fault, Mock, Reply};
 use client::{Answer, Connection, call};

@@ -3,7 +3,7 @@
 //! Types of a JSON body are strict: a number in quotes is not a number. Messages name the parameter and never the value,
 //! which may be a secret.
 
-use serde_json::Value;
+use ordered_json::Value;
 
 use super::encoding;
 use super::values::{Values, names};

@@ -1,6 +1,6 @@
 //! The values that a request holds for its endpoint.
 
-use serde_json::{Map, Value};
+use ordered_json::{Map, Value};
 
 use super::router::Captures;
 use super::{Recorded, encoding};

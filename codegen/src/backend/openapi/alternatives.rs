@@ -1,6 +1,6 @@
 //! Alternatives: which fields go together, in words and as data.
 
-use serde_json::{Value, json};
+use ordered_json::{Value, json};
 
 use super::text::{Prose, code, code_of};
 use crate::model::{Api, Field, FieldSet, Parameter, TypeId};

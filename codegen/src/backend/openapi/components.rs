@@ -1,6 +1,6 @@
 //! Types with names as components that others refer to.
 
-use serde_json::{Value, json};
+use ordered_json::{Value, json};
 
 use super::Object;
 use super::alternatives::{Alternatives, is_needed};

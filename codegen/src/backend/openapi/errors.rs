@@ -1,6 +1,6 @@
 //! Error codes: as data for programs and as Markdown lists.
 
-use serde_json::{Value, json};
+use ordered_json::{Value, json};
 
 use super::text::{Prose, code, inline, languages};
 use crate::model::ErrorCode;

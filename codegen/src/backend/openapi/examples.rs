@@ -3,7 +3,7 @@
 //! A request and its response have the same name. Responses are shown as they are in the description. Values of requests
 //! have the declared types, as a client sends them.
 
-use serde_json::{Value, json};
+use ordered_json::{Value, json};
 
 use super::Object;
 use crate::model::{Api, Endpoint, ParameterLocation, Type};

@@ -1,6 +1,6 @@
 //! Small pieces of schemas: references, keywords, limits.
 
-use serde_json::{Value, json};
+use ordered_json::{Value, json};
 
 use super::Object;
 use crate::model::Constraint;

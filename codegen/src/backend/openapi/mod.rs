@@ -65,7 +65,7 @@ mod version;
 
 use std::collections::BTreeSet;
 
-use serde_json::{Map, Value, json};
+use ordered_json::{Map, Value, json};
 
 use crate::model::{Api, Auth, Group, Server};
 use names::Names;

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::Value;
+use ordered_json::Value;
 
 use crate::model::{Api, Endpoint, Example, Field, Scalar, Shape, Type, TypeId, Union, Variant};
 use crate::wire::success::{Outcome, outcome};

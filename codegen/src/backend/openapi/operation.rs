@@ -1,6 +1,6 @@
 //! Operations, one for each endpoint.
 
-use serde_json::{Value, json};
+use ordered_json::{Value, json};
 
 use super::routes::{Route, routes};
 use super::text::{self, Prose, languages, one_line};

@@ -1,6 +1,6 @@
 //! Names on the wire, each with a schema: parameters, and the fields of alternatives merged by name.
 
-use serde_json::{Value, json};
+use ordered_json::{Value, json};
 
 use super::alternatives::{Alternatives, each_once, is_needed};
 use super::descriptions::{field_prose, type_prose, undocumented};

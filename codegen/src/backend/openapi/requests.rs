@@ -1,6 +1,6 @@
 //! Requests: parameters, and bodies of JSON or a form.
 
-use serde_json::{Value, json};
+use ordered_json::{Value, json};
 
 use super::alternatives::Alternatives;
 use super::descriptions::deprecated;

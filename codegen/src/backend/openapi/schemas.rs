@@ -1,6 +1,6 @@
 //! Types and fields as schemas. A type with a name is a reference, so types may hold each other.
 
-use serde_json::json;
+use ordered_json::json;
 
 use super::descriptions::field_prose;
 use super::keywords::{limits, marks, number, reference, with};

@@ -1,6 +1,6 @@
 //! Texts of a description as CommonMark, in two languages.
 
-use serde_json::Value;
+use ordered_json::Value;
 
 use super::Object;
 use crate::markup::text::{self, Piece};

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::{Value, json};
+use ordered_json::{Value, json};
 
 use super::observed_types::JsonType;
 use super::{Object, Version};

@@ -1,8 +1,8 @@
 //! Syntax highlighting: code as tokens with classes.
 
+use ordered_json::Value;
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use serde::Serialize;
-use serde_json::Value;
 
 /// A part of a piece of code.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -185,7 +185,7 @@ mod tests {
 
     #[test]
     fn json_keeps_its_text() {
-        let value = serde_json::json!({ "a": [1, "<b>"], "c": {}, "d": [{ "e": null }] });
+        let value = ordered_json::json!({ "a": [1, "<b>"], "c": {}, "d": [{ "e": null }] });
         let parts = json(&value);
         let text: String = parts.iter().map(|part| part.text.as_str()).collect();
         assert_eq!(serde_json::from_str::<Value>(&text).ok(), Some(value));

@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use serde_json::{Value, json};
+use ordered_json::{Value, json};
 
 use super::context::SiteContext;
 use super::i18n::Lang;

@@ -10,3 +10,8 @@ pub(crate) mod hostile;
 #[expect(dead_code, unreachable_pub, unused_imports, reason = "not every generated item is called")]
 pub(crate) mod outputs;
 pub(crate) mod yaml;
+
+/// Converts a value for libraries that read `serde_json`.
+pub(crate) fn plain(value: &endpointc::json::Value) -> serde_json::Value {
+    serde_json::to_value(value).expect("every JSON value is one there")
+}

@@ -1,6 +1,6 @@
 //! Nodes of endpoints, parameters and errors.
 
-use serde_json::Value;
+use ordered_json::Value;
 
 use super::types::type_id;
 use crate::backend::diff::change::Label;

@@ -1,6 +1,6 @@
 //! Nodes of named types and their parts.
 
-use serde_json::Value;
+use ordered_json::Value;
 
 use crate::backend::diff::change::Label;
 use crate::backend::diff::node::{Aspect, Impact, Node, NodeKind, Order};

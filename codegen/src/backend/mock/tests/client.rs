@@ -4,7 +4,7 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::time::Duration;
 
-use serde_json::Value;
+use ordered_json::Value;
 
 /// An answer, read to its end.
 pub(super) struct Answer {

@@ -1,7 +1,7 @@
 //! A small API in which everything occurs once.
 
 use indexmap::IndexMap;
-use serde_json::{Value, json};
+use ordered_json::{Value, json};
 
 use crate::model::{
     Api, Auth, Constraint, DeclaredIn, Endpoint, EnumValue, Envelope, ErrorCode, ErrorKind,

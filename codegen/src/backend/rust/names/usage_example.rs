@@ -6,8 +6,8 @@
 
 use std::collections::BTreeSet;
 
+use ordered_json::Value;
 use proc_macro2::{Ident, Literal};
-use serde_json::Value;
 
 use super::items;
 use super::print::from_outside;

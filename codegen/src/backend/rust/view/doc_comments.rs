@@ -112,7 +112,7 @@ fn rules(parameter: &Parameter) -> String {
     rules.join(" ")
 }
 
-fn default_sentence(default: &serde_json::Value) -> String {
+fn default_sentence(default: &ordered_json::Value) -> String {
     let default = default.as_str().map_or_else(|| default.to_string(), str::to_owned);
     format!("Default on the server: {}.", code_span(&default))
 }

@@ -37,10 +37,10 @@ pub(super) fn kind(kind: ErrorKind) -> TokenStream {
 }
 
 /// An expression of type `rt::Constant`.
-pub(super) fn constant(value: &serde_json::Value) -> TokenStream {
+pub(super) fn constant(value: &ordered_json::Value) -> TokenStream {
     match value {
-        serde_json::Value::Bool(value) => quote!(rt::Constant::Bool(#value)),
-        serde_json::Value::Number(number) if number.is_i64() => {
+        ordered_json::Value::Bool(value) => quote!(rt::Constant::Bool(#value)),
+        ordered_json::Value::Number(number) if number.is_i64() => {
             let number = Literal::i64_unsuffixed(number.as_i64().unwrap_or_default());
             quote!(rt::Constant::Int(#number))
         }

@@ -1,7 +1,7 @@
 //! Types, parameters, fields and results.
 
+use ordered_json::Value;
 use serde::Serialize;
-use serde_json::Value;
 
 use super::page::PageContext;
 use crate::backend::rust::names::{self, paths};

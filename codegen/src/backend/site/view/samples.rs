@@ -1,7 +1,7 @@
 //! Code samples and examples of an endpoint.
 
+use ordered_json::Value;
 use serde::Serialize;
-use serde_json::Value;
 
 use super::page::PageContext;
 use crate::backend::rust::names::paths;

@@ -35,9 +35,9 @@ pub(super) fn default(api: &Api, holder: TypeId, field: &Field) -> TokenStream {
     if types::assumes_default(api, holder, field) { value } else { quote!(Some(#value)) }
 }
 
-fn described_default(api: &Api, field: &Field, default: &serde_json::Value) -> TokenStream {
+fn described_default(api: &Api, field: &Field, default: &ordered_json::Value) -> TokenStream {
     match (&field.ty, default) {
-        (Type::Named(id), serde_json::Value::String(text)) => {
+        (Type::Named(id), ordered_json::Value::String(text)) => {
             let name = names::named_type(api, *id);
             quote!(#name::from(#text))
         }
@@ -50,8 +50,8 @@ fn described_default(api: &Api, field: &Field, default: &serde_json::Value) -> T
             let number = Literal::f64_unsuffixed(number.as_f64().unwrap_or_default());
             quote!(#number)
         }
-        (_, serde_json::Value::String(text)) => quote!(#text.to_owned()),
-        (_, serde_json::Value::Bool(value)) => quote!(#value),
+        (_, ordered_json::Value::String(text)) => quote!(#text.to_owned()),
+        (_, ordered_json::Value::Bool(value)) => quote!(#value),
         (_, number) => number.to_string().parse().unwrap_or_else(|_| quote!(Default::default())),
     }
 }
