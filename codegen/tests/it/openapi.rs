@@ -6,11 +6,11 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use endpointc::json::{Map, Value, json};
 use endpointc::model::{Api, Endpoint, Parameter, ParameterLocation, Shape, Type};
 use endpointc::openapi::{self, Options, Version};
 use endpointc::{Sink, Sources, diagnostics, source};
 use jsonschema::Validator;
-use serde_json::{Map, Value, json};
 
 use crate::cases;
 use crate::support::{case, plain};
@@ -39,7 +39,7 @@ fn documents_of_small_descriptions_are_read_by_others() {
         let (sources, _) = case::compile(case::files(one.right, "# "));
         let api = described(&sources);
         for options in ALL {
-            read_by_others(one.code.as_str(), options, &document_of(&api, options));
+            read_by_others(one.code.as_str(), options, &openapi::document(&api, options));
         }
     }
 }
@@ -65,7 +65,7 @@ fn schemas_are_json_schemas() {
     for_all(|name, _, _, document| {
         for (schema, _) in components(document) {
             let definition = standalone(document, &json!({ "$ref": pointer(schema) }));
-            assert!(jsonschema::meta::is_valid(&definition), "{name}: {schema}");
+            assert!(jsonschema::meta::is_valid(&plain(&definition)), "{name}: {schema}");
         }
     });
 }
@@ -98,7 +98,7 @@ fn answers_of_examples_fit_their_schemas() {
                     schema.and_then(|one| one.pointer("/content/application~1json/schema"));
                 let schema = schema.unwrap_or_else(|| panic!("{name}: {}", endpoint.full_name()));
                 let validator = validator(document, schema);
-                let found = mistakes(&validator, &plain(response));
+                let found = mistakes(&validator, response);
                 assert_eq!(found, Vec::<String>::new(), "{name}: {}", endpoint.full_name());
                 count += 1;
             }
@@ -249,7 +249,7 @@ fn operations_have_names_of_their_own() {
 #[test]
 fn the_api_of_this_repository_is_there_in_both_languages() {
     let api = api(&spec());
-    let document = document_of(&api, NEWEST);
+    let document = openapi::document(&api, NEWEST);
     assert_eq!(operations(&document).count(), api.endpoints().count());
     for operation in operations(&document) {
         let id = &operation["operationId"];
@@ -341,7 +341,7 @@ fn alternatives_of_a_body_exclude_each_other() {
             assert_eq!(mistakes(&validator, &good), Vec::<String>::new(), "{good}");
         }
         for bad in [json!({ "seconds": 3 }), json!({ "on": false, "seconds": 3 })] {
-            assert!(!validator.is_valid(&bad), "{bad}");
+            assert!(!validator.is_valid(&plain(&bad)), "{bad}");
         }
     }
 }
@@ -374,7 +374,7 @@ fn a_tag_decides_and_another_one_is_taken() {
         for good in [json!({ "kind": "A", "radius": 1 }), inside, json!({ "kind": "C" })] {
             assert_eq!(mistakes(&validator, &good), Vec::<String>::new(), "{good}");
         }
-        assert!(!validator.is_valid(&json!({ "kind": "B", "radius": 1 })));
+        assert!(!validator.is_valid(&plain(&json!({ "kind": "B", "radius": 1 }))));
         let mapping = document.pointer("/components/schemas/Part/discriminator/mapping");
         assert_eq!(mapping, Some(&json!({ "A": pointer("Part_a"), "B": pointer("Part_b") })));
     }
@@ -468,11 +468,7 @@ fn made(files: &[(&str, &str)]) -> (Value, Value) {
 fn document(files: &[(&str, &str)], options: Options) -> Value {
     let files = files.iter().chain([&("api.yaml", API)]);
     let files = files.map(|(path, text)| ((*path).to_owned(), (*text).to_owned()));
-    document_of(&described(&Sources::new("spec", files)), options)
-}
-
-fn document_of(api: &Api, options: Options) -> Value {
-    plain(&openapi::document(api, options))
+    openapi::document(&described(&Sources::new("spec", files)), options)
 }
 
 /// Every description of ours, in every kind of document.
@@ -481,7 +477,7 @@ fn for_all(mut check: impl FnMut(&str, &Api, Options, &Value)) {
     for folder in cases.iter().map(|case| case.join("spec")).chain([spec()]) {
         let api = api(&folder);
         for options in ALL {
-            check(&api.name, &api, options, &document_of(&api, options));
+            check(&api.name, &api, options, &openapi::document(&api, options));
         }
     }
 }
@@ -547,7 +543,7 @@ fn references(value: &Value, found: &mut BTreeSet<String>) {
 }
 
 fn validator(document: &Value, schema: &Value) -> Validator {
-    jsonschema::draft202012::new(&standalone(document, schema)).expect("it is a schema")
+    jsonschema::draft202012::new(&plain(&standalone(document, schema))).expect("it is a schema")
 }
 
 /// A schema of a document on its own, with the components that it refers to.
@@ -587,7 +583,7 @@ fn as_json_schema(schema: &Value) -> Value {
 fn mistakes(validator: &Validator, instance: &Value) -> Vec<String> {
     let shown = |text: String| text.chars().take(300).collect::<String>();
     validator
-        .iter_errors(instance)
+        .iter_errors(&plain(instance))
         .map(|error| shown(format!("{}: {error}", error.instance_path())))
         .collect()
 }
