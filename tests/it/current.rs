@@ -32,9 +32,10 @@ fn report(folder: &Path) -> String {
     let differences = generated.compare(folder).expect("the folder can be read");
     let strange = strange(folder, &generated).into_iter().map(|path| format!("strange: {path}\n"));
     let found: String = differences.iter().map(line).chain(strange).collect();
-    match found.is_empty() {
-        true => found,
-        false => format!("{found}not what spec/ describes; run `{COMMAND}`"),
+    if found.is_empty() {
+        found
+    } else {
+        format!("{found}not what spec/ describes; run `{COMMAND}`")
     }
 }
 
@@ -62,10 +63,10 @@ fn files(folder: &Path) -> Vec<PathBuf> {
     let mut files = Vec::new();
     for entry in fs::read_dir(folder).expect("the folder can be listed") {
         let path = entry.expect("it can be listed").path();
-        match path.is_dir() {
-            true => files.extend(self::files(&path)),
-            false if path.ends_with(".endpointc-manifest.json") => {}
-            false => files.push(path),
+        if path.is_dir() {
+            files.extend(self::files(&path));
+        } else if !path.ends_with(".endpointc-manifest.json") {
+            files.push(path);
         }
     }
     files.sort();

@@ -116,10 +116,12 @@ fn fields_are_explained_in_both_languages_or_marked_as_undocumented() {
     let mut coverage = Coverage::default();
     for (ty, field) in fields(&api) {
         let place = at(&ty.name, field);
-        match field.undocumented {
-            false => coverage.both("field", &place, &field.doc),
-            true if field.doc.is_empty() => coverage.count("field without a word", &place, true),
-            true => coverage.both("field, undocumented", &place, &field.doc),
+        if !field.undocumented {
+            coverage.both("field", &place, &field.doc);
+        } else if field.doc.is_empty() {
+            coverage.count("field without a word", &place, true);
+        } else {
+            coverage.both("field, undocumented", &place, &field.doc);
         }
     }
     // Of those without a word, which are about a position, nobody knows what they are.

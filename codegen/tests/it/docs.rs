@@ -155,9 +155,8 @@ fn hostile_texts_stand_there_and_do_nothing() {
 /// A text of YAML, whatever is in it.
 fn quoted(text: &str) -> String {
     let is_itself = |c: char| (c == ' ' || c.is_ascii_graphic()) && c != '"' && c != '\\';
-    let shown = |c: char| match is_itself(c) {
-        true => c.to_string(),
-        false => format!("\\U{:08X}", u32::from(c)),
+    let shown = |c: char| {
+        if is_itself(c) { c.to_string() } else { format!("\\U{:08X}", u32::from(c)) }
     };
     format!("\"{}\"", text.chars().map(shown).collect::<String>())
 }

@@ -188,10 +188,7 @@ fn full(texts: &[String], wanted: impl Fn(Slot) -> bool) -> Files {
     let fill = |slot: Slot, harmless: &str| {
         turn.set(turn.get() + 1);
         let index = if slot == Slot::Prose { turn.get() } else { harmless.len() + slot as usize };
-        match wanted(slot) {
-            true => texts[index % texts.len()].clone(),
-            false => harmless.to_owned(),
-        }
+        if wanted(slot) { texts[index % texts.len()].clone() } else { harmless.to_owned() }
     };
     let prose = || fill(Slot::Prose, "Harmless.");
     let both = || map([("en", text(prose())), ("zh", text(prose()))]);
@@ -476,9 +473,10 @@ fn paging(wire: &dyn Fn(&str) -> String) -> Yaml {
 /// A small description with these names in one kind of place.
 fn named(slot: NameSlot, names: &[&str]) -> Files {
     let pick = |one: NameSlot, harmless: &'static str| -> Vec<String> {
-        match one == slot {
-            true => names.iter().map(|name| (*name).to_owned()).collect(),
-            false => vec![harmless.to_owned()],
+        if one == slot {
+            names.iter().map(|name| (*name).to_owned()).collect()
+        } else {
+            vec![harmless.to_owned()]
         }
     };
     let each = |slot, harmless, value: &dyn Fn(usize, &str) -> Yaml| {

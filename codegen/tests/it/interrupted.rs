@@ -83,12 +83,10 @@ fn files(folder: &Path) -> Tree {
         for entry in fs::read_dir(here).expect("it is there") {
             let path = entry.expect("it is listed").path();
             let name = path.strip_prefix(folder).expect("it is below").display().to_string();
-            match path.is_dir() {
-                true => folders.push(path),
-                false if name == ".endpointc-manifest.json" => {}
-                false => {
-                    files.insert(name, fs::read_to_string(&path).expect("it is text"));
-                }
+            if path.is_dir() {
+                folders.push(path);
+            } else if name != ".endpointc-manifest.json" {
+                files.insert(name, fs::read_to_string(&path).expect("it is text"));
             }
         }
     }

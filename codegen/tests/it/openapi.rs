@@ -571,9 +571,10 @@ fn as_json_schema(schema: &Value) -> Value {
             let plain = members.iter().filter(|(key, _)| *key != "nullable");
             let plain: Map<String, Value> =
                 plain.map(|(key, value)| (key.clone(), as_json_schema(value))).collect();
-            match members.get("nullable") == Some(&Value::Bool(true)) {
-                true => json!({ "anyOf": [plain, { "type": "null" }] }),
-                false => plain.into(),
+            if members.get("nullable") == Some(&Value::Bool(true)) {
+                json!({ "anyOf": [plain, { "type": "null" }] })
+            } else {
+                plain.into()
             }
         }
         other => other.clone(),

@@ -34,9 +34,10 @@ use client;
 fn check_sent(mock: &Mock, target: &str, body: Value) {
     let last = mock.requests().pop().expect("there was a request");
     assert_eq!(format!("{} {}", last.method, last.target), target);
-    let sent = match last.body.is_empty() {
-        true => Value::Null,
-        false => serde_json::from_slice(&last.body).expect("the body is JSON"),
+    let sent = if last.body.is_empty() {
+        Value::Null
+    } else {
+        serde_json::from_slice(&last.body).expect("the body is JSON")
     };
     assert_eq!(sent, body);
 }

@@ -70,9 +70,12 @@ fn readable(text: &[u8]) -> Option<&str> {
 
 fn escaped(text: &[u8]) -> String {
     let is_plain = |byte: u8| byte == b' ' || byte == b'\n' || byte.is_ascii_graphic();
-    let escape = |byte: &u8| match is_plain(*byte) && !matches!(byte, b'\\' | b'=') {
-        true => char::from(*byte).to_string(),
-        false => format!("\\x{byte:02x}"),
+    let escape = |byte: &u8| {
+        if is_plain(*byte) && !matches!(byte, b'\\' | b'=') {
+            char::from(*byte).to_string()
+        } else {
+            format!("\\x{byte:02x}")
+        }
     };
     text.iter().map(escape).collect()
 }
