@@ -1,9 +1,9 @@
-//! The platform on loopback, for tests without network and credentials.
+//! Mock of the platform on loopback, for tests without network and credentials.
 //!
-//! It serves the description that this client was made from over real HTTP: it checks parameters,
-//! verifies signatures, hands out tokens and asks for them, and answers with the examples of the
-//! vendor's documentation. Any documented failure can be asked for, and so can connections that
-//! break and answers that are no HTTP ([`Fault`]).
+//! The server speaks real HTTP and follows the description that this client is generated from: it
+//! validates parameters, verifies signatures, issues and requires tokens, and responds with the
+//! examples of the vendor's documentation. Tests can make it respond with any documented failure,
+//! break connections and send invalid HTTP ([`Fault`]).
 //!
 //! ```
 //! use quectel_openapi::mock::Mock;
@@ -37,33 +37,33 @@ mod devices;
 pub use self::devices::{DEVICES, OFFLINE_DEVICE};
 use crate::{AccessKey, Client, ClientBuilder, Server};
 
-/// The access key that the mock knows.
+/// Access key that the mock accepts.
 pub const ACCESS_KEY: &str = "mock-access-key";
 
-/// Its secret.
+/// Secret of [`ACCESS_KEY`].
 pub const ACCESS_SECRET: &str = "mock-access-secret";
 
-/// The product that the mock knows. It has [`DEVICES`] devices, from `DK00001` on; what is written to them stands in
-/// their history, but for [`OFFLINE_DEVICE`].
+/// Product that exists in the mock, with [`DEVICES`] devices numbered from `DK00001`. Values written to a device appear
+/// in its history, except for [`OFFLINE_DEVICE`].
 pub const PRODUCT_KEY: &str = "p11v14";
 
-/// The folder of the description, as it is in the package.
+/// Description folder, embedded as it is in the package.
 static SPEC: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/spec");
 
-/// The platform's clock rule: a timestamp may be this much off.
+/// Largest difference from the platform's clock at which a sign-in's timestamp is accepted.
 const CLOCK_TOLERANCE: Duration = Duration::from_secs(10 * 60);
 
-/// Up to this age a token is handed back when it is renewed.
-const YOUNG: Duration = Duration::from_secs(30 * 60);
+/// Age below which a renewal returns the token unchanged.
+const MIN_RENEWAL_AGE: Duration = Duration::from_secs(30 * 60);
 
-/// The platform on loopback; it stops when this is dropped.
+/// Mock server on loopback; it stops when this is dropped.
 #[derive(Debug)]
 pub struct Mock {
     server: endpointc::mock::Mock,
     tokens: Tokens,
 }
 
-/// The tokens that were handed out and are still good.
+/// Issued tokens that are still valid.
 #[derive(Debug, Clone, Default)]
 struct Tokens {
     state: Arc<Mutex<TokenState>>,
@@ -71,20 +71,20 @@ struct Tokens {
 
 #[derive(Debug, Default)]
 struct TokenState {
-    handed_out: u64,
-    /// Those that are still good, and their age at the moment at which it was written down.
-    good: BTreeMap<String, (Instant, Duration)>,
+    issued: u64,
+    /// Valid tokens, each with an instant and its age at that instant.
+    valid: BTreeMap<String, (Instant, Duration)>,
     lifetime: Option<Duration>,
-    /// How far the mock's clock is ahead of the machine's, in milliseconds.
-    ahead: i64,
+    /// Offset of the mock's clock from the machine's, in milliseconds.
+    clock_offset: i64,
 }
 
 impl Mock {
-    /// Starts it on a free port.
+    /// Starts the server on a free port.
     ///
     /// # Errors
     ///
-    /// No port can be had on this machine.
+    /// Fails if no port can be bound on this machine.
     pub fn start() -> io::Result<Self> {
         let tokens = Tokens::default();
         let (login, refresh, authorize) = (tokens.clone(), tokens.clone(), tokens.clone());
@@ -97,46 +97,45 @@ impl Mock {
         Ok(Self { server, tokens })
     }
 
-    /// A client's builder for this server, with the access key that it knows. A client tries again
-    /// what may pass: to see every failure, switch that off with
-    /// [`RetryPolicy::never`](crate::RetryPolicy::never).
+    /// Returns a client builder for this server, with the access key that it accepts. Clients retry
+    /// transient failures; disable that with [`RetryPolicy::never`](crate::RetryPolicy::never) to
+    /// observe each failure.
     pub fn client(&self) -> ClientBuilder {
         Client::builder(Server::custom(self.url())).access_key(ACCESS_KEY, ACCESS_SECRET)
     }
 
-    /// Where it listens: `http://127.0.0.1:…`.
+    /// Returns the base URL: `http://127.0.0.1:…`.
     pub fn url(&self) -> &str {
         self.server.url()
     }
 
-    /// The server itself: what it was asked, and what it shall answer next.
+    /// Returns the underlying server, to inspect requests and to set the next responses.
     pub fn server(&self) -> &endpointc::mock::Mock {
         &self.server
     }
 
-    /// Lets tokens end after this time, whatever they say of themselves. They live for a day at first.
-    pub fn tokens_live_for(&self, lifetime: Duration) {
+    /// Sets the lifetime of all tokens, regardless of their claims. The default is one day.
+    pub fn set_token_lifetime(&self, lifetime: Duration) {
         self.tokens.lock().lifetime = Some(lifetime);
     }
 
-    /// Makes all tokens older, as if this time had passed: one that is younger than 30 minutes is handed back as it is when
-    /// it is renewed.
-    pub fn let_pass(&self, time: Duration) {
-        self.tokens.lock().good.values_mut().for_each(|(_, before)| *before += time);
+    /// Increases the age of all tokens by this time. A renewal returns a token younger than 30 minutes unchanged.
+    pub fn age_tokens(&self, time: Duration) {
+        self.tokens.lock().valid.values_mut().for_each(|(_, age)| *age += time);
     }
 
-    /// Sets the platform's clock this many seconds ahead of the machine's; behind it, if negative.
+    /// Sets the offset of the platform's clock from the machine's, in seconds; a negative one is behind it.
     pub fn set_clock_ahead(&self, seconds: i64) {
-        self.tokens.lock().ahead = seconds.saturating_mul(1000);
+        self.tokens.lock().clock_offset = seconds.saturating_mul(1000);
     }
 
-    /// Withdraws every token, as if all had expired.
+    /// Revokes every token, as if all had expired.
     pub fn withdraw_tokens(&self) {
-        self.tokens.lock().good.clear();
+        self.tokens.lock().valid.clear();
     }
 }
 
-/// Read once: a program may start many mocks.
+/// Returns the description, which is read only once because a program may start many mocks.
 fn description() -> io::Result<Arc<endpointc::model::Api>> {
     static DESCRIBED: LazyLock<Result<Arc<endpointc::model::Api>, String>> =
         LazyLock::new(describe);
@@ -149,7 +148,7 @@ fn describe() -> Result<Arc<endpointc::model::Api>, String> {
     api.map(Arc::new).map_err(|_| endpointc::diagnostics::render(&sources, &sink.sorted(), false))
 }
 
-/// Paths and texts of the descriptions in a folder and below it.
+/// Paths and texts of the description files in a folder and below it.
 fn files(folder: &Dir<'_>) -> Vec<(String, String)> {
     let is_description =
         |file: &&File<'_>| file.path().extension().is_some_and(|one| one == "yaml" || one == "yml");
@@ -175,23 +174,24 @@ fn log_in(call: &Call, tokens: &Tokens) -> Reply {
         return tokens.dated(Reply::code(50005));
     };
     let expected = AccessKey::new(ACCESS_KEY, ACCESS_SECRET).sign(Timestamp::from_millis(at));
-    match expected.username == username && expected.password.expose() == password {
-        true => tokens.hand_out(),
-        false => tokens.dated(Reply::code(50005)),
+    if expected.username == username && expected.password.expose() == password {
+        tokens.issue()
+    } else {
+        tokens.dated(Reply::code(50005))
     }
 }
 
-/// Hands back a young token as it is, and a new one for an older one.
+/// Returns a recently issued token unchanged, and a new token for an older one.
 fn renew(call: &Call, tokens: &Tokens) -> Reply {
     let given = call.parameter("refresh_token").unwrap_or_default();
     match tokens.age(given) {
-        Some(age) if age < YOUNG => reply(given),
-        Some(_) => tokens.hand_out(),
+        Some(age) if age < MIN_RENEWAL_AGE => reply(given),
+        Some(_) => tokens.issue(),
         None => Reply::code(401),
     }
 }
 
-/// Products other than the known one do not exist; for that one the description's example answers.
+/// Responds with the description's example for [`PRODUCT_KEY`]; other products do not exist.
 fn export_tsl(call: &Call) -> Reply {
     match call.parameter("productKey") {
         Some(PRODUCT_KEY) => Reply::example(),
@@ -200,19 +200,19 @@ fn export_tsl(call: &Call) -> Reply {
 }
 
 impl Tokens {
-    fn hand_out(&self) -> Reply {
+    fn issue(&self) -> Reply {
         let mut state = self.lock();
-        state.handed_out += 1;
-        let token = token(state.handed_out);
-        state.good.insert(token.clone(), (Instant::now(), Duration::ZERO));
+        state.issued += 1;
+        let token = token(state.issued);
+        state.valid.insert(token.clone(), (Instant::now(), Duration::ZERO));
         reply(&token)
     }
 
-    /// How long ago a token was handed out, if it is still good.
+    /// Returns the age of a token, if it is still valid.
     fn age(&self, token: &str) -> Option<Duration> {
         let state = self.lock();
-        let (moment, before) = state.good.get(token)?;
-        let age = moment.elapsed() + *before;
+        let (instant, age) = state.valid.get(token)?;
+        let age = *age + instant.elapsed();
         state.lifetime.is_none_or(|lifetime| age < lifetime).then_some(age)
     }
 
@@ -225,14 +225,14 @@ impl Tokens {
 
     fn now(&self) -> Timestamp {
         let ours = Timestamp::from(SystemTime::now()).as_millis();
-        Timestamp::from_millis(ours.saturating_add(self.lock().ahead))
+        Timestamp::from_millis(ours.saturating_add(self.lock().clock_offset))
     }
 
     fn is_near(&self, millis: i64) -> bool {
         u128::from(self.now().as_millis().abs_diff(millis)) <= CLOCK_TOLERANCE.as_millis()
     }
 
-    /// A reply that says what time it is by the platform's clock.
+    /// Adds a `date` header with the time of the platform's clock.
     fn dated(&self, reply: Reply) -> Reply {
         match self.now().to_system_time() {
             Some(now) => reply.with_header("date", &httpdate::fmt_http_date(now)),
@@ -245,7 +245,7 @@ impl Tokens {
     }
 }
 
-/// The answer of a sign-in or a renewal.
+/// Response of a sign-in or a renewal.
 fn reply(token: &str) -> Reply {
     Reply::success(json!({
         "access_token": token,
@@ -255,7 +255,7 @@ fn reply(token: &str) -> Reply {
     }))
 }
 
-/// A token of the platform's shape; the number makes it differ from others.
+/// Returns a token in the platform's format; the number makes it unique.
 fn token(number: u64) -> String {
     let encode = |claims: endpointc::json::Value| URL_SAFE_NO_PAD.encode(claims.to_string());
     let header = encode(json!({ "alg": "HS256" }));

@@ -1,5 +1,5 @@
-//! What the mock knows beyond the examples: one product with devices that can be listed and written to, so that a
-//! program's way through several calls can be tried.
+//! Stateful part of the mock: one product with devices that can be listed and written to, so that a sequence of calls
+//! can be tested.
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
@@ -10,25 +10,25 @@ use endpointc_runtime::Timestamp;
 
 use super::PRODUCT_KEY;
 
-/// How many devices the product has: more than two pages of the usual size.
+/// Number of devices of the product: more than two pages of the default size.
 pub const DEVICES: usize = 25;
 
-/// The one device that is offline.
+/// The only device that is offline.
 pub const OFFLINE_DEVICE: &str = "DK00025";
 
-/// The code of a device that is offline.
+/// Result code for a device that is offline.
 const OFFLINE: i64 = 61002;
 
-/// Tickets are beyond what a float can hold, like those of the platform.
+/// First ticket. Like the platform's, it is too large for a float to represent exactly.
 const FIRST_TICKET: u64 = 1_335_004_867_605_954_560;
 
-/// What was sent to devices.
+/// Messages sent to devices.
 #[derive(Debug, Default)]
 struct SentMessages {
     sent: Mutex<Vec<Value>>,
 }
 
-/// Answers for the known product; for every other one the examples answer.
+/// Installs the handlers of the known product. Requests for other products get the examples.
 pub(super) fn install(builder: Builder) -> Builder {
     let sent = Arc::new(SentMessages::default());
     let history = Arc::clone(&sent);
@@ -99,7 +99,7 @@ impl SentMessages {
         })
     }
 
-    /// Keeps a message for the history, and gives its ticket.
+    /// Records a message in the history and returns its ticket.
     fn record(&self, call: &Call, device: &Value) -> String {
         let mut sent = self.sent.lock().unwrap_or_else(PoisonError::into_inner);
         let ticket = (FIRST_TICKET + sent.len() as u64).to_string();
@@ -118,7 +118,7 @@ impl SentMessages {
         ticket
     }
 
-    /// The newest first.
+    /// Returns the history of a device, newest first.
     fn show(&self, call: &Call) -> Reply {
         let sent = self.sent.lock().unwrap_or_else(PoisonError::into_inner);
         let asked = call.value("deviceKey");

@@ -1,7 +1,7 @@
-//! From a call to its result or its error, over real HTTP on loopback.
+//! Results and errors of calls over real HTTP on loopback.
 //!
-//! Which codes there are is read from the description, so that an endpoint or a code that is added
-//! there is tested here.
+//! Codes are read from the description, so that an endpoint or a code that is added there is tested
+//! here.
 
 use crate::support;
 use std::collections::BTreeSet;
@@ -48,7 +48,7 @@ fn a_sign_in_gives_a_token_and_a_renewal_another_one() {
     assert_eq!((first.expires_in, first.token_type.as_deref()), (Some(86_400), Some("jwt")));
     assert!(first.access_token.expose().starts_with("QJWT "));
 
-    platform.mock.let_pass(Duration::from_secs(3600));
+    platform.mock.age_tokens(Duration::from_secs(3600));
     let second = wait(token.refresh_token(first.access_token.expose())).expect("it still lives");
     assert_ne!(second.access_token, first.access_token);
     assert_eq!(platform.mock.server().requests().len(), 2, "neither needs a token of its own");
@@ -79,7 +79,7 @@ fn send_and_await_do_the_same() {
 
 // Documented codes
 
-/// Asks for a documented code under an HTTP status, and checks all that the caller hears of it.
+/// Makes the mock respond with a documented code and an HTTP status, and checks the whole error.
 #[track_caller]
 fn check(
     platform: &Platform,
@@ -107,7 +107,7 @@ fn check(
     assert_eq!(body[endpoint.envelope.code.as_deref().expect(&place)], error.code, "{place}");
 }
 
-/// Checks what the description says about a code against what the caller is told.
+/// Compares an error with the description of its code.
 #[track_caller]
 fn check_documented(failure: &Failure, endpoint: &str, documented: &model::ErrorCode, place: &str) {
     let Failure { case, error } = failure;
@@ -126,7 +126,7 @@ fn check_documented(failure: &Failure, endpoint: &str, documented: &model::Error
     assert!(!error.is_timeout() && error.decode_path().is_none(), "{place}");
 }
 
-/// How often such an answer is asked for: once more with a new token, if it is about the token.
+/// Returns the number of requests for such a response: one more, with a new token, if the code rejects the token.
 fn attempts(api: &Api, endpoint: &Endpoint, code: i64, status: u16) -> usize {
     let auth = api.auth.as_ref().filter(|_| endpoint.authenticated);
     let renews = auth.is_some_and(|auth| {
@@ -185,7 +185,7 @@ fn a_bare_http_status_is_the_variant_of_its_number() {
         let name = endpoint.full_name();
         for error in &endpoint.errors {
             let Some(status) = as_status(error.code) else { continue };
-            // A gateway's page says as little about the endpoint as no body at all.
+            // A gateway's page carries no more information about the endpoint than an empty body.
             for reply in [Reply::status(status), html(status)] {
                 platform.let_in();
                 platform.trust(&name);
@@ -230,7 +230,7 @@ fn a_payload_of_another_shape_does_not_hide_the_code() {
     }
 }
 
-// Codes that nobody listed
+// Unlisted codes
 
 #[test]
 fn an_unlisted_code_arrives_as_its_number_with_the_vendors_text() {
@@ -259,7 +259,7 @@ fn an_unlisted_code_is_no_listed_one() {
     assert_eq!((error.case(), error.code()), (Some(ExportTslError::Unlisted), Some(70_018)));
 }
 
-/// A documented code of one endpoint is not one of another, yet it is known what it means.
+/// An endpoint does not list the code of another one, but the catalogue still explains it.
 #[test]
 fn a_code_of_another_endpoint_is_unlisted_and_explained() {
     let (api, platform) = (support::api(), Platform::start());
@@ -289,7 +289,7 @@ fn every_code_of_the_catalogue_is_explained_wherever_it_comes() {
     }
 }
 
-/// Checks what a caller hears of a code that the catalogue explains and the endpoint does not list.
+/// Checks the error of a code that is in the catalogue but that the endpoint does not list.
 #[track_caller]
 fn check_explained(failure: &Failure, endpoint: &str, explained: &model::ErrorCode) {
     let Failure { case, error } = failure;
@@ -309,7 +309,7 @@ fn check_explained(failure: &Failure, endpoint: &str, explained: &model::ErrorCo
     assert!(shown.starts_with(&expected), "{shown}");
 }
 
-/// What is known of an HTTP status: its name in the catalogue, kind, and whether to try again.
+/// Checks the classification of an HTTP status: its name in the catalogue, kind, and whether it is retryable.
 #[track_caller]
 fn check_status(status: u16, name: Option<&str>, kind: ErrorKind, retryable: bool) {
     let platform = Platform::start();
@@ -349,14 +349,14 @@ fn an_http_status_that_nobody_explains_has_the_kind_that_http_gives_it() {
 
 // Malformed answers
 
-/// What a gateway sends in place of the answer.
+/// Error page of a gateway in place of the response.
 const HTML: &str = "<html><body>nginx</body></html>";
 
 fn html(status: u16) -> Reply {
     Reply::raw(status, "text/html", HTML)
 }
 
-/// Checks that a success which nobody can read says where it ends, and keeps its body.
+/// Checks that the error of an undecodable success reports the position and keeps the body.
 #[track_caller]
 fn check_unreadable(body: &str, path: &str, said: &str) {
     let platform = Platform::start();
@@ -442,7 +442,7 @@ fn a_token_answer_without_its_token_is_unreadable() {
     }
 }
 
-/// Checks that an answer succeeds although it is not as it was described.
+/// Checks that a response which differs from the description is still decoded.
 #[track_caller]
 fn check_survives(body: &str, properties: usize) {
     let platform = Platform::start();
@@ -467,14 +467,14 @@ fn lies_that_can_be_survived_are() {
 
 // Drift
 
-/// Answers a call with this and gives what the drift hook heard.
+/// Makes a call with this response and returns the differences reported to the drift hook.
 fn drift(endpoint: &str, reply: Reply) -> Vec<Drift> {
     let heard: Arc<Mutex<Vec<Drift>>> = Arc::default();
     let ear = Arc::clone(&heard);
     let listen = move |drift: &Drift| lock(&ear).push(drift.clone());
     let platform = Platform::with(|builder| builder.on_drift(listen));
     platform.reply(endpoint, reply);
-    // Drift is heard of failures, too.
+    // Failures report drift, too.
     let _ = platform.call(endpoint);
     lock(&heard).clone()
 }
@@ -505,7 +505,7 @@ fn unknown_fields_are_heard_wherever_they_are() {
     ];
     let mut shown: Vec<String> =
         drift(EXPORT, Reply::json(body)).iter().map(ToString::to_string).collect();
-    // The order is that of the wire, which JSON does not promise.
+    // The order is that of the response; JSON does not guarantee one.
     shown.sort();
     assert_eq!(shown, expected.map(|text| format!("{EXPORT}: {text}")));
 }
@@ -546,7 +546,7 @@ fn what_is_as_described_is_not_heard() {
     check_drift(EXPORT, Reply::example(), &[]);
     check_drift(EXPORT, Reply::code(70_017), &[]);
     check_drift(EXPORT, Reply::status(502), &[]);
-    // The tables list these, and no field holds them.
+    // The tables list these codes, and no field holds them.
     let paging = json!({ "code": 200, "data": {}, "exp1": "", "total": 3, "pages": 1 });
     check_drift(EXPORT, Reply::json(paging), &[]);
     let token = json!({ "code": 200, "msg": "OK", "access_token": "t", "error": "" });
@@ -561,7 +561,7 @@ fn a_secret_of_another_type_is_heard_without_its_value() {
     check_drift(LOGIN, reply, &["a number instead of a string at $.access_token"]);
 }
 
-// Errors meet
+// Conversions between error types
 
 async fn sign_in_and_export(client: &Client) -> Result<(AccessToken, Tsl), Error> {
     let login = signed_login();
@@ -600,7 +600,7 @@ fn errors_of_two_endpoints_meet_in_a_box() {
     assert_eq!(error.to_string(), call.to_string());
 }
 
-/// Checks that a text, or one of the errors behind it, says what the refused sign-in means.
+/// Checks that an error or one of its sources explains the rejected sign-in.
 #[track_caller]
 fn check_tells_sign_in(error: &(dyn StdError + 'static)) {
     let meaning = ErrorCode::new(90_047).meaning(Lang::En).expect("the code is explained");
@@ -609,7 +609,7 @@ fn check_tells_sign_in(error: &(dyn StdError + 'static)) {
     assert!(format!("{error:#}").contains(meaning), "{error:#}");
 }
 
-/// Texts are put into errors late, so that a program which never prints one does not hold them.
+/// Texts are looked up when an error is printed, so that a program which never prints one does not contain them.
 #[test]
 fn a_refused_sign_in_is_explained_by_whatever_failed_for_it() {
     let refused = || {
@@ -629,7 +629,7 @@ fn a_refused_sign_in_is_explained_by_whatever_failed_for_it() {
     check_tells_sign_in(&error);
 }
 
-/// All answers of an error, to compare those of its two types.
+/// Returns all accessors of an error, to compare its two types.
 macro_rules! told {
     ($error:expr) => {
         (
@@ -695,7 +695,7 @@ fn display_says_what_happened_and_the_alternate_form_both_languages_and_what_to_
     );
 }
 
-/// Texts come from the description in whichever language they have.
+/// Texts come from the description, in the languages that it has.
 #[test]
 fn every_documented_failure_is_displayed_with_its_meaning() {
     let (api, platform) = (support::api(), Platform::start());
@@ -718,7 +718,7 @@ fn every_documented_failure_is_displayed_with_its_meaning() {
     }
 }
 
-// Calls that never leave, and answers that never come
+// Calls that are not sent, and responses that never arrive
 
 #[test]
 fn an_empty_product_key_is_not_sent() {

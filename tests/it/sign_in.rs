@@ -1,4 +1,4 @@
-//! Tokens: fetched once, renewed once, replayed once, and never shown.
+//! Tokens: one sign-in, one renewal and one replay at a time, and no exposure.
 
 use crate::support;
 use std::error::Error as StdError;
@@ -38,16 +38,16 @@ fn a_clone_shares_the_token() {
     assert_eq!(platform.mock.server().calls(LOGIN), 1);
 }
 
-/// Checks how often there was a sign-in, a renewal and a call with a token.
+/// Checks the numbers of sign-ins, renewals and calls with a token.
 #[track_caller]
 fn check_calls(platform: &Platform, expected: [usize; 3]) {
     assert_eq!([LOGIN, REFRESH, EXPORT].map(|endpoint| platform.calls(endpoint)), expected);
 }
 
-/// As many as a busy service has at once.
+/// Number of concurrent calls in a busy service.
 const CALLERS: usize = 100;
 
-/// Makes many calls at once and gives how many succeeded.
+/// Makes many concurrent calls and returns the number of successes.
 fn succeed_at_once(client: &Client) -> usize {
     wait(async {
         let mut tasks = JoinSet::new();
@@ -80,12 +80,12 @@ fn many_callers_with_a_withdrawn_token_cause_one_more_sign_in() {
 fn a_caller_who_leaves_does_not_take_the_sign_in_from_the_others() {
     let server = lenient_server();
     let client = client_of(&server).build().expect("it is built");
-    // Long enough for the second to join before the first is answered.
+    // The delay lets the second call join before the response to the first arrives.
     server.reply(LOGIN, token_reply("t").after(Duration::from_millis(80)));
     let outcome = wait(async {
         let mut first = Box::pin(call(&client, EXPORT));
         let mut second = Box::pin(call(&client, EXPORT));
-        // One look at each: the first begins the sign-in, the second joins it.
+        // Each is polled once: the first starts the sign-in, the second joins it.
         let begun = poll_fn(|context| {
             let first = first.as_mut().poll(context).is_pending();
             let second = second.as_mut().poll(context).is_pending();
@@ -99,15 +99,15 @@ fn a_caller_who_leaves_does_not_take_the_sign_in_from_the_others() {
     assert_eq!((server.calls(LOGIN), server.calls(EXPORT)), (1, 1));
 }
 
-// A refused token
+// Rejected tokens
 
-/// Lets a call be answered with this once, and checks that it is replayed once, with a new token.
+/// Gives one call this response, and checks that it is replayed once with a new token.
 #[track_caller]
 fn check_replay(reply: Reply) {
     let platform = Platform::signed_in();
     platform.reply(EXPORT, reply);
     platform.call(EXPORT).expect("the second attempt succeeds");
-    // Signing in anew, for a refused token might renew into itself.
+    // The client signs in again, because the renewal of a rejected token may return the same token.
     check_calls(&platform, [2, 0, 2]);
     let requests = platform.requests(EXPORT);
     assert_eq!(requests[0].target, requests[1].target, "it is the same call");
@@ -156,7 +156,7 @@ fn a_second_refusal_is_the_callers_error() {
     check_second_refusal(Reply::code(91_004).with_status(401), "TokenInvalid");
 }
 
-/// Checks that an answer which is not about the token costs neither a sign-in nor a second attempt.
+/// Checks that a response unrelated to the token causes neither a sign-in nor a second attempt.
 #[track_caller]
 fn check_not_replayed(reply: Reply) {
     let platform = Platform::signed_in();
@@ -175,9 +175,9 @@ fn what_is_not_about_the_token_is_not_replayed() {
     check_not_replayed(Reply::raw(200, "text/html", "<html>"));
 }
 
-// A sign-in that fails
+// Failed sign-ins
 
-/// Checks that a client with this key is refused with a code, and asks only once.
+/// Checks that a client with this key is rejected with a code after a single request.
 #[track_caller]
 fn check_refused_sign_in(key: &str, secret: &str, code: i64) {
     let mock = support::mock();
@@ -247,7 +247,7 @@ fn a_sign_in_is_tried_again_like_any_call_and_not_once_more_by_the_call_that_nee
 fn a_renewal_asks_the_refresh_endpoint() {
     let platform = Platform::signed_in();
     platform.call(EXPORT).expect("it succeeds");
-    platform.mock.let_pass(Duration::from_secs(3600));
+    platform.mock.age_tokens(Duration::from_secs(3600));
     wait(platform.client.renew_token()).expect("the token lives");
     platform.call(EXPORT).expect("the new token is good");
     check_calls(&platform, [1, 1, 2]);
@@ -271,7 +271,7 @@ fn a_renewal_of_a_young_token_hands_back_the_same() {
     platform.call(EXPORT).expect("the token is good");
     let used = platform.requests(EXPORT);
     assert_eq!(used[0].header("authorization"), used[1].header("authorization"));
-    // It is the same token for the client, too: when it is refused, another one is asked for.
+    // The client also treats it as the same token: after a rejection it requests another one.
     platform.mock.withdraw_tokens();
     platform.call(EXPORT).expect("it signs in anew");
     check_calls(&platform, [2, 1, 4]);
@@ -287,7 +287,7 @@ fn a_clock_that_is_wrong_is_corrected_once_and_stays_corrected() {
         platform.mock.withdraw_tokens();
         platform.call(EXPORT).expect("it signs in by the platform's clock");
         check_calls(&platform, [3, 0, 3]);
-        // The clock is put right meanwhile.
+        // The clock is corrected meanwhile.
         platform.mock.set_clock_ahead(0);
         platform.mock.withdraw_tokens();
         platform.call(EXPORT).expect("it signs in by the platform's clock");
@@ -337,14 +337,14 @@ fn a_renewal_that_fails_altogether_keeps_the_token() {
 #[test]
 fn many_renewals_at_once_are_one() {
     let platform = Platform::signed_in();
-    // Long enough for all to ask before the first is answered.
+    // The delay lets all calls start before the first response.
     platform.reply(REFRESH, token_reply("QJWT x.y.z").after(Duration::from_millis(80)));
     let renewals = (0..CALLERS).map(|_| platform.client.renew_token());
     assert!(wait(at_once(renewals)).iter().all(Result::is_ok));
     check_calls(&platform, [1, 1, 0]);
 }
 
-/// Drives all futures in one task, so that each has begun before any goes on.
+/// Drives all futures in one task, so that all have started before any continues.
 async fn at_once<F: Future>(futures: impl Iterator<Item = F>) -> Vec<F::Output> {
     let mut running: Vec<_> = futures.map(Box::pin).collect();
     let mut done = Vec::new();
@@ -372,7 +372,7 @@ fn without_an_access_key_there_is_nothing_to_renew() {
 
 // Secrets
 
-/// Stands in every secret of these tests; a blank or a dot would be encoded on the wire.
+/// Sentinel inside every secret of these tests. A space or a dot would be encoded on the wire.
 const SENTINEL: &str = "SENTINEL";
 
 /// A password of the right length.
@@ -380,10 +380,10 @@ fn sentinel_password() -> String {
     SENTINEL.repeat(8)
 }
 
-/// A token that holds the sentinel in each of its parts.
+/// Token with the sentinel in each part.
 const SENTINEL_TOKEN: &str = "QJWT SENTINEL.SENTINEL.SENTINEL";
 
-/// A server that takes every signature, and a client whose secrets hold the sentinel.
+/// Server that accepts every signature, and a client whose secrets contain the sentinel.
 fn with_sentinels() -> (endpointc::mock::Mock, Client) {
     let server = lenient_server();
     let client = client_of(&server).access_key("key", SENTINEL);
@@ -391,14 +391,14 @@ fn with_sentinels() -> (endpointc::mock::Mock, Client) {
     (server, client.build().expect("it is built"))
 }
 
-/// Checks that nothing which was shown holds the sentinel or a password made from it.
+/// Checks that the output contains neither the sentinel nor a password derived from it.
 #[track_caller]
 fn check_hidden(what: &str, shown: &str) {
     assert!(!shown.is_empty());
     assert!(!shown.contains(SENTINEL), "{what}: {shown}");
 }
 
-/// An error and its sources, in every way in which they can be shown.
+/// Formats an error and its sources in all ways.
 fn shown(error: &(dyn StdError + 'static)) -> String {
     chain(error).map(|one| format!("{one} {one:#} {one:?} {one:#?}\n")).collect()
 }
@@ -440,25 +440,25 @@ fn secrets_are_not_in_answers() {
     check_debug("answer of a renewal", &token);
 }
 
-/// Calls both token endpoints with secrets, lets them be answered so, and checks their errors.
+/// Calls both token endpoints with secrets and this response, and checks the errors.
 #[track_caller]
 fn check_errors(what: &str, reply: &Reply) {
     let (server, client) = with_sentinels();
-    // The sign-in that is queued already succeeds.
+    // The response that is already queued makes the sign-in succeed.
     wait(client.renew_token()).expect("it signs in");
     for endpoint in [LOGIN, REFRESH] {
         server.reply(endpoint, reply.clone());
     }
     check_failure(what, wait(client.token().access_key_login("ver=1", &sentinel_password())));
     check_failure(what, wait(client.token().refresh_token(SENTINEL_TOKEN)));
-    // Twice, because a refused token is tried again.
+    // Two responses, because a rejected token causes a second attempt.
     for _ in 0..2 {
         server.reply(EXPORT, reply.clone());
     }
     check_failure(what, wait(client.thing_model().export_tsl("p")));
 }
 
-/// Checks the error of a call, and what it is behind a `?`.
+/// Checks the error of a call, and its conversion by `?`.
 #[track_caller]
 fn check_failure<T: Debug, E>(what: &str, outcome: Result<T, E>)
 where
