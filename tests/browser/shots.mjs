@@ -1,4 +1,4 @@
-// Pictures of the main pages of this API's site, to be looked at: `node shots.mjs DIR`.
+// Screenshots of the main pages of this API's site, for visual review: `node shots.mjs DIR`.
 
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";

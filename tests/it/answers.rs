@@ -1,5 +1,5 @@
-//! What becomes of answers: the examples of the description come back as they were, and answers that are bent in one
-//! place are still read, or say where they could not be.
+//! Decoding of responses: examples of the description round-trip, and responses with one mutated field either decode or
+//! fail with the path of that field.
 
 use crate::support;
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,7 +13,7 @@ use endpointc::model::{Api, Endpoint, Field, Shape, Type};
 use quectel_openapi::{Client, ErrorKind};
 use serde_json::{Value, json};
 
-/// A client whose next answer can be said.
+/// Client with a settable next response.
 struct Answering {
     client: Client,
     next: Arc<Mutex<Value>>,
@@ -35,7 +35,7 @@ impl Answering {
     }
 }
 
-/// The examples of an endpoint that show a success, from 1.
+/// Successful examples of an endpoint, numbered from 1.
 fn successes(endpoint: &Endpoint) -> Vec<(usize, Value)> {
     let responses = endpoint.examples.iter().enumerate().filter_map(|(index, example)| {
         let response = example.response.as_ref()?;
@@ -48,7 +48,7 @@ fn successes(endpoint: &Endpoint) -> Vec<(usize, Value)> {
 
 // Round trips
 
-/// Why a value comes back otherwise than it stands in an example; `tests/answers/differences.txt` explains each.
+/// Reasons for a value to differ from the example after a round trip; `tests/answers/differences.txt` explains each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Slack {
     Null,
@@ -61,7 +61,7 @@ enum Slack {
     Separator,
 }
 
-/// Every difference that is allowed, by endpoint and path.
+/// Allowed differences by endpoint and path.
 fn differences() -> BTreeSet<(String, String, Slack)> {
     let text = fs::read_to_string(support::path("tests/answers/differences.txt"));
     let text = text.expect("it is there").replace("\n    ", " ");
@@ -87,7 +87,7 @@ fn entries(line: &str) -> Vec<(String, String, Slack)> {
     words.map(|field| (endpoint.to_owned(), format!("{before}{field}"), slack)).collect()
 }
 
-/// What explains a difference, if anything does.
+/// Returns the allowed reason for a difference, if there is one.
 fn slack(expected: &Value, found: Option<&Value>) -> Option<Slack> {
     let digits = |text: &str| text.parse::<i64>().ok();
     Some(match (expected, found) {
@@ -117,7 +117,7 @@ fn slack(expected: &Value, found: Option<&Value>) -> Option<Slack> {
     })
 }
 
-/// Where a result differs from its example; what no slack explains is told at once.
+/// Differences between a result and its example; a difference without an allowed reason fails the test at once.
 struct Comparison {
     place: String,
     found: BTreeSet<(String, Slack)>,
@@ -151,7 +151,7 @@ impl Comparison {
     }
 }
 
-/// What a result must be, encoded again: the payload of an answer, without what says how the call and its pages went.
+/// Returns the expected re-encoded result: the payload of a response without the envelope's and the pages' fields.
 fn payload(endpoint: &Endpoint, response: &Value) -> Option<Value> {
     endpoint.returns.as_ref()?;
     let envelope = &endpoint.envelope;
@@ -205,9 +205,9 @@ fn every_example_comes_back_as_it_was() {
     assert!(not_needed.is_empty(), "tests/answers/differences.txt need not hold {not_needed:#?}");
 }
 
-// Answers that are bent in one place
+// Responses with one mutated field
 
-/// A way to bend one field of an answer.
+/// Mutation of one field of a response.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Bend {
     Dropped,
@@ -217,7 +217,7 @@ enum Bend {
     Retyped,
     /// A value that an enum does not list.
     NewValue,
-    /// A field more, in an object.
+    /// An additional field in an object.
     Extra,
     /// A list for an object, an object for a list, both for a scalar.
     WrongContainer,
@@ -228,9 +228,9 @@ struct Node<'a> {
     /// Its steps from the root of the answer.
     steps: Vec<Step>,
     value: Value,
-    /// Its type, if it is not of the envelope or the pages.
+    /// Its type, unless it belongs to the envelope or the pages.
     ty: Option<&'a Type>,
-    /// Whether the answer is worth nothing without it.
+    /// True if decoding fails without it.
     required: bool,
 }
 
@@ -240,7 +240,7 @@ enum Step {
     Index(usize),
 }
 
-/// The way to a field, as errors tell it.
+/// Path of a field, as errors show it.
 fn shown(steps: &[Step]) -> String {
     let shown = steps.iter().map(|step| match step {
         Step::Key(key) => format!(".{key}"),
@@ -249,11 +249,11 @@ fn shown(steps: &[Step]) -> String {
     format!("${}", shown.collect::<String>())
 }
 
-/// Every field of an answer on every level.
+/// All fields of a response, on every level.
 struct Walk<'a> {
     api: &'a Api,
     nodes: Vec<Node<'a>>,
-    /// Where there are objects that could hold a field more.
+    /// Paths of objects that could hold an additional field.
     objects: Vec<Vec<Step>>,
 }
 
@@ -278,7 +278,7 @@ impl<'a> Walk<'a> {
     fn data(&mut self, endpoint: &'a Endpoint, steps: Vec<Step>, value: &Value) {
         let rows = endpoint.paging.as_ref().and_then(|paging| paging.rows.as_ref());
         let Some(rows) = rows else {
-            // A payload that is a single number cannot be made up.
+            // A payload that is a single number cannot be synthesized.
             let required = matches!(endpoint.returns, Some(Type::Int));
             return self.node(steps, value, endpoint.returns.as_ref(), required);
         };
@@ -336,7 +336,7 @@ fn with(steps: &[Step], step: Step) -> Vec<Step> {
 }
 
 impl Node<'_> {
-    /// The values that the field is given in place of its own; nothing where it is dropped.
+    /// Replacement values for the field; `None` removes the field.
     fn bends(&self, api: &Api) -> Vec<(Bend, Option<Value>)> {
         let mut bends = vec![(Bend::Dropped, None)];
         let mut bend = |bend, value| bends.push((bend, Some(value)));
@@ -355,7 +355,7 @@ impl Node<'_> {
                 bend(Bend::Retyped, json!(value.to_string()));
                 bend(Bend::Retyped, json!(u8::from(*value)));
             }
-            // The example does not show what it is; this is good for whatever it may be.
+            // The example does not show the type; this value fits any.
             Value::Null => {
                 bend(Bend::Retyped, json!(1));
                 bend(Bend::Retyped, json!("1"));
@@ -383,7 +383,7 @@ impl Node<'_> {
     }
 }
 
-/// An answer with a value put where these steps lead, or with the field there dropped.
+/// Returns a response with the value at this path replaced or its field removed.
 fn bent(answer: &Value, steps: &[Step], value: Option<Value>) -> Value {
     let mut answer = answer.clone();
     let (last, way) = steps.split_last().expect("the root is not bent");
@@ -400,7 +400,7 @@ fn bent(answer: &Value, steps: &[Step], value: Option<Value>) -> Value {
     answer
 }
 
-/// How many answers were bent in a way, and how many of them were read all the same.
+/// Number of responses with a mutation, and how many of them were decoded.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 struct Rate {
     bent: usize,
@@ -414,8 +414,8 @@ impl Rate {
     }
 }
 
-/// Checks that what could not be read says where, and that nothing else was to be expected: a container stands where
-/// it does not belong, or a field is gone without which the answer is worth nothing.
+/// Checks that a decoding error names the field, and that the failure is legitimate: a container has replaced a scalar,
+/// or a required field is missing.
 #[track_caller]
 fn check_unreadable(walk: &Walk<'_>, node: &Node<'_>, bend: Bend, failure: &Failure, place: &str) {
     assert_eq!(failure.error.kind(), ErrorKind::Decode, "{place}: {}", failure.error);
@@ -429,11 +429,11 @@ fn check_unreadable(walk: &Walk<'_>, node: &Node<'_>, bend: Bend, failure: &Fail
     assert!(path.starts_with(&bent), "{place}: {}", failure.error);
 }
 
-/// How often an answer was bent in a way, and how often it was read all the same, is in `tests/answers/rates.txt`.
+/// Compares the number of mutated responses and of those that were decoded with `tests/answers/rates.txt`.
 ///
-/// What is not read is the code of each answer and a field that a result is made for, or what holds it; `""` is text where a
-/// token is expected, twice. Containers in a wrong place are read where anything is: in counters of pages, in texts of the
-/// envelope, and in JSON that the description leaves open.
+/// Decoding fails for a missing code, for a missing field that the result requires, and for a container of such a field;
+/// `""` counts as a missing token, twice. A misplaced container is accepted in page counters, in the envelope's texts and in
+/// JSON of unspecified shape.
 #[test]
 fn an_answer_that_is_bent_in_one_place_is_read_unless_nothing_else_could_be_meant() {
     let (api, answering) = (support::api(), Answering::new());

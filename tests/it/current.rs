@@ -1,6 +1,6 @@
-//! `generated/` is what the description gives, and the mock serves all of it.
+//! `generated/` is up to date with the description, and the mock serves all of it.
 //!
-//! Nothing is written here: whoever changes the description runs the command.
+//! These tests write nothing; the command is run after each change of the description.
 
 use crate::support;
 use std::collections::{BTreeMap, BTreeSet};
@@ -15,10 +15,10 @@ use endpointc::{FileSet, Options, Sink, diagnostics};
 use serde_json::Value;
 use tempfile::TempDir;
 
-/// What makes it current.
+/// Command that updates `generated/`.
 const COMMAND: &str = "cargo endpointc generate";
 
-/// What the description gives, as the command line would make it.
+/// Returns the generated files with the options of the command line.
 fn generated() -> FileSet {
     let (sources, mut sink) = (sources(), Sink::default());
     let options = Options::for_crate(&support::api().name);
@@ -26,7 +26,7 @@ fn generated() -> FileSet {
     generated.unwrap_or_else(|_| panic!("{}", diagnostics::render(&sources, &sink.sorted(), false)))
 }
 
-/// How a folder differs from the description, in words; empty if it is current.
+/// Returns a report of the differences between a folder and the generated files; empty if there are none.
 fn report(folder: &Path) -> String {
     let generated = generated();
     let differences = generated.compare(folder).expect("the folder can be read");
@@ -47,7 +47,7 @@ fn line(difference: &Difference) -> String {
     }
 }
 
-/// Files without our marker, which `generate` would leave alone: nothing here is written by hand.
+/// Returns files without the generator's marker, which `generate` would not overwrite: the folder has no handwritten files.
 fn strange(folder: &Path, generated: &FileSet) -> Vec<String> {
     let made: BTreeSet<&str> = generated.files().map(|(path, _)| path).collect();
     let is_ours = |file: &PathBuf| {
@@ -58,7 +58,7 @@ fn strange(folder: &Path, generated: &FileSet) -> Vec<String> {
     files.filter(|file| !made.contains(file.as_str())).collect()
 }
 
-/// Every file below a folder, sorted, but for the manifest of the last run, which nobody keeps.
+/// Returns every file below a folder, sorted, except for the manifest, which is not committed.
 fn files(folder: &Path) -> Vec<PathBuf> {
     let mut files = Vec::new();
     for entry in fs::read_dir(folder).expect("the folder can be listed") {
@@ -84,16 +84,16 @@ fn the_checked_in_client_is_what_the_description_gives() {
     assert!(found.is_empty(), "\n{found}");
 }
 
-// The same on a folder that may be changed
+// Modified copies of the folder
 
-/// A current client in a folder of its own.
+/// Writes an up-to-date client to a temporary folder.
 fn current() -> TempDir {
     let folder = tempfile::tempdir().expect("a folder for the test");
     generated().write(folder.path()).expect("it can be written");
     folder
 }
 
-/// Changes a current client, and checks what is said, and that nothing is written.
+/// Modifies an up-to-date client, and checks the report and that nothing is written.
 #[track_caller]
 fn check(change: impl FnOnce(&Path), expected: &[&str]) {
     let folder = current();
@@ -192,7 +192,7 @@ fn the_features_of_the_package_are_those_of_the_description() {
     assert!(features["default"].contains(&"groups".to_owned()), "all groups are the default");
 }
 
-/// The features of this package, and what each of them switches on.
+/// Returns the features of this package, each with those that it enables.
 fn features() -> BTreeMap<String, Vec<String>> {
     let mut cargo = Command::new(env!("CARGO"));
     cargo.args(["metadata", "--no-deps", "--offline", "--format-version", "1"]);
@@ -210,7 +210,7 @@ fn features() -> BTreeMap<String, Vec<String>> {
 fn the_mock_serves_every_endpoint_of_the_description() {
     let mock = support::mock();
     for endpoint in support::api().endpoints() {
-        // This panics for an endpoint that the mock's description lacks.
+        // The mock panics for an endpoint that its description lacks.
         assert_eq!(mock.server().calls(&endpoint.full_name()), 0);
     }
 }

@@ -1,5 +1,5 @@
-//! Each sort of failure as `{:#}` prints it, in `tests/error_messages.txt`. `BLESS=1 cargo test --test it error_messages`
-//! writes it; read it before you commit it.
+//! Each kind of failure as `{:#}` prints it, in `tests/error_messages.txt`. `BLESS=1 cargo test --test it error_messages`
+//! updates the file; review it before a commit.
 
 use crate::support;
 use std::fmt::Write;
@@ -11,7 +11,7 @@ use quectel_openapi::mock::{Fault, Reply};
 use quectel_openapi::{Error, RetryPolicy};
 use serde_json::json;
 
-/// What a call of the thing model's endpoint fails with.
+/// Returns the error of a call to the thing model's endpoint.
 fn failure(reply: Reply) -> Error {
     let platform = Platform::with(|builder| builder.timeout(Duration::from_millis(300)));
     platform.let_in();
@@ -19,14 +19,14 @@ fn failure(reply: Reply) -> Error {
     platform.fail(EXPORT).error
 }
 
-/// The same of a sign-in.
+/// Returns the error of a sign-in.
 fn sign_in_failure(reply: Reply) -> Error {
     let platform = Platform::start();
     platform.reply(LOGIN, reply);
     platform.fail(EXPORT).error
 }
 
-/// Of a call whose token is refused, and the next one, too.
+/// Returns the error of a call whose token is rejected, as is the next one.
 fn refused_again() -> Error {
     let platform = Platform::signed_in();
     platform.let_in();
@@ -51,7 +51,7 @@ fn not_repeated() -> Error {
     platform.fail("devices.create").error
 }
 
-/// Of a server that is not there.
+/// Returns the error of a call to a server that is not running.
 fn nobody() -> Error {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port can be had");
     let url = format!("http://{}", listener.local_addr().expect("it has an address"));
@@ -114,7 +114,7 @@ fn failures() -> Vec<(&'static str, Error)> {
     ]
 }
 
-/// Systems number their errors differently.
+/// Removes the system's error number, which differs between systems.
 fn told(error: &Error) -> String {
     let told = format!("{error:#}");
     match told.split_once(" (os error ") {

@@ -1,5 +1,5 @@
-//! Whatever goes wrong between client and server is an error that says so, is tried again if that makes sense, and
-//! leaves nothing behind: no task, no connection that fails the next call.
+//! Faults between client and server result in a precise error, are retried where that is safe, and leak nothing: neither
+//! a task nor a connection that fails the next call.
 
 use crate::support;
 use std::future::poll_fn;
@@ -14,7 +14,7 @@ use quectel_openapi::{Client, Error, ErrorKind, RetryPolicy};
 use serde_json::json;
 use tokio::runtime::{self, Runtime};
 
-/// Two attempts, one right after the other.
+/// Policy of two attempts without a pause.
 fn twice() -> RetryPolicy {
     RetryPolicy::default()
         .attempts(2)
@@ -22,7 +22,7 @@ fn twice() -> RetryPolicy {
         .first_quota_delay(Duration::from_millis(1))
 }
 
-/// Long enough for any answer on loopback, short enough to wait for.
+/// Timeout that is long enough for any response on loopback and short enough for a test.
 const PATIENCE: Duration = Duration::from_millis(700);
 
 fn client(mock: &Mock) -> Client {
@@ -30,13 +30,13 @@ fn client(mock: &Mock) -> Client {
     builder.max_body(1_000_000).build().expect("the client is built")
 }
 
-/// One of its own, so that what a client leaves behind can be counted.
+/// Returns a new runtime, so that the tasks that a client leaves behind can be counted.
 fn runtime() -> Runtime {
     runtime::Builder::new_current_thread().enable_all().build().expect("a runtime can be had")
 }
 
-/// Lets the two next answers go wrong, and checks the error, how often it was tried, that the next call succeeds, and
-/// that no task is left when the client is gone.
+/// Makes the next two responses fail; checks the error, the number of attempts, that the next call succeeds, and that no
+/// task outlives the client.
 #[track_caller]
 fn check(reply: Reply, kind: ErrorKind, attempts: usize) -> Error {
     let mock = support::mock();
@@ -71,7 +71,7 @@ fn check_blocking(mock: &Mock, reply: Reply, attempts: usize, expected: &Error) 
     call().send_blocking().expect("the next call succeeds");
 }
 
-/// Connections are driven by tasks, which end soon after the client.
+/// Waits until no task is left: those that drive connections end shortly after the client.
 #[track_caller]
 fn check_no_tasks(runtime: &Runtime) {
     let began = Instant::now();
@@ -167,7 +167,7 @@ fn refusals_are_what_they_are_with_and_without_an_envelope() {
     }
 }
 
-/// A refused token is not a failure that passes: it is replaced, and the call replayed once.
+/// A rejected token is not a transient failure: it is replaced, and the call is replayed once.
 #[test]
 fn a_refused_token_costs_one_sign_in_and_one_replay() {
     for reply in [Reply::status(401), Reply::code(91_001).with_status(401)] {
@@ -194,7 +194,7 @@ fn a_redirect_to_itself_is_not_followed() {
     assert_eq!(error.status(), Some(302));
 }
 
-/// A server that went away takes its connections with it; a write, which must not be repeated, is not lost to one.
+/// A stopped server closes its connections; a non-idempotent write is not sent on a closed one.
 #[test]
 fn a_server_that_came_back_is_called_on_a_new_connection() {
     let start = |port| endpointc::mock::Mock::builder(support::api()).port(port).start();
@@ -207,16 +207,15 @@ fn a_server_that_came_back_is_called_on_a_new_connection() {
     }
     drop(server);
     let server = start(port.expect("it has a port")).expect("the port is free again");
-    // A runtime with one thread runs nothing between two calls: here it hears that the connection is closed.
+    // A single-threaded runtime runs nothing between two calls; this lets it notice that the connection is closed.
     runtime.block_on(async { tokio::time::sleep(Duration::from_millis(100)).await });
     runtime.block_on(write()).expect("it is written");
     assert_eq!(server.calls("devices.create"), 1);
 }
 
-// Callers that go away
+// Cancelled calls
 
-/// Drops a call after it was polled so many times, each time when there was a reason to; says whether it had come to its
-/// end before.
+/// Drops a call after this many polls, each of which followed a wake-up. Returns true if the call had completed before.
 async fn dropped_after(polls: usize, call: impl IntoFuture) -> bool {
     let mut call = pin!(call.into_future());
     let mut left = polls;
@@ -234,8 +233,8 @@ async fn dropped_after(polls: usize, call: impl IntoFuture) -> bool {
     .await
 }
 
-/// Signs in, is refused, signs in again, meets a server that is down, waits and succeeds; and is dropped on the way, at
-/// each point once.
+/// The call signs in, is rejected, signs in again, meets an unavailable server, waits and succeeds. It is cancelled once at
+/// each point of this sequence.
 #[test]
 fn a_call_may_be_dropped_at_every_await_point() {
     let mut polls = 0;
@@ -247,12 +246,12 @@ fn a_call_may_be_dropped_at_every_await_point() {
         }
         let call = || client.thing_model().export_tsl(PRODUCT_KEY);
         let ended = runtime.block_on(dropped_after(polls, call()));
-        // What the first call did not come to, these meet.
+        // These calls meet the faults that the first one did not reach.
         for _ in 0..2 {
             let outcome = runtime.block_on(call().send());
             outcome.unwrap_or_else(|error| panic!("after {polls} polls: {error:#}"));
         }
-        // Two are needed, unless the refusal went with whoever went away; and so may one of them.
+        // Two are needed, unless the cancelled call received the rejection; one more may have been cancelled with it.
         let sign_ins = mock.server().calls(support::LOGIN);
         assert!((1..=3).contains(&sign_ins), "{sign_ins} sign-ins after {polls} polls");
         drop(client);
@@ -265,7 +264,7 @@ fn a_call_may_be_dropped_at_every_await_point() {
     assert!(polls >= 6, "there are {polls} points to stop at");
 }
 
-// Failures before there is a connection
+// Failures to connect
 
 /// Checks a client whose server cannot be reached, without retries of the sign-in in between.
 #[track_caller]
@@ -296,7 +295,7 @@ fn a_refused_connection_is_tried_again() {
 fn a_server_that_does_not_speak_tls_is_no_connection() {
     let mock = support::mock();
     let url = mock.url().replace("http:", "https:");
-    // A machine without any certificates cannot build such a client, and says so.
+    // On a machine without certificates, building such a client fails with an error.
     match support::builder(&url).build() {
         Ok(_) => drop(check_unreachable(&url)),
         Err(error) => assert_eq!(error.kind(), ErrorKind::InvalidRequest),

@@ -1,6 +1,6 @@
-//! Lists that come in pages, in each of the three ways in which the platform does that: one page, all pages, all rows.
+//! Paged lists in each of the platform's three styles: one page, all pages, all rows.
 //!
-//! The answers are made up here: what counters and pages do to a list must not depend on what a server would send.
+//! The responses are synthetic, so that tests can combine counters and pages freely.
 
 use std::future::poll_fn;
 use std::pin::pin;
@@ -19,20 +19,20 @@ use serde_json::{Value, json};
 
 // The three styles
 
-/// How the platform pages a list.
+/// Paging styles of the platform.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Style {
-    /// Asked for in the query, told beside the rows: `products.list`.
+    /// Parameters in the query, counters beside the rows: `products.list`.
     Device,
-    /// Asked for in the body, told beside the rows: `subscriptions.list`.
+    /// Parameters in the body, counters beside the rows: `subscriptions.list`.
     Queue,
-    /// Asked for in the query, told around the rows: `end_users.list`.
+    /// Parameters in the query, counters around the rows: `end_users.list`.
     EndUser,
 }
 
 const STYLES: [Style; 3] = [Style::Device, Style::Queue, Style::EndUser];
 
-/// What an answer holds, without the style.
+/// Content of a response, independent of the style.
 #[derive(Debug, Clone)]
 struct Told {
     rows: Vec<u64>,
@@ -185,7 +185,7 @@ fn number(text: &Option<String>) -> u64 {
     text.as_ref().and_then(|text| text.parse().ok()).expect("the row has its number")
 }
 
-/// A list on its way, without the type of its rows and errors.
+/// Stream of a list, without the type of its rows and errors.
 trait Walk<T> {
     fn next(&mut self) -> BoxFuture<'_, Option<Result<T, Failure>>>;
 }
@@ -208,10 +208,10 @@ impl<T: Row, E: ErrorCase + std::fmt::Debug> Walk<Seen> for Pages<T, E> {
     }
 }
 
-/// More than any list here has, so that one which does not end is noticed.
+/// Upper bound of rows in these tests, so that an endless list is detected.
 const MOST: usize = 1_000;
 
-/// Takes all there is, up to the first error.
+/// Collects all rows up to the first error.
 fn take<T>(mut walk: Box<dyn Walk<T>>) -> (Vec<T>, Option<Failure>) {
     wait(async {
         let mut all = Vec::new();
@@ -232,12 +232,12 @@ fn take<T>(mut walk: Box<dyn Walk<T>>) -> (Vec<T>, Option<Failure>) {
 
 // Servers
 
-/// A server that has so many rows, numbered from 1, two a page, and counts as it should.
+/// Server with this many rows, numbered from 1, two per page, and correct counters.
 fn honest(style: Style, rows: u64) -> Scripted {
     telling(style, move |page| page_of((1..=rows).collect(), page))
 }
 
-/// A page of two of these rows, with good counters.
+/// Returns a page of two of these rows, with correct counters.
 fn page_of(rows: Vec<u64>, page: u64) -> Told {
     let skipped = usize::try_from((page - 1) * 2).expect("pages are few");
     Told {
@@ -248,7 +248,7 @@ fn page_of(rows: Vec<u64>, page: u64) -> Told {
     }
 }
 
-/// A server that tells this of each page.
+/// Server whose pages come from this function.
 fn telling(style: Style, mut tell: impl FnMut(u64) -> Told + Send + 'static) -> Scripted {
     Scripted::new(move |request| {
         let page = style.asked(request).0.unwrap_or(1);
@@ -256,13 +256,13 @@ fn telling(style: Style, mut tell: impl FnMut(u64) -> Told + Send + 'static) -> 
     })
 }
 
-/// Which pages were asked for.
+/// Returns the numbers of the requested pages.
 fn asked(style: Style, server: &Scripted) -> Vec<u64> {
     let requests = server.requests();
     requests.iter().map(|request| style.asked(request).0.expect("a page is named")).collect()
 }
 
-/// Checks the rows that a list gives, and the pages that are asked for.
+/// Checks the rows of a list and the requested pages.
 #[track_caller]
 fn check(style: Style, server: &Scripted, from: Option<i64>, rows: &[u64], pages: &[u64]) {
     let (found, failure) = take(style.rows(&server.client(), from));
@@ -325,7 +325,7 @@ fn a_list_can_be_begun_later() {
     for style in STYLES {
         check(style, &honest(style, 5), Some(2), &[3, 4, 5], &[2, 3]);
         check(style, &honest(style, 5), Some(3), &[5], &[3]);
-        // Behind the end there is nothing, and nothing more is asked for.
+        // Past the end the stream stays empty and sends no further requests.
         check(style, &honest(style, 5), Some(9), &[], &[9]);
     }
 }
@@ -346,7 +346,7 @@ fn all_pages_come_with_what_each_says() {
     }
 }
 
-/// A page is asked for when it is needed, and not before.
+/// A page is requested only when it is needed.
 #[test]
 fn nothing_is_asked_for_in_advance() {
     for style in STYLES {
@@ -374,7 +374,7 @@ fn an_empty_page_ends_a_list_whatever_counters_promise() {
     }
 }
 
-/// As a server does that takes the number of the page for something else, or that has no more pages.
+/// Some servers repeat a page because they misread the page number or have no more pages.
 #[test]
 fn a_repeated_page_ends_a_list_and_its_rows_come_once() {
     for style in STYLES {
@@ -390,17 +390,17 @@ fn a_repeated_page_ends_a_list_and_its_rows_come_once() {
     }
 }
 
-/// The list becomes longer while it is read: its end is where it is then.
+/// A list that grows while it is read ends at its new end.
 #[test]
 fn a_list_that_grows_is_read_to_its_end() {
     for style in STYLES {
         let server = telling(style, |page| page_of((1..=3 + page).collect(), page));
-        // There were four at first, and there are six when the third page is read.
+        // There are four rows at first, and six when the third page is read.
         check(style, &server, None, &[1, 2, 3, 4, 5, 6], &[1, 2, 3]);
     }
 }
 
-/// Rows that are put in front push others onto the next page: those are met twice, none is lost.
+/// Inserted rows push others onto the next page: those appear twice, and none is lost.
 #[test]
 fn a_list_that_grows_in_front_loses_no_row() {
     for style in STYLES {
@@ -416,7 +416,7 @@ fn a_list_that_grows_in_front_loses_no_row() {
     }
 }
 
-/// It shrinks: the end comes sooner than was promised.
+/// A list that shrinks ends sooner than its counters said.
 #[test]
 fn a_list_that_shrinks_ends() {
     for style in STYLES {
@@ -425,9 +425,9 @@ fn a_list_that_shrinks_ends() {
     }
 }
 
-// Counters that lie
+// Wrong counters
 
-/// All three counters are told as this.
+/// Sets all three counters to this value.
 fn with_counters(style: Style, counter: impl Fn(u64) -> Value + Send + 'static) -> Scripted {
     telling(style, move |page| Told {
         number: counter(page),
@@ -472,7 +472,7 @@ fn counters_that_say_nothing_do_not_end_a_list() {
     }
 }
 
-/// The example of the vendor has two rows, and says that there is one.
+/// The vendor's example has two rows and a total of one.
 #[test]
 fn one_counter_that_is_too_small_is_overruled_by_the_other() {
     for style in STYLES {
@@ -489,7 +489,7 @@ fn one_counter_that_is_too_small_is_overruled_by_the_other() {
 
 // Errors
 
-/// Answers this to the third page.
+/// Server that gives this response for the third page.
 fn failing_on_page_3(style: Style, response: Response) -> Scripted {
     Scripted::new(move |request| match style.asked(request).0.unwrap_or(1) {
         3 => response.clone(),
@@ -527,7 +527,7 @@ fn an_error_of_a_single_page_tells_no_page() {
     }
 }
 
-/// The mutation of answers says the rest.
+/// The mutation tests of responses cover the other cases.
 #[test]
 fn a_row_that_cannot_be_read_says_where_it_is() {
     for (style, field, path) in [
@@ -553,9 +553,9 @@ fn a_row_that_cannot_be_read_says_where_it_is() {
     }
 }
 
-// Giving up waiting
+// Cancellation
 
-/// Every answer takes one poll more, so that a future can be dropped in between.
+/// Delays each response by one poll, so that a future can be dropped in between.
 fn hesitating(style: Style, rows: u64) -> (Scripted, Arc<AtomicUsize>) {
     let polls = Arc::new(AtomicUsize::new(0));
     let counted = Arc::clone(&polls);
@@ -583,7 +583,7 @@ fn dropping_the_future_of_the_next_row_loses_nothing() {
         let mut rows = style.rows(&server.client(), None);
         let (mut found, mut dropped) = (Vec::new(), 0);
         loop {
-            // Polled once, and dropped whatever comes of it.
+            // The future is polled once and then dropped, ready or not.
             let once = poll_fn(|context| Poll::Ready(pin!(rows.next()).poll(context)));
             match wait(once) {
                 Poll::Pending => dropped += 1,

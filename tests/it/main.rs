@@ -1,4 +1,4 @@
-//! The client from outside. One program, so that it links once.
+//! Integration tests of the client, in one program to link only once.
 
 mod support;
 

@@ -1,7 +1,6 @@
-//! What every endpoint puts on the wire, to the byte, and that a refused token is renewed and the same request sent
-//! once more.
+//! Exact bytes of each endpoint's requests, and replay of a request after its token was rejected.
 //!
-//! What is expected stands in `tests/requests/`, written from the vendor's documentation and not from what is sent.
+//! The expected requests in `tests/requests/` were written from the vendor's documentation, not from actual requests.
 
 use crate::support;
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,7 +12,7 @@ use endpointc::model::{Api, Endpoint, Field, Parameter, Presence, Shape, Type};
 use quectel_openapi::mock::{Recorded, Reply};
 use serde_json::Value;
 
-/// Headers that every request has; [`check_common`] looks at them.
+/// Headers of every request, verified by [`check_common`].
 const COMMON: [&str; 3] = ["accept", "host", "user-agent"];
 
 // Requests
@@ -52,7 +51,7 @@ fn every_call_has_its_request_and_every_request_its_call() {
     assert!(missing.is_empty(), "call them in tests/it/support/calls/: {missing:?}");
 }
 
-/// The token that the server hands out.
+/// Token that the server issues.
 fn token() -> String {
     let api = support::api();
     let login = api.endpoint(LOGIN).expect("it is described");
@@ -68,7 +67,7 @@ fn with_token(expected: &Expected, token: &str) -> Expected {
     expected
 }
 
-/// A request as it would be written among the expected ones.
+/// Formats a request like the expected ones.
 fn found(request: &Recorded) -> Expected {
     let headers = request.headers.iter().filter(|(name, value)| {
         let is_length = name == "content-length" && *value == request.body.len().to_string();
@@ -94,9 +93,9 @@ fn check_common(request: &Recorded, place: &str) {
     assert_eq!(has_length, request.method == "POST", "{place}: {:?}", request.headers);
 }
 
-// All of it
+// Completeness
 
-/// Names that calls of an endpoint have sent, in the query or on any level of the body.
+/// Names that calls of an endpoint sent, in the query or on any level of the body.
 fn sent_names(expected: &BTreeMap<String, Expected>, endpoint: &str) -> BTreeSet<String> {
     let is_of = |name: &str| name.split(": ").next() == Some(endpoint);
     let requests = expected.iter().filter(|(name, _)| is_of(name)).map(|(_, request)| request);
@@ -140,27 +139,27 @@ fn declared_names(api: &Api, endpoint: &Endpoint) -> BTreeSet<String> {
     names
 }
 
-/// The one parameter that travels in a path is a constant.
+/// The only path parameter is a constant.
 fn is_in_path(endpoint: &Endpoint, parameter: &Parameter) -> bool {
     let is_constant = matches!(parameter.presence, Presence::Constant(_));
     is_constant && endpoint.path_template().contains(&format!("{{{}}}", parameter.wire))
 }
 
-/// So that a parameter which is added to the description is missed here.
+/// Fails for a parameter that is added to the description without a test.
 #[test]
 fn every_parameter_of_every_endpoint_is_sent_by_some_call() {
     let (api, expected) = (support::api(), wire::expected());
     for endpoint in api.endpoints() {
         let name = endpoint.full_name();
         let mut sent = sent_names(&expected, &name);
-        // What stands inside of `extendPara` is the caller's.
+        // The content of `extendPara` is up to the caller.
         sent.remove("a");
         sent.remove("");
         assert_eq!(sent, declared_names(&api, endpoint), "{name}");
     }
 }
 
-/// What is required is sent by every call, also by the one that sends nothing more.
+/// Every call sends all required parameters, also one that sends nothing else.
 #[test]
 fn a_call_that_sends_only_what_is_required_sends_all_of_that() {
     let (api, expected) = (support::api(), wire::expected());
@@ -181,7 +180,7 @@ fn a_call_that_sends_only_what_is_required_sends_all_of_that() {
     }
 }
 
-/// So that an enum which cannot be told from an integer is not written as one.
+/// Records the enums of requests, so that one with integer values is not described as a plain integer.
 #[test]
 fn enums_of_requests_have_names() {
     let api = support::api();
@@ -202,7 +201,7 @@ fn enums_of_requests_have_names() {
 
 // Renewal
 
-/// How an answer says that the token is refused.
+/// Ways in which a response rejects the token.
 #[derive(Debug, Clone, Copy)]
 enum Refused {
     /// By a code in the envelope, under HTTP 200.
@@ -234,7 +233,7 @@ const REFUSALS: [Refused; 7] = [
     Refused::Status,
 ];
 
-/// The calls that carry a token.
+/// Returns the calls that carry a token.
 fn with_auth(api: &Api) -> Vec<Case> {
     let mut cases = calls::all();
     cases.retain(|case| {

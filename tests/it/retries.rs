@@ -1,5 +1,5 @@
-//! What is promised about retries, as a table: each case of `retries.json` goes through the real client to the mock,
-//! async and blocking.
+//! Table of retry guarantees: each case of `retries.json` runs with the real client against the mock, async and
+//! blocking.
 
 use crate::support;
 use std::collections::BTreeMap;
@@ -13,7 +13,7 @@ use quectel_openapi::{Client, Error, RetryPolicy};
 use serde::Deserialize;
 use serde_json::json;
 
-/// One promise.
+/// One case of the table.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Case {
@@ -21,23 +21,23 @@ struct Case {
     call: Endpoint,
     #[serde(default)]
     policy: Policy,
-    /// What the server answers, in order.
+    /// Responses of the server, in order.
     answers: Vec<Answer>,
-    /// How often the same call is made, one after the other, each with the same outcome.
+    /// Number of times the call is made in sequence, each with the same outcome.
     #[serde(default = "one")]
     calls: usize,
-    /// How often the server is asked, by all of them.
+    /// Total number of requests.
     requests: usize,
-    /// The least time between one request and the next.
+    /// Minimum time between consecutive requests.
     #[serde(default)]
     delays_ms: Vec<u64>,
     #[serde(default = "one")]
     sign_ins: usize,
-    /// What becomes of the call; a success without it.
+    /// Expected outcome; success by default.
     error: Option<Failure>,
 }
 
-/// Whether the call may be repeated by its description.
+/// Idempotency of the call according to its description.
 #[derive(Debug, Clone, Copy, Deserialize)]
 #[serde(rename_all = "lowercase")]
 enum Endpoint {
@@ -55,7 +55,7 @@ struct Policy {
     deadline_ms: Option<u64>,
 }
 
-/// A success unless it says something else.
+/// Response of the server; a success by default.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Answer {
@@ -74,7 +74,7 @@ struct Failure {
     kind: String,
     code: Option<i64>,
     attempts: u32,
-    /// Part of `{:#}`.
+    /// Text that `{:#}` contains.
     says: Option<String>,
 }
 
@@ -139,7 +139,7 @@ impl Answer {
 }
 
 impl Case {
-    /// A client with short pauses, signed in and let in.
+    /// Client with short pauses that is signed in and has made a successful call.
     fn client(&self, mock: &Mock) -> Client {
         let Policy { attempts, budget, deadline_ms } = self.policy;
         let policy = RetryPolicy::default()
@@ -191,8 +191,8 @@ impl Case {
         let arrived = requests.iter().filter(|request| ours(&request.endpoint));
         let arrived: Vec<_> = arrived.skip(before).map(|request| request.arrived).collect();
         for (pair, least) in arrived.windows(2).zip(&self.delays_ms) {
-            // A pause begins when the answer is there, which is later than its request, so there is no slack to give;
-            // but a timeout begins a little before.
+            // A pause begins with the response, which is later than the request, so it needs no tolerance; a timeout
+            // begins slightly before the request.
             let delay = pair[1] - pair[0];
             assert!(delay >= Duration::from_millis(*least), "{}: {delay:?}", self.name);
         }

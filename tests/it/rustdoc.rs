@@ -1,12 +1,12 @@
-//! What rustdoc shows: every method is documented whole, and what people know from the vendor's pages (codes, paths,
-//! wire names) finds the Rust item.
+//! Rustdoc of generated code: every method is fully documented, and a search for the vendor's codes, paths and wire names
+//! finds the Rust item.
 
 use crate::support;
 use std::fs;
 
 use endpointc::model::{Endpoint, Parameter};
 
-/// What stands in front of an item: other names for it, and the item's first line.
+/// Aliases of an item, and its first line.
 struct Item {
     aliases: Vec<String>,
     line: String,
@@ -18,7 +18,7 @@ fn items(file: &str) -> Vec<Item> {
     let text = text.expect("generated/ is checked in");
     let (mut items, mut aliases) = (Vec::new(), Vec::new());
     for line in text.lines().map(str::trim) {
-        // A long one stands on a line of its own within the attribute.
+        // A long alias is on a separate line within the attribute.
         let alias = line.split_once("alias = \"").and_then(|(_, rest)| rest.split_once('"'));
         match alias {
             Some((alias, _)) => aliases.push(alias.to_owned()),

@@ -1,8 +1,8 @@
-//! Secrets stay secret (P10): sentinels stand in for access secret, token and everything that the description calls
-//! secret; the client is used in all ways, also against a server that repeats whatever it is sent; and whatever can be
-//! read of it is searched: traces and logs at the lowest level, `Debug` and `Display` of everything, exchanges, drift.
+//! Secrets are never exposed (P10). Sentinels replace the access secret, the token and every value that the description
+//! marks as secret. The client is used in all ways, also against a server that echoes its input, and all observable output
+//! is searched: traces and logs at the lowest level, `Debug` and `Display` of all values, exchanges, drift.
 //!
-//! The trap that searches (`support/trap.rs`) lies under all other tests, too. Here is shown that it works.
+//! The trap that searches (`support/trap.rs`) is active in all other tests, too. These tests prove that it works.
 
 use crate::support;
 use std::collections::BTreeSet;
@@ -19,13 +19,13 @@ use endpointc::model::{Api, Endpoint};
 use quectel_openapi::mock::{Call, Fault, PRODUCT_KEY, Reply};
 use quectel_openapi::{AccessKey, Client, Error, RetryPolicy, Timestamp};
 
-/// In every secret; nothing else looks like it.
+/// Sentinel inside every secret; no other text contains it.
 const SENTINEL: &str = "SeNtInEl";
 
-/// A token of the platform's shape.
+/// Token in the platform's format.
 const TOKEN: &str = "QJWT eyJSeNtInEl.SeNtInElSeNtInEl.SeNtInEl";
 
-/// A client whose every secret is a sentinel, and that tells all it can.
+/// Client whose secrets are all sentinels, with all hooks enabled.
 fn client(server: &endpointc::mock::Mock) -> Client {
     trap::plant(SENTINEL);
     let builder = client_of(server).access_key("key", &format!("{SENTINEL}-access-secret"));
@@ -34,7 +34,7 @@ fn client(server: &endpointc::mock::Mock) -> Client {
     builder.build().expect("the client is built")
 }
 
-/// The answers that a server may give to a call that carries secrets, and some of them with the secrets inside.
+/// Responses to a call that carries secrets; some of them contain the secrets.
 fn answers() -> Vec<Reply> {
     let echo = |code: i64, text: &str| {
         Reply::json(json!({ "code": code, "msg": format!("what is {text}?"), "data": text }))
@@ -69,7 +69,7 @@ fn answers() -> Vec<Reply> {
     answers
 }
 
-/// Calls all that carries a secret while the server answers with this.
+/// Makes every call that carries a secret, each with this response.
 fn call_everything(reply: &Reply) {
     let server = lenient_server();
     server.reply(LOGIN, token_reply(TOKEN));
@@ -99,7 +99,7 @@ fn call_everything(reply: &Reply) {
     trap::hear("a call", format_args!("{login:?} {login:#?} {refresh:?} {refresh:#?}"));
 }
 
-/// Alone: what is heard must be of this test.
+/// Runs in a process of its own, so that it records the output of this test only.
 #[test]
 fn secrets_are_in_nothing_that_can_be_read() {
     if !process::is_alone("secrets::secrets_are_in_nothing_that_can_be_read") {
@@ -120,7 +120,7 @@ fn secrets_are_in_nothing_that_can_be_read() {
     let client = support::let_in(&mock).build().expect("the client is built");
     wait(client.thing_model().export_tsl(PRODUCT_KEY)).expect("the clock is corrected");
 
-    // It was really listened to: our own spans and events, the HTTP library, exchanges with URL and answer.
+    // The record contains our own spans and events, those of the HTTP library, and exchanges with URL and response.
     let heard = trap::recorded();
     for part in [
         "a span: call",
@@ -136,9 +136,9 @@ fn secrets_are_in_nothing_that_can_be_read() {
     assert!(heard.contains("this machine's clock is wrong"), "a wrong clock is told");
 }
 
-// What the description calls secret
+// Values that the description marks as secret
 
-/// Without examples the mock makes answers up: everything is there, and the value of a text is the name of its field.
+/// Without examples the mock synthesizes responses: all fields are present, and a text's value is the name of its field.
 fn server_that_makes_answers_up() -> endpointc::mock::Mock {
     let mut api = support::api();
     let endpoints = api.groups.iter_mut().flat_map(|group| &mut group.endpoints);
@@ -157,7 +157,7 @@ fn every_secret_of_every_result_is_there_and_not_shown() {
         if described.is_empty() {
             continue;
         }
-        // The first case of a list asks for the second page, where nothing is.
+        // The first case of a list requests the second page, which is empty.
         let mut cases = calls::all();
         cases.retain(|case| case.endpoint() == name);
         let answer = wait(cases.pop().expect("the tests know how to call it").call(&client));
@@ -177,7 +177,7 @@ fn every_secret_of_every_result_is_there_and_not_shown() {
     assert!(all.contains("authKey") && all.contains("userDomainSecret"), "{all:?}");
 }
 
-/// A server that is sent the secrets of an endpoint, and repeats them.
+/// Server that echoes the secrets that an endpoint receives.
 fn echo(api: &Api, endpoint: &Endpoint) -> (endpointc::mock::Mock, Arc<Mutex<BTreeSet<String>>>) {
     let seen = Arc::new(Mutex::new(BTreeSet::new()));
     let (into, names) = (Arc::clone(&seen), secrets::in_request(api, endpoint));
@@ -225,7 +225,7 @@ fn check_hidden(what: &str, secrets: &BTreeSet<String>, shown: &str) {
 
 // The trap itself
 
-/// Ways to give a secret away, each in a process of its own.
+/// Ways to expose a secret, each in a separate process.
 fn give_away(way: &str) {
     trap::set();
     trap::plant(SENTINEL);
@@ -238,7 +238,7 @@ fn give_away(way: &str) {
         "error" => trap::hear_error(&Error::custom(quectel_openapi::ErrorKind::Server, TOKEN)),
         "password" => tracing::trace!(url = format!("/login?password={}", "0a".repeat(32))),
         "thread" => {
-            // As in the mock, where a panic would be swallowed.
+            // A panic in a thread is not reported, as in the mock.
             let thread = std::thread::spawn(|| tracing::trace!(token = TOKEN));
             drop(thread.join());
         }
@@ -261,7 +261,7 @@ fn a_secret_that_is_shown_ends_the_process() {
     }
 }
 
-/// A test that starts a mock or builds a client goes by `support`, which sets the trap before.
+/// Tests start mocks and build clients through `support` only, which sets the trap first.
 #[test]
 fn the_trap_lies_under_all_tests() {
     let folder = fs::read_dir(support::path("tests/it")).expect("it can be read");

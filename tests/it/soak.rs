@@ -1,10 +1,11 @@
-//! Many tasks, a server that fails now and then, and tokens that live for a second: nothing is lost, done twice, stuck
-//! or leaked, and there is one sign-in per token.
+//! Soak test with many tasks, a server that fails occasionally, and tokens that live for a second: no call is lost,
+//! duplicated or stuck, no memory leaks, and there is one sign-in per token.
 //!
-//! Two seconds in `cargo test`; `SOAK_SECONDS=60 cargo test --test it soak -- --nocapture` takes a minute and shows figures.
+//! It takes two seconds in `cargo test`. `SOAK_SECONDS=60 cargo test --test it soak -- --nocapture` takes a minute and
+//! prints figures.
 //!
-//! The time is divided into rounds. Between them nothing is under way, and what the test itself wrote down is checked and
-//! forgotten; so what lives then is what client and server keep, byte for byte, as the allocator counts it in a process of their own.
+//! The time is divided into rounds. Between rounds no call is pending, and the test's own records are verified and
+//! dropped. The remaining memory belongs to client and server; the allocator counts it in a separate process.
 
 use crate::support;
 use std::collections::BTreeMap;
@@ -27,24 +28,24 @@ const CHANGE: &str = "devices.update";
 #[global_allocator]
 static MEMORY: PeakAlloc = PeakAlloc;
 
-/// As many as a busy service has at once.
+/// Number of concurrent tasks in a busy service.
 const TASKS: u64 = 64;
 
-/// What a token is worth. The platform's live for hours; this is to see many of them.
+/// Lifetime of a token. The platform's live for hours; a short one causes many renewals.
 const TOKEN_LIFE: Duration = Duration::from_secs(1);
 
-/// The least that lives after a round of the second half is compared with that of the first half, for it goes up and down
-/// with the connections that happen to be open. The first round begins with nothing and does not count.
+/// Number of rounds. The minimum of live memory in the second half is compared with that in the first half, because it
+/// varies with the open connections. The first round is a warm-up.
 const ROUNDS: usize = 9;
 
-/// How much more that may be, however many calls there were: as many connections as tasks, each with its buffers at both
-/// ends, which are 16 KiB and more.
+/// Largest accepted growth, independent of the number of calls: one connection per task, each with buffers of at least
+/// 16 KiB at both ends.
 const GROWTH: u64 = 4 << 20;
 
-/// How all tokens begin.
+/// Prefix of all tokens.
 const TOKEN: &str = "QJWT token.";
 
-/// What the server knows of its tokens and of what was written.
+/// Server's record of its tokens and of the writes.
 #[derive(Default)]
 struct Books {
     tokens: Mutex<BTreeMap<String, Instant>>,
@@ -63,7 +64,7 @@ impl Books {
         reply(&token)
     }
 
-    /// The same token again, as the platform does with a young one.
+    /// Returns the same token, as the platform does with a recently issued one.
     fn renew(&self, call: &Call) -> Reply {
         match call.parameter("refresh_token") {
             Some(token) if self.lives(Some(token)) => reply(token),
@@ -77,7 +78,7 @@ impl Books {
         handed_out.is_some_and(|handed_out| handed_out.elapsed() < TOKEN_LIFE)
     }
 
-    /// Does what is asked, and in one of a hundred cases fails to say so.
+    /// Performs the request, and in one of a hundred cases drops the response.
     fn write(&self, call: &Call) -> Reply {
         let key = call.parameter("deviceKey").unwrap_or_default().to_owned();
         *self.written.lock().expect("nobody panics").entry(key).or_default() += 1;
@@ -121,16 +122,16 @@ fn server(books: &Arc<Books>) -> endpointc::mock::Mock {
         .expect("the mock starts")
 }
 
-/// What one task has done in one round.
+/// Record of one task in one round.
 #[derive(Default)]
 struct Deeds {
     calls: u64,
     failures: u64,
-    /// Each write with its outcome.
+    /// Writes, each with its outcome.
     writes: Vec<(String, bool)>,
 }
 
-/// Reads, writes and changes in turn, until it is time.
+/// Alternates reads, writes and updates until the deadline.
 async fn work(client: Client, name: String, end: Instant) -> Deeds {
     let mut deeds = Deeds::default();
     while Instant::now() < end {
@@ -145,7 +146,7 @@ async fn work(client: Client, name: String, end: Instant) -> Deeds {
             deeds.writes.push((key, outcome.is_ok()));
         }
         if let Err(error) = outcome {
-            // Only what must not be repeated may fail, for nobody knows whether it took effect.
+            // Only non-idempotent calls may fail, because their effect is unknown and they cannot be retried.
             assert!(error.endpoint() == Some(WRITE) && error.is_retryable(), "{error:#}");
             deeds.failures += 1;
         }
@@ -163,7 +164,7 @@ fn runtime() -> Runtime {
     builder.worker_threads(2).enable_all().build().expect("a runtime can be had")
 }
 
-/// Lets all tasks work, and waits until the last of them is done.
+/// Runs all tasks and waits for the last one.
 async fn round(client: &Client, number: usize, duration: Duration) -> Vec<Deeds> {
     let end = Instant::now() + duration;
     let tasks: Vec<_> = (0..TASKS)
@@ -177,7 +178,7 @@ async fn round(client: &Client, number: usize, duration: Duration) -> Vec<Deeds>
     deeds
 }
 
-/// Holds what was asked for against what was done, and forgets it.
+/// Compares the clients' records with the server's, and clears both.
 fn settle(books: &Books, deeds: &[Deeds]) {
     let mut written = mem::take(&mut *books.written.lock().expect("nobody panics"));
     for (key, succeeded) in deeds.iter().flat_map(|deeds| &deeds.writes) {
@@ -187,19 +188,19 @@ fn settle(books: &Books, deeds: &[Deeds]) {
     assert!(written.is_empty(), "written late, or by nobody: {written:?}");
 }
 
-/// What lives between two rounds, in bytes.
+/// Returns the live memory between two rounds, in bytes.
 fn living() -> u64 {
     MEMORY.current_usage() as u64
 }
 
-/// How much more lives in the second half than in the first, at least.
+/// Returns the growth of the minimum of live memory from the first half to the second.
 fn grown(living: &[u64]) -> u64 {
     let least = |rounds: &[u64]| rounds.iter().copied().min().unwrap_or_default();
     let (first, second) = living[1..].split_at(ROUNDS / 2);
     least(second).saturating_sub(least(first))
 }
 
-/// What all rounds came to.
+/// Totals of all rounds.
 #[derive(Default)]
 struct Sum {
     calls: u64,
@@ -228,7 +229,7 @@ fn nothing_is_lost_done_twice_stuck_or_leaked() {
     }
     let books = Arc::new(Books::default());
     let server = server(&books);
-    // One attempt in a hundred meets a fault. In tens of thousands of calls three in a row come to pass, six do not.
+    // One attempt in a hundred fails. In tens of thousands of calls three failures in a row occur, six do not.
     let policy = RetryPolicy::default().attempts(6).first_delay(Duration::from_millis(5));
     let client = client_of(&server).retry(policy).build().expect("the client is built");
     let runtime = runtime();
@@ -246,8 +247,8 @@ fn nothing_is_lost_done_twice_stuck_or_leaked() {
     );
 
     assert!(calls > 100 && faults > 0, "{calls} calls");
-    // A token's life is over a second after it was asked for, so there cannot be more lives than seconds; one began
-    // with the first call and one may have begun with the last.
+    // A token expires a second after it was requested, so there is at most one token per second, plus one that began with
+    // the first call and one that may have begun with the last.
     let lives = usize::try_from(elapsed.as_secs()).expect("a few") + 2;
     assert!((2..=lives).contains(&sign_ins), "{sign_ins} sign-ins in {elapsed:?}");
     assert!(renewals <= sign_ins, "{renewals} renewals of {sign_ins} tokens");

@@ -1,4 +1,4 @@
-//! Every text that a reader of the docs meets is there, in both languages.
+//! Completeness and style of the texts in the documentation, in both languages.
 
 use crate::support;
 use std::collections::{BTreeMap, BTreeSet};
@@ -6,21 +6,21 @@ use std::collections::{BTreeMap, BTreeSet};
 use endpointc::model::{Api, Field, LocalizedText, Parameter, Shape, TypeDef};
 use endpointc::source;
 
-/// Number of texts of a kind, and which of them lack a language.
+/// Number of texts of a kind, and the places of those that lack a language.
 #[derive(Debug, Default)]
 struct Kind {
     there: usize,
     missing: Vec<String>,
 }
 
-/// Texts by what they are about.
+/// Texts by kind.
 #[derive(Debug, Default)]
 struct Coverage {
     kinds: BTreeMap<&'static str, Kind>,
 }
 
 impl Coverage {
-    /// A text that must be there in both languages.
+    /// Counts a text that must exist in both languages.
     fn both(&mut self, kind: &'static str, place: &str, text: &LocalizedText) {
         let good =
             |text: &Option<String>| text.as_ref().is_some_and(|text| !text.trim().is_empty());
@@ -35,7 +35,7 @@ impl Coverage {
         }
     }
 
-    /// Checks that all are there, and that they were looked at: as many of each kind as a file below `tests/counts/` says.
+    /// Checks that no text is missing, and that the number of each kind is that of a file in `tests/counts/`.
     #[track_caller]
     fn check(&self, file: &str) {
         for (kind, found) in &self.kinds {
@@ -97,7 +97,7 @@ fn types_and_values_are_explained_in_both_languages() {
             }
             Shape::OneOf(ways) => {
                 for field in ways.iter().flat_map(|way| &way.fields) {
-                    // Constants of an alternative are what its name says.
+                    // The name of an alternative explains its constants.
                     if field.constant.is_none() {
                         coverage.both("field of a choice", &at(name, field), &field.doc);
                     }
@@ -109,7 +109,7 @@ fn types_and_values_are_explained_in_both_languages() {
     coverage.check("texts_of_types.txt");
 }
 
-/// Where the vendor says nothing, a field says that, whatever else was found out about it.
+/// A field that the vendor does not document is marked as such, even if its meaning is known from elsewhere.
 #[test]
 fn fields_are_explained_in_both_languages_or_marked_as_undocumented() {
     let api = support::api();
@@ -124,7 +124,7 @@ fn fields_are_explained_in_both_languages_or_marked_as_undocumented() {
             coverage.both("field, undocumented", &place, &field.doc);
         }
     }
-    // Of those without a word, which are about a position, nobody knows what they are.
+    // The fields without a text concern a position; their meaning is unknown.
     coverage.check("texts_of_fields.txt");
 }
 
@@ -139,7 +139,7 @@ fn at(ty: &str, field: &Field) -> String {
     format!("{ty}, {}", field.wire)
 }
 
-/// A text in the wrong column is worse than none.
+/// A text must be in the column of its language.
 #[test]
 fn each_language_stands_in_its_place() {
     let api = support::api();

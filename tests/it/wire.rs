@@ -1,7 +1,7 @@
-//! What is on the wire, to the letter: the request line and every header.
+//! Exact request lines and headers.
 //!
-//! The server here takes any token and any signature, so that the guide's worked example can be
-//! sent as the guide has it.
+//! The server accepts any token and any signature, so that the guide's worked example can be sent
+//! unchanged.
 
 use crate::support;
 use std::collections::BTreeMap;
@@ -43,7 +43,7 @@ fn start() -> (Mock, Client) {
 #[track_caller]
 fn sent<F: IntoFuture>(endpoint: &str, call: impl FnOnce(&Client) -> F) -> Recorded {
     let (server, client) = start();
-    // What is answered does not matter here.
+    // The response is irrelevant here.
     drop(wait(call(&client)));
     let all = server.requests();
     let reached = all.into_iter().rfind(|request| request.endpoint.as_deref() == Some(endpoint));
@@ -83,7 +83,7 @@ fn what_is_not_set_is_not_sent_and_neither_is_its_default() {
     );
 }
 
-/// A default is the server's business until the caller says otherwise.
+/// A default is not sent, because the server applies it.
 #[test]
 fn what_the_caller_sets_is_sent_even_if_it_is_the_default() {
     check(
@@ -173,7 +173,7 @@ fn a_renewal_carries_the_token_with_its_prefix() {
     );
 }
 
-/// Whatever an endpoint takes is sent in the order in which the description has it.
+/// Query parameters are sent in the order of the description.
 #[test]
 fn the_query_is_in_the_order_of_the_description() {
     let (server, client) = start();
@@ -253,7 +253,7 @@ fn the_token_endpoints_carry_no_token() {
     let accept = [("accept", "application/json")];
     check_headers(LOGIN, |client| client.thing_model().export_tsl("p"), &accept);
     check_headers(REFRESH, |client| client.token().refresh_token("t"), &accept);
-    // Not even when the client has one.
+    // This holds even if the client has a token.
     check_headers(
         REFRESH,
         |client| {

@@ -1,7 +1,7 @@
-//! The layout of the code, read from the code: modules have no import circles, and layers know only those below them.
+//! Module structure, checked in the source: no import cycles, and layers import only those below them.
 //!
-//! Tests are left out. Modules of one folder are compared: `a` imports `b` if any file below `a` names anything below `b`.
-//! What a folder's own `mod.rs` holds belongs to all modules in it and is no module beside them.
+//! Tests are excluded. Modules of one folder are compared: `a` imports `b` if any file below `a` names anything below `b`.
+//! Items of a folder's own `mod.rs` are shared by the modules in it and form no module of their own.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -86,7 +86,7 @@ fn model_and_resolve_hold_no_word_of_rust() {
     }
 }
 
-/// A reader of nested values calls itself by way of its parts, which is as long as three files.
+/// Accepted cycle: the parser of nested values is recursive across three files.
 const RECURSIVE: &str = "decode::reader";
 
 /// Modules that each layer may import.
@@ -102,7 +102,7 @@ const LAYERS: [(&str, &[&str]); 6] = [
 /// The one module of the Rust back end that other back ends may read.
 const RUST_NAMES: [&str; 3] = ["backend", "rust", "names"];
 
-/// Crates, keywords and terms of Rust that a description has no use for.
+/// Crates, keywords and terms of Rust that are irrelevant for a description.
 const RUST_WORDS: [&str; 10] = [
     "Rust",
     "cargo",
@@ -154,7 +154,7 @@ impl Crate {
         found
     }
 
-    /// The innermost module on the way to an item.
+    /// Returns the innermost module of an item's path.
     fn module_named(&self, mut path: ModulePath) -> ModulePath {
         if let Some(exported) = path.first().and_then(|first| self.exported.get(first)) {
             path = exported.iter().chain(&path[1..]).cloned().collect();
@@ -165,7 +165,7 @@ impl Crate {
         path
     }
 
-    /// Names of the modules beside a module that it imports, or that anything in it does.
+    /// Returns the sibling modules that a module or anything in it imports.
     fn imported_by(&self, module: &[&str]) -> BTreeSet<String> {
         let module: ModulePath = module.iter().map(|name| (*name).to_owned()).collect();
         let (own, folder) = module.split_last().expect("a module that is not the root");
@@ -179,7 +179,7 @@ impl Crate {
             .collect()
     }
 
-    /// Modules of one folder that import each other, folder by folder: `backend: diff -> site -> diff`.
+    /// Returns the import cycles by folder: `backend: diff -> site -> diff`.
     fn circles(&self) -> Vec<String> {
         let mut folders: BTreeMap<&[String], BTreeSet<&String>> = BTreeMap::new();
         for module in self.modules.keys() {
@@ -202,10 +202,10 @@ impl Crate {
     }
 }
 
-/// A circle in a graph, if there is one.
+/// Returns a cycle of a graph, if there is one.
 fn circle(graph: &BTreeMap<String, BTreeSet<String>>) -> Option<Vec<String>> {
     let mut left = graph.clone();
-    // A module that imports nothing of what is left is on no circle.
+    // A module that imports none of the remaining ones is not part of a cycle.
     while let Some(free) = left
         .iter()
         .find(|(_, named)| !named.iter().any(|name| left.contains_key(name)))
@@ -226,7 +226,7 @@ fn circle(graph: &BTreeMap<String, BTreeSet<String>>) -> Option<Vec<String>> {
     }
 }
 
-/// Every path that begins with `crate`, `self` or `super`, from the root of the crate.
+/// Returns all paths that begin with `crate`, `self` or `super`, from the root of the crate.
 fn paths(code: TokenStream, module: &[String], found: &mut BTreeSet<ModulePath>) {
     let tokens: Vec<TokenTree> = code.into_iter().collect();
     let mut index = 0;
@@ -247,7 +247,7 @@ fn paths(code: TokenStream, module: &[String], found: &mut BTreeSet<ModulePath>)
     }
 }
 
-/// The module in which a path begins.
+/// Returns the module in which a path begins.
 fn start(word: &str, module: &[String]) -> Option<ModulePath> {
     match word {
         "crate" => Some(Vec::new()),
@@ -257,13 +257,13 @@ fn start(word: &str, module: &[String]) -> Option<ModulePath> {
     }
 }
 
-/// Whether a word continues a path, is a visibility (`pub(in crate::a)`), or belongs to a macro (`$crate`).
+/// Returns true if a word continues a path, is a visibility (`pub(in crate::a)`), or belongs to a macro (`$crate`).
 fn is_inside_path(tokens: &[TokenTree], index: usize) -> bool {
     let before = index.checked_sub(1).map(|before| tokens[before].to_string());
     before.is_some_and(|before| [":", "in", "$"].contains(&before.as_str()))
 }
 
-/// Follows a path from the `::` behind its beginning, through the braces of imports; gives the index behind it.
+/// Follows a path from its first `::` through the braces of imports. Returns the index after it.
 fn rest_of_path(
     tokens: &[TokenTree],
     mut index: usize,
@@ -292,7 +292,7 @@ fn rest_of_path(
     index
 }
 
-/// The paths in the braces of an import.
+/// Returns the paths in the braces of an import.
 fn branches(
     code: TokenStream,
     path: &[String],
@@ -419,7 +419,7 @@ fn module_of(path: &Path) -> ModulePath {
     module
 }
 
-/// All Rust files below a folder that are no tests.
+/// Returns all Rust files below a folder, except for tests.
 fn rust_files(folder: &Path) -> Vec<PathBuf> {
     let mut files = Vec::new();
     for entry in fs::read_dir(folder).expect("a folder of source files") {

@@ -1,19 +1,19 @@
-//! Cases in folders of `tests/`, and expectations beside them.
+//! Test cases in folders of `tests/`, with their expected results.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// The folder of the cases of a kind.
+/// Returns the folder of a kind of cases.
 pub(crate) fn folder(folder: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join(folder)
 }
 
-/// Whether expectations are to be written instead of compared: `BLESS=1 cargo test`.
+/// Returns true if expected files are updated instead of compared: `BLESS=1 cargo test`.
 pub(crate) fn blessing() -> bool {
     std::env::var_os("BLESS").is_some()
 }
 
-/// What is in a folder, sorted by name.
+/// Returns the entries of a folder, sorted by name.
 pub(crate) fn entries(folder: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).expect("the folder of the cases is there");
     let mut paths: Vec<PathBuf> =
@@ -22,7 +22,7 @@ pub(crate) fn entries(folder: &Path) -> Vec<PathBuf> {
     paths
 }
 
-/// The name of a case.
+/// Returns the name of a case.
 pub(crate) fn name(path: &Path) -> String {
     path.file_stem().expect("a case has a name").to_string_lossy().into_owned()
 }

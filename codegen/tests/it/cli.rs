@@ -1,4 +1,4 @@
-//! The command line, as a shell sees it.
+//! Command line: output, exit codes and files.
 
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -40,7 +40,7 @@ fn the_keys_that_a_skeleton_offers_compile_too() {
     check(&spec, "generate --out OUT", 0, "1 endpoint");
 }
 
-/// A `#` without a blank after it, or with more than one, stands before a key.
+/// A `#` without a space after it, or with more than one, precedes a key.
 fn used(line: &str) -> &str {
     let offers = |rest: &&str| !rest.starts_with(' ') || rest.starts_with("  ");
     line.strip_prefix('#').filter(offers).unwrap_or(line)
@@ -169,7 +169,7 @@ fn what_cannot_be_compared_is_told() {
     check(&spec(&[]), "diff no-such-revision", 2, "error: ");
 }
 
-/// Git is on most machines, and must not be needed on the others.
+/// The command works without git.
 #[test]
 fn a_revision_is_read_through_git() {
     let get = "summary: Get\nget: /things\nreturns: string\n";
@@ -227,7 +227,7 @@ fn docs_are_written_and_held_by_check() {
     check(&spec, &format!("check{templates}"), 1, told);
 }
 
-/// A folder with `api.yaml` and some more files.
+/// Creates a folder with `api.yaml` and other files.
 fn spec(files: &[(&str, &str)]) -> TempDir {
     let spec = tempfile::tempdir().expect("there is room for a folder");
     for (path, text) in files.iter().chain(&[("api.yaml", API)]) {
@@ -249,12 +249,12 @@ fn an_openapi_document_is_printed_or_written() {
     check(&broken, "export openapi --out OUT", 1, "nothing was written");
 }
 
-// The mock, which runs until it is told to stop
+// The mock, which runs until it is stopped
 
 const GET: (&str, &str) = ("things/get.yaml", "summary: Get\nget: /things\nreturns: string\n");
 const FIND: (&str, &str) = ("others/find.yaml", "summary: Find\nget: /others\nreturns: string\n");
 
-/// `endpointc mock` as a process of its own; it is killed if a test ends before it has.
+/// Process of `endpointc mock`, which is killed on drop.
 struct Mock {
     process: Child,
     output: BufReader<ChildStdout>,
@@ -269,7 +269,7 @@ impl Mock {
         command.arg("--spec").arg(spec.path()).arg("mock").args(arguments.split_whitespace());
         let mut process = command.stdout(Stdio::piped()).spawn().expect("it can be run");
         let output = BufReader::new(process.stdout.take().expect("it is piped"));
-        // From here on it is killed, whatever it says.
+        // From here on the process is killed on drop, also if its output is unexpected.
         let mut mock = Self { process, output, address: String::new(), _spec: spec };
         let mut said = String::new();
         mock.output.read_line(&mut said).expect("it says where it is");
@@ -278,19 +278,19 @@ impl Mock {
         mock
     }
 
-    /// All that comes back from a path, on a connection of its own.
+    /// Requests a path on a new connection and returns the whole response.
     fn get(&self, path: &str) -> String {
         let mut stream = TcpStream::connect(&self.address).expect("it listens");
         stream.set_read_timeout(Some(Duration::from_secs(20))).expect("it can be set");
         let request = format!("GET {path} HTTP/1.1\r\nhost: mock\r\nconnection: close\r\n\r\n");
         stream.write_all(request.as_bytes()).expect("it is sent");
         let mut answer = Vec::new();
-        // What comes back may end in a reset, and that is all of it.
+        // The response may end with a connection reset.
         let _ = stream.read_to_end(&mut answer);
         String::from_utf8_lossy(&answer).into_owned()
     }
 
-    /// Sends a signal, and gives the exit code and what was said last.
+    /// Sends a signal, and returns the exit code and the remaining output.
     #[cfg(unix)]
     fn stop(mut self, signal: &str) -> (Option<i32>, String) {
         let kill = format!("kill -{signal} {}", self.process.id());
@@ -345,7 +345,7 @@ fn faults_that_cannot_be_are_refused() {
     }
 }
 
-// What a client is made of, and what of it is on disk
+// Inputs and outputs of a client on disk
 
 #[test]
 fn what_differs_is_told_to_programs_one_object_a_line() {
@@ -399,7 +399,7 @@ fn each_stage_is_timed_on_demand() {
     assert!(!run(&spec, "generate --out OUT").1.contains("resolve"));
 }
 
-/// Nobody can see how far a run is where it is written to a file, nor wants to find it there.
+/// Progress is not written to a file.
 #[test]
 fn what_is_no_terminal_gets_no_escapes() {
     let spec = spec(&[("things/get.yaml", "sumary: Get\nget: /things\n")]);
@@ -436,7 +436,7 @@ fn check(spec: &TempDir, arguments: &str, exit: i32, expected: &str) {
     assert!(said.contains(expected), "{said}");
 }
 
-/// Exit code, and all that was said: what is wrong after what was asked for.
+/// Returns the exit code, standard output and then standard error.
 fn run(spec: &TempDir, arguments: &str) -> (Option<i32>, String) {
     let out = tempfile::tempdir().expect("there is room for a folder");
     let out = |argument: &str| match argument {

@@ -1,9 +1,9 @@
-//! `endpointc diff`: edits of a description, and what the compiler says about callers.
+//! `endpointc diff`: edits of a description, verified by compiling callers.
 //!
-//! `diff/base` is a description, `diff/table.rs` a list of edits of it: what each means, and a
-//! caller who would notice. All clients are generated into one crate, all callers are checked by
-//! one run of cargo: those who must still compile stand in one crate, those who must not are a
-//! target each, so that no error hides another.
+//! `diff/base` is a description, `diff/table.rs` a list of edits of it, each with its impact and an
+//! affected caller. All clients are generated into one crate, and one run of cargo checks all
+//! callers: those that must still compile are in one crate, each of the others is a separate
+//! target, so that no error hides another.
 
 mod table;
 
@@ -46,7 +46,7 @@ fn the_table_is_large_and_each_name_is_one() {
     }
 }
 
-/// The proof of the labels.
+/// Verifies the labels by compiling callers.
 #[test]
 fn the_compiler_agrees_with_every_label() {
     let errors = check(&crates());
@@ -59,7 +59,7 @@ fn the_compiler_agrees_with_every_label() {
     assert!(quiet.is_empty(), "compile, although they are called breaking: {quiet:?}");
 }
 
-/// A step back means the opposite: what was added is removed. Nothing is ever lost on the way.
+/// The reverse comparison reports the opposite changes, and the same number of them.
 #[test]
 fn every_edit_is_noticed_in_the_other_direction_too() {
     for edit in EDITS {
@@ -87,7 +87,7 @@ fn the_same_description_has_no_changes() {
 
 #[test]
 fn every_change_of_the_table_has_a_place() {
-    // What holds for the API as a whole, and envelopes, have none in the model.
+    // The API as a whole and envelopes have no place in the model.
     let placeless = ["api", "envelope"];
     for edit in EDITS {
         for change in compared(&before(edit), &edited(edit)).list {
@@ -110,8 +110,8 @@ fn the_step_follows_from_the_worst_change() {
     assert_eq!(steps("summary_changed"), (Bump::Patch, Bump::Patch));
 }
 
-/// Many edits at once, as a person, a release note and a program read them:
-/// `BLESS=1 cargo test -p endpointc --test it diff` writes them.
+/// Compares the report of many edits as text, Markdown and JSON with the expected files.
+/// `BLESS=1 cargo test -p endpointc --test it diff` updates them.
 #[test]
 fn what_is_shown_is_what_it_was() {
     let names = [
@@ -188,7 +188,7 @@ struct Made {
     edition: Snapshot,
 }
 
-/// Most tests look at all edits, and making their clients is most of the work.
+/// All edits, computed once because most tests use them and generating the clients is expensive.
 fn made(files: &Files) -> Arc<Made> {
     static MADE: Mutex<BTreeMap<Files, Arc<OnceLock<Arc<Made>>>>> = Mutex::new(BTreeMap::new());
     let place =
@@ -216,8 +216,8 @@ fn listed(changes: &Changes) -> String {
     changes.list.iter().map(line).collect()
 }
 
-/// `clients` holds the base and every edited client, `stays` the callers who must compile, and
-/// `breaks` those who must not.
+/// Writes a workspace: `clients` contains the base and every edited client, `stays` the callers that
+/// must compile, and `breaks` those that must not.
 fn crates() -> Workspace {
     let workspace = Workspace::new("diff", &["clients", "stays", "breaks"]);
     let user = "clients = { path = \"../clients\" }\n";
@@ -244,7 +244,7 @@ fn write_clients(workspace: &Workspace) {
     workspace.write("clients/src/lib.rs", &modules);
 }
 
-/// What edits begin with, and which do.
+/// Returns the distinct starting descriptions, each with its edits.
 fn bases() -> Vec<(Files, Vec<&'static Edit>)> {
     let mut bases: Vec<(Files, Vec<&Edit>)> = Vec::new();
     for edit in EDITS {
@@ -265,7 +265,7 @@ fn write_callers(workspace: &Workspace) {
             stays += &module(&name, &caller(edit, &format!("base_{index}")));
         }
     }
-    // Of a run with another table.
+    // Remove files of a run with another table.
     let _ = fs::remove_dir_all(workspace.path("breaks/examples"));
     for edit in EDITS {
         let caller = caller(edit, edit.name);
@@ -295,7 +295,7 @@ fn caller(edit: &Edit, client: &str) -> String {
     )
 }
 
-/// What the compiler says, by target.
+/// Returns the compiler's errors by target.
 fn check(workspace: &Workspace) -> BTreeMap<String, Vec<String>> {
     let check = ["check", "--lib", "--examples", "--keep-going", "--message-format", "json"];
     let output = workspace.cargo(&check);

@@ -1,7 +1,7 @@
-//! Sites are whole: every page is HTML that a browser reads as it was meant, every link leads somewhere, both languages have
-//! the same pages, and no text of a description does anything but stand there.
+//! Sites are valid: every page is well-formed HTML, every link has a target, both languages have the same pages, and texts
+//! of a description are displayed literally.
 //!
-//! That links lead somewhere is held by the compiler before it writes; here a reader that knows nothing of it looks again.
+//! The compiler verifies links before it writes; these tests verify them independently with an HTML parser.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -16,7 +16,7 @@ use scraper::{Html, Selector};
 use crate::cases;
 use crate::support::{case, hostile};
 
-/// What a page may weigh.
+/// Maximum size of a page.
 const MOST_BYTES: usize = 100_000;
 
 #[test]
@@ -90,7 +90,7 @@ fn every_endpoint_type_and_code_of_the_api_has_its_place() {
     }
 }
 
-/// The pieces that a reader looks for, on the page of an endpoint that has most of them.
+/// The page of an endpoint with most features has all sections.
 #[test]
 fn an_endpoint_is_told_whole() {
     let Made { site, .. } = &described()[SPEC];
@@ -119,7 +119,7 @@ fn an_endpoint_is_told_whole() {
     assert!(en.contains("page spells the time range") && zh.contains("时间范围参数的拼写为"));
 }
 
-/// A text that is there in one language only is shown in it, and says so.
+/// A text in only one language is displayed with that `lang` attribute.
 #[test]
 fn a_text_without_translation_is_marked() {
     let site = small("summary: Get a thing.\nget: /things\n");
@@ -152,7 +152,7 @@ fn hostile_texts_stand_there_and_do_nothing() {
     }
 }
 
-/// A text of YAML, whatever is in it.
+/// Quotes any text for YAML.
 fn quoted(text: &str) -> String {
     let is_itself = |c: char| (c == ' ' || c.is_ascii_graphic()) && c != '"' && c != '\\';
     let shown = |c: char| {
@@ -170,14 +170,14 @@ const EVIL: [&str; 6] = [
     "data:text/html,<script>alert(1)</script>",
 ];
 
-/// Nothing but an address can be followed.
+/// Only URLs with safe schemes become links.
 #[track_caller]
 fn check_scheme(link: &str) {
     let scheme = link.split_once(':').map(|(scheme, _)| scheme);
     assert!(matches!(scheme, None | Some("http" | "https")) || link.starts_with('#'), "{link}");
 }
 
-/// One assignment of JSON, and nothing that would end a script.
+/// The search index is one assignment of JSON and contains no end of a script.
 fn check_index(script: &str) {
     let value = script.split_once("window.endpointcIndex = ").expect("it is assigned").1;
     let value = value.trim_end().strip_suffix(';').expect("a statement");
@@ -211,7 +211,7 @@ fn a_file_of_someone_else_is_not_overwritten() {
     assert!(!folder.path().join("en").exists(), "a run that fails changes nothing");
 }
 
-// Templates of somebody else's
+// Custom templates
 
 #[test]
 fn a_template_stands_in_place_of_ours() {
@@ -249,9 +249,9 @@ fn with_template(name: &str, text: &str) -> Result<FileSet, String> {
 const WITH_TYPE: &str = "# things/get.yaml\nsummary: Get\nget: /things\nreturns: Thing\n\
                          types: { Thing: { fields: { name: string } } }\n";
 
-// What is looked at
+// Tested sites
 
-/// A description, and what came of it.
+/// Description with its site.
 struct Made {
     api: Api,
     site: FileSet,
@@ -261,8 +261,8 @@ struct Made {
 /// The API of this repository.
 const SPEC: &str = "spec";
 
-/// The API of this repository, the example of another one, and every small description, by name. Each is made once, since
-/// several tests look at them.
+/// Sites of this repository's API, the example consumer, and every small description, by name. They are generated once for
+/// several tests.
 fn described() -> &'static BTreeMap<String, Made> {
     static DESCRIBED: OnceLock<BTreeMap<String, Made>> = OnceLock::new();
     DESCRIBED.get_or_init(|| {
@@ -300,7 +300,7 @@ fn site(api: &Api) -> FileSet {
     site.unwrap_or_else(|_| panic!("{:?}", sink.sorted()))
 }
 
-/// The site of a description with one endpoint.
+/// Returns the site of a description with one endpoint.
 fn small(get: &str) -> FileSet {
     made(&[("things/get.yaml", get)])
 }
@@ -318,16 +318,16 @@ fn file<'a>(site: &'a FileSet, path: &str) -> &'a str {
 
 // Reading HTML
 
-/// What a browser sees of a page.
+/// Page as a browser parses it.
 struct Page {
     errors: Vec<String>,
     ids: BTreeSet<String>,
     links: Vec<String>,
-    /// What is loaded with it.
+    /// URLs of loaded resources.
     loaded: Vec<String>,
-    /// How many scripts and styles stand in the page itself.
+    /// Number of inline scripts and styles.
     inline: usize,
-    /// How many attributes are scripts.
+    /// Number of event handler attributes.
     handlers: usize,
 }
 

@@ -1,10 +1,10 @@
-//! Small descriptions, each beside the whole output that it gives.
+//! Small descriptions, each compared with its complete expected output.
 //!
-//! A case is `tests/emit/<name>/spec`; its output stands in `tests/emit/<name>/output`.
-//! `BLESS=1 cargo test -p endpointc --test emit` writes it.
+//! A case is `tests/emit/<name>/spec`; its output is in `tests/emit/<name>/output`.
+//! `BLESS=1 cargo test -p endpointc --test emit` updates it.
 //!
-//! The other tests compile the outputs. This is a program of its own, so that new outputs can be written when the old ones
-//! no longer compile.
+//! The other tests compile the outputs. This is a separate program, so that outputs can be updated when the old ones no
+//! longer compile.
 
 mod cases;
 
@@ -73,8 +73,8 @@ fn files(sources: &Sources) -> BTreeMap<String, String> {
     sources.iter().map(|(_, source)| (source.path.clone(), source.text.clone())).collect()
 }
 
-/// The top-level blocks of a YAML file in the opposite order, but for the parameters, whose order
-/// is that of the arguments.
+/// Reverses the top-level blocks of a YAML file, except for the parameters, whose order is that of
+/// the arguments.
 fn turn(text: &str) -> String {
     let starts: Vec<usize> = text
         .match_indices('\n')

@@ -1,8 +1,8 @@
-//! The outputs of the cases of `emit.rs` hold what a caller expects; that they compile is the test of all others.
+//! Properties of the outputs of `emit.rs` for callers; other tests prove that the outputs compile.
 
 use crate::emit;
 
-/// Callers of an exhaustive enum need no `_` arm, and a new code would stop their build.
+/// Callers of an exhaustive enum need no `_` arm, and a new code breaks their build.
 #[test]
 fn exhaustive_errors_can_be_matched_without_a_rest() {
     use emit::exhaustive::things::GetError;

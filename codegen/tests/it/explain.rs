@@ -1,7 +1,7 @@
-//! Explanations of diagnostics: each code has one, and its examples show what it says.
+//! Explanations of diagnostics: each code has one, and its examples demonstrate it.
 //!
 //! The message of a wrong example is in `tests/ui/<code>/explained.stderr`;
-//! `BLESS=1 cargo test -p endpointc --test it explain` writes it.
+//! `BLESS=1 cargo test -p endpointc --test it explain` updates it.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -53,7 +53,7 @@ fn right_examples_compile_without_diagnostics() {
     assert!(differing.is_empty(), "{}", differing.join("\n"));
 }
 
-/// A page cannot show a fault of a template, bytes that are not text, and a file of megabytes.
+/// Codes without an example: a page cannot show template errors, invalid UTF-8 and files of megabytes.
 #[test]
 fn all_other_codes_have_examples() {
     let without = [Code::BadTemplate, Code::FileTooLarge, Code::InternalError, Code::NotUtf8];
@@ -68,7 +68,7 @@ fn with_examples() -> impl Iterator<Item = Explanation> {
     explain::diagnostics().filter(|one| !one.wrong.is_empty())
 }
 
-/// The files of the wrong example. An example cannot show that a file is missing.
+/// Returns the files of the incorrect example. An example cannot show that a file is missing.
 fn wrong(one: &Explanation) -> BTreeMap<String, String> {
     let mut files = case::files(one.wrong, "# ");
     if one.code == Code::MissingApiFile {

@@ -1,5 +1,5 @@
-//! Hostile texts and names at every place that takes one: what is accepted compiles, and
-//! `cargo doc -D warnings` has nothing to say about it.
+//! Hostile texts and names at every place that takes one: clients of accepted ones compile, and
+//! `cargo doc -D warnings` reports nothing.
 //!
 //! All clients are modules of one crate below `target/tmp`, which is checked and documented.
 
@@ -16,26 +16,26 @@ use crate::support::cargo::Workspace;
 use crate::support::hostile;
 use crate::support::yaml::{self, Files, Yaml, list, map, ordered, plain, text};
 
-/// Where a text can stand; what is not accepted in one kind of place may be in another.
+/// Kinds of places for a text; each accepts other texts.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Slot {
     /// Sentences.
     Prose,
-    /// A name on the wire, with `name:` beside it.
+    /// A wire name, with `name:` beside it.
     Wire,
     /// The name of a header.
     Header,
     /// The name of a parameter in a path.
     PathName,
-    /// What stands in a path around parameters.
+    /// Literal text around parameters in a path.
     PathText,
     /// A listed value.
     Value,
-    /// A value that is sent or assumed.
+    /// A constant or a default value.
     Constant,
     Pattern,
     Separator,
-    /// A text in an example, of a request or of an answer.
+    /// A text in an example of a request or a response.
     Answer,
 }
 
@@ -52,7 +52,7 @@ const SLOTS: [Slot; 10] = [
     Slot::Answer,
 ];
 
-/// Every kind of name that is a part of a Rust name.
+/// Kinds of names that become part of a Rust name.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum NameSlot {
     Server,
@@ -106,7 +106,7 @@ fn whatever_is_accepted_compiles_and_is_documented_without_a_warning() {
     cargo(&workspace, &["doc", "--no-deps"]);
 }
 
-/// A place that refused all of them would be tried with nothing.
+/// Every kind of place accepts some texts; otherwise it would not be tested.
 #[test]
 fn every_place_takes_some_of_the_texts() {
     let texts = hostile::texts();
@@ -118,10 +118,10 @@ fn every_place_takes_some_of_the_texts() {
     }
 }
 
-/// The client of a description that holds texts wherever they are accepted.
+/// Returns the client of a description with these texts wherever they are accepted.
 fn accepted_texts(texts: &[String]) -> FileSet {
     let all = || generate(&full(texts, |_| true)).ok();
-    // Few texts are regular expressions, and that alone is a reason that is known.
+    // Few texts are valid regular expressions, so their rejection is expected.
     let no_pattern = || generate(&full(texts, |slot| slot != Slot::Pattern)).ok();
     let fitting = || {
         let alone = |slot: &Slot| generate(&full(texts, |one| one == *slot)).is_ok();
@@ -132,8 +132,8 @@ fn accepted_texts(texts: &[String]) -> FileSet {
     all().or_else(no_pattern).or_else(fitting).expect("one place does not mind another")
 }
 
-/// The client of a description that uses every name that is accepted in a kind of place: what
-/// diagnostics complain of is taken out until they are content.
+/// Returns the client of a description that uses all accepted names in a kind of place. Names
+/// that cause diagnostics are removed until there are none.
 fn accepted_names(slot: NameSlot) -> FileSet {
     let mut names: Vec<&str> = match slot {
         NameSlot::Type => hostile::TYPE_NAMES.to_vec(),
@@ -151,7 +151,7 @@ fn accepted_names(slot: NameSlot) -> FileSet {
         };
         let before = names.len();
         for (headline, place) in &complaints {
-            // Of two that are one name in Rust, one may stay.
+            // Of two names that are equal in Rust, one is kept.
             let is_meant = |name: &&str| {
                 let in_rust = [name.to_snake_case(), name.to_upper_camel_case()];
                 let said = |word: &str| headline.replace("_`", "`").contains(&format!("`{word}`"));
@@ -164,7 +164,7 @@ fn accepted_names(slot: NameSlot) -> FileSet {
     }
 }
 
-/// The client, or the headlines of errors, each with the text at its place.
+/// Returns the client, or the messages of errors, each with the text at its span.
 fn generate(files: &Files) -> Result<FileSet, Vec<(String, String)>> {
     let sources = yaml::sources(files);
     let mut sink = Sink::default();
@@ -181,9 +181,9 @@ fn generate(files: &Files) -> Result<FileSet, Vec<(String, String)>> {
     generated.ok_or_else(|| errors.map(said).collect())
 }
 
-/// A description with a text in every place that is wanted, and something harmless in the others.
+/// Returns a description with hostile texts in the selected places and harmless ones elsewhere.
 fn full(texts: &[String], wanted: impl Fn(Slot) -> bool) -> Files {
-    // Names that are said in two places must be the same in both; prose takes one after the other.
+    // Names that occur in two places must be equal in both; prose uses the texts in turn.
     let turn = Cell::new(0);
     let fill = |slot: Slot, harmless: &str| {
         turn.set(turn.get() + 1);
@@ -454,7 +454,7 @@ fn full(texts: &[String], wanted: impl Fn(Slot) -> bool) -> Files {
     ])
 }
 
-/// Both styles in which lists come in pages, with such names.
+/// Returns endpoints of both styles of paging, with these names.
 fn paging(wire: &dyn Fn(&str) -> String) -> Yaml {
     let names = || {
         vec![
@@ -470,7 +470,7 @@ fn paging(wire: &dyn Fn(&str) -> String) -> Yaml {
     ordered([("flat", map(names())), ("nested", map(names().into_iter().chain(nested)))])
 }
 
-/// A small description with these names in one kind of place.
+/// Returns a small description with these names in one kind of place.
 fn named(slot: NameSlot, names: &[&str]) -> Files {
     let pick = |one: NameSlot, harmless: &'static str| -> Vec<String> {
         if one == slot {
@@ -657,7 +657,7 @@ fn write(workspace: &Workspace, clients: &BTreeMap<String, FileSet>) {
     workspace.write("clients/src/lib.rs", &root);
 }
 
-/// Clients of texts that are not in the list any more.
+/// Removes clients of texts that are no longer in the list.
 fn remove_others(folder: &Path, clients: &BTreeMap<String, FileSet>) {
     let there: Vec<PathBuf> = fs::read_dir(folder)
         .expect("it is there")

@@ -1,5 +1,5 @@
-//! Runs that are killed, and runs at once: what is left is the old client, the new one, or one that does not compile and
-//! says why; and the next run makes it good.
+//! Killed and concurrent runs. They leave the old client, the new one, or one that fails to compile with an explanation;
+//! the next run repairs it.
 
 mod large;
 
@@ -12,25 +12,25 @@ use std::time::{Duration, Instant};
 use endpointc::{FileSet, Options, Sink, source};
 use tempfile::TempDir;
 
-/// How many runs are killed.
+/// Number of killed runs.
 const KILLS: u64 = 40;
 
-/// How many of them must be met while they write, or the test proves nothing.
+/// Minimum number of runs killed while they write; with fewer the test proves nothing.
 const MET: usize = 8;
 
-/// A run that is not done after this is stuck.
+/// Timeout of a run.
 const LONGEST: Duration = Duration::from_secs(60);
 
 /// Files by path.
 type Tree = BTreeMap<String, String>;
 
-/// Two descriptions whose clients differ in every file, and where they are.
+/// Two descriptions whose clients differ in every file, and their folders.
 struct Editions {
     folder: TempDir,
     trees: [Tree; 2],
 }
 
-/// What is left in a folder.
+/// State of a folder after a run.
 #[derive(Debug, PartialEq, Eq)]
 enum State {
     Whole(usize),
@@ -75,7 +75,7 @@ fn finish(run: Child) {
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }
 
-/// What there is, but for the manifest.
+/// Returns all files except for the manifest.
 fn files(folder: &Path) -> Tree {
     let mut files = Tree::new();
     let mut folders = vec![folder.to_owned()];
@@ -96,7 +96,7 @@ fn files(folder: &Path) -> Tree {
 #[track_caller]
 fn state(editions: &Editions, folder: &Path) -> State {
     let mut files = files(folder);
-    // What was being written is in nobody's way: no module names it.
+    // Temporary files are harmless, because no module refers to them.
     files.retain(|path, _| path.ends_with(".rs"));
     if let Some(edition) = editions.trees.iter().position(|tree| *tree == files) {
         return State::Whole(edition);
@@ -106,7 +106,7 @@ fn state(editions: &Editions, folder: &Path) -> State {
     State::Interrupted
 }
 
-/// Kills a run at some time: half of them anywhere, the others after they have begun to write.
+/// Kills a run: half of them at any time, the others after they have begun to write.
 fn kill(mut run: Child, out: &Path, luck: &mut fastrand::Rng, whole: Duration) {
     let begun = Instant::now();
     if luck.bool() {
@@ -118,7 +118,7 @@ fn kill(mut run: Child, out: &Path, luck: &mut fastrand::Rng, whole: Duration) {
         }
         std::thread::sleep(Duration::from_micros(luck.u64(0..4000)));
     }
-    // One that is over already cannot be killed.
+    // A run that has ended already cannot be killed.
     let _ = run.kill();
     run.wait().expect("it ends");
 }

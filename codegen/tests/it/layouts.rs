@@ -1,4 +1,5 @@
-//! A client as a tree of files and as one file: the same items, for crates of either edition, mounted either way.
+//! Layouts of a client, a tree of files and a single file: both have the same items, in crates of both editions and with
+//! both ways to include them.
 
 use std::fmt::Write;
 use std::fs;
@@ -9,7 +10,7 @@ use tempfile::TempDir;
 
 use crate::support::cargo::Workspace;
 
-/// Descriptions that together have most of what is generated: groups, shared types, texts of many kinds, examples.
+/// Descriptions that together cover most of the output: groups, shared types, texts of many kinds, examples.
 const CASES: [&str; 6] = ["hostile", "exhaustive", "paging", "choices", "texts", "unions_by_tag"];
 
 fn spec(case: &str) -> PathBuf {
@@ -43,7 +44,7 @@ fn rust_files(folder: &Path) -> usize {
     fs::read_dir(folder).expect("it is there").map(|entry| count(entry.expect("listed"))).sum()
 }
 
-/// A second run over the same has nothing to write, one over another layout has.
+/// A second run with the same layout writes nothing; one with another layout does.
 #[test]
 fn a_layout_is_among_what_a_run_remembers() {
     let folder = tempfile::tempdir().expect("a folder for the test");
@@ -78,7 +79,7 @@ fn workspace() -> Workspace {
     workspace
 }
 
-/// By `include!`, as `include_client!` does it, and by `#[path]`, as whoever checks the client in does it.
+/// Includes the client with `include!`, like `include_client!`, and with `#[path]`, like crates with a committed client.
 fn mounted(clients: &Path) -> String {
     let mut source = "//! Clients.\n".to_owned();
     for layout in ["tree", "one"] {
@@ -95,7 +96,7 @@ fn mounted(clients: &Path) -> String {
     source
 }
 
-/// A text of many lines that a template has put there is the same in one file.
+/// A multi-line text from a template is the same in a single file.
 #[test]
 fn a_text_of_several_lines_is_the_same_in_one_file() {
     let templates: TempDir = tempfile::tempdir().expect("a folder for the test");

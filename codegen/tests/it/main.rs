@@ -1,4 +1,4 @@
-//! The compiler from outside. One program, so that it links once; `emit.rs` beside it is another one, and says why.
+//! Integration tests of the compiler, in one program to link only once, except for `emit.rs`.
 
 mod cases;
 mod support;
@@ -28,6 +28,6 @@ mod interrupted;
 #[cfg(feature = "cli")]
 mod watch;
 
-/// Generated code names it by this path.
+/// Generated code refers to the module by this path.
 use support::by_hand;
 use support::outputs as emit;

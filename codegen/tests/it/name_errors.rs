@@ -1,4 +1,4 @@
-//! Names that collide are counted once, however many files of the client would hold them.
+//! Colliding names are reported once, independent of the number of generated files with them.
 
 use endpointc::{Options, Sink, Sources};
 

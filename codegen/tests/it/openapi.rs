@@ -1,7 +1,7 @@
-//! Documents are OpenAPI, say all that the description says, and take its examples.
+//! Documents are valid OpenAPI, cover the whole description, and accept its examples.
 //!
-//! What is expected is counted in the description, and held against the document by readers that know nothing of us,
-//! and by the schemas of the document itself.
+//! The expected items are counted in the description. Independent parsers and the document's own schemas verify the
+//! document.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -32,7 +32,7 @@ fn documents_are_read_by_others() {
     assert!(says(Version::V3_1).is_err() && says(Version::V3_0).is_err());
 }
 
-/// What explains a diagnostic uses each key of the language once.
+/// The examples of explanations use each key of the language.
 #[test]
 fn documents_of_small_descriptions_are_read_by_others() {
     for one in endpointc::diagnostics::explain::diagnostics().filter(|one| !one.right.is_empty()) {
@@ -49,7 +49,7 @@ fn read_by_others(name: &str, options: Options, document: &Value) {
     assert_eq!(others_say(options, document), Ok(()), "{name} {options:?}");
 }
 
-/// What a reader says that knows OpenAPI and nothing of us.
+/// Parses a document with an independent OpenAPI library, and returns its error.
 fn others_say(options: Options, document: &Value) -> Result<(), String> {
     let text = document.to_string();
     match options.version {
@@ -173,7 +173,7 @@ fn parameters_are_there(
     assert_eq!(found, wanted, "{name} {options:?}");
 }
 
-/// Place and name of what a parameter sends.
+/// Returns location and name of each value that a parameter sends.
 fn on_the_wire(api: &Api, parameter: &Parameter) -> Vec<(String, String)> {
     let place = match parameter.place {
         ParameterLocation::Path => "path",
@@ -196,7 +196,7 @@ fn on_the_wire(api: &Api, parameter: &Parameter) -> Vec<(String, String)> {
     names.into_iter().map(|name| (place.to_owned(), name)).collect()
 }
 
-/// The fields of a body, alternatives included.
+/// Returns the fields of a body, including those of alternatives.
 fn properties(document: &Value, schema: &Value, found: &mut BTreeSet<String>) {
     if let Some(reference) = schema["$ref"].as_str() {
         let place = reference.trim_start_matches('#');
@@ -245,7 +245,7 @@ fn operations_have_names_of_their_own() {
     assert_eq!(ids, ["a_b_c", "a_b_c2"]);
 }
 
-/// Whatever has a text in both languages has it in the document.
+/// Texts in both languages are in the document.
 #[test]
 fn the_api_of_this_repository_is_there_in_both_languages() {
     let api = api(&spec());
@@ -326,7 +326,7 @@ fn what_examples_hold_is_taken() {
     assert_eq!(at, Some(&json!(["integer", "string"])));
 }
 
-/// Exactly one of the ways; a body that mixes them is refused.
+/// Exactly one alternative is valid; a body that mixes them is rejected.
 #[test]
 fn alternatives_of_a_body_exclude_each_other() {
     let text = "summary: Add.\npost: /add\nbody:\n  name: string\n  cache: { spread: Cache }\n\
@@ -402,7 +402,7 @@ fn json_in_text_has_the_schema_of_the_json() {
     assert_eq!(field(&new, "ids"), joined);
 }
 
-/// There are generators that stop at a `not`.
+/// Some generators reject a schema with `not`.
 #[test]
 fn a_flat_document_excludes_nothing() {
     for_all(|name, _, options, document| {
@@ -411,7 +411,7 @@ fn a_flat_document_excludes_nothing() {
     });
 }
 
-/// OpenAPI tells paths apart by their names, which the wire does not know.
+/// OpenAPI requires unique paths, but endpoints may share one.
 #[test]
 fn paths_that_differ_in_names_or_constants_are_told_apart() {
     let version = |number: &str| {
@@ -431,7 +431,7 @@ fn paths_that_differ_in_names_or_constants_are_told_apart() {
     assert_eq!(new["paths"]["/x/{id}"]["put"]["parameters"][0]["name"], "id");
 }
 
-/// Readers would follow it, and find nothing.
+/// Parsers would resolve it as a reference and fail.
 #[test]
 fn an_example_that_looks_like_a_reference_is_left_out() {
     let text = "summary: Get.\nget: /get\nreturns: json\nexamples:\n\
@@ -460,7 +460,7 @@ fn check(document: &Value, place: &str, expected: &str) {
     assert_eq!(found.as_deref(), Some(expected), "{place}");
 }
 
-/// The document of a small description, in both versions.
+/// Returns the document of a small description, in both versions.
 fn made(files: &[(&str, &str)]) -> (Value, Value) {
     (document(files, Options { version: Version::V3_0, ..NEWEST }), document(files, NEWEST))
 }
@@ -471,7 +471,7 @@ fn document(files: &[(&str, &str)], options: Options) -> Value {
     openapi::document(&described(&Sources::new("spec", files)), options)
 }
 
-/// Every description of ours, in every kind of document.
+/// Returns documents of every kind of all descriptions in this repository.
 fn for_all(mut check: impl FnMut(&str, &Api, Options, &Value)) {
     let cases = cases::entries(&cases::folder("emit"));
     for folder in cases.iter().map(|case| case.join("spec")).chain([spec()]) {
@@ -496,7 +496,7 @@ fn described(sources: &Sources) -> Api {
     api.unwrap_or_else(|_| panic!("{}", diagnostics::render(sources, &sink.sorted(), false)))
 }
 
-/// The operation of an endpoint. Its name is ours, so it is found by what it says.
+/// Finds the operation of an endpoint by its content, independent of its name.
 fn operation<'a>(document: &'a Value, endpoint: &Endpoint) -> &'a Value {
     let item = &document["paths"][endpoint.path_template()];
     let found = &item[endpoint.method.as_str().to_lowercase()];
@@ -516,7 +516,7 @@ fn pointer(schema: &str) -> String {
     format!("#/components/schemas/{schema}")
 }
 
-/// What has a schema and examples of it.
+/// Returns the objects with a schema and examples.
 fn holders(value: &Value) -> Vec<&Value> {
     let inside: Vec<&Value> = match value {
         Value::Array(items) => items.iter().collect(),
@@ -546,7 +546,7 @@ fn validator(document: &Value, schema: &Value) -> Validator {
     jsonschema::draft202012::new(&plain(&standalone(document, schema))).expect("it is a schema")
 }
 
-/// A schema of a document on its own, with the components that it refers to.
+/// Returns a self-contained schema with the referenced components.
 fn standalone(document: &Value, schema: &Value) -> Value {
     let mut alone = as_json_schema(schema);
     let mut wanted = BTreeSet::new();
@@ -563,7 +563,7 @@ fn standalone(document: &Value, schema: &Value) -> Value {
     alone
 }
 
-/// What 3.0 writes in a way of its own, as JSON Schema has it.
+/// Converts the keywords specific to OpenAPI 3.0 to JSON Schema.
 fn as_json_schema(schema: &Value) -> Value {
     match schema {
         Value::Array(items) => items.iter().map(as_json_schema).collect(),

@@ -1,8 +1,8 @@
 //! `spec/README.md` documents the whole language, and every description in it compiles.
 //!
-//! A block of YAML is a file, named by a comment before it. The blocks below one heading are one
-//! description; top-level keys of `api.yaml` that they do not give are those of a valid one.
-//! A comment `<!-- keys: … -->` before a table says which table of the language it documents.
+//! A block of YAML is a file, named by a comment before it. The blocks below one heading form one
+//! description; missing top-level keys of `api.yaml` are taken from a valid one. A comment
+//! `<!-- keys: … -->` before a table names the table of the language that it documents.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -76,7 +76,7 @@ fn read(file: &str) -> String {
     std::fs::read_to_string(path).expect("it can be read")
 }
 
-/// Paths and texts of the files of a section.
+/// Returns paths and texts of the files of a section.
 fn blocks(section: &str) -> Vec<(String, String)> {
     let block = |part: &str| {
         let (path, rest) = part.split_once(" -->\n```yaml\n")?;
@@ -85,7 +85,7 @@ fn blocks(section: &str) -> Vec<(String, String)> {
     section.split("<!-- ").filter_map(block).collect()
 }
 
-/// The files of a section over those that it need not show.
+/// Merges the files of a section with those that it may omit.
 fn description(blocks: Vec<(String, String)>) -> BTreeMap<String, String> {
     let mut files = case::files("=== things/get.yaml\n-", "=== ");
     for (path, text) in blocks {
@@ -98,20 +98,20 @@ fn description(blocks: Vec<(String, String)>) -> BTreeMap<String, String> {
     files
 }
 
-/// A file whose top-level keys are its own, and else those of the one below.
+/// Merges the top-level keys of a file with those of a base file.
 fn over(text: &str, below: &str) -> String {
     let own: BTreeSet<&str> = keys(text).collect();
     let kept = below.lines().filter(|line| keys(line).all(|key| !own.contains(key)));
     kept.map(|line| format!("{line}\n")).collect::<String>() + text
 }
 
-/// Top-level keys.
+/// Returns the top-level keys.
 fn keys(text: &str) -> impl Iterator<Item = &str> {
     let begins = |line: &&str| line.starts_with(|first: char| first.is_ascii_lowercase());
     text.lines().filter(begins).filter_map(|line| Some(line.split_once(':')?.0))
 }
 
-/// The tables of the language, as its schema has them, with their keys.
+/// Returns the tables of the language and their keys, from the schema.
 fn tables() -> BTreeMap<String, BTreeSet<String>> {
     let mut tables = BTreeMap::new();
     for (document, name) in DOCUMENTS.into_iter().zip(["api", "catalogue", "endpoint"]) {
@@ -127,7 +127,7 @@ fn tables() -> BTreeMap<String, BTreeSet<String>> {
     tables
 }
 
-/// What stands in backticks in the first column of the table after a mark.
+/// Returns the texts in backticks in the first column of the table after a mark.
 fn first_column(mark: &str) -> BTreeSet<String> {
     let readme = readme();
     let after = readme.split(mark).nth(1).unwrap_or_default();
@@ -139,7 +139,7 @@ fn code_spans(text: &str) -> Vec<String> {
     text.split('`').skip(1).step_by(2).map(str::to_owned).collect()
 }
 
-/// Words that can stand somewhere: what the schema lists.
+/// Returns the keywords that the schema lists for a place.
 fn collect_words(schema: &Value, words: &mut BTreeSet<String>) {
     match schema {
         Value::Object(members) => {

@@ -1,5 +1,5 @@
-//! Samples lose nothing: every key that an example of the description gives to a request is in the request on the page of
-//! its endpoint, and in the command line that the page offers. Both are read back from the HTML.
+//! Samples are complete: every key of an example's request is in the request on the endpoint's page and in the page's
+//! command line. Both are parsed from the HTML.
 
 use std::path::Path;
 
@@ -44,7 +44,7 @@ fn every_key_of_the_first_successful_example_is_in_the_command_line() {
     assert!(checked > 0, "the description has examples of requests");
 }
 
-/// Success as this repository's API states it.
+/// Envelope of this repository's API.
 fn is_success(example: &Example) -> bool {
     let code = example.response.as_ref().and_then(|response| response.get("code"));
     example.status == 200 && code.is_none_or(|code| code == 200)
@@ -81,7 +81,7 @@ struct Shown {
 }
 
 impl Shown {
-    /// A request line, headers, an empty line and the body.
+    /// Parses a request line, headers, an empty line and the body.
     fn in_message(text: &str) -> Self {
         let (head, body) = text.split_once("\n\n").unwrap_or((text, ""));
         let mut lines = head.lines();
@@ -93,7 +93,7 @@ impl Shown {
         }
     }
 
-    /// The arguments of `curl`, each on a line of its own.
+    /// Parses the arguments of `curl`, one per line.
     fn in_command(text: &str) -> Self {
         let argument = |line: &str| {
             let quoted = line.split_once('\'')?.1.rsplit_once('\'')?.0;
@@ -115,7 +115,7 @@ impl Shown {
     }
 }
 
-/// The keys of an example that are not in a request.
+/// Returns the keys of an example that are missing in a request.
 fn missing(example: &Example, shown: &Shown) -> Vec<String> {
     let mut missing = Vec::new();
     let (path, query) = shown.target.split_once('?').unwrap_or((&shown.target, ""));
@@ -140,7 +140,7 @@ fn missing(example: &Example, shown: &Shown) -> Vec<String> {
     missing
 }
 
-/// The keys inside a value that are not in another one. A text may hold the value as JSON.
+/// Returns the keys of a value that are missing in another one. A text may contain the value as JSON.
 fn missing_keys(expected: &Value, shown: &Value, path: &str) -> Vec<String> {
     let inside = shown.as_str().and_then(|text| serde_json::from_str(text).ok());
     let shown = inside.as_ref().filter(|_| !expected.is_string()).unwrap_or(shown);
@@ -160,7 +160,7 @@ fn missing_keys(expected: &Value, shown: &Value, path: &str) -> Vec<String> {
     };
     match expected {
         Value::Object(members) => members.iter().flat_map(of_member).collect(),
-        // A list may travel in one text, with a character between its items.
+        // A list may be sent as one text with a separator.
         Value::Array(_) if shown.is_string() => Vec::new(),
         Value::Array(items) => items.iter().enumerate().flat_map(of_item).collect(),
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => Vec::new(),

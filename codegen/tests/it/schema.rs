@@ -1,7 +1,7 @@
-//! The JSON Schema is current, takes what the compiler takes, and refuses what it refuses.
+//! The JSON Schema is up to date, and accepts and rejects the same files as the compiler.
 //!
-//! The validator knows nothing of us. `BLESS=1 cargo test -p endpointc --test it schema` writes the
-//! schema into `spec/schema/`, where the first line of each description points an editor at it.
+//! The validator is independent. `BLESS=1 cargo test -p endpointc --test it schema` updates the
+//! schema in `spec/schema/`, which the first line of each description refers an editor to.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -16,7 +16,7 @@ use serde_json::Value;
 use crate::cases;
 use crate::support::{case, plain};
 
-/// The codes of mistakes in the shape of a file: what a schema can see.
+/// Codes of structural errors, which a schema can detect.
 const SHAPE: [Code; 6] = [
     Code::BadErrorCode,
     Code::MissingKey,
@@ -69,7 +69,7 @@ fn what_compiles_fits_the_schema() {
     }
 }
 
-/// Not only the case: the very file at which the compiler points.
+/// The schema rejects exactly the file in which the compiler reports the error.
 #[test]
 fn what_the_compiler_refuses_for_its_shape_the_schema_refuses() {
     let validators = Validators::new();
@@ -88,10 +88,10 @@ fn what_the_compiler_refuses_for_its_shape_the_schema_refuses() {
     assert_eq!(codes, SHAPE, "every code was tried");
 }
 
-/// The cases of `tests/ui` and the wrong examples of explanations, by name.
+/// Returns the cases of `tests/ui` and the incorrect examples of explanations, by name.
 fn wrong_descriptions() -> impl Iterator<Item = (String, BTreeMap<String, String>)> {
     let cases = crate::ui::cases().into_iter().map(|case| (cases::name(&case), read(&case)));
-    // Files that are given byte by byte are about being read at all, not about their shape.
+    // Files with escaped bytes test reading, not structure.
     let is_given = |line: &str| line.starts_with("=== ") && line.contains(".yaml ");
     let cases = cases.filter(move |(_, text)| !text.lines().any(is_given));
     let cases = cases.map(|(name, text)| (name, case::files(&text, "=== ")));
@@ -147,7 +147,7 @@ fn document(path: &str) -> Document {
     }
 }
 
-/// What an editor sees, which reads YAML as we do.
+/// Parses YAML like an editor.
 fn json(text: &str) -> Value {
     let options = serde_saphyr::options! {
         strict_booleans: true,

@@ -1,4 +1,4 @@
-//! Templates of one's own: what they can do, and what is said when they cannot.
+//! Custom templates: capabilities and error messages.
 
 use std::fs;
 use std::path::Path;

@@ -1,8 +1,8 @@
-//! Rejected descriptions, each beside its rendered message.
+//! Rejected descriptions, each compared with its rendered message.
 //!
 //! A case is `tests/ui/<code>/<name>.case` (see `support/files.rs`). The message is in `<name>.stderr`;
-//! `BLESS=1 cargo test -p endpointc --test it ui` writes it. The examples of explanations are cases, too
-//! (see `explain.rs`): here are only the variants that they do not show.
+//! `BLESS=1 cargo test -p endpointc --test it ui` updates it. The examples of explanations are cases, too
+//! (see `explain.rs`); the cases here cover variants that they do not show.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -34,10 +34,10 @@ fn rejected_descriptions_are_explained() {
     assert!(wrong.is_empty(), "not as expected (see BLESS above):\n{}", wrong.join("\n"));
 }
 
-/// The wrong examples of explanations are cases, too: see `explain.rs`.
+/// The incorrect examples of explanations are cases, too: see `explain.rs`.
 #[test]
 fn every_code_has_a_case() {
-    // Descriptions cannot cause faults of templates: see `templates.rs`.
+    // Descriptions cannot cause template errors; `templates.rs` covers those.
     let of_templates = [Code::BadTemplate, Code::InternalError];
     for code in Code::ALL.iter().filter(|code| !of_templates.contains(code)) {
         let folder = cases::folder("ui").join(code.as_str());
@@ -65,7 +65,7 @@ fn as_many_errors_are_counted_as_are_shown() {
     }
 }
 
-/// A type that is named like a call, its errors or its request is one mistake.
+/// A type with the name of a call, its errors or its request is reported once.
 #[test]
 fn a_type_named_like_its_endpoint_is_one_error() {
     let described = "=== things/list.yaml\nsummary: List\nget: /list\nreturns: [List]\n\
@@ -134,11 +134,11 @@ fn the_description_in_the_repository_gives_no_warnings() {
     assert!(described.is_ok() && said.is_empty(), "{said}");
 }
 
-/// The text of a file; a missing one is empty.
+/// Returns the text of a file; empty if it is missing.
 fn text(path: &Path) -> String {
     fs::read_to_string(path).unwrap_or_default()
 }
-/// The cases, each in the folder of its code, sorted by path.
+/// Returns the cases, each in the folder of its code, sorted by path.
 pub(crate) fn cases() -> Vec<PathBuf> {
     let folders = cases::entries(&cases::folder("ui")).into_iter();
     let files = folders.flat_map(|folder| cases::entries(&folder));

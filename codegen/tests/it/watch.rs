@@ -1,4 +1,4 @@
-//! `endpointc generate --watch`, as somebody works with it who saves files.
+//! `endpointc generate --watch` after saved files.
 
 use std::fs;
 use std::io::Read;
@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
 
-/// What is not seen by then does not come.
+/// Maximum time to wait for output.
 const LONGEST: Duration = Duration::from_secs(60);
 
 const API: &str = "\
@@ -21,7 +21,7 @@ envelopes: { plain: { data: data } }
 groups: { things: { envelope: plain } }
 ";
 
-/// A description with templates beside it, and somebody who watches both. Whoever drops it stops that.
+/// Description with templates, and a process that watches both. Dropping it kills the process.
 struct Watched {
     folder: TempDir,
     child: Child,
@@ -66,14 +66,14 @@ impl Watched {
         fs::write(self.place(name), text).expect("it can be written");
     }
 
-    /// As editors save who want to lose nothing.
+    /// Saves a file by atomic replacement, as some editors do.
     fn replace(&self, name: &str, text: &str) {
         let beside = self.place(&format!("{name}~"));
         fs::write(&beside, text).expect("it can be written");
         fs::rename(beside, self.place(name)).expect("it can be renamed");
     }
 
-    /// What was made of the endpoint; empty while there is nothing.
+    /// Returns the generated file of the endpoint; empty while there is none.
     fn made(&self) -> String {
         fs::read_to_string(self.place("out/things/mod.rs")).unwrap_or_default()
     }
@@ -99,7 +99,7 @@ impl Watched {
 
 impl Drop for Watched {
     fn drop(&mut self) {
-        // It may have ended by itself.
+        // The process may have exited already.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
@@ -154,13 +154,13 @@ fn a_template_that_is_saved_counts() {
     watched.wait_for("pub const MINE: u8 = 1;");
 }
 
-/// What is not part of the description is no reason for a run: the one that would be made says so.
+/// Files that are not part of the description cause no run; one would print a message.
 #[test]
 fn a_file_that_does_not_count_is_passed_over() {
     let watched = Watched::start();
     watched.write("spec/notes.txt", "one");
     watched.write("spec/things/.get.yaml.swp", "two");
-    // Longer than it waits for more of the same save.
+    // This is longer than the watcher's debounce time.
     thread::sleep(Duration::from_millis(300));
     watched.write("spec/things/get.yaml", &endpoint("Second"));
     watched.wait_for("/// Second");

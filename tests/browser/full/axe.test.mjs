@@ -1,4 +1,4 @@
-// axe finds no fault, on any type of page, in both languages, light and dark.
+// axe finds no violation on any type of page, in both languages and both themes.
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";

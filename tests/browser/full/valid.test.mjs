@@ -1,4 +1,4 @@
-// Every page, style and picture is valid. The Nu Html Checker says so: it is the checker of those who write the standard.
+// Every page, style sheet and image is valid according to the Nu Html Checker, the reference checker of HTML.
 
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
@@ -14,8 +14,8 @@ for (const one of ["quectel", "consumer", "hostile"].map(site)) {
   test(`the site of ${one.name} is valid`, () => {
     const files = one.files.filter((file) => /\.(?:html|css|svg)$/.test(file));
     assert.ok(files.length > 10);
-    // `--also-check-css` and its like read by the ending of the name; one process reads all.
-    // Which language a page is in it would only guess; some are in Chinese and full of English names.
+    // `--also-check-css` and similar options select files by extension, so one process checks all.
+    // The checker would guess the language, which fails for Chinese pages with many English names.
     const options = ["--format", "json", "--no-langdetect", "--also-check-css", "--also-check-svg"];
     const checker = spawnSync("java", ["-jar", JAR, ...options, ...files], { cwd: one.root, encoding: "utf8", maxBuffer: 1 << 28 });
     assert.equal(checker.error, undefined, "Java is there");

@@ -1,4 +1,4 @@
-// What can be clicked does what it says: languages, themes, tabs, copying, filters, the contents on a phone.
+// Controls work: languages, themes, tabs, copying, filters, and the table of contents on a phone.
 
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";

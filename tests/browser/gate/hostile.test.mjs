@@ -1,4 +1,4 @@
-// Texts of a description are shown as they are written, whatever they hold: nothing in them runs, loads or leads away.
+// Texts of a description are displayed literally: nothing in them runs, loads or links elsewhere.
 
 import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";

@@ -1,4 +1,4 @@
-// Everything can be done without a mouse.
+// All controls are usable with the keyboard.
 
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
@@ -71,7 +71,7 @@ describe("search", () => {
 
 describe("Tab", () => {
   for (const [type, path] of pageTypes(quectel)) {
-    // Of a page with hundreds of links the beginning shows as much as the whole.
+    // The first links are representative of a page with hundreds.
     on(`en/${path}`, `reaches what can be used, in the order in which it stands, and shows where it is: ${type}`, async (page) => {
       const expected = (await page.evaluate(listUsable)).slice(0, 120);
       assert.ok(expected.length > 5);

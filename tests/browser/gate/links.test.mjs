@@ -1,4 +1,4 @@
-// Every reference on every page leads somewhere, and every page is led to. No browser is needed for that.
+// Every link on every page has a target, and every page is linked. This needs no browser.
 
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";

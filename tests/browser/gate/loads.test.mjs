@@ -1,4 +1,4 @@
-// Every page of every site loads without a complaint, says its language, fits a phone, and is small.
+// Every page of every site loads without errors, declares its language, fits a phone, and is small.
 
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";

@@ -1,4 +1,4 @@
-// Pages read well without scripts, and on paper.
+// Pages are readable without scripts and in print.
 
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
@@ -59,7 +59,7 @@ describe("on paper", () => {
       withPage(browser, { colorScheme: "dark" }, async ({ page, complaints }) => {
         await page.goto(quectel.url(`en/${ENDPOINT}`));
         await page.emulateMedia({ media: "print" });
-        // As the browser tells it, before it lays pages out.
+        // Browsers send this event before they lay out pages for print.
         await page.evaluate(() => window.dispatchEvent(new Event("beforeprint")));
         await use(page);
         assert.deepEqual(complaints, []);

@@ -1,4 +1,4 @@
-// rustdoc's own search finds items by what the wire and the vendor call them.
+// rustdoc's own search finds items by wire names and the vendor's names.
 
 import assert from "node:assert/strict";
 import { join } from "node:path";

@@ -1,4 +1,4 @@
-// What people type is found first, in both languages.
+// Search ranks the expected result first, in both languages.
 
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
@@ -13,21 +13,21 @@ const code = (number) => `${pageWith(quectel, String(number), "errors/")}#${numb
 
 /** What is typed, and where the first thing that is found has to lead. */
 const QUERIES = [
-  // A number from a log: what it means, and not the endpoints that list it.
+  // A code from a log finds its explanation before the endpoints that list it.
   ["70089", code(70089)],
-  // Somebody's device does not answer: the code that says so, before the values of states.
+  // A search for an unreachable device finds the error code before values of states.
   ["offline", code(61002)],
   ["离线", code(61002)],
-  // The parameter of nearly every call: where it alone says which product is meant.
+  // A parameter of nearly every call finds the one where it alone identifies the product.
   ["productKey", "products/detail.html#param-productKey"],
-  // Misspelt on the wire, and found as it is spelt there: the first of the two calls that take it.
+  // A wire name that the vendor misspelt finds the first of the two calls that take it.
   ["beginDateTimp", "messages/data_history.html#param-beginDateTimp"],
   // Names of Rust and of the wire, paths, parts of names, texts of the other language.
   ["export_tsl", "thing_model/export_tsl.html"],
   ["/product/export/tslFile", "thing_model/export_tsl.html"],
   ["exportTsl", "thing_model/export_tsl.html"],
   ["device_offline", code(61002)],
-  // What a group is called.
+  // Names of groups.
   ["物模型", "thing_model.html"],
 ];
 
@@ -39,7 +39,7 @@ for (const { folder } of LANGUAGES) {
   describe(`search in ${folder}/`, () => {
     for (const [query, first] of QUERIES) {
       test(`${query} is found first`, () =>
-        // Without motion a page is where it goes to at once.
+        // Without animations a page scrolls to its target at once.
         withPage(browser, { reducedMotion: "reduce" }, async ({ page, complaints }) => {
           await page.goto(quectel.url(`${folder}/index.html`));
           await search(page, query);

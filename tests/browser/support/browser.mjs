@@ -1,4 +1,4 @@
-// A browser that talks to nobody, and what a page in it complains of.
+// Browser without network access, and the errors that a page reports in it.
 
 import { chromium } from "playwright-core";
 
@@ -13,7 +13,7 @@ const FLAGS = [
   "--disable-background-networking",
   "--disable-component-update",
   "--disable-sync",
-  // Whatever a page might name beside loopback is not found, so that it fails and is told.
+  // Hosts other than loopback do not resolve, so that a request to one fails and is reported.
   "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 ];
 
@@ -54,7 +54,7 @@ function watch(page) {
   });
   page.on("requestfailed", (request) => {
     const why = request.failure()?.errorText;
-    // Whoever goes to the next page does not wait for the icon of the last one.
+    // A navigation aborts the icon request of the previous page.
     if (why !== "net::ERR_ABORTED") add("failed request", `${request.url()} (${why})`);
   });
   page.on("response", (response) => {

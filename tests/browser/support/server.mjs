@@ -1,4 +1,4 @@
-// A folder on loopback, below a path of its own, as a project page on a shared host would have it.
+// Loopback server of a folder below a path prefix, like a project page on a shared host.
 
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
@@ -30,7 +30,7 @@ export async function served(root, use) {
 
 async function answer(root, request, response) {
   const path = normalize(decodeURIComponent(new URL(request.url, "http://127.0.0.1").pathname));
-  // Browsers ask for it by themselves, at the root of the host, which is not ours.
+  // Browsers request it from the root of the host, which is outside of the site.
   if (path === "/favicon.ico") return response.writeHead(204).end();
   if (!path.startsWith(BELOW)) return response.writeHead(404).end();
   const file = join(root, path.slice(BELOW.length), path.endsWith("/") ? "index.html" : "");

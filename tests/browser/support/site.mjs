@@ -1,4 +1,4 @@
-// A site as files: its pages, which types of pages they are, and what is on them.
+// Files of a site: its pages, their types and their content.
 
 import { readFileSync, readdirSync, statSync } from "node:fs";
 import { join, posix, sep } from "node:path";

@@ -1,5 +1,5 @@
-//! What the tests of the client share: the description, the platform on loopback, and failures
-//! without the types that differ from endpoint to endpoint.
+//! Shared helpers of the client's tests: the description, the mock platform, and failures without
+//! endpoint-specific types.
 
 pub(crate) mod calls;
 pub(crate) mod process;
@@ -26,31 +26,31 @@ use quectel_openapi::{
 use serde_json::{Value, json};
 use tokio::runtime::{Builder, Runtime};
 
-/// The endpoint that needs a token.
+/// Name of an endpoint that needs a token.
 pub(crate) const EXPORT: &str = "thing_model.export_tsl";
 
-/// The sign-in.
+/// Name of the sign-in endpoint.
 pub(crate) const LOGIN: &str = "token.access_key_login";
 
-/// The renewal of a token.
+/// Name of the renewal endpoint.
 pub(crate) const REFRESH: &str = "token.refresh_token";
 
-/// The access key of the guide's worked example (Chinese edition).
+/// Access key of the guide's worked example (Chinese edition).
 pub(crate) const GUIDE_KEY: &str = "24b9zicjuns41H6MDg71AMnP";
 
-/// Its secret, as the guide shows it.
+/// Secret of [`GUIDE_KEY`], as the guide shows it.
 pub(crate) const GUIDE_SECRET: &str = "6AE3p2SnA9ShP7ofigrccoeeks8DDoteJ1jUUTEz";
 
-/// The moment of the guide's worked example, in epoch milliseconds.
+/// Timestamp of the guide's worked example, in epoch milliseconds.
 pub(crate) const GUIDE_MOMENT: i64 = 1_743_059_249_391;
 
-/// One for all tests: connections that a client keeps must not outlive their runtime.
+/// Runtime of all tests. A single one, because a client's connections must not outlive their runtime.
 static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| {
     let mut builder = Builder::new_multi_thread();
     builder.worker_threads(2).enable_all().build().expect("a runtime can be had")
 });
 
-/// Waits here, so that a `check` stays a plain function that can name its caller.
+/// Blocks on a future, so that a `check` function can stay synchronous and use `#[track_caller]`.
 pub(crate) fn wait<F: IntoFuture>(future: F) -> F::Output {
     RUNTIME.block_on(future.into_future())
 }
@@ -60,12 +60,12 @@ pub(crate) fn path(inside: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(inside)
 }
 
-/// Whether expectations are to be written instead of compared: `BLESS=1 cargo test --test it`.
+/// Returns true if expected files are updated instead of compared: `BLESS=1 cargo test --test it`.
 pub(crate) fn blessing() -> bool {
     std::env::var_os("BLESS").is_some()
 }
 
-/// Holds a text against a file below `tests/`.
+/// Compares a text with a file below `tests/`.
 #[track_caller]
 pub(crate) fn check_file(file: &str, found: &str) {
     let path = path("tests").join(file);
@@ -85,7 +85,7 @@ pub(crate) fn sources() -> Sources {
     source::read(&path("spec")).expect("the description can be read")
 }
 
-/// What the description means; read once, because it takes a while in a build without optimisations.
+/// Returns the resolved description, which is read once because that is slow in an unoptimised build.
 pub(crate) fn api() -> Api {
     static DESCRIBED: LazyLock<Api> = LazyLock::new(|| {
         let (sources, mut sink) = (sources(), Sink::default());
@@ -101,12 +101,12 @@ pub(crate) fn mock() -> Mock {
     Mock::start().expect("the mock starts")
 }
 
-/// The settings of a client that the platform lets in.
+/// Client builder with the access key that the mock accepts.
 pub(crate) fn let_in(mock: &Mock) -> ClientBuilder {
     trap::under(mock.client())
 }
 
-/// The settings of a client for a server at this address.
+/// Client builder for a server at this address.
 pub(crate) fn builder(url: &str) -> ClientBuilder {
     trap::under(Client::builder(Server::custom(url)))
 }
@@ -118,13 +118,13 @@ pub(crate) struct Platform {
 }
 
 impl Platform {
-    /// The platform, and a client that it lets in.
+    /// Starts the mock, with a client that has a valid access key.
     pub(crate) fn start() -> Self {
         Self::with(|builder| builder)
     }
 
-    /// The same with other settings of the client. It tries every call once, so that a failure that is asked for is
-    /// seen; the tests about retries say otherwise.
+    /// Starts the mock with a configured client. Retries are disabled, so that each requested failure is visible; the tests
+    /// of retries enable them.
     pub(crate) fn with(settings: impl FnOnce(ClientBuilder) -> ClientBuilder) -> Self {
         let mock = mock();
         let once = let_in(&mock).retry(RetryPolicy::never());
@@ -132,47 +132,47 @@ impl Platform {
         Self { mock, client }
     }
 
-    /// One with a client that is signed in.
+    /// Starts the mock with a client that is signed in.
     pub(crate) fn signed_in() -> Self {
         let platform = Self::start();
         wait(platform.client.renew_token()).expect("the mock lets it sign in");
         platform
     }
 
-    /// Makes a call that succeeds. The client trusts its token then, and another one is worth a sign-in at once.
+    /// Makes a successful call. The client knows then that its token was valid, and after a rejection signs in at once.
     #[track_caller]
     pub(crate) fn let_in(&self) {
         self.call(EXPORT).expect("the mock lets it in");
     }
 
-    /// Lets an endpoint refuse something else than the token. The client trusts its refusals then, also if it has refused
-    /// a new token just now.
+    /// Makes an endpoint reject a call for another reason than the token. The client then believes that endpoint's
+    /// rejections of tokens, also just after one of a new token.
     #[track_caller]
     pub(crate) fn trust(&self, endpoint: &str) {
         self.reply(endpoint, Reply::code(4_711));
         assert_eq!(self.fail(endpoint).error.code(), Some(4_711));
     }
 
-    /// Lets the next call to an endpoint be answered with this.
+    /// Sets the response to the next call of an endpoint.
     #[track_caller]
     pub(crate) fn reply(&self, endpoint: &str, reply: Reply) {
         self.mock.server().reply(endpoint, reply);
     }
 
-    /// How often an endpoint was reached.
+    /// Returns the number of requests to an endpoint.
     #[track_caller]
     pub(crate) fn calls(&self, endpoint: &str) -> usize {
         self.mock.server().calls(endpoint)
     }
 
-    /// What has reached an endpoint.
+    /// Returns the requests to an endpoint.
     pub(crate) fn requests(&self, endpoint: &str) -> Vec<Recorded> {
         let mut requests = self.mock.server().requests();
         requests.retain(|request| request.endpoint.as_deref() == Some(endpoint));
         requests
     }
 
-    /// Calls an endpoint, with arguments that are good.
+    /// Calls an endpoint with valid arguments.
     pub(crate) fn call(&self, endpoint: &str) -> Result<String, Failure> {
         wait(call(&self.client, endpoint))
     }
@@ -187,9 +187,9 @@ impl Platform {
 /// A failed call, without the type of its cases.
 #[derive(Debug)]
 pub(crate) struct Failure {
-    /// Name of the variant; `None` if the service did not refuse the call.
+    /// Name of the variant; `None` if the service did not reject the call.
     pub(crate) case: Option<String>,
-    /// The failure as it arrives behind a `?`.
+    /// Error that `?` converts the failure to.
     pub(crate) error: Error,
 }
 
@@ -203,7 +203,7 @@ impl<E: ErrorCase + Debug> From<CallError<E>> for Failure {
     }
 }
 
-/// Calls an endpoint by its name, with arguments that are good; the answer comes as its `Debug`.
+/// Calls an endpoint by name with valid arguments, and returns the `Debug` output of the result.
 pub(crate) async fn call(client: &Client, endpoint: &str) -> Result<String, Failure> {
     if endpoint == LOGIN {
         // The signature of the guide's example is too old for the mock.
@@ -214,35 +214,35 @@ pub(crate) async fn call(client: &Client, endpoint: &str) -> Result<String, Fail
     Ok(calls::of(endpoint).call(client).await?.shown)
 }
 
-/// User name and password that the mock accepts now.
+/// Returns user name and password that the mock currently accepts.
 pub(crate) fn signed_login() -> SignedLogin {
     let key = AccessKey::new(mock::ACCESS_KEY, mock::ACCESS_SECRET);
     key.sign(Timestamp::from(SystemTime::now()))
 }
 
-/// A server that is content with any token and any signature, and answers with the examples.
+/// Starts a server that accepts any token and any signature and responds with the examples.
 pub(crate) fn lenient_server() -> endpointc::mock::Mock {
     endpointc::mock::Mock::builder(api()).start().expect("the mock starts")
 }
 
-/// The settings of a client for that server.
+/// Client builder for that server.
 pub(crate) fn client_of(server: &endpointc::mock::Mock) -> ClientBuilder {
     let builder = builder(server.url());
     builder.access_key(GUIDE_KEY, GUIDE_SECRET).retry(RetryPolicy::never())
 }
 
-/// The answer of a sign-in that hands out this token.
+/// Response of a sign-in that issues this token.
 pub(crate) fn token_reply(token: &str) -> Reply {
     trap::plant(token);
     Reply::success(json!({ "access_token": token, "token_type": "jwt", "expires_in": 86_400 }))
 }
 
-/// A successful answer of the thing model's endpoint with this payload.
+/// Successful response of the thing model's endpoint with this payload.
 pub(crate) fn tsl_reply(data: Value) -> Reply {
     Reply::json(json!({ "code": 200, "msg": "OK", "data": data }))
 }
 
-/// An error and all its sources, the outermost first.
+/// Returns an error and all its sources, outermost first.
 pub(crate) fn chain<'a>(
     error: &'a (dyn StdError + 'static),
 ) -> impl Iterator<Item = &'a (dyn StdError + 'static)> {

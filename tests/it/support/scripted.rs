@@ -1,4 +1,4 @@
-//! A transport that answers from a script, for tests of answers that no server needs to send.
+//! Scripted transport, for tests of responses that need no server.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -9,10 +9,10 @@ use quectel_openapi::{
 
 use super::{builder, trap};
 
-/// What a call answers to a request.
+/// Function from a request to its response.
 type Script = Box<dyn FnMut(&Request) -> BoxFuture<'static, Response> + Send>;
 
-/// Answers from a script and remembers what it was asked.
+/// Transport that responds from a script and records the requests.
 #[derive(Clone)]
 pub(crate) struct Scripted {
     script: Arc<Mutex<Script>>,
@@ -20,7 +20,7 @@ pub(crate) struct Scripted {
 }
 
 impl Scripted {
-    /// Answers every request with what this gives.
+    /// Creates a transport whose responses come from this function.
     pub(crate) fn new(mut answer: impl FnMut(&Request) -> Response + Send + 'static) -> Self {
         Self::slow(move |request| {
             let response = answer(request);
@@ -28,14 +28,14 @@ impl Scripted {
         })
     }
 
-    /// The same with answers that may take their time.
+    /// Creates a transport whose responses come from this asynchronous function.
     pub(crate) fn slow(
         answer: impl FnMut(&Request) -> BoxFuture<'static, Response> + Send + 'static,
     ) -> Self {
         Self { script: Arc::new(Mutex::new(Box::new(answer))), requests: Arc::default() }
     }
 
-    /// A client that is signed in and sends to it, each call once.
+    /// Returns a signed-in client with this transport and without retries.
     pub(crate) fn client(&self) -> Client {
         trap::plant(TOKEN);
         let builder = builder(Server::Europe.url()).authenticator(SignedIn);
@@ -43,7 +43,7 @@ impl Scripted {
         builder.build().expect("it is built")
     }
 
-    /// What it was asked so far.
+    /// Returns the requests so far.
     pub(crate) fn requests(&self) -> Vec<Request> {
         lock(&self.requests).clone()
     }
@@ -57,14 +57,14 @@ impl Transport for Scripted {
     }
 }
 
-/// A success in JSON, or whatever this text is.
+/// Returns a response with HTTP 200 and this body.
 pub(crate) fn ok(body: impl ToString) -> Response {
     Response { status: 200, headers: Vec::new(), body: body.to_string().into_bytes() }
 }
 
 const TOKEN: &str = "QJWT a.b.scripted";
 
-/// Has a token, so that nothing but the call itself is sent.
+/// Authenticator with a fixed token, so that only the call itself is sent.
 struct SignedIn;
 
 impl Authenticator for SignedIn {

@@ -1,16 +1,16 @@
-//! What the description calls secret, so that nothing new of it is forgotten in tests.
+//! Secrets according to the description, so that tests cover new ones automatically.
 
 use std::collections::BTreeSet;
 
 use endpointc::json::Value;
 use endpointc::model::{Api, Endpoint, Shape, Type};
 
-/// Wire names of the secrets that an endpoint's result holds, however deep.
+/// Returns wire names of the secrets in an endpoint's result, on any level.
 pub(crate) fn in_result(api: &Api, endpoint: &Endpoint) -> BTreeSet<String> {
     below(api, endpoint.returns.as_ref())
 }
 
-/// Wire names of the secrets that an endpoint is sent: its parameters, and fields inside of them.
+/// Returns wire names of the secrets in an endpoint's request: parameters and fields inside them.
 pub(crate) fn in_request(api: &Api, endpoint: &Endpoint) -> BTreeSet<String> {
     let parameters = &endpoint.parameters;
     let own = parameters.iter().filter(|parameter| parameter.secret);
@@ -28,7 +28,7 @@ fn below<'a>(api: &'a Api, types: impl IntoIterator<Item = &'a Type>) -> BTreeSe
     fields.filter(|field| field.ty == Type::Secret).map(|field| field.wire.clone()).collect()
 }
 
-/// The secrets that the description's examples show.
+/// Returns the secrets in the description's examples.
 pub(crate) fn in_examples(api: &Api) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     for endpoint in api.endpoints() {
@@ -43,7 +43,7 @@ pub(crate) fn in_examples(api: &Api) -> BTreeSet<String> {
     found
 }
 
-/// The texts under these keys.
+/// Returns the texts under these keys.
 pub(crate) fn under(value: &Value, keys: &BTreeSet<String>) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     collect(value, keys, false, &mut found);

@@ -1,8 +1,8 @@
-//! A trap for secrets, under every test: whatever the client and the libraries below it trace or log, at the lowest
-//! level, what hooks are shown, and how answers and errors print is searched. A secret in it ends the test process.
+//! Detector of exposed secrets, active in every test. It searches traces and logs of the client and its libraries at the
+//! lowest level, the arguments of hooks, and printed results and errors. A secret in them ends the test process.
 //!
-//! What is searched for: what tests [`plant`], and what looks like a password of the platform (64 lower-case hex
-//! digits).
+//! It searches for texts registered with [`plant`], and for 64 lower-case hex digits, the format of the platform's
+//! passwords.
 
 use std::error::Error as StdError;
 use std::fmt::{self, Debug, Write as _};
@@ -16,25 +16,25 @@ use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Metadata, Subscriber};
 
-/// With this exit code a process ends that has shown a secret.
+/// Exit code of a process that has exposed a secret.
 pub(crate) const SPRUNG: i32 = 86;
 
-/// Shorter texts would be found where nobody wrote them.
+/// Minimum length of a secret; shorter texts would match by chance.
 const SHORTEST: usize = 8;
 
-/// How the tokens of the mock begin, after `QJWT`: their header, in Base64.
+/// Start of the mock's tokens after `QJWT`: their header in Base64.
 const TOKEN_OF_MOCK: &str = "eyJhbGciOiJIUzI1NiJ9.";
 
 static PLANTED: Mutex<Vec<String>> = Mutex::new(Vec::new());
 
-/// Everything that was heard, if somebody wants to see it.
+/// All searched texts, if recording is enabled.
 static RECORD: Mutex<Option<String>> = Mutex::new(None);
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Sets the trap, once for the whole process.
+/// Installs the trap once per process.
 pub(crate) fn set() {
     static SET: Once = Once::new();
     SET.call_once(|| {
@@ -46,7 +46,7 @@ pub(crate) fn set() {
     });
 }
 
-/// From now on this is a secret.
+/// Registers a secret.
 pub(crate) fn plant(secret: &str) {
     let mut planted = lock(&PLANTED);
     if secret.len() >= SHORTEST && !planted.iter().any(|known| known == secret) {
@@ -54,17 +54,17 @@ pub(crate) fn plant(secret: &str) {
     }
 }
 
-/// Keeps what is heard from now on.
+/// Starts recording the searched texts.
 pub(crate) fn record() {
     lock(&RECORD).get_or_insert_default();
 }
 
-/// What was heard since.
+/// Returns the recorded texts.
 pub(crate) fn recorded() -> String {
     lock(&RECORD).clone().unwrap_or_default()
 }
 
-/// Lets the trap hear what hooks are shown, unless the test has hooks of its own.
+/// Connects a client's hooks to the trap; a test may replace them.
 pub(crate) fn under(builder: ClientBuilder) -> ClientBuilder {
     set();
     let builder =
@@ -72,23 +72,23 @@ pub(crate) fn under(builder: ClientBuilder) -> ClientBuilder {
     builder.on_drift(|shown| hear("a drift", format_args!("{shown} {shown:?}")))
 }
 
-/// Searches what a call failed with.
+/// Searches the error of a call.
 pub(crate) fn hear_error_of_call<E: ErrorCase>(error: &CallError<E>) {
     hear("an error", format_args!("{error} {error:#} {error:?} {error:#?}"));
 }
 
-/// Searches an error and its sources, in all the ways in which they can be printed.
+/// Searches an error and its sources in all formats.
 pub(crate) fn hear_error(error: &(dyn StdError + 'static)) {
     for error in super::chain(error) {
         hear("an error", format_args!("{error} {error:#} {error:?} {error:#?}"));
     }
 }
 
-/// Searches a text, and ends the process if there is a secret in it.
+/// Searches a text, and ends the process if it contains a secret.
 pub(crate) fn hear(what: &str, shown: fmt::Arguments<'_>) {
     let shown = shown.to_string();
     if let Some(secret) = secret_in(&shown) {
-        // Tests swallow what is printed, and threads their panics. The secret itself is one of a test.
+        // Written directly, because tests capture printed output and threads hide panics. The secret is a test's own.
         let _ = writeln!(io::stderr(), "{what} shows the secret `{secret}`:\n{shown}");
         process::exit(SPRUNG);
     }
@@ -102,14 +102,14 @@ fn secret_in(shown: &str) -> Option<String> {
     planted.or_else(|| password_in(shown))
 }
 
-/// 64 lower-case hex digits, and not one more.
+/// Finds a run of exactly 64 lower-case hex digits.
 fn password_in(shown: &str) -> Option<String> {
     let is_digit = |c: char| c.is_ascii_digit() || ('a'..='f').contains(&c);
     let mut runs = shown.split(|c| !is_digit(c));
     runs.find(|run| run.len() == 64).map(str::to_owned)
 }
 
-/// Hears everything.
+/// Subscriber and logger that pass all output to the trap.
 struct Ear;
 
 #[derive(Default)]
@@ -152,7 +152,7 @@ impl Subscriber for Ear {
     fn exit(&self, _: &Id) {}
 }
 
-/// The libraries below log by way of `log`.
+/// The underlying libraries use `log`.
 impl log::Log for Ear {
     fn enabled(&self, _: &log::Metadata<'_>) -> bool {
         true

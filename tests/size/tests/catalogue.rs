@@ -1,7 +1,7 @@
-//! Who never prints an error does not carry the texts of all codes.
+//! A program that never prints an error does not contain the texts of all codes.
 //!
-//! What is in a program is read from its file: the linker leaves out what nothing refers to, also in a build without
-//! optimisations, so that an optimised one holds no more than this.
+//! The tests search the program's file. The linker removes unreferenced texts even in an unoptimised build, so an optimised
+//! one contains no more than this.
 
 use std::fs;
 use std::path::Path;
@@ -13,7 +13,7 @@ const TEXTS: [&str; 3] = [
     "Enable caching of the command, or wait until the device is online.",
 ];
 
-/// The name of that code, which is needed without printing.
+/// Name of that code, which is needed even without printing.
 const NAME: &str = "device_offline";
 
 fn holds(program: &str, text: &str) -> bool {

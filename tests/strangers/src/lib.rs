@@ -1,4 +1,4 @@
-//! A server on loopback for the programs beside.
+//! Loopback server for the programs of this crate.
 
 use std::io::{Read, Write};
 use std::net::TcpListener;
@@ -13,7 +13,7 @@ pub fn serve_once() -> String {
     thread::spawn(move || {
         let (mut stream, _) = listener.accept().expect("a client connects");
         let read = stream.read(&mut [0; 4096]);
-        // A client that expects TLS may be gone before it is answered.
+        // A client that expects TLS may disconnect before the response.
         let _ = read.and_then(|_| stream.write_all(ANSWER));
     });
     address

@@ -18,7 +18,7 @@ async fn main() {
     our_calls().await;
 }
 
-/// Calls the mock in plain HTTP, and a server that knows no TLS by https.
+/// Calls the mock in plain HTTP, and a server without TLS by https.
 async fn our_calls() {
     let mock = Mock::start().expect("the mock starts");
     let client = mock.client().build().expect("a client is built");

@@ -1,4 +1,4 @@
-//! A batch is not a list: its items must be asked how they went.
+//! A batch is not a list: callers must check the outcome of each item.
 
 use wrong_calls::batches;
 

@@ -1,4 +1,4 @@
-//! Error enums grow, so a `match` over one needs a rest.
+//! Error enums are non-exhaustive, so a `match` over one needs a wildcard arm.
 
 use quectel_openapi::token::RefreshTokenError;
 

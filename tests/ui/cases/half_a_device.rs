@@ -1,4 +1,4 @@
-//! A device is given by its number or by both of its keys: not by half of them, and not by a string.
+//! A device is identified by its number or by both keys, not by one key and not by a string.
 
 use quectel_openapi::Client;
 use quectel_openapi::types::DeviceRef;

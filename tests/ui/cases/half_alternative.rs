@@ -1,4 +1,4 @@
-//! Half an alternative is none: a product key without a device key names no device.
+//! An incomplete alternative is rejected: a product key without a device key identifies no device.
 
 use wrong_calls::choices;
 

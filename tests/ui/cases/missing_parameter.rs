@@ -1,4 +1,4 @@
-//! A required parameter is an argument: it cannot be forgotten.
+//! A required parameter is an argument and cannot be omitted.
 
 use quectel_openapi::Client;
 

@@ -1,4 +1,4 @@
-//! A caller must choose: a device that is named in no way at all cannot be located.
+//! A caller must choose an alternative: a device cannot be located without any identification.
 
 use wrong_calls::choices;
 

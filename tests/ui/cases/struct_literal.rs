@@ -1,4 +1,4 @@
-//! Results grow, so they are made from their default and not from a list of their fields.
+//! Results are non-exhaustive, so they are built from their default and not with a struct literal.
 
 use quectel_openapi::thing_model::TslProfile;
 

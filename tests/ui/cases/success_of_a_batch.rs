@@ -1,4 +1,4 @@
-//! Items of a batch may have failed although the call succeeded: nobody gets at them without saying what of that.
+//! Items of a batch may fail although the call succeeds, so access to them requires handling of failures.
 
 use quectel_openapi::{Client, DownlinkValues};
 

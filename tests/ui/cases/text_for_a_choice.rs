@@ -1,4 +1,4 @@
-//! What can be listed is an enum, also inside of a request, and a moment is no number.
+//! Values with a fixed list are enums, also inside a request, and a timestamp is not a number.
 
 use quectel_openapi::Client;
 use quectel_openapi::devices::NewDevice;

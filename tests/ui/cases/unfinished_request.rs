@@ -1,4 +1,4 @@
-//! A request with many parts names all of them, and none twice or misspelt.
+//! A request with many fields requires each of them, rejects duplicates and misspelt names.
 
 use quectel_openapi::Client;
 use quectel_openapi::subscriptions::{

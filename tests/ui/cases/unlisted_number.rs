@@ -1,4 +1,4 @@
-//! An unlisted code cannot be matched on, so that listing it later changes no `match`: the error has it, not its case.
+//! An unlisted code cannot be matched on, so that listing it later changes no `match`: only the error carries it.
 
 use quectel_openapi::thing_model::ExportTslError;
 

@@ -1,4 +1,4 @@
-//! A call that is neither awaited nor sent does nothing, and says so.
+//! A call that is neither awaited nor sent does nothing; the compiler warns of it.
 
 #![deny(unused_must_use)]
 

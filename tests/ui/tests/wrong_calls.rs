@@ -1,7 +1,7 @@
-//! Wrong calls do not compile.
+//! Incorrect calls do not compile.
 //!
 //! A program is `cases/<name>.rs`; the errors of the compiler are in `<name>.stderr`.
-//! `TRYBUILD=overwrite cargo test -p wrong-calls` writes them.
+//! `TRYBUILD=overwrite cargo test -p wrong-calls` updates them.
 
 use std::collections::BTreeSet;
 use std::fs;

@@ -1,4 +1,4 @@
-//! Whole answers: envelopes, errors, batches, pages; and what stands around calls.
+//! Responses (envelopes, errors, batches, pages) and client features around calls.
 
 use endpointc::mock::Reply;
 use endpointc_runtime::{
@@ -121,7 +121,7 @@ async fn a_half_failed_batch_does_not_look_like_success() {
     assert_eq!(failed, [("d2".to_owned(), Some(61002), offline), ("d3".to_owned(), None, None)]);
 }
 
-/// Signs in with the API's own endpoint, which needs no token.
+/// Authenticator that calls the API's sign-in endpoint, which needs no token.
 struct SignIn;
 
 impl Authenticator for SignIn {
@@ -186,7 +186,7 @@ async fn texts_change_nothing_on_the_wire() {
     assert_eq!(found.name.as_deref(), Some("bolt"));
 }
 
-/// A page of the style whose counters stand beside the rows.
+/// Returns a page of the style with counters beside the rows.
 fn flat(rows: &[&str], total: Value, pages: Value) -> Reply {
     let rows: Vec<Value> = rows.iter().map(|name| json!({ "name": name })).collect();
     Reply::json(json!({ "code": 0, "data": rows, "total": total, "pages": pages }))
@@ -215,7 +215,7 @@ async fn rows_are_asked_for_page_by_page() {
     let mut names = String::new();
     while let Some(thing) = rows.next().await {
         names.push_str(&thing.expect("every page comes").name);
-        // A page is asked for when the one before has been taken.
+        // A page is requested after the previous one was consumed.
         let asked = names.len().div_ceil(2);
         assert_eq!(mock.calls("things.list"), asked, "after {names}");
     }

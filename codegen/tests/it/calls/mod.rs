@@ -1,4 +1,4 @@
-//! A real call for each feature of the language: generated code against the mock, over HTTP.
+//! Calls for each feature of the language: generated code against the mock, over HTTP.
 
 mod answers;
 mod parameters;
@@ -11,7 +11,7 @@ use endpointc::mock::Mock;
 use endpointc::{Sink, source};
 use serde_json::Value;
 
-/// The API of an emit case on loopback.
+/// Starts the mock of an emit case.
 fn serve(case: &str) -> Mock {
     let folder = format!("{}/tests/emit/{case}/spec", env!("CARGO_MANIFEST_DIR"));
     let sources = source::read(folder.as_ref()).expect("the description can be read");
@@ -19,7 +19,7 @@ fn serve(case: &str) -> Mock {
     Mock::builder(api).start().expect("a port is free")
 }
 
-/// The client of an emit case.
+/// Builds the client of an emit case.
 macro_rules! client {
     ($case:ident, $mock:expr) => {
         crate::emit::$case::Client::builder(crate::emit::$case::Server::custom($mock.url()))
@@ -29,7 +29,7 @@ macro_rules! client {
 }
 use client;
 
-/// The last request as it was on the wire: method and target, and the body as JSON.
+/// Checks method, target and JSON body of the last request.
 #[track_caller]
 fn check_sent(mock: &Mock, target: &str, body: Value) {
     let last = mock.requests().pop().expect("there was a request");
@@ -42,7 +42,7 @@ fn check_sent(mock: &Mock, target: &str, body: Value) {
     assert_eq!(sent, body);
 }
 
-/// A case that nobody calls would prove only that it compiles.
+/// Every emit case needs a call, because compilation alone proves little.
 #[test]
 fn every_case_is_called() {
     let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");

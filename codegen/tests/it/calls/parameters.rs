@@ -1,4 +1,4 @@
-//! What is sent, and how.
+//! Encoding of parameters.
 
 use endpointc_runtime::{ErrorKind, Timestamp};
 use serde_json::{Value, json};

@@ -1,4 +1,4 @@
-//! Types in both directions.
+//! Encoding and decoding of types.
 
 use std::collections::BTreeMap;
 

@@ -1,24 +1,24 @@
-//! Edits of the description in `base/`: what each means for callers, and a caller who knows.
+//! Edits of the description in `base/`, each with its impact on callers and an affected caller.
 
 use endpointc::diff::Label::{self, Behaviour, Breaking, Compatible, Docs};
 
-/// A file, a text in it, and what stands there instead. Without a text the file is what follows;
-/// `*` is all of it, and nothing instead of that removes the file.
+/// File, text in it, and replacement. An empty text creates the file with the replacement; `*` is
+/// the whole file, and an empty replacement of that removes the file.
 pub(crate) type Replace = (&'static str, &'static str, &'static str);
 
 /// One edit.
 pub(crate) struct Edit {
-    /// In a word, and the name of the module with its client.
+    /// Short name, which is also that of the module with its client.
     pub(crate) name: &'static str,
-    /// What is done to the base before.
+    /// Changes to the base before the edit.
     pub(crate) before: &'static [Replace],
     pub(crate) edit: &'static [Replace],
-    /// The worst label.
+    /// Most severe label.
     pub(crate) label: Label,
-    /// What is said of a change with that label.
+    /// Message of a change with that label.
     pub(crate) says: &'static str,
-    /// Compiles with the base; with the edited client only if the label is not breaking. There is
-    /// a `client`, and `api` is the crate.
+    /// Code of a caller. It compiles with the base, and with the edited client only if the label is
+    /// not breaking. It uses a `client`, and `api` is the crate.
     pub(crate) caller: &'static str,
 }
 

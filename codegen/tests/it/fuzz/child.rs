@@ -1,4 +1,4 @@
-//! Tests of the fuzzer in a process of their own, and what a process has taken.
+//! Child processes that run tests of the fuzzer, and resource usage of a process.
 
 use std::fs;
 use std::io::Read;
@@ -7,19 +7,19 @@ use std::process::{Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// A test of the fuzzer in another process.
+/// Child process that runs a test of the fuzzer.
 pub(crate) struct Child {
     process: std::process::Child,
-    /// What it says goes into a file, so that nobody has to read while it runs.
+    /// File for the output, so that no pipe needs to be drained while the child runs.
     output: PathBuf,
 }
 
-/// How a child ended.
+/// Exit of a child.
 #[derive(Debug, PartialEq)]
 pub(crate) enum Ended {
     Well,
     Failed,
-    /// It was killed, for it took too long.
+    /// Killed after a timeout.
     Late,
 }
 
@@ -70,7 +70,7 @@ impl Child {
         }
     }
 
-    /// What it printed, without what the test harness says about it.
+    /// Returns the output without the lines of the test harness.
     pub(crate) fn said(&self) -> String {
         let mut said = String::new();
         let mut file = fs::File::open(&self.output).expect("it was made");
@@ -89,7 +89,7 @@ impl Drop for Child {
     }
 }
 
-/// The most memory that this process has held, where the system says so.
+/// Returns the peak memory of this process, if the system reports it.
 pub(crate) fn peak_memory() -> Option<u64> {
     let status = fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
@@ -97,8 +97,8 @@ pub(crate) fn peak_memory() -> Option<u64> {
     Some(kibibytes << 10)
 }
 
-/// The time of processors that this process has had, where the system says so. Ticks are
-/// hundredths of a second wherever there is such a file.
+/// Returns the processor time of this process, if the system reports it. Ticks are hundredths of a
+/// second on all systems with this file.
 pub(crate) fn processor_time() -> Option<Duration> {
     let stat = fs::read_to_string("/proc/self/stat").ok()?;
     let (_, after_name) = stat.rsplit_once(')')?;

@@ -1,10 +1,10 @@
-//! A megabyte of each kind that has been, or might be, too much.
+//! Inputs of a megabyte, of each kind that was or might be expensive.
 
 use crate::support::files::{self, Files};
 
 const MEGABYTE: usize = 1_000_000;
 
-/// A kind: its name, and how it is made.
+/// Name of a kind, and the function that creates the input.
 type Kind = (&'static str, fn() -> Files);
 
 const KINDS: &[Kind] = &[
@@ -29,14 +29,14 @@ const KINDS: &[Kind] = &[
     ("copied_text", copied_text),
     ("digits", || repeated("since: ", |_| "9".to_owned(), "\n")),
     ("nul", || repeated("", |_| "\0".to_owned(), "")),
-    // Mistakes
+    // Errors
     ("unknown_keys", || repeated("", |n| format!("sumary{n}: x\n"), "")),
     ("doubled_keys", || repeated("", |_| "doc: x\n".to_owned(), "")),
     ("wrong_kinds", || repeated("quirks: [", |_| "1, ".to_owned(), "]\n")),
     ("unknown_types", || fields(|n| format!("f{n}: Thong{n}"))),
     ("unknown_type_among_many", unknown_type_among_many),
     ("collisions", || fields(|n| format!("a{}b: int", "_".repeat(n % 500)))),
-    // What is described
+    // Descriptions
     ("parameters", || repeated("query:\n", |n| format!("  p{n}: int\n"), "")),
     ("limited_parameters", limited_parameters),
     ("fields", || heavy_fields(1, |n| format!("f{n}: int"))),
@@ -77,7 +77,7 @@ pub(crate) fn make(name: &str) -> Files {
 
 const HEAD: &str = "summary: Do something.\npost: /things\n";
 
-/// The files of the base, with these instead.
+/// Returns the files of the base, some of them replaced.
 fn with(given: impl IntoIterator<Item = (String, String)>) -> Files {
     let mut files = files::parse("");
     files.extend(given.into_iter().map(|(path, text)| (path, text.into_bytes())));
@@ -88,13 +88,13 @@ fn alone(text: String) -> Files {
     with([("things/get.yaml".to_owned(), text)])
 }
 
-/// A line with a comment, so long that a megabyte of them is about as much as a file may describe:
-/// what is more would be refused at once. A field weighs 1.
+/// Returns a line with a comment long enough that a megabyte of lines stays within the limit of a
+/// file's size in fields; a larger file would be rejected at once. A field counts as 1.
 fn heavy(weight: usize, line: String) -> String {
     format!("{line:<0$} #\n", weight * 22)
 }
 
-/// One piece after the other, up to a size.
+/// Joins pieces up to a size.
 fn fill(out: &mut String, size: usize, piece: impl Fn(usize) -> String) {
     for n in 0.. {
         let piece = piece(n);
@@ -105,7 +105,7 @@ fn fill(out: &mut String, size: usize, piece: impl Fn(usize) -> String) {
     }
 }
 
-/// An endpoint's file that says one thing again and again.
+/// Returns an endpoint's file with a repeated part.
 fn repeated(begin: &str, piece: impl Fn(usize) -> String, end: &str) -> Files {
     let mut text = format!("{HEAD}{begin}");
     fill(&mut text, MEGABYTE, piece);
@@ -130,13 +130,13 @@ fn types(weight: usize, ty: impl Fn(usize) -> String) -> Files {
     repeated("returns: T0\ntypes:\n", |n| heavy(weight, format!("  {}", ty(n))), "")
 }
 
-/// One type, of which each line says a part.
+/// Returns a type with a part on each line.
 fn type_of(weight: usize, begin: &str, part: impl Fn(usize) -> String) -> Files {
     let begin = format!("body: {{ a: A }}\ntypes:\n  A:\n    {begin}\n");
     repeated(&begin, |n| heavy(weight, format!("        {}", part(n))), "")
 }
 
-/// Each alias stands for ten of the line above, in as many files as there is room for.
+/// Each alias expands to ten of the previous line, in as many files as fit.
 fn bombs() -> Files {
     let bomb = |_: usize| {
         let first = "summary: Get\nget: /a\nquirks:\n  - &a0 [x, x]\n".to_owned();
@@ -147,7 +147,7 @@ fn bombs() -> Files {
     endpoints(bomb)
 }
 
-/// A long text, and aliases that each repeat it.
+/// Returns a long text, and aliases that each repeat it.
 fn copied_text() -> Files {
     let text = "x".repeat(MEGABYTE / 2);
     repeated(&format!("quirks:\n  - &a {text}\n"), |_| "  - *a\n".to_owned(), "")
@@ -182,7 +182,7 @@ fn long_names() -> Files {
     fields(|n| format!("{}: {{ fields: {{ {}: {{ enum: {{ 1: a }} }} }} }}", name(n), name(n)))
 }
 
-/// Every type holds half of the others.
+/// Every type contains half of the others.
 fn web() -> Files {
     let held = |n: usize| move |i: usize| format!("f{i}: T{}, ", (n + i) % 280);
     types(155, |n| {
@@ -195,7 +195,7 @@ fn long_pattern() -> Files {
     repeated("query: { a: { type: string, pattern: \"", |_| "(a|b)".to_owned(), "\" } }\n")
 }
 
-/// As many small files as there is room for.
+/// Returns as many small files as fit.
 fn endpoints(file: impl Fn(usize) -> String) -> Files {
     let mut files = Vec::new();
     let mut size = 0;
@@ -221,7 +221,7 @@ fn full_endpoints() -> Files {
     })
 }
 
-/// Few files, each with as much as a file may have.
+/// Returns few files, each of the maximum size.
 fn full_files() -> Files {
     endpoints(|n| {
         let field = |n: usize| format!("f{n}: int,");
@@ -239,7 +239,7 @@ fn api(groups: &str, more: &str) -> (String, String) {
     ("api.yaml".to_owned(), text)
 }
 
-/// A set of errors that every endpoint takes in.
+/// Returns a set of errors that every endpoint includes.
 fn errors_of_all() -> Files {
     let error = |n: usize| format!("    {}: {{ name: e{n} }}\n", n + 1);
     let errors: String = (0..19).map(error).collect();

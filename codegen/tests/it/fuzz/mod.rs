@@ -1,16 +1,16 @@
-//! Whatever bytes a description is made of: an output or diagnostics, never a panic, never a fault of
-//! ours, never long, never much memory.
+//! Fuzzer of the compiler: any bytes result in an output or in diagnostics, without a panic or an
+//! internal error, and within limits of time and memory.
 //!
-//! No nightly, no instrumentation: an input is a seed (the descriptions of this repository) changed
-//! a few times, and follows from two numbers, so that each can be had again. Runs happen in a child
-//! process, because a stack that overflows takes its process with it.
+//! It needs neither nightly Rust nor instrumentation. An input is a seed (a description of this
+//! repository) with a few mutations. Two numbers determine it, so that each is reproducible. Inputs
+//! run in a child process, because a stack overflow aborts the process.
 //!
-//! | variable | what it says |
+//! | variable | meaning |
 //! |---|---|
-//! | `FUZZ_SECONDS` | for how long inputs are made up; 3 if nothing is said |
-//! | `FUZZ_SEED` | which ones; 0 if nothing is said |
-//! | `FUZZ_INPUT` | a file with an input (of `support/files.rs`), to run that alone |
-//! | `FUZZ_KIND` | a kind of megabyte, to measure that alone |
+//! | `FUZZ_SECONDS` | duration of the fuzzing; default 3 |
+//! | `FUZZ_SEED` | seed of the random numbers; default 0 |
+//! | `FUZZ_INPUT` | file with an input (format of `support/files.rs`) to run alone |
+//! | `FUZZ_KIND` | kind of megabyte to measure alone |
 
 mod child;
 mod megabytes;
@@ -30,7 +30,7 @@ use seeds::Seeds;
 
 use crate::support::files::{self, Files};
 
-/// What is promised for a megabyte, and so holds of every smaller input.
+/// Time limit for a megabyte, and so for every smaller input.
 const LONGEST: Duration = Duration::from_secs(10);
 const MOST_MEMORY: u64 = 1 << 30;
 
@@ -43,7 +43,7 @@ fn no_input_makes_it_panic() {
     }
 }
 
-/// Inputs that did, once.
+/// Stored inputs that failed in the past.
 #[test]
 fn kept_inputs_are_survived() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fuzz/kept");
@@ -62,7 +62,7 @@ fn no_megabyte_takes_long_or_much() {
     }
     let mut excesses = Vec::new();
     for name in megabytes::names() {
-        // A machine that does other things meanwhile is slower, so the best of three counts.
+        // The best of three counts, because other processes slow the machine down.
         let mut tries = (0..3).filter_map(|_| tried(name));
         match tries.next() {
             Some(said) => print!("{said}"),
@@ -72,20 +72,20 @@ fn no_megabyte_takes_long_or_much() {
     assert!(excesses.is_empty(), "too much; FUZZ_KIND=<name> tries one alone: {excesses:?}");
 }
 
-/// What a child said about a kind of megabyte, if that was not too much.
+/// Returns a child's report of a kind of megabyte, unless it exceeded the limits.
 fn tried(name: &str) -> Option<String> {
     let mut child = Child::start("no_megabyte_takes_long_or_much", &[("FUZZ_KIND", name)]);
-    // What is held against the promise is the time of the processor.
+    // The limit applies to processor time; this one to wall time.
     let ended = child.wait(LONGEST * 10);
     if ended != Ended::Well {
         println!("{}", child.said());
         return None;
     }
-    // A child in which no test ran says nothing of it.
+    // A child in which no test ran prints no report.
     Some(child.said()).filter(|said| said.contains(&format!("{name}: ")))
 }
 
-/// Compiles a kind of megabyte, and says what it took.
+/// Compiles a kind of megabyte, and prints its time and memory.
 fn measure(name: &str) {
     let files = megabytes::make(name);
     let bytes: usize = files.values().map(Vec::len).sum();
@@ -102,8 +102,8 @@ fn measure(name: &str) {
     assert!(memory.is_none_or(|memory| memory < MOST_MEMORY), "{name} takes {megabytes} MiB");
 }
 
-/// Has inputs made up in children until the time is over; one that does not come back has found
-/// something.
+/// Runs inputs in children until the time is over. A child that crashes or hangs has found a
+/// failing input.
 fn watch() {
     let until = Instant::now() + Duration::from_secs(number("FUZZ_SECONDS").unwrap_or(3));
     let progress = folder().join(format!("progress-{}", std::process::id()));
@@ -138,7 +138,7 @@ fn watch() {
     );
 }
 
-/// Makes up inputs and compiles them; says at which it is before it begins.
+/// Generates and compiles inputs; writes the number of each before its start.
 fn run_from(first: u64) {
     let until = Instant::now() + Duration::from_secs(number("FUZZ_SECONDS").unwrap_or(3));
     let progress = env::var_os("FUZZ_PROGRESS").map(PathBuf::from);
@@ -153,7 +153,7 @@ fn run_from(first: u64) {
     }
 }
 
-/// Whether another input is begun before too long.
+/// Returns true if the last input started recently.
 fn is_moving(progress: &Path) -> bool {
     let modified = fs::metadata(progress).and_then(|metadata| metadata.modified());
     let since = modified.ok().and_then(|then| then.elapsed().ok());
@@ -164,11 +164,11 @@ fn is_moving(progress: &Path) -> bool {
 fn run(files: &Files) {
     let begin = Instant::now();
     compile(files);
-    // By wall time, and machines may do other things meanwhile.
+    // The limit is generous, because it is wall time and other processes slow the machine down.
     assert!(begin.elapsed() < LONGEST * 2, "it took {:?}", begin.elapsed());
 }
 
-/// Compiles, and draws what there is to say. How many errors there are, and the first.
+/// Compiles and renders the diagnostics. Returns the number of errors and the first one.
 fn compile(files: &Files) -> (usize, String) {
     let sources = files::sources(files);
     let mut sink = Sink::default();
@@ -183,7 +183,7 @@ fn compile(files: &Files) -> (usize, String) {
     (sink.errors(), first.map(|one| one.headline.clone()).unwrap_or_default())
 }
 
-/// Whether an input is one that should be kept, tried in a child.
+/// Runs an input in a child, and returns true if it fails.
 fn fails(files: &Files) -> bool {
     let path = folder().join(format!("tried-{}.case", std::process::id()));
     fs::write(&path, shrink::print(files)).expect("it can be written");
@@ -200,7 +200,7 @@ fn keep(files: &Files) -> PathBuf {
     path
 }
 
-/// Where inputs are written that fail.
+/// Returns the folder for failing inputs.
 fn folder() -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("fuzz");
     fs::create_dir_all(&folder).expect("it can be made");

@@ -1,7 +1,7 @@
-//! Changes of descriptions: of bytes, of what the lines and braces of YAML mean, of files.
+//! Mutations of descriptions: of bytes, of YAML structure in lines and braces, of files.
 //!
-//! Structure is found by indentation and brackets and not by a parser, so that a text which an
-//! earlier change has broken can be changed further.
+//! Structure is found by indentation and brackets instead of a parser, so that a text which an
+//! earlier mutation has broken can be mutated further.
 
 use std::ops::Range;
 
@@ -10,10 +10,10 @@ use fastrand::Rng;
 use super::seeds::Seeds;
 use crate::support::files::Files;
 
-/// Sizes after which a text is not made larger.
+/// Sizes from which on mutations do not enlarge a text.
 const LARGEST: usize = 64 * 1024;
 
-/// An input, which follows from the two numbers.
+/// Returns the input of these two numbers, which determine it.
 pub(crate) fn input(seeds: &Seeds, seed: u64, number: u64) -> Files {
     let mut rng = Rng::with_seed(seed ^ number.wrapping_mul(0x9e37_79b9_7f4a_7c15));
     let mut files = pick(&mut rng, &seeds.descriptions).clone();
@@ -31,7 +31,7 @@ fn pick<'a, T>(rng: &mut Rng, among: &'a [T]) -> &'a T {
     &among[rng.usize(..among.len())]
 }
 
-/// A place in a text, its end included.
+/// Returns a position in a text, including its end.
 fn place(rng: &mut Rng, text: &[u8]) -> usize {
     rng.usize(..=text.len())
 }
@@ -135,7 +135,7 @@ fn change_bytes(rng: &mut Rng, seeds: &Seeds, text: &mut Vec<u8>) {
     }
 }
 
-/// The beginning of one text and the end of another.
+/// Joins the beginning of one text and the end of another.
 fn splice(rng: &mut Rng, seeds: &Seeds, text: &mut Vec<u8>) {
     let others = pick(rng, &seeds.descriptions);
     let Some(other) = others.values().nth(rng.usize(..others.len().max(1))) else { return };
@@ -157,7 +157,7 @@ fn replaced(text: &[u8], from: &[u8], to: &[u8]) -> Vec<u8> {
 
 // Structure
 
-/// Values that mean something to YAML, to JSON or to Rust.
+/// Values with a special meaning in YAML, JSON or Rust.
 const VALUES: [&str; 60] = [
     "",
     "~",
@@ -250,8 +250,8 @@ fn change_structure(rng: &mut Rng, seeds: &Seeds, text: &mut Vec<u8>) {
     }
 }
 
-/// What is a key with its value: a line with those that are indented deeper, or what stands between
-/// commas in braces.
+/// Returns the ranges of entries, each a key with its value: a line with its deeper indented lines,
+/// or text between commas in braces.
 fn entries(text: &[u8]) -> Vec<Range<usize>> {
     let mut found = block_entries(text);
     found.extend(flow_entries(text));
@@ -307,7 +307,7 @@ fn swap(text: &mut Vec<u8>, one: Range<usize>, other: Range<usize>) {
     text.splice(first.start..last.end, swapped);
 }
 
-/// Puts an entry of another description in the place of one.
+/// Replaces an entry with one of another description.
 fn borrow_entry(rng: &mut Rng, seeds: &Seeds, text: &mut Vec<u8>, one: Range<usize>) {
     let others = pick(rng, &seeds.descriptions);
     let Some(other) = others.values().nth(rng.usize(..others.len().max(1))) else { return };
@@ -317,7 +317,7 @@ fn borrow_entry(rng: &mut Rng, seeds: &Seeds, text: &mut Vec<u8>, one: Range<usi
     }
 }
 
-/// Where the key of an entry stands, and where its value does.
+/// Returns the ranges of an entry's key and value.
 fn sides(text: &[u8], entry: &Range<usize>) -> Option<(Range<usize>, Range<usize>)> {
     let inside = &text[entry.clone()];
     let colon = inside.iter().position(|byte| *byte == b':')?;
@@ -359,14 +359,14 @@ fn word(rng: &mut Rng, words: &[String]) -> Vec<u8> {
     pick(rng, words).clone().into_bytes()
 }
 
-/// Something of which there is much.
+/// Repeats a part many times.
 fn long(rng: &mut Rng) -> Vec<u8> {
     let times = rng.usize(..3000);
     let piece = pick(rng, &["[", "{a: ", "- ", "\"", "&x ", "! ", "'", "[x],", "中", "a_", "\\"]);
     piece.repeat(times).into_bytes()
 }
 
-/// A value inside of others.
+/// Nests a value deeply.
 fn nest(rng: &mut Rng, text: &mut Vec<u8>, one: &Range<usize>) {
     let Some((_, value)) = sides(text, one) else { return };
     let (open, close) = *pick(
@@ -386,7 +386,7 @@ fn nest(rng: &mut Rng, text: &mut Vec<u8>, one: &Range<usize>) {
     text.splice(value, [b" ".to_vec(), new].concat());
 }
 
-/// A value that stands for another.
+/// Replaces a value with an alias of another.
 fn alias(rng: &mut Rng, text: &mut Vec<u8>, one: &Range<usize>, other: &Range<usize>) {
     let (Some((_, one)), Some((_, other))) = (sides(text, one), sides(text, other)) else { return };
     let (first, last) = if one.start < other.start { (one, other) } else { (other, one) };
@@ -406,7 +406,7 @@ fn indent(rng: &mut Rng, text: &mut Vec<u8>, one: &Range<usize>) {
     }
 }
 
-/// Aliases of aliases.
+/// Inserts aliases of aliases.
 fn bomb(rng: &mut Rng, text: &mut Vec<u8>) {
     text.extend(b"\nquirks:\n  - &q0 [x, x, x, x, x, x]\n");
     for level in 1..rng.usize(2..12) {

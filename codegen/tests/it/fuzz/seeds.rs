@@ -1,4 +1,4 @@
-//! What inputs are made from: every description in this repository, and its words.
+//! Seeds of the inputs: every description in this repository, and its words.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -8,12 +8,12 @@ use endpointc::source;
 
 use crate::support::files::{self, Files};
 
-/// Descriptions, right ones and wrong ones.
+/// Descriptions, valid and invalid, with their words.
 pub(crate) struct Seeds {
     pub(crate) descriptions: Vec<Files>,
-    /// Words before a colon.
+    /// Words in front of a colon.
     pub(crate) keys: Vec<String>,
-    /// What stands after one on a line.
+    /// Rest of the line after a colon.
     pub(crate) values: Vec<String>,
 }
 
@@ -27,7 +27,7 @@ impl Seeds {
         let ui = entries(&tests.join("ui")).into_iter().flat_map(|folder| entries(&folder));
         for case in ui {
             let text = fs::read_to_string(&case).expect("it is text");
-            // A case that is made by repeating would be as large after every change.
+            // A case with repeated text would stay large after every mutation.
             if case.extension().is_some_and(|one| one == "case") && !text.contains(" times ") {
                 descriptions.push(files::parse(&text));
             }

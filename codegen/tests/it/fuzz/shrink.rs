@@ -1,14 +1,14 @@
-//! Inputs that fail, made small.
+//! Minimization of failing inputs.
 
 use std::time::{Duration, Instant};
 
 use crate::support::base::BASE;
 use crate::support::files::Files;
 
-/// How long an input is made smaller.
+/// Time limit of the minimization.
 const LONGEST: Duration = Duration::from_secs(20);
 
-/// Takes out of an input whatever it can do without and still fail.
+/// Removes all parts of an input that it does not need to fail.
 pub(crate) fn shrink(mut files: Files, fails: impl Fn(&Files) -> bool) -> Files {
     let until = Instant::now() + LONGEST;
     let is_over = || Instant::now() > until;
@@ -31,7 +31,7 @@ pub(crate) fn shrink(mut files: Files, fails: impl Fn(&Files) -> bool) -> Files 
     files
 }
 
-/// A part of that size taken out of a file, wherever it is not missed.
+/// Removes parts of this size from a file wherever the input still fails.
 fn without_a_share(
     files: &Files,
     path: &str,
@@ -49,7 +49,7 @@ fn without_a_share(
     tried.find(fails)
 }
 
-/// An input as it is kept.
+/// Returns an input in the format of the stored cases.
 pub(crate) fn print(files: &Files) -> String {
     let left_out = BASE.iter().filter(|(path, _)| !files.contains_key(*path));
     let left_out = left_out.map(|(path, _)| format!("=== {path}\n-\n"));
@@ -60,7 +60,7 @@ pub(crate) fn print(files: &Files) -> String {
     left_out.chain(given).collect()
 }
 
-/// A text that stands in a case as it is.
+/// Returns a text that a case can contain without escapes.
 fn readable(text: &[u8]) -> Option<&str> {
     let text = std::str::from_utf8(text).ok()?;
     let is_plain = text.chars().all(|c| c == '\n' || !c.is_control());

@@ -1,17 +1,17 @@
-//! A description that is large enough for a run to be met in the middle.
+//! Description that is large enough to interrupt a run while it writes.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::fs;
 use std::path::Path;
 
-/// How many endpoints it has.
+/// Number of endpoints.
 pub(crate) const ENDPOINTS: usize = 45;
 
-/// In how many groups.
+/// Number of groups.
 const GROUPS: usize = 6;
 
-/// The description, by path; `word` is in the docs of every file that is made of it.
+/// Returns the description by path; `word` occurs in the docs of every generated file.
 pub(crate) fn description(word: &str) -> BTreeMap<String, String> {
     let mut api = format!(
         "endpointc: 1\nname: large\ntitle: {word}\nservers: {{ main: {{ url: https://large.example }} }}\n\
@@ -31,7 +31,7 @@ pub(crate) fn description(word: &str) -> BTreeMap<String, String> {
     files
 }
 
-/// Puts it into a folder.
+/// Writes the description to a folder.
 pub(crate) fn write(folder: &Path, word: &str) {
     for (path, text) in description(word) {
         let path = folder.join(path);

@@ -1,7 +1,7 @@
-//! What holds of every description that is right, tried with ones that are made up.
+//! Properties of every valid description, tested with random ones.
 //!
-//! `PROPTEST_CASES` says how many (64 if nothing is said), `PROPTEST_RNG_SEED` which. What fails is
-//! made as small as it can be, and printed as files.
+//! `PROPTEST_CASES` sets their number (default 64), `PROPTEST_RNG_SEED` the seed. A failing
+//! description is shrunk and printed as files.
 
 mod recipe;
 
@@ -11,7 +11,7 @@ use proptest::test_runner::{Config, RngSeed, TestCaseError, TestRunner};
 use crate::support::yaml::{self, Files, Yaml};
 use recipe::Recipe;
 
-/// How many are tried in a plain `cargo test`.
+/// Number of descriptions in a plain `cargo test`.
 const CASES: u32 = 64;
 
 #[test]
@@ -43,7 +43,7 @@ fn holds(recipe: &Recipe, order: u64) -> Result<(), TestCaseError> {
     found.map_or(Ok(()), |found| Err(TestCaseError::fail(found)))
 }
 
-/// The output of a description that has no errors.
+/// Returns the output of a description without errors.
 fn generate(sources: &Sources) -> Result<FileSet, TestCaseError> {
     let mut sink = Sink::default();
     let generated = endpointc::generate(sources, &Options::default(), &mut sink);
@@ -51,7 +51,7 @@ fn generate(sources: &Sources) -> Result<FileSet, TestCaseError> {
     generated.map_err(|_| TestCaseError::fail(shown()))
 }
 
-/// The files in another order, with their keys in another order where that means nothing.
+/// Permutes the files, and their keys where the order is insignificant.
 fn shuffled(files: &Files, order: u64) -> Sources {
     let mut rng = fastrand::Rng::with_seed(order);
     let mut texts: Vec<(String, String)> =
@@ -60,7 +60,7 @@ fn shuffled(files: &Files, order: u64) -> Sources {
     Sources::new("spec", texts)
 }
 
-/// Places of parameters stay in their order, which is that of the arguments.
+/// Parameter locations keep their order, which is that of the arguments.
 fn turned(tree: &Yaml, rng: &mut fastrand::Rng) -> Yaml {
     let mut inside = |entries: &[(String, Yaml)]| -> Vec<(String, Yaml)> {
         entries.iter().map(|(key, value)| (key.clone(), turned(value, rng))).collect()

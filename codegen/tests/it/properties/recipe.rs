@@ -1,7 +1,7 @@
-//! Descriptions that are right, made up of every feature of the language.
+//! Random valid descriptions with all features of the language.
 //!
-//! A [`Recipe`] is what is tried and made smaller: it holds choices only. Names come from the places
-//! where things stand, so that no two are the same, whatever is left out of it.
+//! A [`Recipe`] is generated and shrunk; it consists of choices only. Names are derived from
+//! positions, so that they stay unique after parts are removed.
 
 use std::fmt;
 
@@ -19,7 +19,7 @@ pub(crate) struct Recipe {
     prose: Prose,
     shared_types: Vec<Shape>,
     set_errors: Vec<Fault>,
-    /// What `codes.yaml` explains; without any there is no such file.
+    /// Codes in `codes.yaml`; the file is omitted if there are none.
     catalogue: Vec<Fault>,
     endpoints: Vec<Endpoint>,
 }
@@ -39,7 +39,7 @@ struct Endpoint {
     example: bool,
 }
 
-/// How an endpoint takes in codes of the catalogue.
+/// Ways in which an endpoint includes codes of the catalogue.
 #[derive(Debug, Clone, Copy)]
 enum Listed {
     /// Not at all.
@@ -48,11 +48,11 @@ enum Listed {
     List,
     /// In a map, beside its own errors.
     Map,
-    /// In a map that says of one code what it means here.
+    /// In a map that overrides the meaning of one code.
     Otherwise,
 }
 
-/// A text: none, or in the languages that it has.
+/// Text, in none, one or both languages.
 #[derive(Debug, Clone, Copy)]
 enum Prose {
     English,
@@ -77,7 +77,7 @@ struct Parameter {
     what: Sent,
 }
 
-/// What a parameter is.
+/// Type of a parameter.
 #[derive(Debug, Clone)]
 enum Sent {
     Constant(usize),
@@ -96,7 +96,7 @@ enum Presence {
     Default,
 }
 
-/// What fits anywhere.
+/// Scalar type, which is allowed everywhere.
 #[derive(Debug, Clone, Copy)]
 enum Scalar {
     Text,
@@ -152,7 +152,7 @@ enum Returned {
     Batch(Vec<Field>),
 }
 
-// Making them up
+// Generation
 
 pub(crate) fn recipe() -> impl Strategy<Value = Recipe> {
     let types = vec(fields(), 0..3);
@@ -188,7 +188,7 @@ fn endpoint() -> impl Strategy<Value = Endpoint> {
     })
 }
 
-/// Sometimes so many required ones among them that they are fields of a struct.
+/// Generates parameters, sometimes with so many required ones that they become fields of a struct.
 fn parameters() -> impl Strategy<Value = Vec<Parameter>> {
     let required = (parameter(), scalar()).prop_map(|(parameter, scalar)| Parameter {
         what: Sent::Scalar { scalar, presence: Presence::Required },
@@ -275,7 +275,7 @@ fn shape() -> impl Strategy<Value = Shape> {
     })
 }
 
-/// A shape that another file can name.
+/// Generates a shape that another file can refer to.
 fn fields() -> impl Strategy<Value = Shape> {
     prop_oneof![
         vec(field(shape()), 1..4).prop_map(Shape::Fields),
@@ -308,7 +308,7 @@ fn returned() -> impl Strategy<Value = Returned> {
     ]
 }
 
-// Writing them down
+// Output as YAML
 
 type Entries = Vec<(String, Yaml)>;
 
@@ -342,7 +342,7 @@ impl Recipe {
             envelope.extend(data.then(|| ("data".to_owned(), text("data"))));
             Yaml::Map(envelope)
         };
-        // The first code of the catalogue comes by way of a set, the others at endpoints.
+        // A set includes the first code of the catalogue, endpoints the others.
         let set = list(self.catalogue.first().map(|_| plain(LISTED)));
         let sets = || list([text("common"), text("listed")]);
         let group = || {
@@ -415,7 +415,7 @@ impl Recipe {
         written.extend(returned.map(|returned| ("returns".to_owned(), returned)));
         written.extend(endpoint.envelope().map(|name| ("envelope".to_owned(), text(name))));
         if endpoint.example {
-            // An answer stays as it was.
+            // Responses are unaffected.
             let refusal = ordered([("code", plain(2000)), ("msg", text("It is refused."))]);
             let refused = map([("response", refusal)]);
             let is_listed = endpoint.has_own_errors(&self.catalogue)
@@ -427,7 +427,7 @@ impl Recipe {
         Yaml::Map(written)
     }
 
-    /// Its own errors, and those of the catalogue that it takes in.
+    /// Returns its own errors, and the included ones of the catalogue.
     fn errors(&self, endpoint: &Endpoint) -> Yaml {
         let taken = (LISTED..).zip(&self.catalogue).skip(1).map(|(code, _)| code);
         if !endpoint.has_own_errors(&self.catalogue) {
@@ -508,7 +508,7 @@ impl Recipe {
         Yaml::Map(written)
     }
 
-    /// Without `data` in the envelope there is room for fields only.
+    /// Without `data` in the envelope, only fields can be returned.
     fn returned(&self, endpoint: &Endpoint, name: &str, types: &mut Entries) -> Option<Yaml> {
         let beside = endpoint.envelope() == Some("beside");
         Some(match endpoint.returns.as_ref()? {
@@ -555,13 +555,13 @@ const BODY: usize = 3;
 const FORM: usize = 4;
 const CONSTANTS: [fn() -> Yaml; 3] = [|| text("fixed"), || plain(7), || plain(true)];
 
-/// Whether a key of an endpoint holds parameters.
+/// Returns true if a key of an endpoint contains parameters.
 pub(crate) fn is_place(key: &str) -> bool {
     PLACES.contains(&key)
 }
 
 impl Endpoint {
-    /// Where a parameter travels: a GET has no body, and others have one of one sort.
+    /// Returns the location of a parameter: a GET has no body, and other methods have one of a single kind.
     fn place(&self, parameter: &Parameter) -> usize {
         match (parameter.place, METHODS[self.method]) {
             (BODY, "get") => 1,
@@ -574,12 +574,12 @@ impl Endpoint {
         [None, Some("beside"), Some("bare")][self.envelope]
     }
 
-    /// Whether it describes errors in a map; a list has room for codes of the catalogue only.
+    /// Returns true if errors are described in a map; a list can contain only codes of the catalogue.
     fn has_own_errors(&self, catalogue: &[Fault]) -> bool {
         !matches!(self.listed, Listed::List) || catalogue.is_empty()
     }
 
-    /// Counters stand beside `data`, and a page in a body needs one.
+    /// Counters are beside `data`, and paging in a body needs a body.
     fn paging_style(&self) -> Option<&'static str> {
         let has_body = !["get", "put"].contains(&METHODS[self.method]);
         let is_batch = matches!(self.returns, Some(Returned::Batch(_)));
@@ -637,7 +637,7 @@ impl Scalar {
         }
     }
 
-    /// What else can be said of a text or a number.
+    /// Returns the constraints of a text or a number.
     fn limits(self) -> Entries {
         match self {
             Self::LimitedText => entries([
@@ -701,7 +701,7 @@ impl Shape {
     }
 }
 
-/// A union of two types that a field tells apart.
+/// Returns a union of two types with a discriminator field.
 fn tagged(fields: &[Field], name: &str, types: &mut Entries) -> Yaml {
     let names = [format!("{name}One"), format!("{name}Two")];
     for (name, fields) in names.iter().zip([fields, &fields[..1]]) {
@@ -714,7 +714,7 @@ fn tagged(fields: &[Field], name: &str, types: &mut Entries) -> Yaml {
 }
 
 fn write_fields(fields: &[Field], name: &str, types: &mut Entries) -> Yaml {
-    // What holds constants only has no shape, so there is one that is none.
+    // A type with only constants has no shape, so one field is not a constant.
     let mut written = entries([("first", text("string"))]);
     for (index, field) in fields.iter().enumerate() {
         let inside = format!("{name}F{index}");
@@ -762,7 +762,7 @@ impl Field {
     }
 }
 
-/// An item of a batch, with fields beside its code.
+/// Returns an item of a batch, with fields beside its code.
 fn batch_item(fields: &[Field], name: &str, types: &mut Entries) -> Yaml {
     let mut written = entries([("code", text("int")), ("message", text("string"))]);
     for (index, field) in fields.iter().enumerate() {
@@ -777,7 +777,7 @@ fn batch_item(fields: &[Field], name: &str, types: &mut Entries) -> Yaml {
     map([("item", item), ("fields", Yaml::Ordered(written))])
 }
 
-/// A choice between some ways, each with a constant of its own.
+/// Returns a choice of alternatives, each with its own constant.
 fn choice(ways: usize, spread: bool, number: usize) -> Yaml {
     let way = |index: usize| {
         let fields = ordered([
@@ -811,7 +811,7 @@ fn write_list(
     written
 }
 
-/// Errors by code, from a code on.
+/// Returns errors with consecutive codes.
 fn faults(first: usize, name: &str, faults: &[Fault]) -> Yaml {
     let written = faults.iter().enumerate().map(|(index, fault)| {
         let mut written =
@@ -858,7 +858,7 @@ fn entries<const N: usize>(entries: [(&str, Yaml); N]) -> Entries {
     entries.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()
 }
 
-/// What is printed of a recipe that fails: the description, which anyone can try.
+/// Prints a failing recipe as the description, to reproduce the failure.
 impl fmt::Debug for Recipe {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (_, source) in sources(&self.files()).iter() {

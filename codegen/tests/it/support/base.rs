@@ -1,6 +1,6 @@
-//! What small descriptions in tests need not give.
+//! Base of the small descriptions in tests.
 
-/// A valid description, as small as it can be.
+/// Minimal valid description.
 pub(crate) const BASE: [(&str, &str); 2] = [
     (
         "api.yaml",

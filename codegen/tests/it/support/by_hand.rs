@@ -1,4 +1,4 @@
-//! A type that a description leaves to its user: `high` and `low` are numbers on the wire.
+//! External Rust type of a description: `high` and `low` are numbers on the wire.
 
 use endpointc_runtime::{Decode, Destination, Encode, ValueRef};
 

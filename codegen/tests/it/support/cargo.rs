@@ -1,17 +1,17 @@
-//! Workspaces that tests make up, below the target folder, and cargo over them.
+//! Temporary workspaces below the target folder, and cargo commands in them.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
-/// A workspace whose members use the runtime. Everything they need has been downloaded for the workspace of this repository,
-/// and much of it is in the target folder, which it shares.
+/// Workspace whose members use the runtime. Its dependencies were downloaded for the workspace of this repository, and it
+/// shares that target folder.
 pub(crate) struct Workspace {
     folder: PathBuf,
 }
 
 impl Workspace {
-    /// Begins one. Its files stay between runs, so that cargo has little to do.
+    /// Creates a workspace. Its files remain between runs, so that cargo rebuilds little.
     pub(crate) fn new(name: &str, members: &[&str]) -> Self {
         let workspace = Self { folder: Path::new(env!("CARGO_TARGET_TMPDIR")).join(name) };
         workspace.write(
@@ -26,7 +26,7 @@ impl Workspace {
         workspace
     }
 
-    /// Writes the manifest of a member, with more of it after its dependency on the runtime.
+    /// Writes the manifest of a member, with additional text after its dependency on the runtime.
     pub(crate) fn member(&self, name: &str, edition: &str, more: &str) {
         let runtime = root().join("runtime").canonicalize().expect("it is there");
         let manifest = format!(
@@ -38,12 +38,12 @@ impl Workspace {
         self.write(&format!("{name}/Cargo.toml"), &manifest);
     }
 
-    /// A path inside of it.
+    /// Returns a path inside the workspace.
     pub(crate) fn path(&self, inside: &str) -> PathBuf {
         self.folder.join(inside)
     }
 
-    /// Writes a file. One that is already so keeps its time, so that cargo sees no change.
+    /// Writes a file. An unchanged one keeps its modification time, so that cargo does not rebuild it.
     pub(crate) fn write(&self, inside: &str, text: &str) {
         let path = self.path(inside);
         if fs::read_to_string(&path).is_ok_and(|there| there == text) {
@@ -59,7 +59,7 @@ impl Workspace {
         let mut cargo = Command::new(env!("CARGO"));
         cargo.args(arguments).args(["--workspace", "--offline", "--color", "never"]);
         cargo.arg("--target-dir").arg(target).current_dir(&self.folder).stdin(Stdio::null());
-        // Set by the cargo that runs this test; build scripts of dependencies would run again because of them.
+        // The cargo that runs this test sets these; they would cause build scripts of dependencies to run again.
         for (name, _) in std::env::vars_os() {
             let text = name.to_string_lossy();
             if text.starts_with("CARGO_PKG_") || text.starts_with("CARGO_MANIFEST_") {

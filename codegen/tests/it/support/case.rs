@@ -1,4 +1,4 @@
-//! Small descriptions: a few files over a description that is valid.
+//! Small descriptions: a few files that replace those of a valid base.
 
 use std::collections::BTreeMap;
 
@@ -6,8 +6,8 @@ use endpointc::{Options, Sink, Sources};
 
 use super::base::BASE;
 
-/// The files of a text over those of the base. A file begins after a line with a mark and its
-/// path; one that is given as `-` is left out.
+/// Merges the files of a text into those of the base. A file begins after a line with a mark and
+/// its path; the text `-` removes it.
 pub(crate) fn files(text: &str, mark: &str) -> BTreeMap<String, String> {
     let mut files: BTreeMap<String, String> =
         BASE.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect();
@@ -29,7 +29,7 @@ fn is_path(text: &str) -> bool {
     text.ends_with(".yaml") || text.ends_with(".yml")
 }
 
-/// Compiles a description, and asserts what holds of every run.
+/// Compiles a description, and asserts the invariants of every run.
 pub(crate) fn compile(files: BTreeMap<String, String>) -> (Sources, Sink) {
     let sources = Sources::new("spec", files);
     let mut sink = Sink::default();

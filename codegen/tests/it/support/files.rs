@@ -1,9 +1,9 @@
-//! Descriptions of any bytes as one text: what `tests/ui` and `tests/fuzz` keep.
+//! Text format for descriptions of arbitrary bytes, used by `tests/ui` and `tests/fuzz`.
 //!
-//! Each file stands after a line `=== <path>`. Files that are not given are taken from a small
-//! description that is valid; one that is given as `-` is left out; one that is given twice has both
-//! texts. After `=== <path>` may stand `escaped`, which makes bytes of `\xff`, or `times 1000`, which
-//! repeats the text, with the number of the turn for each `%`.
+//! Each file follows a line `=== <path>`. Missing files are taken from a small valid description.
+//! The text `-` removes a file; the texts of a file that is given twice are joined. After
+//! `=== <path>`, `escaped` converts `\xff` to a byte, and `times 1000` repeats the text with the
+//! number of the repetition for each `%`.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,15 +12,15 @@ use endpointc::source::Source;
 
 use super::base::BASE;
 
-/// The bytes of files, by path.
+/// Bytes of files, by path.
 pub(crate) type Files = BTreeMap<String, Vec<u8>>;
 
-/// The description that files need only differ from.
+/// Returns the valid base description.
 fn base() -> Files {
     BASE.iter().map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec())).collect()
 }
 
-/// The files of a case.
+/// Parses the files of a case.
 pub(crate) fn parse(case: &str) -> Files {
     let mut files = base();
     let mut given = BTreeSet::new();
@@ -37,7 +37,7 @@ pub(crate) fn parse(case: &str) -> Files {
     files
 }
 
-/// The path and the bytes of a file, given as its head says.
+/// Returns path and bytes of a file, according to its header line.
 fn file<'a>(head: &'a str, text: &str) -> (&'a str, Vec<u8>) {
     if let Some(path) = head.strip_suffix(" escaped") {
         return (path, unescaped(text));
@@ -63,7 +63,7 @@ fn unescaped(text: &str) -> Vec<u8> {
     bytes
 }
 
-/// What the compiler gets of them.
+/// Converts the files to the compiler's input.
 pub(crate) fn sources(files: &Files) -> Sources {
     let files = files.iter().map(|(path, bytes)| Source::from_bytes(path.clone(), bytes.clone()));
     Sources::from_sources("spec", files)

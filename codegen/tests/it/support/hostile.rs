@@ -1,6 +1,6 @@
 //! Texts and names that have broken generators.
 
-/// Texts for any place where a person writes sentences, or where the wire holds a name.
+/// Texts for prose and for wire names.
 pub(crate) fn texts() -> Vec<String> {
     let mut texts: Vec<String> = TEXTS.iter().map(|text| (*text).to_owned()).collect();
     texts.push("long words ".repeat(900));
@@ -89,7 +89,7 @@ const TEXTS: [&str; 75] = [
     ".",
 ];
 
-/// Names in `snake_case`: keywords of every edition, and whatever generated code calls something.
+/// Names in `snake_case`: keywords of every edition, and identifiers in generated code.
 pub(crate) const WORDS: [&str; 151] = [
     "as",
     "async",
@@ -244,7 +244,7 @@ pub(crate) const WORDS: [&str; 151] = [
     "into_iterator",
 ];
 
-/// Names of types: what generated code uses without a path, and what macros expand to.
+/// Names of types that generated code uses without a path, or that macros expand to.
 pub(crate) const TYPE_NAMES: [&str; 64] = [
     "Option",
     "OPTION",

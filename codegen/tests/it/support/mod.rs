@@ -1,4 +1,4 @@
-//! What several tests need: small descriptions, descriptions as trees, and texts that break generators.
+//! Shared helpers: small descriptions, descriptions as trees, and texts that break generators.
 
 pub(crate) mod base;
 #[expect(unreachable_pub, reason = "generated code sees it as a type of its user")]

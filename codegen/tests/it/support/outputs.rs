@@ -1,4 +1,4 @@
-//! Every output in `tests/emit`, compiled as its user would: a module in a crate of the edition 2024.
+//! Outputs in `tests/emit`, compiled like a user's: as a module in a crate of edition 2024.
 
 /// Modules of the outputs of these cases.
 macro_rules! outputs {

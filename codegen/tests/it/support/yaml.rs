@@ -1,10 +1,10 @@
-//! Descriptions as trees, for tests that make them up: printed as YAML.
+//! Trees of generated descriptions, printed as YAML.
 
 use std::collections::BTreeMap;
 
 use endpointc::Sources;
 
-/// YAML that knows in which of its maps order means something.
+/// YAML value with ordered and unordered maps.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Yaml {
     /// A number, a boolean or `null`, written as it is.
@@ -12,13 +12,13 @@ pub(crate) enum Yaml {
     /// Text, quoted unless it is a plain word.
     Text(String),
     List(Vec<Yaml>),
-    /// Keys in an order that means nothing.
+    /// Keys in insignificant order.
     Map(Vec<(String, Yaml)>),
-    /// Keys in an order that means something: fields, parameters, values.
+    /// Keys in significant order: fields, parameters, values.
     Ordered(Vec<(String, Yaml)>),
 }
 
-/// A whole description: trees by path.
+/// Description as trees by path.
 pub(crate) type Files = BTreeMap<String, Yaml>;
 
 pub(crate) fn text(text: impl Into<String>) -> Yaml {
@@ -45,14 +45,14 @@ fn owned<K: Into<String>>(entries: impl IntoIterator<Item = (K, Yaml)>) -> Vec<(
     entries.into_iter().map(|(key, value)| (key.into(), value)).collect()
 }
 
-/// The files as text.
+/// Returns the files as text.
 pub(crate) fn sources(files: &Files) -> Sources {
     let print = |(path, tree): (&String, &Yaml)| (path.clone(), tree.print());
     Sources::new("spec", files.iter().map(print))
 }
 
 impl Yaml {
-    /// The first three levels in lines, what is deeper in braces.
+    /// Writes the first three levels in lines and deeper ones in braces.
     pub(crate) fn print(&self) -> String {
         let mut out = String::new();
         self.block(0, &mut out);
@@ -110,7 +110,7 @@ impl Yaml {
     }
 }
 
-/// A word that YAML takes for nothing else, or a text in quotes.
+/// Returns a text as a plain word if YAML reads it as a string, or else in quotes.
 fn scalar(text: &str) -> String {
     let is_word = text.starts_with(|c: char| c.is_ascii_alphabetic())
         && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
@@ -124,7 +124,7 @@ fn quoted(text: &str) -> String {
         match c {
             '"' | '\\' => out.extend(['\\', c]),
             '\n' => out.push_str("\\n"),
-            // Whatever YAML may fold, refuse or take for the end of a line.
+            // Characters that YAML may fold, reject or treat as a line break.
             '\u{10ffff}' => out.push_str("\\U0010ffff"),
             _ if c.is_control()
                 || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}') =>

@@ -1,7 +1,7 @@
-//! Every endpoint of the API as calls, by group; with them a test reaches all of them by name.
+//! Calls of every endpoint by group, so that tests can make them by name.
 //!
-//! A case is named like its endpoint, `devices.list`, and then it sends everything that the endpoint takes; or it has a
-//! word more, `devices.list: required only`. What each of them must put on the wire stands in `tests/requests/`.
+//! A case named like its endpoint, `devices.list`, sends all parameters. Other cases have a suffix, `devices.list: required
+//! only`. The expected requests are in `tests/requests/`.
 
 mod devices;
 mod end_users;
@@ -22,21 +22,21 @@ use super::{Failure, trap};
 
 /// A call with its arguments.
 pub(crate) struct Case {
-    /// What it is called: its endpoint, and what is special about it.
+    /// Name: the endpoint, and a suffix unless the case sends all parameters.
     pub(crate) name: &'static str,
     make: Box<dyn Fn(&Client) -> Outcome + Send + Sync>,
     show: Box<dyn Fn(&Client) -> String + Send + Sync>,
 }
 
-/// What becomes of a call.
+/// Future of a call.
 type Outcome = BoxFuture<'static, Result<Answer, Failure>>;
 
-/// What a call gave, without its type.
+/// Result of a call, without its type.
 #[derive(Debug)]
 pub(crate) struct Answer {
-    /// As its `Debug` shows it.
+    /// `Debug` output.
     pub(crate) shown: String,
-    /// Encoded again.
+    /// Re-encoded result.
     pub(crate) json: Value,
 }
 
@@ -52,7 +52,7 @@ impl Case {
         (self.make)(client)
     }
 
-    /// The call before it is made, as its `Debug` shows it.
+    /// Returns the `Debug` output of the call before it is made.
     pub(crate) fn shown(&self, client: &Client) -> String {
         (self.show)(client)
     }
@@ -72,9 +72,11 @@ pub(crate) fn all() -> Vec<Case> {
     groups.into_iter().flatten().collect()
 }
 
-/// The case that sends everything that an endpoint takes.
+/// Returns the case that sends all parameters of an endpoint.
 ///
-/// An endpoint that is new in the description stops the tests here until they know how to call it.
+/// # Panics
+///
+/// Panics for an endpoint of the description that has no case yet.
 pub(crate) fn of(endpoint: &str) -> Case {
     let case = all().into_iter().find(|case| case.name == endpoint);
     case.unwrap_or_else(|| {

@@ -1,4 +1,4 @@
-//! Calls the API and tells failures apart, but never prints one.
+//! Calls the API and distinguishes failures, but never prints one.
 
 use std::process::ExitCode;
 

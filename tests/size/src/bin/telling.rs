@@ -1,4 +1,4 @@
-//! The same program, but it prints the failure.
+//! Variant of `silent` that prints the failure.
 
 use std::process::ExitCode;
 
