@@ -399,7 +399,7 @@ fn each_stage_is_timed_on_demand() {
     assert!(!run(&spec, "generate --out OUT").1.contains("resolve"));
 }
 
-/// Progress is not written to a file.
+/// Output to a file or a pipe contains neither progress nor colours.
 #[test]
 fn what_is_no_terminal_gets_no_escapes() {
     let spec = spec(&[("things/get.yaml", "sumary: Get\nget: /things\n")]);

@@ -59,7 +59,7 @@ fn the_compiler_agrees_with_every_label() {
     assert!(quiet.is_empty(), "compile, although they are called breaking: {quiet:?}");
 }
 
-/// The reverse comparison reports the opposite changes, and the same number of them.
+/// The reverse of an edit is reported, too: each added place is a removed one in the other direction.
 #[test]
 fn every_edit_is_noticed_in_the_other_direction_too() {
     for edit in EDITS {

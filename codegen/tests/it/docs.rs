@@ -119,7 +119,7 @@ fn an_endpoint_is_told_whole() {
     assert!(en.contains("page spells the time range") && zh.contains("时间范围参数的拼写为"));
 }
 
-/// A text in only one language is displayed with that `lang` attribute.
+/// A text without a translation is displayed in the other language, with its `lang` and a note.
 #[test]
 fn a_text_without_translation_is_marked() {
     let site = small("summary: Get a thing.\nget: /things\n");
@@ -170,7 +170,7 @@ const EVIL: [&str; 6] = [
     "data:text/html,<script>alert(1)</script>",
 ];
 
-/// Only URLs with safe schemes become links.
+/// Checks that a link is relative or uses HTTP.
 #[track_caller]
 fn check_scheme(link: &str) {
     let scheme = link.split_once(':').map(|(scheme, _)| scheme);

@@ -411,7 +411,7 @@ fn a_flat_document_excludes_nothing() {
     });
 }
 
-/// OpenAPI requires unique paths, but endpoints may share one.
+/// Paths that differ only in names of parameters are equal on the wire, so they share one path item.
 #[test]
 fn paths_that_differ_in_names_or_constants_are_told_apart() {
     let version = |number: &str| {
@@ -496,7 +496,7 @@ fn described(sources: &Sources) -> Api {
     api.unwrap_or_else(|_| panic!("{}", diagnostics::render(sources, &sink.sorted(), false)))
 }
 
-/// Finds the operation of an endpoint by its content, independent of its name.
+/// Returns the operation of an endpoint, found by path and method.
 fn operation<'a>(document: &'a Value, endpoint: &Endpoint) -> &'a Value {
     let item = &document["paths"][endpoint.path_template()];
     let found = &item[endpoint.method.as_str().to_lowercase()];

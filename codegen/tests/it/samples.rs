@@ -44,7 +44,7 @@ fn every_key_of_the_first_successful_example_is_in_the_command_line() {
     assert!(checked > 0, "the description has examples of requests");
 }
 
-/// Envelope of this repository's API.
+/// Returns true if an example is a success according to this repository's envelope.
 fn is_success(example: &Example) -> bool {
     let code = example.response.as_ref().and_then(|response| response.get("code"));
     example.status == 200 && code.is_none_or(|code| code == 200)

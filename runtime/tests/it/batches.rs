@@ -1,4 +1,4 @@
-//! Answers whose items succeed or fail one by one.
+//! Batches, whose items succeed or fail individually.
 
 use std::error::Error as _;
 
@@ -47,7 +47,7 @@ impl BatchItem for Sent {
 
 type Answer = Batch<Sent, GetError>;
 
-/// A call whose answer has this payload.
+/// Makes a call whose response has this payload.
 async fn answer(data: &str) -> Answer {
     let body = format!(r#"{{"code":200,"data":{data}}}"#);
     call(&core(&Fake::answering(200, &body))).send::<Answer, GetError>().await.unwrap()

@@ -1,4 +1,4 @@
-//! From a call to a request on the wire, and from an answer to a result or an error.
+//! Encoding of calls, and decoding of responses to results or errors.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;

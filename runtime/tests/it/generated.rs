@@ -1,4 +1,4 @@
-//! Code of the shape that the generator writes. What it uses of the door may not change under it.
+//! Code in the generator's format. It guards the API for generated code against incompatible changes.
 
 use std::sync::Arc;
 use std::time::Duration;

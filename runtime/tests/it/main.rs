@@ -1,4 +1,4 @@
-//! The runtime from outside, through the door that generated code uses.
+//! Integration tests of the runtime through its API for generated code.
 
 #[cfg(feature = "__transport")]
 mod server;

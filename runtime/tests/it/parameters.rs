@@ -1,4 +1,4 @@
-//! Parameters that are more than a name and a value: spread ones, lists in every style, limits on what is inside.
+//! Structured parameters: spread ones, lists in every style, constraints on nested values.
 
 use std::collections::BTreeMap;
 
@@ -6,7 +6,7 @@ use crate::support::*;
 use endpointc_runtime::codegen as rt;
 use endpointc_runtime::{Delimited, ErrorKind, JsonString, Request, Secret};
 
-/// A device by its number, or by product and key: an alternative, as generated.
+/// Generated alternative: a device by its number, or by product and key.
 #[derive(Debug, Clone, PartialEq)]
 enum DeviceRef {
     Id { device_id: i64 },
@@ -55,7 +55,7 @@ fn by_key(device_key: &str) -> DeviceRef {
     DeviceRef::Key { product_key: "p 1".to_owned(), device_key: Secret::new(device_key) }
 }
 
-/// What else goes into a body: an object with a list of objects, and a map of them.
+/// Nested values in a body: an object with a list of objects, and a map of them.
 #[derive(Debug, Clone, Default)]
 struct Batch {
     devices: Vec<Named>,
@@ -112,7 +112,7 @@ impl rt::Members for Named {
 
 const IN_QUERY: rt::Parameter = rt::Parameter { spread: true, ..rt::Parameter::OPTIONAL };
 
-/// An endpoint of the given parameters, which lives as long as the program.
+/// Returns a leaked endpoint with these parameters, for the `'static` lifetime.
 fn endpoint(parameters: Vec<rt::Parameter>) -> &'static rt::Endpoint {
     Box::leak(Box::new(rt::Endpoint {
         api: &API,

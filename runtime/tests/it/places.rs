@@ -1,4 +1,4 @@
-//! Values that would like to be something else than a value, in every place in which a parameter travels.
+//! Injection attempts in parameter values, in every location of a parameter.
 
 use crate::support::*;
 use endpointc_runtime::codegen as rt;
@@ -6,7 +6,7 @@ use endpointc_runtime::{ErrorKind, Request};
 
 const GOOD: &str = r#"{"code":200,"data":{"name":"n"}}"#;
 
-/// Line breaks, ends of texts, ends of paths and of queries.
+/// Line breaks, and characters that end texts, paths or queries.
 const HOSTILE: [&str; 8] = [
     "a\r\nx-evil: 1",
     "a\nb",
@@ -18,7 +18,7 @@ const HOSTILE: [&str; 8] = [
     "a\";b",
 ];
 
-/// The request with a value in one place; `None` if it was refused before it was sent.
+/// Returns the request with a value in one location; `None` if it was rejected before it was sent.
 async fn sent(index: usize, value: &str) -> Option<Request> {
     let fake = Fake::answering(200, GOOD);
     let mut call = call(&core(&fake));
@@ -32,7 +32,7 @@ async fn sent(index: usize, value: &str) -> Option<Request> {
     }
 }
 
-/// What the server takes a part of a URL for.
+/// Decodes a part of a URL like a server.
 fn decoded(text: &str) -> String {
     percent_encoding::percent_decode_str(text).decode_utf8().unwrap().into_owned()
 }
@@ -46,7 +46,7 @@ async fn a_value_in_a_path_stays_one_segment() {
         assert_eq!(segments.len(), 5, "{path}");
         assert_eq!(decoded(segments[3]), value);
         assert!(path.bytes().all(|byte| byte.is_ascii_graphic()), "{path}");
-        // The URL type of the HTTP library finds nothing to normalise.
+        // The URL type of the HTTP library leaves the URL unchanged.
         assert_eq!(url::Url::parse(&url).unwrap().as_str(), url);
     }
     assert!(sent(ID, "..").await.is_none() && sent(ID, ".").await.is_none());

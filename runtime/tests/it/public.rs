@@ -1,4 +1,4 @@
-//! What a caller meets: an own transport is a few lines, and the HTTP library is nowhere in the public API.
+//! Public API: a custom transport takes a few lines, and the HTTP library is not exposed.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -11,7 +11,7 @@ use endpointc_runtime::{
     BoxFuture, Request, Response, Transport, TransportError, TransportErrorKind,
 };
 
-/// HTTP/1.0 over a plain socket: a whole transport, for a server on this machine.
+/// Complete custom transport: HTTP/1.0 over a plain socket.
 struct Plain;
 
 impl Transport for Plain {
@@ -60,14 +60,14 @@ async fn a_transport_of_ones_own_is_thirty_lines() {
     assert!(request.ends_with("{\"name\":\"移\"}"), "{request}");
 }
 
-/// Every source file below a folder.
+/// Returns every source file below a folder.
 fn sources(folder: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
     entries.flat_map(|path| if path.is_dir() { sources(&path) } else { vec![path] }).collect()
 }
 
-/// One file names the HTTP library and TLS, and nothing in it can be named from outside of the crate. What it hands to
-/// others are our own types, so neither can appear in a signature.
+/// A single private file uses the HTTP library and TLS. Its interface consists of our own types, so neither library can
+/// appear in a public signature.
 #[test]
 fn the_http_library_is_in_no_signature() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");

@@ -1,4 +1,4 @@
-//! When a call is tried again. Time stands still unless everyone waits, so pauses are measured exactly.
+//! Retries of calls. The tests use paused time, so that pauses are measured exactly.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
@@ -14,7 +14,7 @@ use tokio::time::Instant;
 const GOOD: &str = r#"{"code":200,"data":7}"#;
 const BUSY: &str = r#"{"code":5000}"#;
 
-/// A code that says that there is no quota left, and one that says that there soon is.
+/// Codes of a permanently and of a temporarily exhausted quota.
 static QUOTA: rt::Endpoint = rt::Endpoint {
     codes: &[quota(61006, "quota_used_up", false), quota(61007, "too_frequent", true)],
     name: "things.tell",
@@ -26,7 +26,7 @@ const fn quota(code: i64, name: &'static str, retryable: bool) -> rt::CodeFact {
     rt::CodeFact { code, name, kind: rt::ErrorKind::Quota, retryable }
 }
 
-/// A client without a token in the way, whose server gives these answers and then the last one again and again.
+/// Builds a client without tokens whose server gives these responses, and then repeats the last one.
 fn client(answers: &'static [&'static str], policy: RetryPolicy) -> (Core, Fake) {
     let next = AtomicUsize::new(0);
     let fake = Fake::new(move |_| {
@@ -52,7 +52,7 @@ async fn pauses_double_and_vary() {
         assert_eq!(fake.count(), 3);
         pauses.push(began.elapsed().as_millis());
     }
-    // 200 and 400 ms, and up to as much again.
+    // Pauses of 200 and 400 ms, each with a jitter of up to the same time.
     assert!(pauses.iter().all(|pause| (600..=1210).contains(pause)), "{pauses:?}");
     pauses.dedup();
     assert!(pauses.len() > 1, "chance has a say");
@@ -77,7 +77,7 @@ async fn pauses_have_a_longest_one() {
     let (core, fake) = client(&[BUSY], policy);
     let began = Instant::now();
     tell(&core).await.unwrap_err();
-    // 0.2, 0.4, 0.8 and four times a second.
+    // Pauses of 0.2, 0.4, 0.8 and four times one second.
     assert!((5400..=10_810).contains(&began.elapsed().as_millis()), "{:?}", began.elapsed());
     assert_eq!(fake.count(), 8);
 }
@@ -103,7 +103,7 @@ async fn a_storm_spends_the_budget_and_calm_earns_it_back() {
     assert_eq!(fake.count(), 9, "five successes have earned another attempt");
 }
 
-/// Never answers, and counts how often it was asked.
+/// Transport that never responds and counts the requests.
 fn silent() -> Silent {
     Silent { asked: Arc::default() }
 }

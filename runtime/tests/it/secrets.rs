@@ -1,4 +1,4 @@
-//! P10: secrets stay secret.
+//! Secrets are never exposed (P10).
 
 use std::error::Error as _;
 use std::fmt::Debug;

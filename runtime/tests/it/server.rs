@@ -1,4 +1,4 @@
-//! A server on a socket of this machine, plain or behind TLS, that serves one connection after the other.
+//! Loopback server, plain or with TLS, that serves connections sequentially.
 
 use std::io::{Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
@@ -13,13 +13,13 @@ pub(crate) trait Wire: Read + Write {}
 
 impl<T: Read + Write> Wire for T {}
 
-/// Makes something of a new connection, or closes it.
+/// Wraps a new connection, for example in TLS, or closes it.
 type Open = Box<dyn Fn(TcpStream) -> Option<Box<dyn Wire>> + Send>;
 
-/// Answers what was asked on a connection, which is closed afterwards.
+/// Responds to a request; the connection is closed afterwards.
 type Answer = Box<dyn Fn(&mut dyn Wire) + Send>;
 
-/// A running server; dropping it ends its connection and its thread.
+/// Running server; dropping it closes its connection and ends its thread.
 pub(crate) struct Server {
     pub(crate) url: String,
     address: SocketAddr,
@@ -37,12 +37,12 @@ struct Shared {
 }
 
 impl Server {
-    /// Answers every request in the same way.
+    /// Starts a server that handles every request in the same way.
     pub(crate) fn plain(answer: impl Fn(&mut dyn Wire) + Send + 'static) -> Self {
         Self::start("http", |stream| Some(Box::new(stream) as Box<dyn Wire>), answer)
     }
 
-    /// The same on connections that are something else than they seem.
+    /// Starts a server on wrapped connections.
     pub(crate) fn start(
         scheme: &str,
         open: impl Fn(TcpStream) -> Option<Box<dyn Wire>> + Send + 'static,
@@ -66,12 +66,12 @@ impl Server {
         self.requests.recv_timeout(Duration::from_secs(20)).expect("a request comes")
     }
 
-    /// How many requests came that nobody has asked for yet.
+    /// Takes the remaining requests and returns their number.
     pub(crate) fn requests(&self) -> usize {
         self.requests.try_iter().count()
     }
 
-    /// How many connections were opened.
+    /// Returns the number of opened connections.
     pub(crate) fn connections(&self) -> usize {
         self.shared.connections.load(Ordering::SeqCst)
     }
@@ -84,7 +84,7 @@ impl Server {
 impl Drop for Server {
     fn drop(&mut self) {
         self.shared.stopped.store(true, Ordering::SeqCst);
-        // Wakes it up, be it waiting for a connection or on one.
+        // Wakes the thread, which waits for a connection or for data on one.
         let _ = TcpStream::connect(self.address);
         if let Some(stream) = self.shared.served.lock().unwrap().take() {
             let _ = stream.shutdown(Shutdown::Both);
@@ -114,7 +114,7 @@ fn serve(
             let _ = sender.send(request);
             answer(&mut *wire);
         }
-        // It is open as long as there is a handle of it.
+        // The connection stays open while a handle of it exists.
         *shared.served.lock().unwrap() = None;
     }
 }
@@ -138,7 +138,7 @@ fn request(wire: &mut dyn Wire) -> Option<String> {
     }
 }
 
-/// An answer that says how long it is.
+/// Writes a response with its content length.
 pub(crate) fn whole(status: &'static str, body: String) -> impl Fn(&mut dyn Wire) + Send + 'static {
     move |wire| {
         let length = body.len();
@@ -150,7 +150,7 @@ pub(crate) fn whole(status: &'static str, body: String) -> impl Fn(&mut dyn Wire
     }
 }
 
-/// Sends the client to another address.
+/// Redirects the client to another address.
 pub(crate) fn redirect(to: String) -> impl Fn(&mut dyn Wire) + Send + 'static {
     move |wire| {
         let _ = write!(
@@ -161,7 +161,7 @@ pub(crate) fn redirect(to: String) -> impl Fn(&mut dyn Wire) + Send + 'static {
     }
 }
 
-/// Says nothing until the client has gone.
+/// Sends nothing until the client disconnects.
 pub(crate) fn silence(wire: &mut dyn Wire) {
     let _ = wire.read(&mut [0]);
 }

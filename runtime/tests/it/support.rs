@@ -1,4 +1,4 @@
-//! A small API by hand, as the generator would write it, and fakes sorted by the question a test asks.
+//! Small handwritten API in the generator's format, and fake transports and authenticators.
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -58,7 +58,7 @@ pub(crate) static ENVELOPE: rt::Envelope = rt::Envelope {
     others: &[],
 };
 
-/// One endpoint with a parameter in every place.
+/// Endpoint with a parameter in every location.
 pub(crate) static ENDPOINT: rt::Endpoint = rt::Endpoint {
     api: &API,
     name: "things.get",
@@ -224,7 +224,7 @@ impl rt::Object for Thing {
 
 type Answer = dyn Fn(&Request) -> Result<Response, TransportError> + Send + Sync;
 
-/// Captures every request and answers it with a function.
+/// Transport that records every request and computes the response with a function.
 #[derive(Clone)]
 pub(crate) struct Fake {
     pub(crate) requests: Arc<Mutex<Vec<Request>>>,
@@ -238,7 +238,7 @@ impl Fake {
         Self { requests: Arc::default(), answer: Arc::new(answer) }
     }
 
-    /// Always the same answer.
+    /// Creates a transport with a constant response.
     pub(crate) fn answering(status: u16, body: &str) -> Self {
         let body = body.as_bytes().to_vec();
         Self::new(move |_| Ok(Response { status, body: body.clone(), ..Response::default() }))
@@ -272,7 +272,7 @@ pub(crate) fn header<'a>(request: &'a Request, name: &str) -> Option<&'a str> {
     request.headers.iter().find(|(found, _)| found == name).map(|(_, value)| &**value)
 }
 
-/// Tries every call once; the tests about retries say otherwise.
+/// Builds a core without retries; the tests of retries enable them.
 pub(crate) fn builder(transport: Fake) -> rt::Builder {
     let mut builder = rt::Builder::new(&API, "https://host/base");
     builder.retry(rt::RetryPolicy::never());
@@ -291,7 +291,7 @@ pub(crate) fn call(core: &Core) -> rt::Call {
     call
 }
 
-/// What becomes of an answer.
+/// Returns the outcome of a call with this response.
 pub(crate) async fn outcome(status: u16, body: &str) -> Result<Thing, CallError<GetError>> {
     call(&core(&Fake::answering(status, body))).send().await
 }
@@ -302,7 +302,7 @@ pub(crate) async fn count(core: &Core) -> Result<i64, CallError<GetError>> {
 
 type Renew = dyn Fn(&Token) -> Result<Token, Error> + Send + Sync;
 
-/// Hands out what a function makes of the number of the sign-in, and counts.
+/// Authenticator that computes tokens from the number of the sign-in, and counts the sign-ins.
 #[derive(Clone)]
 pub(crate) struct Desk {
     pub(crate) sign_ins: Arc<AtomicUsize>,
@@ -341,7 +341,7 @@ impl Authenticator for Desk {
     fn sign_in<'a>(&'a self, _: &'a Core) -> BoxFuture<'a, Result<Token, Error>> {
         Box::pin(async move {
             let number = self.sign_ins.fetch_add(1, Ordering::SeqCst) + 1;
-            // Long enough for others to arrive meanwhile.
+            // The delay lets other calls arrive meanwhile.
             tokio::time::sleep(std::time::Duration::from_millis(20)).await;
             (self.token)(number)
         })

@@ -1,4 +1,4 @@
-//! TLS: whom the client trusts, and what becomes of calls when it does not.
+//! TLS: trusted certificates, and errors of calls to untrusted servers.
 
 use std::net::TcpStream;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -15,13 +15,13 @@ use rustls::crypto::ring;
 use rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
 
-/// One that signs certificates.
+/// Certificate authority.
 type Authority = CertifiedIssuer<'static, KeyPair>;
 
-/// The authority that has signed what servers here show.
+/// Authority of the test servers' certificates.
 static OURS: LazyLock<Authority> = LazyLock::new(|| authority("ours"));
 
-/// Another one.
+/// Another authority.
 static THEIRS: LazyLock<Authority> = LazyLock::new(|| authority("theirs"));
 
 fn authority(name: &str) -> Authority {
@@ -31,7 +31,7 @@ fn authority(name: &str) -> Authority {
     CertifiedIssuer::self_signed(params, KeyPair::generate().unwrap()).unwrap()
 }
 
-/// A certificate of our authority for this name.
+/// Creates a certificate of our authority for this name.
 fn params(name: &str) -> CertificateParams {
     CertificateParams::new(vec![name.to_owned()]).unwrap()
 }
@@ -60,7 +60,7 @@ fn good() -> impl Fn(&mut dyn Wire) + Send + 'static {
     whole("200 OK", GOOD.to_owned())
 }
 
-/// A client that trusts this authority, and tries three times what may be tried again.
+/// Builds a client that trusts this authority and makes up to three attempts.
 fn trusting(authority: &Authority, url: &str) -> Core {
     client(url, |builder| {
         builder.retry(RetryPolicy::default().first_delay(Duration::from_millis(1)));
@@ -77,7 +77,7 @@ async fn submit(core: &Core) -> Result<Thing, CallError<GetError>> {
     rt::Call::new(core, &FORM).send().await
 }
 
-/// The certificate is refused before anything is sent, and another attempt would not help.
+/// The certificate is rejected before a request is sent, and is not retried because another attempt would fail as well.
 #[track_caller]
 fn check_untrusted<T: std::fmt::Debug>(outcome: Result<T, CallError<GetError>>, why: &str) {
     let error = outcome.unwrap_err();
@@ -135,7 +135,7 @@ async fn a_redirect_away_from_tls_is_not_followed() {
     assert_eq!((server.connections(), plain.connections()), (1, 0));
 }
 
-/// Hangs up on the first connections, when the client has said hello.
+/// Closes the first connections after the client's hello.
 fn hanging_up(times: usize) -> Server {
     let config = config(params("127.0.0.1"));
     let seen = AtomicUsize::new(0);

@@ -1,4 +1,4 @@
-//! P9: a token is renewed once. Time stands still unless everyone waits, so that no order of events depends on the load.
+//! Tokens are renewed once (P9). The tests use paused time, so that the order of events is independent of the machine's load.
 
 use std::future::{Future, poll_fn};
 use std::pin::pin;
@@ -23,7 +23,7 @@ fn numbered(number: usize) -> Result<Token, Error> {
     Ok(Token::new(format!("t{number}")).lives_for(HOUR))
 }
 
-/// Accepts all tokens but these.
+/// Transport that accepts all tokens except for these.
 fn refusing(tokens: &'static [&'static str]) -> Fake {
     Fake::new(move |request| {
         let token = header(request, "authorization").unwrap_or_default();
@@ -124,7 +124,7 @@ async fn other_refusals_cost_no_token() {
     assert_eq!((desk.sign_ins(), fake.count()), (1, 2));
 }
 
-/// Holds the answer to the first request back until it is told to go on.
+/// Transport that delays the response to the first request until it is released.
 struct Held {
     inner: Fake,
     sent: AtomicUsize,
@@ -146,7 +146,7 @@ impl endpointc_runtime::Transport for Held {
     }
 }
 
-/// A client whose first request waits until it is told to go on.
+/// Builds a client whose first request waits until it is released.
 fn held_back(fake: &Fake, desk: &Desk, go: &Arc<tokio::sync::Notify>) -> Core {
     let mut builder = builder(fake.clone());
     builder.authenticator(Arc::new(desk.clone()));
@@ -169,7 +169,7 @@ async fn a_late_refusal_of_an_old_token_does_not_cost_the_fresh_one() {
         async move { count(&core).await }
     });
     tokio::time::sleep(Duration::from_millis(60)).await;
-    // Refused with t1, signs in, succeeds with t2.
+    // The call is rejected with t1, signs in, and succeeds with t2.
     assert_eq!(count(&core).await.unwrap(), 7);
     assert_eq!(desk.sign_ins(), 2);
     go.notify_one();
@@ -218,7 +218,7 @@ async fn a_failed_early_renewal_keeps_the_old_token() {
 
 #[tokio::test(start_paused = true)]
 async fn a_refusal_during_an_early_renewal_signs_in() {
-    // The renewal would hand out the refused token once more.
+    // A renewal would return the rejected token again.
     let fake = refusing(&["t1"]);
     let desk = Desk::new(|number| {
         Ok(Token::new(format!("t{number}")).lives_for(HOUR).renew_after(Duration::ZERO))
@@ -326,7 +326,7 @@ async fn a_server_that_refuses_every_token_is_not_asked_for_one_with_every_call(
     assert!((3..=5).contains(&desk.sign_ins()), "{}", desk.sign_ins());
 }
 
-/// Beside [`WITH_TOKEN`], one that refuses every token until it is told otherwise.
+/// Second endpoint beside [`WITH_TOKEN`], which rejects every token until it is switched off.
 static FORBIDDEN: rt::Endpoint = rt::Endpoint {
     api: &API,
     name: "things.forbidden",
@@ -344,7 +344,7 @@ async fn forbidden(core: &Core) -> Result<i64, CallError<GetError>> {
     rt::Call::new(core, &FORBIDDEN).send().await
 }
 
-/// Refuses every token at one endpoint while the switch is on, and tokens that are withdrawn at all.
+/// Transport that rejects every token at one endpoint while the switch is on, and revoked tokens everywhere.
 fn forbidding(on: &Arc<AtomicBool>, withdrawn: &'static str) -> Fake {
     let on = Arc::clone(on);
     Fake::new(move |request| {
@@ -362,7 +362,7 @@ async fn an_endpoint_that_refuses_every_token_costs_sign_ins_further_and_further
     let began = Instant::now();
     let mut moments = Vec::new();
     while began.elapsed() < HOUR {
-        // Every token that it refuses was accepted before.
+        // Every rejected token was accepted before.
         assert_eq!(count(&core).await.unwrap(), 7);
         let before = desk.sign_ins();
         let error = forbidden(&core).await.unwrap_err();
@@ -391,7 +391,7 @@ async fn an_endpoint_that_is_doubted_holds_up_no_other_and_is_trusted_when_it_ac
     forbidden(&core).await.unwrap_err();
     assert_eq!((desk.sign_ins(), fake.count()), (2, 3), "its pause has begun");
     tokio::time::sleep(Duration::from_secs(2)).await;
-    // The other endpoint's refusal is worth a sign-in at once.
+    // A rejection by the other endpoint causes a sign-in at once.
     assert_eq!(count(&core).await.unwrap(), 7);
     assert_eq!((desk.sign_ins(), fake.count()), (3, 5));
     on.store(false, Ordering::SeqCst);
@@ -432,7 +432,7 @@ async fn the_same_token_again_lives_no_longer_and_keeps_its_generation() {
         assert_eq!(count(&core).await.unwrap(), 7);
         tokio::time::sleep(Duration::from_secs(1)).await;
     }
-    // Half of what is left, again and again, is a dozen renewals at most.
+    // Each renewal follows half of the remaining lifetime, so there are at most a dozen.
     assert!((2..=12).contains(&desk.renewals()), "{}", desk.renewals());
     assert_eq!(desk.sign_ins(), 1);
     tokio::time::sleep(Duration::from_secs(3)).await;
@@ -470,7 +470,7 @@ async fn renewals_that_fail_are_spread_over_the_life_that_is_left() {
     assert_eq!(desk.sign_ins(), 1, "the old one is kept while it lives");
 }
 
-/// Signs in at once, and never comes back from a renewal.
+/// Authenticator whose sign-in is immediate and whose renewal never completes.
 struct Stuck;
 
 impl Authenticator for Stuck {
@@ -498,9 +498,9 @@ async fn a_renewal_that_hangs_holds_up_one_call_for_a_moment() {
     assert_eq!(began.elapsed().as_secs(), 5, "the next renewal is put off");
 }
 
-// A store that others share
+// Shared token stores
 
-/// Keeps one token, as a file or a database would.
+/// Store of one token, like a file or a database.
 #[derive(Clone, Default)]
 struct Shelf {
     kept: Arc<Mutex<Option<Token>>>,
@@ -544,7 +544,7 @@ async fn a_refused_token_is_not_taken_from_the_store_again() {
 
 // Cancellation
 
-/// Drops a call after it was polled so many times; says whether it had come to its end before.
+/// Drops a call after this many polls. Returns true if it had completed before.
 async fn cancelled_after(polls: usize, core: &Core) -> bool {
     let mut call = pin!(count(core));
     for _ in 0..polls {
@@ -561,7 +561,7 @@ async fn cancelled_after(polls: usize, core: &Core) -> bool {
 async fn a_call_may_be_dropped_at_every_await_point() {
     let mut points = 0;
     loop {
-        // Signs in, is refused, signs in again, meets a busy server, waits and succeeds.
+        // The call signs in, is rejected, signs in again, meets a busy server, waits and succeeds.
         let busy = AtomicBool::new(true);
         let fake = Fake::new(move |request| match header(request, "authorization") {
             Some("t1") => ok(REFUSED),
@@ -577,7 +577,7 @@ async fn a_call_may_be_dropped_at_every_await_point() {
         let ended = cancelled_after(points, &core).await;
         let (first, second) = tokio::join!(count(&core), count(&core));
         assert_eq!((first.unwrap(), second.unwrap()), (7, 7), "after {points} polls");
-        // The two that are needed, and at most one that went with whoever was cancelled.
+        // Two are needed, and at most one more was cancelled with the call.
         assert!((2..=3).contains(&desk.sign_ins()), "{} after {points}", desk.sign_ins());
         if ended {
             break;
@@ -634,7 +634,7 @@ async fn without_an_authenticator_nothing_is_sent() {
 
 #[tokio::test(start_paused = true)]
 async fn a_replay_starts_with_an_empty_result() {
-    // The refusal carries fields that the good answer lacks, before its code.
+    // The rejection has fields before its code that the successful response lacks.
     let fake = Fake::new(|request| {
         let stale = header(request, "authorization") == Some("t1");
         ok(if stale {

@@ -1,4 +1,4 @@
-//! What can be seen of a call from outside: spans and events, exchanges, request ids, and errors that tell what to do.
+//! Observability of a call: spans and events, exchanges, request ids, and errors with a remedy.
 
 use std::collections::BTreeMap;
 use std::fmt::Debug;
@@ -16,7 +16,7 @@ use tracing_core::span::Current;
 #[derive(Clone, Default)]
 struct Notes {
     notes: Arc<Mutex<Vec<Note>>>,
-    /// The spans that are entered, the innermost last; the tests have one thread each.
+    /// Entered spans, innermost last; each test has a single thread.
     entered: Arc<Mutex<Vec<Id>>>,
 }
 
@@ -92,7 +92,7 @@ impl Notes {
         notes
     }
 
-    /// Whether everything was heard that there is to hear.
+    /// Returns true if all expected spans and events were recorded.
     fn is_whole(&self) -> bool {
         let names = ["call", "attempt", "trying again", "answered"];
         names.iter().all(|name| !self.named(name).is_empty())
@@ -107,10 +107,10 @@ fn check(note: &Note, level: &str, fields: &[(&str, &str)]) {
     }
 }
 
-/// What is heard of a call that is tried twice and refused.
+/// Records a call that is tried twice and rejected.
 ///
-/// `tracing` asks whether anyone listens to something when it is first used. If that is in another test, at the very
-/// moment in which this one begins to listen, it stays unheard until somebody else begins to.
+/// `tracing` caches each callsite's interest when it is first used. If another test uses it first, just when this test
+/// registers its subscriber, the callsite stays disabled until the next registration.
 async fn heard() -> Notes {
     let mut notes = Notes::default();
     for _ in 0..10 {
@@ -128,7 +128,7 @@ async fn heard() -> Notes {
     notes
 }
 
-/// Busy once, then a refusal.
+/// Responds with a transient failure once, and then with a rejection.
 fn server() -> Fake {
     let busy = Mutex::new(true);
     Fake::new(move |_| {

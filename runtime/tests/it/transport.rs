@@ -1,4 +1,4 @@
-//! The built-in transport against a socket on this machine.
+//! Built-in transport against a loopback server.
 
 use std::error::Error as _;
 use std::net::TcpListener;
@@ -168,15 +168,15 @@ async fn a_body_that_breaks_off_is_a_transport_failure() {
 
 #[test]
 fn clients_for_https_build_where_there_are_certificates() {
-    // A machine without any certificates gets an error, not a panic.
+    // Without certificates on the machine this is an error, not a panic.
     match rt::Builder::new(&API, "https://host").build() {
         Ok(core) => assert!(format!("{core:?}").contains("https://host")),
         Err(error) => assert_eq!(error.kind(), ErrorKind::InvalidRequest),
     }
 }
 
-/// A small answer in gzip that would be a hundred kilobytes: what is not unpacked is no bomb. The feature of the HTTP
-/// library that would unpack it is switched on in these tests, as any other crate may do.
+/// A small gzip response that would expand to a hundred kilobytes is not decompressed, which prevents decompression bombs.
+/// These tests enable the HTTP library's feature for decompression, as any other crate might.
 #[tokio::test]
 async fn nothing_is_unpacked() {
     let bytes: Vec<u8> = (0..BOMB.len() / 2)

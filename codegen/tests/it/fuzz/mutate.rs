@@ -10,7 +10,7 @@ use fastrand::Rng;
 use super::seeds::Seeds;
 use crate::support::files::Files;
 
-/// Sizes from which on mutations do not enlarge a text.
+/// Maximum size of a text after a mutation.
 const LARGEST: usize = 64 * 1024;
 
 /// Returns the input of these two numbers, which determine it.
@@ -359,14 +359,14 @@ fn word(rng: &mut Rng, words: &[String]) -> Vec<u8> {
     pick(rng, words).clone().into_bytes()
 }
 
-/// Repeats a part many times.
+/// Returns a short text repeated many times.
 fn long(rng: &mut Rng) -> Vec<u8> {
     let times = rng.usize(..3000);
     let piece = pick(rng, &["[", "{a: ", "- ", "\"", "&x ", "! ", "'", "[x],", "中", "a_", "\\"]);
     piece.repeat(times).into_bytes()
 }
 
-/// Nests a value deeply.
+/// Wraps a value in one or many levels of nesting.
 fn nest(rng: &mut Rng, text: &mut Vec<u8>, one: &Range<usize>) {
     let Some((_, value)) = sides(text, one) else { return };
     let (open, close) = *pick(

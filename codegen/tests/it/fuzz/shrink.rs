@@ -31,7 +31,7 @@ pub(crate) fn shrink(mut files: Files, fails: impl Fn(&Files) -> bool) -> Files 
     files
 }
 
-/// Removes parts of this size from a file wherever the input still fails.
+/// Removes one part of this size from a file, if the input still fails without it.
 fn without_a_share(
     files: &Files,
     path: &str,
