@@ -1,4 +1,4 @@
-"""What all benchmarks here share: a temporary folder, the cost of a command, contestants in turns, medians, tables."""
+"""Shared parts of the benchmarks: temporary folder, cost of a command, alternating contestants, medians, tables."""
 
 import argparse
 import contextlib
@@ -19,13 +19,13 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
 
-# What is copied before a run.
+# Files and folders of the snapshot.
 SNAPSHOT_FILES = "Cargo.toml Cargo.lock rust-toolchain.toml LICENSE-MIT LICENSE-APACHE README.md".split()
 SNAPSHOT_FOLDERS = "codegen examples generated runtime spec src templates tests".split()
 
 
 class Cost:
-    """What a command and all its children cost: seconds of the clock and of processors, and the largest of them in MiB."""
+    """Cost of a command with its children: wall time and processor time in seconds, peak memory of a process in MiB."""
 
     def __init__(self, wall, usage):
         self.wall = wall
@@ -34,11 +34,11 @@ class Cost:
 
 
 class Failed(Exception):
-    """A command failed; says what it printed."""
+    """Failure of a command, with its output."""
 
 
 class TooMuch(Failed):
-    """A command was ended because it took more time or memory than it was given."""
+    """Failure of a command that exceeded its limit of time or memory."""
 
 
 class Bench:
@@ -58,11 +58,11 @@ class Bench:
             "RUSTC_WRAPPER": "",
             "TMPDIR": str(temp),
         }
-        # Whatever is built in the folder is built with the repository's toolchain.
+        # All builds in the folder use the repository's toolchain.
         shutil.copy(ROOT / "rust-toolchain.toml", temp)
 
     def run(self, folder, command, cap=None, memory=None, **environment):
-        """Runs a command; what it prints is kept in `output`.
+        """Runs a command and stores its output in `output`.
 
         After `cap` seconds it is ended; with more than `memory` GiB one of its processes fails. Both are a `TooMuch`.
         """
@@ -91,16 +91,16 @@ class Bench:
         return self.run(folder, ["cargo", command, "--quiet", *arguments], **limits)
 
     def endpointc(self):
-        """The path of our compiler, built for release from the snapshot."""
+        """Path of our compiler, a release build of the snapshot."""
         self.cargo(self.repository, *"build --release --package endpointc --features cli".split())
-        # A copy, because cargo may build another one in its place.
+        # A copy, because a later build may replace the original.
         program = self.temp / "endpointc"
         shutil.copy(self.target / "release/endpointc", program)
         return program
 
 
 def snapshot(target):
-    """A copy of the repository: what is measured does not change while it is measured."""
+    """Copies the repository, so that changes during a run do not affect it."""
     target.mkdir()
     for name in SNAPSHOT_FILES:
         shutil.copy(ROOT / name, target)
@@ -111,7 +111,7 @@ def snapshot(target):
 
 @contextlib.contextmanager
 def limited(process, cap):
-    """Ends a process and its children after `cap` seconds; they are a group of their own."""
+    """Ends a process group after `cap` seconds."""
     ended = threading.Event()
 
     def end():
@@ -124,7 +124,7 @@ def limited(process, cap):
     try:
         yield ended
     except BaseException:
-        # This script is ended: what it has started ends, too.
+        # The script was interrupted, so it ends its children, too.
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
         raise
@@ -134,7 +134,7 @@ def limited(process, cap):
 
 
 def parser(doc):
-    """What every run can be told."""
+    """Options of every benchmark."""
     parser = argparse.ArgumentParser(usage=doc)
     parser.add_argument("--quick", action="store_true", help="one round of what is small; writes nothing")
     parser.add_argument("--show", action="store_true", help="what the last run said; measures nothing")
@@ -145,14 +145,14 @@ def parser(doc):
 
 @contextlib.contextmanager
 def started(name, asked):
-    """A run, whose folder is removed at the end unless it is to be kept."""
+    """Run whose folder is removed at the end unless it is kept."""
     with folder(name, asked.keep) as temp:
         yield Bench(temp, asked.target)
 
 
 @contextlib.contextmanager
 def in_place(name):
-    """A run over the repository as it is, in its own target folder: for CI, which has built there before."""
+    """Run in the repository itself with its target folder, for CI, whose earlier steps have built there."""
     with folder(name, keep=False) as temp:
         yield Bench(temp, os.environ.get("CARGO_TARGET_DIR", ROOT / "target"), ROOT)
 
@@ -172,7 +172,7 @@ def folder(name, keep):
             shutil.rmtree(temp, ignore_errors=True)
 
 
-# What counts instructions instead of seconds.
+# Command that counts instructions.
 COUNTING = ["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null"]
 
 
@@ -182,12 +182,12 @@ def instructions(run, command):
 
 
 def counted(run):
-    """What valgrind said about the command that ran last."""
+    """Instructions of the last command, according to valgrind."""
     return int(run.output.split("Collected :")[1].split()[0])
 
 
 def in_turns(contestants, rounds, measure):
-    """What `measure(contestant)` gave in each round. Who begins changes from round to round."""
+    """Results of `measure(contestant)` by round. The order of contestants rotates between rounds."""
     contestants = list(contestants)
     results = {contestant: [] for contestant in contestants}
     for round_ in range(rounds):
@@ -198,7 +198,7 @@ def in_turns(contestants, rounds, measure):
 
 
 def median(costs):
-    """Medians of costs, as they stand in result files."""
+    """Medians of costs, in the format of result files."""
     cpu = [cost.cpu for cost in costs]
     return {
         "runs": len(costs),
@@ -220,19 +220,19 @@ def machine():
 
 
 def say(*words):
-    """What goes on, for whoever waits; results go to standard output."""
+    """Prints progress to standard error; standard output is for results."""
     print(time.strftime("%H:%M:%S"), *words, file=sys.stderr, flush=True)
 
 
 def write(path, results, quick=False):
-    """Results of a quick run are not worth keeping."""
+    """Writes results, except for those of a quick run, which are imprecise."""
     if not quick:
         path.parent.mkdir(exist_ok=True)
         path.write_text(json.dumps(results, indent=2) + "\n")
 
 
 def table(head, rows):
-    """A table as Markdown has it."""
+    """Table in Markdown."""
     cells = [[str(cell) for cell in row] for row in (head, *rows)]
     widths = [max(map(len, column)) for column in zip(*cells)]
     shown = [" | ".join(cell.ljust(width) for cell, width in zip(row, widths)) for row in cells]

@@ -1,5 +1,5 @@
-"""The synthetic description as a lean client that somebody writes by hand: derived serde, one generic call, an `async fn` and
-an error enum for each endpoint. Without docs, setters, slack, retries and all else that a generated client has.
+"""Lean client of the synthetic description, as written by hand: derived serde, one generic call, an `async fn` and an error
+enum for each endpoint. It has no docs, setters, tolerant decoding, retries or other features of a generated client.
 """
 
 import synthetic
@@ -64,7 +64,7 @@ impl Client {
 
 
 def write(endpoints, folder):
-    """Writes the sources of a crate; gives the calls of its methods."""
+    """Writes the sources of a crate and returns the calls of its methods."""
     groups = {}
     for index in range(endpoints):
         groups.setdefault(synthetic.group(index), []).append(synthetic.Endpoint(index))

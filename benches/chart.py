@@ -1,15 +1,15 @@
-"""Bar charts as SVG, readable on light and on dark ground, without anything to install."""
+"""Bar charts as SVG, readable on light and dark backgrounds, without dependencies."""
 
 from html import escape
 
 WIDTH, LABELS, ROW, BAR = 760, 200, 15, 11
-# Mid tones, which stand out from white and from black. Ours is first.
+# Mid tones, which contrast with white and black. The first one is ours.
 COLOURS = ("#2f9e77", "#d9822b", "#7a78c9", "#c2457f")
 STYLE = "text{font:12px system-ui,sans-serif;fill:#57606a}@media(prefers-color-scheme:dark){text{fill:#9aa4ae}}"
 
 
 def bars(title, rows):
-    """How many times as much as ours each contestant has: `rows` is figure → contestant → ratio, or nothing if unknown."""
+    """Chart of ratios to our figures: `rows` is figure → contestant → ratio, `None` if unknown."""
     contestants = list(dict.fromkeys(name for row in rows.values() for name in row))
     colours = dict(zip(["ours", *contestants], COLOURS))
     longest = max(value for row in rows.values() for value in row.values() if value)

@@ -1,7 +1,7 @@
-"""The same client by several generators, each as a crate, and for each a program that calls every endpoint once.
+"""Clients of several generators for the same API, each as a crate with a program that calls every endpoint once.
 
-A contestant has a workspace of its own, so that nobody's features reach anybody else. All start from the lock file of this
-repository: what they share, they have in one version.
+Each contestant has a separate workspace, because cargo unifies features within one. All start from the lock file of this
+repository, so that shared dependencies have the same version.
 """
 
 import re
@@ -14,12 +14,12 @@ from pathlib import Path
 import bench
 import by_hand as hand
 
-# What is compared with what. Versions are exact: figures without them mean nothing.
+# Compared generators. The versions are exact, because the figures depend on them.
 PROGENITOR = "0.15.1"
 OPENAPI_TO_RUST = "0.23.0"
-# No generator of such clients, but what many have in their build scripts.
+# Not a generator of HTTP clients, but common in build scripts.
 PROST_BUILD = "0.14.4"
-# Its JAR travels in a package of this name on PyPI.
+# The package on PyPI that contains the JAR.
 OPENAPI_GENERATOR = "7.26.0"
 
 OURS, FLOOR, BY_HAND, PEERS = "ours", "floor", "by hand", ("progenitor", "openapi-to-rust")
@@ -36,7 +36,7 @@ RING = 'default-features = false, features = [{}"http2", "rustls-no-provider"]'
 # ---- generating
 
 class Generators:
-    """Our compiler and those of others, built for release."""
+    """Release builds of our compiler and other generators."""
 
     def __init__(self, run):
         self.run = run
@@ -60,7 +60,7 @@ class Generators:
         return self.run.run(self.run.temp, [*command, "--additional-properties=packageName=client"], cap)
 
     def find_jar(self):
-        """The JAR of openapi-generator, or nothing where there is no Java or no package."""
+        """JAR of openapi-generator; `None` without Java or the package."""
         folder = self.run.temp / "java"
         install = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--target", folder]
         package = f"openapi-generator-cli=={OPENAPI_GENERATOR}"
@@ -84,7 +84,7 @@ syn = { version = "3", features = ["full"] }
 
 
 def driver(run, name, dependencies):
-    """Builds a program beside this file that is no part of the workspace."""
+    """Builds a program beside this file that is outside of the workspace."""
     folder = crate(run, run.temp / f"driver-{name}", name, dependencies + "\n[workspace]\n")
     shutil.copy(bench.HERE / f"generate/{name}.rs", folder / "src/main.rs")
     run.cargo(folder, "build", "--release")
@@ -121,7 +121,7 @@ def workspace(run, name):
 
 
 class Client:
-    """A client as a crate, its program, and the workspace in which both are."""
+    """Client as a crate, its program, and the workspace of both."""
 
     def __init__(self, contestant, folder, size, calls):
         self.contestant = contestant
@@ -130,7 +130,7 @@ class Client:
         self.name = f"{contestant.replace(' ', '-')}-{size}"
         self.program = f"program-{self.name}"
         self.calls = calls
-        # What must be in the program, if that is known.
+        # Texts that the program must contain, if known.
         self.paths = []
 
     def sources(self):
@@ -138,9 +138,9 @@ class Client:
         return self.workspace / self.name
 
 
-# What is compared is what somebody gets who follows the documentation.
+# Each client is set up as its documentation recommends.
 def ours(run, generated, size, http=True):
-    """Our client: generated code on the runtime, with its HTTP or without."""
+    """Our client: generated code with the runtime, with or without its HTTP client."""
     folder = workspace(run, "ours" if http else "ours-bare")
     path = run.repository / "runtime"
     runtime = f'endpointc-runtime = {{ path = "{path}", default-features = {str(http).lower()} }}\n'
@@ -154,7 +154,7 @@ def ours(run, generated, size, http=True):
 
 
 def quectel(run):
-    """The client of this repository, with its hand-written part."""
+    """Client of this repository, with its handwritten part."""
     folder = workspace(run, "ours")
     client = folder / "ours-44"
     shutil.copytree(run.repository / "src", client / "src")
@@ -175,7 +175,7 @@ def quectel(run):
 
 
 def by_hand(run, size, http='features = ["json", "query"]'):
-    """A lean client over derived serde, of a synthetic description."""
+    """Lean client with derived serde, of a synthetic description."""
     client = Client(BY_HAND, workspace(run, "by-hand"), size, [])
     needs = f"reqwest = {REQWEST.format(http)}\n"
     needs += 'serde = { version = "1", features = ["derive"] }\nserde_json = "1"\n'
@@ -187,14 +187,14 @@ def by_hand(run, size, http='features = ["json", "query"]'):
 
 
 def floor(run, generators, client):
-    """Our client without what it does: types, and methods with nothing in them."""
+    """Our client with types and empty methods only."""
     folder = workspace(run, "floor")
     manifest = (client.workspace / client.name / "Cargo.toml").read_text()
     target = folder / f"floor-{client.size}"
     shutil.copytree(client.sources() / "src", target / "src")
     (target / "Cargo.toml").write_text(manifest.replace(f'name = "{client.name}"', f'name = "{target.name}"'))
     run.run(run.temp, [generators.floor, "strip", target / "src/generated"])
-    # What nothing uses would be told of, and telling costs as much as compiling.
+    # Warnings of unused code would cost as much time as the compilation.
     (target / "src/lib.rs").write_text(f"#![allow(unused, unreachable_pub)]\n{OURS_LIB}")
     return Client("floor", folder, client.size, [])
 
@@ -208,7 +208,7 @@ pub use generated::*;
 
 
 def peer(run, generators, name, document, size, tls="default", cap=None):
-    """A peer's client, as a crate."""
+    """Client of another generator, as a crate."""
     folder = workspace(run, name)
     target = folder / f"{name}-{size}"
     if name == JAVA:
@@ -234,7 +234,7 @@ def crate_in(folder, dependencies):
 
 
 def progenitor_needs(folder, tls):
-    """What the README of progenitor lists, as far as the source uses it."""
+    """Dependencies in progenitor's README that the source uses."""
     source = (folder / "lib.rs").read_text()
     ring = RING.format('"json", "query", "stream", ')
     how = ring if tls == "ring" else 'features = ["json", "query", "stream"]'
@@ -253,7 +253,7 @@ def progenitor_needs(folder, tls):
 
 
 def openapi_to_rust_needs(folder, tls):
-    """What it writes beside its output."""
+    """Dependencies that the generator writes beside its output."""
     text = (folder / "REQUIRED_DEPS.toml").read_text()
     needs = tomllib.loads(text)["dependencies"]
     if tls == "ring":
@@ -269,7 +269,7 @@ def provider(tls):
 
 
 def inline(value):
-    """A value of TOML on one line."""
+    """TOML value on one line."""
     if isinstance(value, dict):
         return "{ " + ", ".join(f"{key} = {inline(item)}" for key, item in value.items()) + " }"
     if isinstance(value, list):
@@ -280,7 +280,7 @@ def inline(value):
 # ---- programs
 
 def program(run, client, main):
-    """A program that calls every endpoint once, with every parameter. Each call is a function; all of them go into one sum."""
+    """Program that calls every endpoint once with all parameters. Each call is a function; a sum uses all results."""
     needs = f'client = {{ package = "{client.name}", path = "../{client.name}" }}\ntokio = {TOKIO}\n'
     folder = crate(run, client.workspace / client.program, client.program, needs)
     (folder / "src/main.rs").write_text(main + PROGRAM + "".join(map(call_function, range(len(client.calls)), client.calls)))
@@ -331,8 +331,8 @@ fn client() -> Api {
 }
 """,
 }
-# The arguments come from nowhere, and the compiler cannot know that: so no contestant pays for making them, and nothing of
-# a call is left out.
+# The compiler cannot evaluate the source of the arguments. So no contestant pays for creating them, and the optimiser cannot
+# remove any part of a call.
 PROGRAM = """
 type Call<'a> = std::pin::Pin<Box<dyn Future<Output = usize> + 'a>>;
 
@@ -350,7 +350,7 @@ fn main() {
 
 
 def ours_calls(generated):
-    """Every method of every group, with every setter."""
+    """Calls of all methods of all groups, with all setters."""
     calls = []
     client = (generated / "client.rs").read_text()
     for group, module in re.findall(r"pub fn (\w+)\(&self\) -> super::(\w+)::\w+Api", client):
@@ -365,7 +365,7 @@ def ours_calls(generated):
 
 
 def method_calls(folder):
-    """Every async method of a peer's one client."""
+    """Calls of all async methods of another generator's client."""
     texts = (source.read_text() for source in sorted(folder.glob("*.rs")))
     found = [one for text in texts for one in functions(text, "&self", "pub async fn")]
     return [f"client.{name}({given(arguments)})" for name, arguments, rest in found if "-> Result<" in rest[:40]]
@@ -384,13 +384,13 @@ def given(arguments):
 
 
 def one_given(argument):
-    """What is generic says what it takes here: text."""
+    """Type arguments for generic methods: text."""
     taken = re.sub(r"impl (?:AsRef<str>|Into<String>)", "&str", argument.split(":", 1)[1].strip())
     return f"given::<{taken}>()" if "impl " in argument else "given()"
 
 
 def functions(text, first, keyword="pub fn"):
-    """Name, arguments after the first one, and what follows, of each function whose first argument is this one."""
+    """Name, arguments after the first one, and rest of each function with this first argument."""
     for found in re.finditer(rf"{keyword} (\w+|r#\w+)(?:<[^(]*?>)?\(", text):
         arguments, end = split(text, found.end())
         if arguments and re.match(rf"{re.escape(first)}\b|&'a self", arguments[0]):
@@ -398,7 +398,7 @@ def functions(text, first, keyword="pub fn"):
 
 
 def split(text, start):
-    """What stands between commas up to the closing bracket, and where that is."""
+    """Texts between commas up to the closing bracket, and the position of the bracket."""
     depth, parts, begin = 0, [], start
     for place in range(start, len(text)):
         letter = text[place]

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes a description of as many endpoints as asked for, shaped like the Quectel API. The same number gives the same bytes.
+"""Writes a description with this number of endpoints, similar to the Quectel API. The output is deterministic.
 
     benches/synthetic.py 500 FOLDER
 
@@ -15,7 +15,7 @@ PER_GROUP = 10
 CODES_PER_ENDPOINT = 8
 CODES = 120
 
-# Names that such APIs have; numbers follow where a name has to be the only one of its kind.
+# Typical names of such APIs; a number is appended where a name must be unique.
 NOUNS = "device product gateway message queue rule shadow firmware alarm location user tenant sensor tariff".split()
 READ = "get list find count export inspect".split()
 WRITE = "create update delete bind send start".split()
@@ -23,7 +23,7 @@ CAUSES = "not_found expired disabled duplicated too_long too_many not_permitted 
 KINDS = "not_found permission quota bad_input conflict device server refused".split()
 STATES = "idle active stopped failed unknown waiting".split()
 
-# Fields of results and bodies: wire name, type. `{state}`, `{part}` and `{item}` are types of the endpoint's own.
+# Fields of results and bodies: wire name, type. `{state}`, `{part}` and `{item}` are types of the endpoint.
 FIELDS = (
     ("productKey", "string"),
     ("deviceKey", "string"),
@@ -84,7 +84,7 @@ types:
     response: {{ code: 200, msg: OK, data: {{ {answer} }} }}
 """
 
-# What a POST takes beside values; the names are those that the compiler gives to types without a name.
+# Parameters of a POST beside values. The names are those that the compiler generates for anonymous types.
 LIMITS = {"productKey": ", min_length: 1, max_length: 64", "limit": ", min: 1, max: 500, default: 10"}
 SCHEDULE = (("startTime", "timestamp", False), ("endTime", "timestamp", False), ("days", "[int]", False))
 ENTRY = (("deviceKey", "string", True), ("note", "string", False), ("weight", "float", False))
@@ -95,7 +95,7 @@ BODY_EXAMPLE = (
 
 
 class Endpoint:
-    """What the endpoint of a number is: names, and fields as (wire name, type, required)."""
+    """Endpoint of a number: names, and fields as (wire name, type, required)."""
 
     def __init__(self, index):
         reads = index % 2 == 0
@@ -122,7 +122,7 @@ class Endpoint:
         self.cases = {10_001 + code % CODES: cause(code % CODES) for code in codes}
 
     def body(self, own):
-        """The parameters of a POST, and the types that only they have."""
+        """Parameters of a POST, and the types that only they use."""
         settings, schedule, entry = (f"{self.camel}{part}" for part in ("Settings", "SettingsSchedule", "Entry"))
         parameters = [
             ("productKey", "string", True), ("displayName", "string", False), ("limit", "int", False),
@@ -132,7 +132,7 @@ class Endpoint:
         return parameters, {settings: inside, schedule: SCHEDULE, entry: ENTRY}
 
     def text(self):
-        """The file that describes it."""
+        """Description file of the endpoint."""
         types = "".join(struct(name, ((*field, False) for field in fields)) for name, fields in self.answers.items())
         types += "".join(struct(name, fields) for name, fields in self.requests.items())
         known = {wire: example(type_) for wire, type_, _ in self.parameters}
@@ -150,7 +150,7 @@ def named(fields, own):
 
 
 def cause(code):
-    """The name of a code, as that of a type."""
+    """Name of a code as a type name."""
     return code_name(code).title().replace("_", "")
 
 
@@ -182,7 +182,7 @@ def doc(name):
 
 
 def example(type_):
-    """A value of a type; what has a name is a state, a part, or a list of items."""
+    """Example value of a type; named types are a state, a part, or a list of items."""
     if "Part" in type_:
         return "{ productKey: p1, deviceKey: d1, displayName: a name }"
     if "Item" in type_:
@@ -214,7 +214,7 @@ def codes():
 
 
 def write(endpoints, folder):
-    """Writes the description into a folder."""
+    """Writes the description to a folder."""
     files = {"api.yaml": api(endpoints), "codes.yaml": codes()}
     for one in map(Endpoint, range(endpoints)):
         files[f"{group(one.index)}/{one.name}.yaml"] = one.text()

@@ -1,4 +1,4 @@
-"""The answers of the benchmark of calls, and what decoding them costs by itself."""
+"""Responses of the benchmark of calls, and the cost of decoding them alone."""
 
 import json
 import shutil
@@ -19,7 +19,7 @@ serde_json = "1"
 
 
 def device(index):
-    """A device as `spec/` describes it: about 1.5 KB."""
+    """Device as described in `spec/`: about 1.5 KB."""
     channels = [
         {"id": number, "code": f"channel_{number}", "name": f"Channel number {number}", "kind": kind, "value": number + 0.5,
          "min": -40.25, "max": 125.75, "writable": number % 2 == 0}
@@ -34,7 +34,7 @@ def device(index):
 
 
 def write(folder):
-    """Files with the answers, by path; and those that are decoded alone."""
+    """Files with the responses by path, and those that are decoded alone."""
     bodies = {
         "/v1/device": device(0),
         "/v1/device/values": {"ticket": "1335004867605954560"},
@@ -50,7 +50,7 @@ def write(folder):
 
 
 def decoder(run, compiler):
-    """Builds a program that decodes in several ways, on our client without HTTP; gives its path."""
+    """Builds a program that decodes in several ways, with our client without HTTP, and returns its path."""
     generated = run.temp / "generated-calls"
     run.run(run.temp, [compiler, "generate", "--quiet", "--spec", HERE / "spec", "--out", generated])
     ours = clients.ours(run, generated, "calls", http=False)
@@ -63,7 +63,7 @@ def decoder(run, compiler):
 
 
 def decoding(run, decoder, files, counted):
-    """Nanoseconds and, where valgrind is, instructions of decoding alone."""
+    """Nanoseconds of decoding alone, and instructions if valgrind is installed."""
     results = {}
     for size in ("small", "large"):
         bench.say("decoding", size)
@@ -84,6 +84,6 @@ def decoding(run, decoder, files, counted):
 
 
 def instructions(run, decoder, file, name, few=20, many=120):
-    """Instructions of one decoding: what many more of them add."""
+    """Instructions of one decoding, from the difference between two counts."""
     totals = [bench.instructions(run, [decoder, file, name, count]) for count in (few, many)]
     return round((totals[1] - totals[0]) / (many - few))

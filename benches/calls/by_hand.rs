@@ -1,4 +1,4 @@
-//! Types as somebody writes them by hand over derived serde: the floor of calls, and of decoding alone.
+//! Handwritten types with derived serde: the baseline of calls, and of decoding alone.
 
 use serde::{Deserialize, Serialize};
 
@@ -65,7 +65,7 @@ impl From<i64> for Online {
     }
 }
 
-/// A value that nobody knows is lost: to keep it would cost an allocation for every value.
+/// An unknown value is lost, because keeping it would cost an allocation for every value.
 #[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
 #[serde(rename_all = "UPPERCASE")]
 pub enum Kind {

@@ -1,5 +1,5 @@
-//! Decodes the same answer in several ways: `decode FILE` prints nanoseconds of processors of every round, in turns;
-//! `decode FILE NAME COUNT` decodes so often in one way, for a counter of instructions.
+//! Decodes the same response in several ways. `decode FILE` prints processor time in nanoseconds by round, with alternating
+//! contestants. `decode FILE NAME COUNT` decodes this many times in one way, to count instructions.
 
 mod by_hand;
 
@@ -10,14 +10,14 @@ use client::devices as ours;
 use endpointc_runtime::codegen as rt;
 use serde::Deserialize;
 
-/// Rounds; in each every contestant has one turn.
+/// Number of rounds; each contestant has one turn per round.
 const ROUNDS: usize = 41;
-/// How long a turn lasts, about, in microseconds.
+/// Approximate duration of a turn, in microseconds.
 const TURN: i64 = 5_000;
 
 static API: rt::Api = rt::Api { name: "bench", auth: None, codes: &[], secrets: &[] };
 
-/// What the generated module holds in private: the same envelope, and nothing that a decoder looks at beside it.
+/// Endpoint like the private one of the generated module: the envelope is the same, and decoders use nothing else of it.
 static ENDPOINT: rt::Endpoint = rt::Endpoint {
     api: &API,
     name: "bench.decode",
@@ -39,9 +39,9 @@ static ENDPOINT: rt::Endpoint = rt::Endpoint {
 
 type Contestant = (&'static str, fn(&str) -> usize);
 
-/// Each tells how many channels it has read, of all devices.
+/// Decoders by name; each returns the number of decoded channels of all devices.
 const CONTESTANTS: [Contestant; 5] = [
-    // It copies the answer first: one that is called owns it.
+    // The response is copied first, because a call owns it.
     ("ours", |text| {
         let devices = rt::read_example::<Vec<ours::Device>, ours::DetailError>(&ENDPOINT, 200, text);
         devices.unwrap().iter().map(|device| device.channels.len()).sum()
@@ -50,7 +50,7 @@ const CONTESTANTS: [Contestant; 5] = [
         let envelope: Envelope<Vec<Device>> = serde_json::from_str(text).unwrap();
         channels(&envelope)
     }),
-    // What is done by hand with the bytes of an answer; ours gets bytes, too, and looks at all of them first.
+    // Typical handwritten decoding from bytes. Ours decodes bytes, too, and scans all of them first.
     ("typed serde, from bytes", |text| {
         let envelope: Envelope<Vec<Device>> = serde_json::from_slice(text.as_bytes()).unwrap();
         channels(&envelope)
@@ -109,7 +109,7 @@ fn rounds(text: &str) -> std::collections::BTreeMap<&'static str, Vec<i64>> {
     rounds.into_iter().collect()
 }
 
-/// How many runs fill a turn.
+/// Returns the number of runs that fill a turn.
 fn turn(decode: fn(&str) -> usize, text: &str) -> i64 {
     let mut runs = 1;
     loop {

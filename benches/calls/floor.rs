@@ -1,4 +1,4 @@
-//! A client by hand: reqwest, derived serde, nothing else.
+//! Handwritten client with reqwest and derived serde only.
 
 mod by_hand;
 mod harness;

@@ -1,26 +1,26 @@
 //! Drives a client: `calls URL MODE COUNT`, where the mode is `get`, `post` or `stream`, with `-64` for 64 at a time.
-//! Prints one line of JSON: what COUNT calls took in nanoseconds of the clock and of processors, and in allocations.
+//! Prints one line of JSON: wall time and processor time of COUNT calls in nanoseconds, and their allocations.
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::future::Future;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::time::Instant;
 
-/// What a contestant can do.
+/// Calls that each contestant implements.
 pub trait Calls: Clone + Send + Sync + 'static {
     fn new(url: &str) -> Self;
-    /// Gets a device, and tells how many channels it has.
+    /// Gets a device, and returns the number of its channels.
     fn get(&self) -> impl Future<Output = usize> + Send;
-    /// Sends three values, and tells how long the receipt is.
+    /// Sends three values, and returns the length of the receipt.
     fn post(&self) -> impl Future<Output = usize> + Send;
-    /// Goes through all messages; tells how many there were, and says how many it has seen from time to time.
+    /// Streams all messages and returns their number; reports progress periodically.
     fn stream(&self, seen: impl Fn(usize) + Send) -> impl Future<Output = usize> + Send {
         seen(0);
         async { 0 }
     }
 }
 
-/// What an answer must say, so that nobody wins by reading nothing.
+/// Expected contents of responses, so that every contestant must decode them.
 const CHANNELS: usize = 8;
 const TICKET: usize = 19;
 
@@ -31,7 +31,7 @@ static BYTES: AtomicUsize = AtomicUsize::new(0);
 static LIVE: AtomicUsize = AtomicUsize::new(0);
 static PEAK: AtomicUsize = AtomicUsize::new(0);
 
-// SAFETY: everything is handed on to the system's allocator.
+// SAFETY: all calls are forwarded to the system's allocator.
 unsafe impl GlobalAlloc for Counting {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         ALLOCATIONS.fetch_add(1, Relaxed);
@@ -73,7 +73,7 @@ pub fn run<C: Calls>() {
 }
 
 async fn measured<C: Calls>(client: &C, mode: &str, count: usize) {
-    // Connections are there before the clock starts.
+    // Connections are opened before the measurement.
     calls(client, mode, count / 10 + 64).await;
     let (allocations, bytes) = (ALLOCATIONS.load(Relaxed), BYTES.load(Relaxed));
     let (wall, cpu) = (Instant::now(), processor());
@@ -109,7 +109,7 @@ async fn some<C: Calls>(client: C, get: bool, count: usize) {
     }
 }
 
-/// The most memory that lives in the first and in the second half of `count` rows.
+/// Returns peak memory in the first and in the second half of `count` rows.
 async fn stream<C: Calls>(client: &C, count: usize) {
     let peaks = [AtomicUsize::new(0), AtomicUsize::new(0)];
     let began = Instant::now();

@@ -1,4 +1,4 @@
-//! Answers the calls of the benchmark on loopback. Prints its address; ends when its standard input does.
+//! Loopback server for the benchmark of calls. It prints its address, and ends when its standard input closes.
 
 use std::collections::HashMap;
 use std::convert::Infallible;
@@ -23,7 +23,7 @@ type Bodies = HashMap<String, Bytes>;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> std::io::Result<()> {
-    // Arguments: a path, and the file with the body that is its answer.
+    // Arguments: pairs of a path and the file with its response body.
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let mut bodies = Bodies::new();
     for pair in arguments.chunks_exact(2) {
@@ -43,7 +43,7 @@ async fn main() -> std::io::Result<()> {
         tokio::spawn(async move {
             let service = service_fn(|request| answer(request, &bodies));
             let connection = hyper::server::conn::http1::Builder::new();
-            // A client that goes away is none of our business.
+            // A disconnected client is not an error.
             let _ = connection.serve_connection(TokioIo::new(stream), service).await;
         });
     }

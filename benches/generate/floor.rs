@@ -1,7 +1,7 @@
-//! What no generator that prints Rust with syn and prettyplease can go below, made from our own output.
+//! Lower bound of time for a generator that prints Rust with syn and prettyplease, measured with our output.
 //!
 //! `floor print FOLDER THREADS` parses and prints every file below a folder, and writes nothing. `floor strip FOLDER`
-//! leaves of every file its types and the signatures of their methods: the same public surface, which does nothing.
+//! reduces every file to its types and the signatures of their methods: the same public API without behaviour.
 
 use std::fs;
 use std::io;
@@ -63,7 +63,7 @@ fn stripped(mut file: File) -> File {
     file
 }
 
-/// Functions that everybody can call stay, without their bodies; but not where the body says which type is returned.
+/// Keeps public functions with empty bodies, except for those whose body determines the return type.
 fn empty(items: &mut Vec<ImplItem>) {
     items.retain_mut(|item| match item {
         ImplItem::Fn(function) if is_public(function) && !returns_what_its_body_says(function) => {
@@ -87,7 +87,7 @@ fn nothing() -> Block {
     parse_quote!({ loop {} })
 }
 
-/// Every file of Rust below a folder, in the order of names.
+/// Returns all Rust files below a folder, sorted by name.
 fn sources(folder: &Path) -> io::Result<Vec<PathBuf>> {
     let mut found = Vec::new();
     for entry in fs::read_dir(folder)? {

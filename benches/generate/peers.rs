@@ -1,4 +1,4 @@
-//! Generates a client with a library of somebody else, as its documentation does it: `peers NAME OPENAPI FOLDER`.
+//! Generates a client with another library, as its documentation recommends: `peers NAME OPENAPI FOLDER`.
 
 use std::error::Error;
 use std::fs;
@@ -30,7 +30,7 @@ fn openapi_to_rust(text: &str, folder: &Path) -> Result<(), Box<dyn Error>> {
     use openapi_to_rust::{CodeGenerator, GeneratorConfig, SchemaAnalyzer, TypeMapper};
 
     let document = serde_json::from_str(text)?;
-    // What the configuration that `openapi-to-rust init` writes says: a client, without tracing.
+    // The settings that `openapi-to-rust init` writes: a client without tracing.
     let mut config = GeneratorConfig {
         output_dir: folder.to_path_buf(),
         module_name: "api".to_owned(),
