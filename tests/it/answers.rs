@@ -209,7 +209,7 @@ fn every_example_comes_back_as_it_was() {
 
 /// Mutation of one field of a response.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Bend {
+enum Mutation {
     Dropped,
     Null,
     EmptyText,
@@ -337,44 +337,47 @@ fn with(steps: &[Step], step: Step) -> Vec<Step> {
 
 impl Node<'_> {
     /// Replacement values for the field; `None` removes the field.
-    fn bends(&self, api: &Api) -> Vec<(Bend, Option<Value>)> {
-        let mut bends = vec![(Bend::Dropped, None)];
-        let mut bend = |bend, value| bends.push((bend, Some(value)));
+    fn mutations(&self, api: &Api) -> Vec<(Mutation, Option<Value>)> {
+        let mut mutations = vec![(Mutation::Dropped, None)];
+        let mut add = |mutation, value| mutations.push((mutation, Some(value)));
         if !self.value.is_null() {
-            bend(Bend::Null, Value::Null);
+            add(Mutation::Null, Value::Null);
         }
         if self.value != "" {
-            bend(Bend::EmptyText, json!(""));
+            add(Mutation::EmptyText, json!(""));
         }
         match &self.value {
-            Value::Number(number) => bend(Bend::Retyped, json!(number.to_string())),
+            Value::Number(number) => add(Mutation::Retyped, json!(number.to_string())),
             Value::String(text) => {
-                bend(Bend::Retyped, text.parse::<i64>().map_or(json!(1), |number| json!(number)));
+                add(
+                    Mutation::Retyped,
+                    text.parse::<i64>().map_or(json!(1), |number| json!(number)),
+                );
             }
             Value::Bool(value) => {
-                bend(Bend::Retyped, json!(value.to_string()));
-                bend(Bend::Retyped, json!(u8::from(*value)));
+                add(Mutation::Retyped, json!(value.to_string()));
+                add(Mutation::Retyped, json!(u8::from(*value)));
             }
             // The example does not show the type; this value fits any.
             Value::Null => {
-                bend(Bend::Retyped, json!(1));
-                bend(Bend::Retyped, json!("1"));
+                add(Mutation::Retyped, json!(1));
+                add(Mutation::Retyped, json!("1"));
             }
             Value::Array(_) | Value::Object(_) => {}
         }
         if self.is_enum(api) {
-            bend(Bend::NewValue, json!("NEW"));
-            bend(Bend::NewValue, json!(98_765));
+            add(Mutation::NewValue, json!("NEW"));
+            add(Mutation::NewValue, json!(98_765));
         }
         match &self.value {
-            Value::Array(_) => bend(Bend::WrongContainer, json!({ "a": 1 })),
-            Value::Object(_) => bend(Bend::WrongContainer, json!([1])),
+            Value::Array(_) => add(Mutation::WrongContainer, json!({ "a": 1 })),
+            Value::Object(_) => add(Mutation::WrongContainer, json!([1])),
             Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {
-                bend(Bend::WrongContainer, json!({ "a": 1 }));
-                bend(Bend::WrongContainer, json!([1]));
+                add(Mutation::WrongContainer, json!({ "a": 1 }));
+                add(Mutation::WrongContainer, json!([1]));
             }
         }
-        bends
+        mutations
     }
 
     fn is_enum(&self, api: &Api) -> bool {
@@ -384,14 +387,14 @@ impl Node<'_> {
 }
 
 /// Returns a response with the value at this path replaced or its field removed.
-fn bent(answer: &Value, steps: &[Step], value: Option<Value>) -> Value {
+fn mutated(answer: &Value, steps: &[Step], value: Option<Value>) -> Value {
     let mut answer = answer.clone();
-    let (last, way) = steps.split_last().expect("the root is not bent");
+    let (last, way) = steps.split_last().expect("the root is not mutated");
     let place = way.iter().fold(&mut answer, |place, step| match step {
         Step::Key(key) => &mut place[key.as_str()],
         Step::Index(index) => &mut place[*index],
     });
-    let Step::Key(key) = last else { panic!("only fields are bent") };
+    let Step::Key(key) = last else { panic!("only fields are mutated") };
     let members = place.as_object_mut().expect("fields are in objects");
     match value {
         Some(value) => drop(members.insert(key.clone(), value)),
@@ -403,13 +406,13 @@ fn bent(answer: &Value, steps: &[Step], value: Option<Value>) -> Value {
 /// Number of responses with a mutation, and how many of them were decoded.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 struct Rate {
-    bent: usize,
+    mutated: usize,
     read: usize,
 }
 
 impl Rate {
     fn count(&mut self, is_read: bool) {
-        self.bent += 1;
+        self.mutated += 1;
         self.read += usize::from(is_read);
     }
 }
@@ -417,16 +420,22 @@ impl Rate {
 /// Checks that a decoding error names the field, and that the failure is legitimate: a container has replaced a scalar,
 /// or a required field is missing.
 #[track_caller]
-fn check_unreadable(walk: &Walk<'_>, node: &Node<'_>, bend: Bend, failure: &Failure, place: &str) {
+fn check_unreadable(
+    walk: &Walk<'_>,
+    node: &Node<'_>,
+    mutation: Mutation,
+    failure: &Failure,
+    place: &str,
+) {
     assert_eq!(failure.error.kind(), ErrorKind::Decode, "{place}: {}", failure.error);
     let path = failure.error.decode_path().unwrap_or_else(|| panic!("{place} has no path"));
-    let bent = shown(&node.steps);
-    if bend == Bend::WrongContainer {
-        return assert_eq!(path, bent, "{place}");
+    let mutated = shown(&node.steps);
+    if mutation == Mutation::WrongContainer {
+        return assert_eq!(path, mutated, "{place}");
     }
     let is_required = |node: &Node<'_>| node.required && shown(&node.steps) == path;
     assert!(walk.nodes.iter().any(is_required), "{place}: {}", failure.error);
-    assert!(path.starts_with(&bent), "{place}: {}", failure.error);
+    assert!(path.starts_with(&mutated), "{place}: {}", failure.error);
 }
 
 /// Compares the number of mutated responses and of those that were decoded with `tests/answers/rates.txt`.
@@ -437,7 +446,7 @@ fn check_unreadable(walk: &Walk<'_>, node: &Node<'_>, bend: Bend, failure: &Fail
 #[test]
 fn an_answer_that_is_bent_in_one_place_is_read_unless_nothing_else_could_be_meant() {
     let (api, answering) = (support::api(), Answering::new());
-    let mut rates: BTreeMap<Bend, Rate> = BTreeMap::new();
+    let mut rates: BTreeMap<Mutation, Rate> = BTreeMap::new();
     let mut fields = 0;
     for endpoint in api.endpoints() {
         let name = endpoint.full_name();
@@ -446,31 +455,32 @@ fn an_answer_that_is_bent_in_one_place_is_read_unless_nothing_else_could_be_mean
             let walk = Walk::of(&api, endpoint, response);
             fields += walk.nodes.len();
             for node in &walk.nodes {
-                for (bend, value) in node.bends(&api) {
+                for (mutation, value) in node.mutations(&api) {
                     let way = shown(&node.steps);
-                    let place = format!("{name}, example {number}, {way}: {bend:?} {value:?}");
-                    let outcome = answering.read(&case, bent(response, &node.steps, value));
-                    rates.entry(bend).or_default().count(outcome.is_ok());
+                    let place = format!("{name}, example {number}, {way}: {mutation:?} {value:?}");
+                    let outcome = answering.read(&case, mutated(response, &node.steps, value));
+                    rates.entry(mutation).or_default().count(outcome.is_ok());
                     if let Err(failure) = outcome {
-                        check_unreadable(&walk, node, bend, &failure, &place);
+                        check_unreadable(&walk, node, mutation, &failure, &place);
                     }
                 }
             }
             for object in &walk.objects {
                 let steps = with(object, Step::Key("somethingNew".to_owned()));
                 let more = Some(json!({ "deep": [1, { "deeper": null }] }));
-                let outcome = answering.read(&case, bent(response, &steps, more));
-                rates.entry(Bend::Extra).or_default().count(outcome.is_ok());
+                let outcome = answering.read(&case, mutated(response, &steps, more));
+                rates.entry(Mutation::Extra).or_default().count(outcome.is_ok());
                 assert!(outcome.is_ok(), "{name}, example {number}, {}", shown(&steps));
             }
         }
     }
-    let (bent, read) =
-        rates.values().fold((0, 0), |(bent, read), rate| (bent + rate.bent, read + rate.read));
-    println!("{fields} fields, bent in {bent} ways; {read} of them are read: {rates:#?}");
-    assert_eq!(rates[&Bend::Dropped].bent, fields, "each field was dropped once");
-    let line = |(bend, rate): (&Bend, &Rate)| {
-        format!("{bend:?}: {} of {} answers are read\n", rate.read, rate.bent)
+    let (mutated, read) = rates
+        .values()
+        .fold((0, 0), |(mutated, read), rate| (mutated + rate.mutated, read + rate.read));
+    println!("{fields} fields, mutated in {mutated} ways; {read} of them are read: {rates:#?}");
+    assert_eq!(rates[&Mutation::Dropped].mutated, fields, "each field was dropped once");
+    let line = |(mutation, rate): (&Mutation, &Rate)| {
+        format!("{mutation:?}: {} of {} answers are read\n", rate.read, rate.mutated)
     };
     support::check_file("answers/rates.txt", &rates.iter().map(line).collect::<String>());
 }

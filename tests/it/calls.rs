@@ -91,8 +91,8 @@ fn check(
     let name = endpoint.full_name();
     let place = format!("{name}, {} under HTTP {status}", error.code);
     let attempts = attempts(api, endpoint, error.code, status);
-    platform.let_in();
-    platform.trust(&name);
+    platform.confirm_token();
+    platform.confirm_rejections(&name);
     for _ in 0..attempts {
         platform.reply(&name, Reply::code(error.code).with_status(status));
     }
@@ -187,8 +187,8 @@ fn a_bare_http_status_is_the_variant_of_its_number() {
             let Some(status) = as_status(error.code) else { continue };
             // A gateway's page carries no more information about the endpoint than an empty body.
             for reply in [Reply::status(status), html(status)] {
-                platform.let_in();
-                platform.trust(&name);
+                platform.confirm_token();
+                platform.confirm_rejections(&name);
                 for _ in 0..attempts(&api, endpoint, error.code, status) {
                     platform.reply(&name, reply.clone());
                 }
@@ -469,14 +469,14 @@ fn lies_that_can_be_survived_are() {
 
 /// Makes a call with this response and returns the differences reported to the drift hook.
 fn drift(endpoint: &str, reply: Reply) -> Vec<Drift> {
-    let heard: Arc<Mutex<Vec<Drift>>> = Arc::default();
-    let ear = Arc::clone(&heard);
-    let listen = move |drift: &Drift| lock(&ear).push(drift.clone());
+    let reported: Arc<Mutex<Vec<Drift>>> = Arc::default();
+    let sink = Arc::clone(&reported);
+    let listen = move |drift: &Drift| lock(&sink).push(drift.clone());
     let platform = Platform::with(|builder| builder.on_drift(listen));
     platform.reply(endpoint, reply);
     // Failures report drift, too.
     let _ = platform.call(endpoint);
-    lock(&heard).clone()
+    lock(&reported).clone()
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
@@ -485,9 +485,9 @@ fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
 
 #[track_caller]
 fn check_drift(endpoint: &str, reply: Reply, expected: &[&str]) {
-    let heard = drift(endpoint, reply);
-    assert!(heard.iter().all(|drift| drift.endpoint == endpoint), "{heard:?}");
-    let shown: Vec<String> = heard.iter().map(ToString::to_string).collect();
+    let reported = drift(endpoint, reply);
+    assert!(reported.iter().all(|drift| drift.endpoint == endpoint), "{reported:?}");
+    let shown: Vec<String> = reported.iter().map(ToString::to_string).collect();
     let expected: Vec<String> = expected.iter().map(|text| format!("{endpoint}: {text}")).collect();
     assert_eq!(shown, expected);
 }
@@ -537,7 +537,7 @@ fn unlisted_codes_are_heard() {
     check_drift(LOGIN, Reply::code(99_999), &["unlisted code 99999"]);
     // The endpoint does not list it, but the API explains it.
     check_drift(LOGIN, Reply::code(70_017), &[]);
-    let [drift] = &drift(EXPORT, Reply::code(99_999))[..] else { panic!("one is heard") };
+    let [drift] = &drift(EXPORT, Reply::code(99_999))[..] else { panic!("one is reported") };
     assert_eq!((drift.code, drift.path.as_str()), (Some(99_999), "$.code"));
 }
 
@@ -604,8 +604,8 @@ fn errors_of_two_endpoints_meet_in_a_box() {
 #[track_caller]
 fn check_tells_sign_in(error: &(dyn StdError + 'static)) {
     let meaning = ErrorCode::new(90_047).meaning(Lang::En).expect("the code is explained");
-    let told: Vec<String> = chain(error).map(ToString::to_string).collect();
-    assert!(told.iter().any(|told| told.contains(meaning)), "{told:?}");
+    let messages: Vec<String> = chain(error).map(ToString::to_string).collect();
+    assert!(messages.iter().any(|message| message.contains(meaning)), "{messages:?}");
     assert!(format!("{error:#}").contains(meaning), "{error:#}");
 }
 
@@ -630,7 +630,7 @@ fn a_refused_sign_in_is_explained_by_whatever_failed_for_it() {
 }
 
 /// Returns all accessors of an error, to compare its two types.
-macro_rules! told {
+macro_rules! accessors {
     ($error:expr) => {
         (
             ($error.code(), $error.message(), $error.name(), $error.kind(), $error.status()),
@@ -651,7 +651,7 @@ fn an_error_says_what_the_call_error_said_that_it_was() {
         platform.reply(EXPORT, reply);
         let call = wait(platform.client.thing_model().export_tsl("p")).expect_err("it fails");
         let error = Error::from(call.clone());
-        assert_eq!(told!(call), told!(error));
+        assert_eq!(accessors!(call), accessors!(error));
     }
 }
 

@@ -14,7 +14,7 @@ use serde_json::json;
 /// Returns the error of a call to the thing model's endpoint.
 fn failure(reply: Reply) -> Error {
     let platform = Platform::with(|builder| builder.timeout(Duration::from_millis(300)));
-    platform.let_in();
+    platform.confirm_token();
     platform.reply(EXPORT, reply);
     platform.fail(EXPORT).error
 }
@@ -29,7 +29,7 @@ fn sign_in_failure(reply: Reply) -> Error {
 /// Returns the error of a call whose token is rejected, as is the next one.
 fn refused_again() -> Error {
     let platform = Platform::signed_in();
-    platform.let_in();
+    platform.confirm_token();
     platform.reply(EXPORT, Reply::code(91_001));
     platform.reply(EXPORT, Reply::code(91_001));
     platform.fail(EXPORT).error
@@ -38,7 +38,7 @@ fn refused_again() -> Error {
 fn after_retries() -> Error {
     let policy = RetryPolicy::default().first_delay(Duration::from_millis(1));
     let platform = Platform::with(|builder| builder.retry(policy));
-    platform.let_in();
+    platform.confirm_token();
     for _ in 0..3 {
         platform.reply(EXPORT, Reply::status(502).with_header("x-request-id", "4f2a-17"));
     }
@@ -115,13 +115,13 @@ fn failures() -> Vec<(&'static str, Error)> {
 }
 
 /// Removes the system's error number, which differs between systems.
-fn told(error: &Error) -> String {
-    let told = format!("{error:#}");
-    match told.split_once(" (os error ") {
+fn message_of(error: &Error) -> String {
+    let message = format!("{error:#}");
+    match message.split_once(" (os error ") {
         Some((before, after)) => {
             before.to_owned() + after.split_once(')').map_or("", |(_, rest)| rest)
         }
-        None => told,
+        None => message,
     }
 }
 
@@ -129,11 +129,11 @@ fn told(error: &Error) -> String {
 fn every_failure_says_what_to_do() {
     let mut all = String::new();
     for (name, error) in failures() {
-        let told = told(&error);
+        let message = message_of(&error);
         let sentences = ["what to do: ", "not sent: ", "the server's URL"];
-        assert!(sentences.iter().any(|sentence| told.contains(sentence)), "{name}: {told}");
-        assert!(told.matches("what to do: ").count() <= 1, "{name}: {told}");
-        write!(all, "{name}\n    {told}\n\n").expect("a text can be written to");
+        assert!(sentences.iter().any(|sentence| message.contains(sentence)), "{name}: {message}");
+        assert!(message.matches("what to do: ").count() <= 1, "{name}: {message}");
+        write!(all, "{name}\n    {message}\n\n").expect("a text can be written to");
     }
     support::check_file("error_messages.txt", &all);
 }

@@ -26,7 +26,7 @@ fn twice() -> RetryPolicy {
 const PATIENCE: Duration = Duration::from_millis(700);
 
 fn client(mock: &Mock) -> Client {
-    let builder = support::let_in(mock).retry(twice()).timeout(PATIENCE);
+    let builder = support::client_builder(mock).retry(twice()).timeout(PATIENCE);
     builder.max_body(1_000_000).build().expect("the client is built")
 }
 
@@ -154,7 +154,7 @@ fn what_cannot_be_read_is_not_tried_again() {
 #[test]
 fn refusals_are_what_they_are_with_and_without_an_envelope() {
     let bare = |status| Reply::raw(status, "text/plain", "no");
-    let told = |status| Reply::json(json!({ "code": 4_711, "msg": "no" })).with_status(status);
+    let message = |status| Reply::json(json!({ "code": 4_711, "msg": "no" })).with_status(status);
     for (status, kind, attempts) in [
         (403, ErrorKind::Permission, 1),
         (429, ErrorKind::Quota, 2),
@@ -162,7 +162,7 @@ fn refusals_are_what_they_are_with_and_without_an_envelope() {
         (503, ErrorKind::Server, 2),
     ] {
         assert_eq!(check(bare(status), kind, attempts).code(), Some(status.into()));
-        let error = check(told(status), kind, attempts);
+        let error = check(message(status), kind, attempts);
         assert_eq!((error.code(), error.message()), (Some(4_711), Some("no")));
     }
 }
@@ -287,8 +287,8 @@ fn a_refused_connection_is_tried_again() {
     let url = format!("http://{}", listener.local_addr().expect("it has an address"));
     drop(listener);
     let error = check_unreachable(&url);
-    let told = format!("{error:#}");
-    assert!(told.contains("refused") && told.contains("what to do"), "{told}");
+    let message = format!("{error:#}");
+    assert!(message.contains("refused") && message.contains("what to do"), "{message}");
 }
 
 #[test]

@@ -34,7 +34,7 @@ const STYLES: [Style; 3] = [Style::Device, Style::Queue, Style::EndUser];
 
 /// Content of a response, independent of the style.
 #[derive(Debug, Clone)]
-struct Told {
+struct PageContent {
     rows: Vec<u64>,
     number: Value,
     total: Value,
@@ -58,9 +58,9 @@ impl Style {
         }
     }
 
-    fn answer(self, told: &Told) -> Value {
-        let rows: Value = told.rows.iter().map(|id| self.row(*id)).collect();
-        let Told { number, total, pages, .. } = told;
+    fn answer(self, content: &PageContent) -> Value {
+        let rows: Value = content.rows.iter().map(|id| self.row(*id)).collect();
+        let PageContent { number, total, pages, .. } = content;
         match self {
             Self::Device | Self::Queue => json!({
                 "code": 200, "msg": "", "data": rows,
@@ -70,7 +70,7 @@ impl Style {
                 "code": 0, "msg": "", "extMsg": "",
                 "data": {
                     "list": rows, "pageNum": number, "total": total, "pages": pages,
-                    "size": told.rows.len(), "hasNextPage": false, "navigatepageNums": [1, 2],
+                    "size": content.rows.len(), "hasNextPage": false, "navigatepageNums": [1, 2],
                 },
             }),
         }
@@ -209,7 +209,7 @@ impl<T: Row, E: ErrorCase + std::fmt::Debug> Walk<Seen> for Pages<T, E> {
 }
 
 /// Upper bound of rows in these tests, so that an endless list is detected.
-const MOST: usize = 1_000;
+const MAX_ROWS: usize = 1_000;
 
 /// Collects all rows up to the first error.
 fn take<T>(mut walk: Box<dyn Walk<T>>) -> (Vec<T>, Option<Failure>) {
@@ -223,7 +223,7 @@ fn take<T>(mut walk: Box<dyn Walk<T>>) -> (Vec<T>, Option<Failure>) {
                     return (all, Some(failure));
                 }
             }
-            assert!(all.len() < MOST, "it does not end");
+            assert!(all.len() < MAX_ROWS, "it does not end");
         }
         assert!(walk.next().await.is_none(), "it stays at its end");
         (all, None)
@@ -234,13 +234,13 @@ fn take<T>(mut walk: Box<dyn Walk<T>>) -> (Vec<T>, Option<Failure>) {
 
 /// Server with this many rows, numbered from 1, two per page, and correct counters.
 fn honest(style: Style, rows: u64) -> Scripted {
-    telling(style, move |page| page_of((1..=rows).collect(), page))
+    serving(style, move |page| page_of((1..=rows).collect(), page))
 }
 
 /// Returns a page of two of these rows, with correct counters.
-fn page_of(rows: Vec<u64>, page: u64) -> Told {
+fn page_of(rows: Vec<u64>, page: u64) -> PageContent {
     let skipped = usize::try_from((page - 1) * 2).expect("pages are few");
-    Told {
+    PageContent {
         number: json!(page),
         total: json!(rows.len()),
         pages: json!(rows.len().div_ceil(2)),
@@ -249,10 +249,13 @@ fn page_of(rows: Vec<u64>, page: u64) -> Told {
 }
 
 /// Server whose pages come from this function.
-fn telling(style: Style, mut tell: impl FnMut(u64) -> Told + Send + 'static) -> Scripted {
+fn serving(
+    style: Style,
+    mut content_of: impl FnMut(u64) -> PageContent + Send + 'static,
+) -> Scripted {
     Scripted::new(move |request| {
         let page = style.asked(request).0.unwrap_or(1);
-        ok(style.answer(&tell(page)))
+        ok(style.answer(&content_of(page)))
     })
 }
 
@@ -365,7 +368,7 @@ fn nothing_is_asked_for_in_advance() {
 #[test]
 fn an_empty_page_ends_a_list_whatever_counters_promise() {
     for style in STYLES {
-        let server = telling(style, |page| Told {
+        let server = serving(style, |page| PageContent {
             total: json!(1_000_000),
             pages: json!(500_000),
             ..page_of((1..=4).collect(), page)
@@ -378,15 +381,18 @@ fn an_empty_page_ends_a_list_whatever_counters_promise() {
 #[test]
 fn a_repeated_page_ends_a_list_and_its_rows_come_once() {
     for style in STYLES {
-        let first =
-            |_| Told { total: json!(1_000_000), pages: json!(500_000), ..page_of(vec![1, 2], 1) };
-        check(style, &telling(style, first), None, &[1, 2], &[1, 2]);
-        let last = |page: u64| Told {
+        let first = |_| PageContent {
+            total: json!(1_000_000),
+            pages: json!(500_000),
+            ..page_of(vec![1, 2], 1)
+        };
+        check(style, &serving(style, first), None, &[1, 2], &[1, 2]);
+        let last = |page: u64| PageContent {
             total: Value::Null,
             pages: Value::Null,
             ..page_of((1..=6).collect(), page.min(3))
         };
-        check(style, &telling(style, last), None, &[1, 2, 3, 4, 5, 6], &[1, 2, 3, 4]);
+        check(style, &serving(style, last), None, &[1, 2, 3, 4, 5, 6], &[1, 2, 3, 4]);
     }
 }
 
@@ -394,7 +400,7 @@ fn a_repeated_page_ends_a_list_and_its_rows_come_once() {
 #[test]
 fn a_list_that_grows_is_read_to_its_end() {
     for style in STYLES {
-        let server = telling(style, |page| page_of((1..=3 + page).collect(), page));
+        let server = serving(style, |page| page_of((1..=3 + page).collect(), page));
         // There are four rows at first, and six when the third page is read.
         check(style, &server, None, &[1, 2, 3, 4, 5, 6], &[1, 2, 3]);
     }
@@ -404,7 +410,7 @@ fn a_list_that_grows_is_read_to_its_end() {
 #[test]
 fn a_list_that_grows_in_front_loses_no_row() {
     for style in STYLES {
-        let server = telling(style, |page| {
+        let server = serving(style, |page| {
             let newer = (1..page).map(|number| 100 + number).rev();
             page_of(newer.chain(1..=4).collect(), page)
         });
@@ -420,7 +426,7 @@ fn a_list_that_grows_in_front_loses_no_row() {
 #[test]
 fn a_list_that_shrinks_ends() {
     for style in STYLES {
-        let server = telling(style, |page| page_of((1..=7 - page).collect(), page));
+        let server = serving(style, |page| page_of((1..=7 - page).collect(), page));
         check(style, &server, None, &[1, 2, 3, 4], &[1, 2, 3]);
     }
 }
@@ -429,7 +435,7 @@ fn a_list_that_shrinks_ends() {
 
 /// Sets all three counters to this value.
 fn with_counters(style: Style, counter: impl Fn(u64) -> Value + Send + 'static) -> Scripted {
-    telling(style, move |page| Told {
+    serving(style, move |page| PageContent {
         number: counter(page),
         total: counter(4),
         pages: counter(2),
@@ -461,8 +467,8 @@ fn counters_that_say_nothing_do_not_end_a_list() {
         for counter in
             [json!(0), Value::Null, json!(""), json!("many"), json!({}), json!([]), json!(-1)]
         {
-            let told = counter.clone();
-            let server = with_counters(style, move |_| told.clone());
+            let content = counter.clone();
+            let server = with_counters(style, move |_| content.clone());
             let page = style.page(&server.client(), 1, 2).expect("it is answered");
             let said = if counter == 0 { Some(0) } else { None };
             assert_eq!((page.number, page.total, page.pages), (said, said, said), "{counter}");
@@ -477,7 +483,7 @@ fn counters_that_say_nothing_do_not_end_a_list() {
 fn one_counter_that_is_too_small_is_overruled_by_the_other() {
     for style in STYLES {
         for (total, pages) in [(1, 2), (4, 1)] {
-            let server = telling(style, move |page| Told {
+            let server = serving(style, move |page| PageContent {
                 total: json!(total),
                 pages: json!(pages),
                 ..page_of((1..=4).collect(), page)
@@ -590,7 +596,7 @@ fn dropping_the_future_of_the_next_row_loses_nothing() {
                 Poll::Ready(Some(row)) => found.push(row.expect("all are answered")),
                 Poll::Ready(None) => break,
             }
-            assert!(dropped < MOST, "it does not end");
+            assert!(dropped < MAX_ROWS, "it does not end");
         }
         assert_eq!(found, [1, 2, 3, 4, 5], "{style:?}");
         assert_eq!(asked(style, &server), [1, 2, 3], "{style:?}: each page once");

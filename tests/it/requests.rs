@@ -280,8 +280,8 @@ fn a_token_that_is_refused_twice_is_told_and_not_tried_again() {
     for case in with_auth(&api) {
         for refused in [Refused::Code(91_004), Refused::Code(5_032), Refused::Status] {
             let place = format!("{}, {refused:?}", case.name);
-            platform.let_in();
-            platform.trust(case.endpoint());
+            platform.confirm_token();
+            platform.confirm_rejections(case.endpoint());
             let before = platform.calls(case.endpoint());
             platform.reply(case.endpoint(), refused.reply());
             platform.reply(case.endpoint(), refused.reply());

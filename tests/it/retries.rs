@@ -147,7 +147,8 @@ impl Case {
             .budget(budget.unwrap_or(500))
             .first_delay(Duration::from_millis(40))
             .first_quota_delay(Duration::from_millis(90));
-        let builder = support::let_in(mock).retry(policy).timeout(Duration::from_millis(500));
+        let builder =
+            support::client_builder(mock).retry(policy).timeout(Duration::from_millis(500));
         let builder = builder.deadline(Duration::from_millis(deadline_ms.unwrap_or(10_000)));
         let client = builder.build().expect("the client is built");
         client.thing_model().export_tsl(PRODUCT_KEY).send_blocking().expect("it is let in");
@@ -175,12 +176,12 @@ impl Case {
             (None, outcome) => outcome.unwrap_or_else(|error| panic!("{name}: {error:#}")),
             (Some(expected), Ok(())) => panic!("{name}: a success instead of {expected:?}"),
             (Some(expected), Err(error)) => {
-                let told = format!("{error:#}");
-                assert_eq!(format!("{:?}", error.kind()), expected.kind, "{name}: {told}");
-                assert_eq!(error.code(), expected.code, "{name}: {told}");
-                assert_eq!(error.attempts(), expected.attempts, "{name}: {told}");
+                let message = format!("{error:#}");
+                assert_eq!(format!("{:?}", error.kind()), expected.kind, "{name}: {message}");
+                assert_eq!(error.code(), expected.code, "{name}: {message}");
+                assert_eq!(error.attempts(), expected.attempts, "{name}: {message}");
                 let says = expected.says.as_deref().unwrap_or_default();
-                assert!(told.contains(says), "{name}: {told}");
+                assert!(message.contains(says), "{name}: {message}");
             }
         }
     }
@@ -221,7 +222,7 @@ fn what_is_promised_holds_for_blocking_calls() {
 #[test]
 fn a_blocking_call_inside_a_runtime_is_an_error_and_no_panic() {
     let mock = support::mock();
-    let client = support::let_in(&mock).build().expect("the client is built");
+    let client = support::client_builder(&mock).build().expect("the client is built");
     let call = client.thing_model().export_tsl(PRODUCT_KEY);
     let error = wait(async { call.send_blocking() }).expect_err("it would stop the runtime");
     assert!(error.to_string().contains("use `.await`"), "{error}");
@@ -253,7 +254,7 @@ fn pages_are_read_without_a_runtime() {
 #[test]
 fn blocking_calls_of_many_threads_share_one_token() {
     let mock = support::mock();
-    let client = support::let_in(&mock).build().expect("the client is built");
+    let client = support::client_builder(&mock).build().expect("the client is built");
     std::thread::scope(|scope| {
         for _ in 0..16 {
             scope.spawn(|| {

@@ -27,7 +27,7 @@ const TOKEN: &str = "QJWT eyJSeNtInEl.SeNtInElSeNtInEl.SeNtInEl";
 
 /// Client whose secrets are all sentinels, with all hooks enabled.
 fn client(server: &endpointc::mock::Mock) -> Client {
-    trap::plant(SENTINEL);
+    trap::register(SENTINEL);
     let builder = client_of(server).access_key("key", &format!("{SENTINEL}-access-secret"));
     let quick = RetryPolicy::default().attempts(2).first_delay(Duration::from_millis(1));
     let builder = builder.retry(quick).timeout(Duration::from_millis(400));
@@ -75,7 +75,7 @@ fn call_everything(reply: &Reply) {
     server.reply(LOGIN, token_reply(TOKEN));
     let client = client(&server);
     wait(client.renew_token()).expect("it signs in");
-    trap::hear("the client", format_args!("{client:?} {client:#?}"));
+    trap::search("the client", format_args!("{client:?} {client:#?}"));
     let password = SENTINEL.repeat(8);
     for endpoint in [LOGIN, REFRESH, EXPORT] {
         for _ in 0..2 {
@@ -90,13 +90,13 @@ fn call_everything(reply: &Reply) {
             })
         });
         match outcome {
-            Ok(answer) => trap::hear("an answer", format_args!("{answer}")),
-            Err(error) => trap::hear_error(&error),
+            Ok(answer) => trap::search("an answer", format_args!("{answer}")),
+            Err(error) => trap::search_error(&error),
         }
     }
     let login = client.token().access_key_login("ver=1", &password);
     let refresh = client.token().refresh_token(TOKEN);
-    trap::hear("a call", format_args!("{login:?} {login:#?} {refresh:?} {refresh:#?}"));
+    trap::search("a call", format_args!("{login:?} {login:#?} {refresh:?} {refresh:#?}"));
 }
 
 /// Runs in a process of its own, so that it records the output of this test only.
@@ -106,22 +106,22 @@ fn secrets_are_in_nothing_that_can_be_read() {
         return;
     }
     trap::set();
-    trap::plant(SENTINEL);
+    trap::register(SENTINEL);
     trap::record();
     let key = AccessKey::new("key", SENTINEL);
     let login = key.sign(Timestamp::from_millis(1));
-    trap::hear("a key", format_args!("{key:?} {key:#?} {login:?} {login:#?}"));
+    trap::search("a key", format_args!("{key:?} {key:#?} {login:?} {login:#?}"));
     for answer in answers() {
         call_everything(&answer);
     }
 
     let mock = support::mock();
     mock.set_clock_ahead(86_400);
-    let client = support::let_in(&mock).build().expect("the client is built");
+    let client = support::client_builder(&mock).build().expect("the client is built");
     wait(client.thing_model().export_tsl(PRODUCT_KEY)).expect("the clock is corrected");
 
     // The record contains our own spans and events, those of the HTTP library, and exchanges with URL and response.
-    let heard = trap::recorded();
+    let recorded = trap::recorded();
     for part in [
         "a span: call",
         "a span: attempt",
@@ -129,11 +129,14 @@ fn secrets_are_in_nothing_that_can_be_read() {
         "an event: endpointc_runtime",
         "a log: reqwest",
     ] {
-        assert!(heard.contains(part), "nothing was heard of `{part}`");
+        assert!(recorded.contains(part), "nothing was recorded of `{part}`");
     }
-    assert!(heard.contains("refresh_token=…&grant_type=refresh_token"), "exchanges were watched");
-    assert!(heard.contains("\"expires_in\":86400"), "exchanges show what is no secret");
-    assert!(heard.contains("this machine's clock is wrong"), "a wrong clock is told");
+    assert!(
+        recorded.contains("refresh_token=…&grant_type=refresh_token"),
+        "exchanges were watched"
+    );
+    assert!(recorded.contains("\"expires_in\":86400"), "exchanges show what is no secret");
+    assert!(recorded.contains("this machine's clock is wrong"), "a wrong clock is reported");
 }
 
 // Values that the description marks as secret
@@ -186,9 +189,9 @@ fn echo(api: &Api, endpoint: &Endpoint) -> (endpointc::mock::Mock, Arc<Mutex<BTr
         let value = |name: &String| Some((name.clone(), call.value(name)?.clone()));
         let sent = Value::Object(parameters.iter().filter_map(value).collect());
         let found = secrets::under(&sent, &names);
-        let told = found.iter().map(String::as_str).collect::<Vec<_>>().join(" ");
+        let echoed = found.iter().map(String::as_str).collect::<Vec<_>>().join(" ");
         into.lock().expect("nobody panics").extend(found);
-        Reply::json(json!({ "code": 4_711, "msg": told }))
+        Reply::json(json!({ "code": 4_711, "msg": echoed }))
     };
     let builder = endpointc::mock::Mock::builder(support::api());
     (builder.handle(&endpoint.full_name(), repeat).start().expect("it starts"), seen)
@@ -228,14 +231,14 @@ fn check_hidden(what: &str, secrets: &BTreeSet<String>, shown: &str) {
 /// Ways to expose a secret, each in a separate process.
 fn give_away(way: &str) {
     trap::set();
-    trap::plant(SENTINEL);
+    trap::register(SENTINEL);
     match way {
         "nothing" => tracing::error!("nothing to see"),
         "event" => tracing::trace!(token = TOKEN),
         "message" => tracing::trace!("the token is {TOKEN}"),
         "span" => drop(tracing::trace_span!("call", token = TOKEN)),
         "log" => log::trace!("the token is {TOKEN}"),
-        "error" => trap::hear_error(&Error::custom(quectel_openapi::ErrorKind::Server, TOKEN)),
+        "error" => trap::search_error(&Error::custom(quectel_openapi::ErrorKind::Server, TOKEN)),
         "password" => tracing::trace!(url = format!("/login?password={}", "0a".repeat(32))),
         "thread" => {
             // A panic in a thread is not reported, as in the mock.
@@ -256,7 +259,7 @@ fn a_secret_that_is_shown_ends_the_process() {
     for way in ["event", "message", "span", "log", "error", "password", "thread"] {
         let output = walk_into_it(way);
         let said = String::from_utf8_lossy(&output.stderr);
-        assert_eq!(output.status.code(), Some(trap::SPRUNG), "{way}: {said}");
+        assert_eq!(output.status.code(), Some(trap::EXIT_CODE), "{way}: {said}");
         assert!(said.contains("shows the secret `"), "{way}: {said}");
     }
 }

@@ -266,7 +266,7 @@ fn a_renewal_asks_the_refresh_endpoint() {
 #[test]
 fn a_renewal_of_a_young_token_hands_back_the_same() {
     let platform = Platform::signed_in();
-    platform.let_in();
+    platform.confirm_token();
     wait(platform.client.renew_token()).expect("the token lives");
     platform.call(EXPORT).expect("the token is good");
     let used = platform.requests(EXPORT);
@@ -561,18 +561,18 @@ fn password(server: &endpointc::mock::Mock) -> String {
 #[test]
 fn secrets_are_not_in_drift() {
     let server = lenient_server();
-    let heard: Arc<Mutex<String>> = Arc::default();
-    let ear = Arc::clone(&heard);
+    let reported: Arc<Mutex<String>> = Arc::default();
+    let sink = Arc::clone(&reported);
     let listen = move |drift: &quectel_openapi::Drift| {
-        ear.lock().expect("nobody panics").push_str(&format!("{drift} {drift:?}\n"));
+        sink.lock().expect("nobody panics").push_str(&format!("{drift} {drift:?}\n"));
     };
     let client = client_of(&server).on_drift(listen).build().expect("it is built");
     let body = json!({ "code": 200, "access_token": 8_888_888, "other": "8888888" });
     server.reply(REFRESH, Reply::json(body));
     wait(client.token().refresh_token("t")).expect("a number is taken for a text");
-    let heard = heard.lock().expect("nobody panics").clone();
-    assert!(heard.contains("$.access_token") && heard.contains("$.other"), "{heard}");
-    assert!(!heard.contains("8888888"), "{heard}");
+    let reported = reported.lock().expect("nobody panics").clone();
+    assert!(reported.contains("$.access_token") && reported.contains("$.other"), "{reported}");
+    assert!(!reported.contains("8888888"), "{reported}");
 }
 
 /// Calls and their futures can be sent to another thread and outlive the client.

@@ -40,14 +40,14 @@ const ROUNDS: usize = 9;
 
 /// Largest accepted growth, independent of the number of calls: one connection per task, each with buffers of at least
 /// 16 KiB at both ends.
-const GROWTH: u64 = 4 << 20;
+const MAX_GROWTH: u64 = 4 << 20;
 
 /// Prefix of all tokens.
 const TOKEN: &str = "QJWT token.";
 
 /// Server's record of its tokens and of the writes.
 #[derive(Default)]
-struct Books {
+struct ServerRecord {
     tokens: Mutex<BTreeMap<String, Instant>>,
     tokens_made: AtomicU64,
     written: Mutex<BTreeMap<String, u64>>,
@@ -55,10 +55,10 @@ struct Books {
     faults: AtomicU64,
 }
 
-impl Books {
-    fn hand_out(&self) -> Reply {
+impl ServerRecord {
+    fn issue(&self) -> Reply {
         let mut tokens = self.tokens.lock().expect("nobody panics");
-        tokens.retain(|_, handed_out| handed_out.elapsed() < 2 * TOKEN_LIFE);
+        tokens.retain(|_, issued| issued.elapsed() < 2 * TOKEN_LIFE);
         let token = format!("{TOKEN}{}.x", self.tokens_made.fetch_add(1, Ordering::Relaxed));
         tokens.insert(token.clone(), Instant::now());
         reply(&token)
@@ -74,8 +74,8 @@ impl Books {
 
     fn lives(&self, token: Option<&str>) -> bool {
         let tokens = self.tokens.lock().expect("nobody panics");
-        let handed_out = token.and_then(|token| tokens.get(token));
-        handed_out.is_some_and(|handed_out| handed_out.elapsed() < TOKEN_LIFE)
+        let issued = token.and_then(|token| tokens.get(token));
+        issued.is_some_and(|issued| issued.elapsed() < TOKEN_LIFE)
     }
 
     /// Performs the request, and in one of a hundred cases drops the response.
@@ -105,14 +105,14 @@ fn reply(token: &str) -> Reply {
     Reply::success(json!({ "access_token": token, "expires_in": TOKEN_LIFE.as_secs() }))
 }
 
-fn server(books: &Arc<Books>) -> endpointc::mock::Mock {
-    support::trap::plant(TOKEN);
-    let book = || Arc::clone(books);
-    let (login, renew, authorize) = (book(), book(), book());
-    let (read, write, change) = (book(), book(), book());
+fn server(record: &Arc<ServerRecord>) -> endpointc::mock::Mock {
+    support::trap::register(TOKEN);
+    let shared = || Arc::clone(record);
+    let (login, renew, authorize) = (shared(), shared(), shared());
+    let (read, write, change) = (shared(), shared(), shared());
     endpointc::mock::Mock::builder(support::api())
         .keep_requests(0)
-        .handle(LOGIN, move |_| login.hand_out())
+        .handle(LOGIN, move |_| login.issue())
         .handle(REFRESH, move |call| renew.renew(call))
         .handle(EXPORT, move |_| read.answer())
         .handle(WRITE, move |call| write.write(call))
@@ -124,7 +124,7 @@ fn server(books: &Arc<Books>) -> endpointc::mock::Mock {
 
 /// Record of one task in one round.
 #[derive(Default)]
-struct Deeds {
+struct TaskRecord {
     calls: u64,
     failures: u64,
     /// Writes, each with its outcome.
@@ -132,10 +132,10 @@ struct Deeds {
 }
 
 /// Alternates reads, writes and updates until the deadline.
-async fn work(client: Client, name: String, end: Instant) -> Deeds {
-    let mut deeds = Deeds::default();
+async fn work(client: Client, name: String, end: Instant) -> TaskRecord {
+    let mut done = TaskRecord::default();
     while Instant::now() < end {
-        let number = deeds.calls;
+        let number = done.calls;
         let key = format!("{name}-{number}");
         let outcome: Result<(), Error> = match number % 3 {
             0 => client.thing_model().export_tsl(PRODUCT_KEY).await.map(drop).map_err(Error::from),
@@ -143,16 +143,16 @@ async fn work(client: Client, name: String, end: Instant) -> Deeds {
             _ => client.devices().update("p", "d").name("n").await.map(drop).map_err(Error::from),
         };
         if number % 3 == 1 {
-            deeds.writes.push((key, outcome.is_ok()));
+            done.writes.push((key, outcome.is_ok()));
         }
         if let Err(error) = outcome {
             // Only non-idempotent calls may fail, because their effect is unknown and they cannot be retried.
             assert!(error.endpoint() == Some(WRITE) && error.is_retryable(), "{error:#}");
-            deeds.failures += 1;
+            done.failures += 1;
         }
-        deeds.calls += 1;
+        done.calls += 1;
     }
-    deeds
+    done
 }
 
 fn seconds() -> u64 {
@@ -165,23 +165,23 @@ fn runtime() -> Runtime {
 }
 
 /// Runs all tasks and waits for the last one.
-async fn round(client: &Client, number: usize, duration: Duration) -> Vec<Deeds> {
+async fn round(client: &Client, number: usize, duration: Duration) -> Vec<TaskRecord> {
     let end = Instant::now() + duration;
     let tasks: Vec<_> = (0..TASKS)
         .map(|task| tokio::spawn(work(client.clone(), format!("{number}-{task}"), end)))
         .collect();
-    let mut deeds = Vec::new();
+    let mut records = Vec::new();
     for task in tasks {
         let done = tokio::time::timeout(duration + Duration::from_secs(60), task);
-        deeds.push(done.await.expect("no task is stuck").expect("no task panics"));
+        records.push(done.await.expect("no task is stuck").expect("no task panics"));
     }
-    deeds
+    records
 }
 
 /// Compares the clients' records with the server's, and clears both.
-fn settle(books: &Books, deeds: &[Deeds]) {
-    let mut written = mem::take(&mut *books.written.lock().expect("nobody panics"));
-    for (key, succeeded) in deeds.iter().flat_map(|deeds| &deeds.writes) {
+fn verify(record: &ServerRecord, records: &[TaskRecord]) {
+    let mut written = mem::take(&mut *record.written.lock().expect("nobody panics"));
+    for (key, succeeded) in records.iter().flat_map(|task| &task.writes) {
         let times = written.remove(key).unwrap_or_default();
         assert!(times <= 1 && (times == 1 || !succeeded), "{key} was written {times} times");
     }
@@ -189,14 +189,14 @@ fn settle(books: &Books, deeds: &[Deeds]) {
 }
 
 /// Returns the live memory between two rounds, in bytes.
-fn living() -> u64 {
+fn live_memory() -> u64 {
     MEMORY.current_usage() as u64
 }
 
 /// Returns the growth of the minimum of live memory from the first half to the second.
-fn grown(living: &[u64]) -> u64 {
+fn growth(live_memory: &[u64]) -> u64 {
     let least = |rounds: &[u64]| rounds.iter().copied().min().unwrap_or_default();
-    let (first, second) = living[1..].split_at(ROUNDS / 2);
+    let (first, second) = live_memory[1..].split_at(ROUNDS / 2);
     least(second).saturating_sub(least(first))
 }
 
@@ -205,19 +205,19 @@ fn grown(living: &[u64]) -> u64 {
 struct Sum {
     calls: u64,
     failures: u64,
-    living: Vec<u64>,
+    live_memory: Vec<u64>,
 }
 
-fn soak(runtime: &Runtime, client: &Client, books: &Books) -> Sum {
+fn soak(runtime: &Runtime, client: &Client, record: &ServerRecord) -> Sum {
     let duration = Duration::from_secs(seconds()) / ROUNDS as u32;
     let mut sum = Sum::default();
     for number in 0..ROUNDS {
-        let deeds = runtime.block_on(round(client, number, duration));
-        settle(books, &deeds);
-        sum.calls += deeds.iter().map(|deeds| deeds.calls).sum::<u64>();
-        sum.failures += deeds.iter().map(|deeds| deeds.failures).sum::<u64>();
-        drop(deeds);
-        sum.living.push(living());
+        let records = runtime.block_on(round(client, number, duration));
+        verify(record, &records);
+        sum.calls += records.iter().map(|records| records.calls).sum::<u64>();
+        sum.failures += records.iter().map(|records| records.failures).sum::<u64>();
+        drop(records);
+        sum.live_memory.push(live_memory());
     }
     sum
 }
@@ -227,23 +227,23 @@ fn nothing_is_lost_done_twice_stuck_or_leaked() {
     if !process::is_alone("soak::nothing_is_lost_done_twice_stuck_or_leaked") {
         return;
     }
-    let books = Arc::new(Books::default());
-    let server = server(&books);
+    let record = Arc::new(ServerRecord::default());
+    let server = server(&record);
     // One attempt in a hundred fails. In tens of thousands of calls three failures in a row occur, six do not.
     let policy = RetryPolicy::default().attempts(6).first_delay(Duration::from_millis(5));
     let client = client_of(&server).retry(policy).build().expect("the client is built");
     let runtime = runtime();
 
     let began = Instant::now();
-    let Sum { calls, failures, living } = soak(&runtime, &client, &books);
+    let Sum { calls, failures, live_memory } = soak(&runtime, &client, &record);
     let elapsed = began.elapsed();
 
-    let faults = books.faults.load(Ordering::Relaxed);
+    let faults = record.faults.load(Ordering::Relaxed);
     let (sign_ins, renewals) = (server.calls(LOGIN), server.calls(REFRESH));
     println!(
         "{calls} calls in {elapsed:.1?}, {faults} faults, {failures} failures, {sign_ins} sign-ins, {renewals} renewals; \
-         living after each round, in KiB: {:?}",
-        living.iter().map(|bytes| bytes / 1024).collect::<Vec<_>>(),
+         live memory after each round, in KiB: {:?}",
+        live_memory.iter().map(|bytes| bytes / 1024).collect::<Vec<_>>(),
     );
 
     assert!(calls > 100 && faults > 0, "{calls} calls");
@@ -252,8 +252,8 @@ fn nothing_is_lost_done_twice_stuck_or_leaked() {
     let lives = usize::try_from(elapsed.as_secs()).expect("a few") + 2;
     assert!((2..=lives).contains(&sign_ins), "{sign_ins} sign-ins in {elapsed:?}");
     assert!(renewals <= sign_ins, "{renewals} renewals of {sign_ins} tokens");
-    let grown = grown(&living);
-    assert!(grown < GROWTH, "{grown} bytes more in the second half");
+    let growth = growth(&live_memory);
+    assert!(growth < MAX_GROWTH, "{growth} bytes more in the second half");
 
     drop(client);
     drop(server);

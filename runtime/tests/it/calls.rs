@@ -286,7 +286,7 @@ fn errors_are_one_pointer_wide_and_travel() {
 
 #[tokio::test]
 async fn drift_is_told_with_its_endpoint() {
-    let told = Arc::new(Mutex::new(Vec::new()));
+    let reported = Arc::new(Mutex::new(Vec::new()));
     for body in [
         r#"{"code":200,"data":{"name":7,"new":1}}"#,
         r#"{"code":4711}"#,
@@ -294,7 +294,7 @@ async fn drift_is_told_with_its_endpoint() {
         "<html>",
     ] {
         let mut builder = builder(Fake::answering(200, body));
-        let into = Arc::clone(&told);
+        let into = Arc::clone(&reported);
         builder.on_drift(Arc::new(move |drift| into.lock().unwrap().push(drift.to_string())));
         let _ = call(&builder.build().unwrap()).send::<Thing, GetError>().await;
     }
@@ -303,5 +303,5 @@ async fn drift_is_told_with_its_endpoint() {
         "things.get: unknown field at $.data.new",
         "things.get: unlisted code 4711",
     ];
-    assert_eq!(*told.lock().unwrap(), expected);
+    assert_eq!(*reported.lock().unwrap(), expected);
 }

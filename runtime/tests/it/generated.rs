@@ -213,7 +213,9 @@ async fn a_generated_client_calls_signs_in_and_decodes() {
     let fake = Fake::answering(200, r#"{"code":200,"data":{"language":"FR","properties":["a"]}}"#);
     let client = Client::builder("https://host".to_owned())
         .transport(fake.clone())
-        .authenticator(crate::support::Desk::new(|_| Ok(endpointc_runtime::Token::new("t"))))
+        .authenticator(crate::support::FakeAuthenticator::new(|_| {
+            Ok(endpointc_runtime::Token::new("t"))
+        }))
         .timeout(Duration::from_secs(1))
         .on_drift(|drift| assert_eq!(drift.path, "$.data.language"))
         .build()

@@ -38,7 +38,7 @@ fn client(answers: &'static [&'static str], policy: RetryPolicy) -> (Core, Fake)
     (builder.build().unwrap(), fake)
 }
 
-async fn tell(core: &Core) -> Result<i64, rt::CallError<GetError>> {
+async fn send(core: &Core) -> Result<i64, rt::CallError<GetError>> {
     rt::Call::new(core, &QUOTA).send().await
 }
 
@@ -48,7 +48,7 @@ async fn pauses_double_and_vary() {
     for _ in 0..20 {
         let (core, fake) = client(&[BUSY, BUSY, GOOD], RetryPolicy::default());
         let began = Instant::now();
-        assert_eq!(tell(&core).await.unwrap(), 7);
+        assert_eq!(send(&core).await.unwrap(), 7);
         assert_eq!(fake.count(), 3);
         pauses.push(began.elapsed().as_millis());
     }
@@ -62,12 +62,12 @@ async fn pauses_double_and_vary() {
 async fn quotas_are_given_more_time() {
     let (core, fake) = client(&[r#"{"code":61007}"#, GOOD], RetryPolicy::default());
     let began = Instant::now();
-    assert_eq!(tell(&core).await.unwrap(), 7);
+    assert_eq!(send(&core).await.unwrap(), 7);
     assert!((2000..=4010).contains(&began.elapsed().as_millis()), "{:?}", began.elapsed());
     assert_eq!(fake.count(), 2);
 
     let (core, fake) = client(&[r#"{"code":61006}"#], RetryPolicy::default());
-    let error = tell(&core).await.unwrap_err();
+    let error = send(&core).await.unwrap_err();
     assert_eq!((error.kind(), error.attempts(), fake.count()), (ErrorKind::Quota, 1, 1));
 }
 
@@ -76,7 +76,7 @@ async fn pauses_have_a_longest_one() {
     let policy = RetryPolicy::default().attempts(8).max_delay(Duration::from_secs(1));
     let (core, fake) = client(&[BUSY], policy);
     let began = Instant::now();
-    tell(&core).await.unwrap_err();
+    send(&core).await.unwrap_err();
     // Pauses of 0.2, 0.4, 0.8 and four times one second.
     assert!((5400..=10_810).contains(&began.elapsed().as_millis()), "{:?}", began.elapsed());
     assert_eq!(fake.count(), 8);
@@ -86,20 +86,20 @@ async fn pauses_have_a_longest_one() {
 async fn a_storm_spends_the_budget_and_calm_earns_it_back() {
     let (core, fake) = client(&[BUSY], RetryPolicy::default().budget(50));
     for _ in 0..100 {
-        tell(&core).await.unwrap_err();
+        send(&core).await.unwrap_err();
     }
     assert_eq!(fake.count(), 110, "ten further attempts for a hundred calls");
-    let told = format!("{:#}", tell(&core).await.unwrap_err());
-    assert!(told.contains("retry budget is spent"), "{told}");
+    let message = format!("{:#}", send(&core).await.unwrap_err());
+    assert!(message.contains("retry budget is spent"), "{message}");
 
     let answers: &[&str] = &[BUSY, BUSY, GOOD, GOOD, GOOD, GOOD, GOOD, BUSY, GOOD];
     let (core, fake) = client(answers, RetryPolicy::default().budget(5));
-    tell(&core).await.unwrap_err();
+    send(&core).await.unwrap_err();
     for _ in 0..5 {
-        tell(&core).await.unwrap();
+        send(&core).await.unwrap();
     }
     assert_eq!(fake.count(), 7);
-    tell(&core).await.unwrap();
+    send(&core).await.unwrap();
     assert_eq!(fake.count(), 9, "five successes have earned another attempt");
 }
 
@@ -130,7 +130,7 @@ async fn a_transport_without_a_clock_is_given_up_after_the_timeout_and_the_deadl
     builder.transport(Arc::new(transport.clone()));
     let core = builder.build().unwrap();
     let began = Instant::now();
-    let error = tell(&core).await.unwrap_err();
+    let error = send(&core).await.unwrap_err();
     assert!(error.is_timeout());
     assert_eq!((error.attempts(), transport.asked.load(Ordering::SeqCst)), (3, 3));
     assert_eq!(
@@ -147,11 +147,11 @@ async fn the_deadline_ends_an_attempt_that_has_more_time() {
     builder.transport(Arc::new(transport.clone()));
     builder.deadline(Duration::from_secs(7));
     let seen = Arc::new(Mutex::new(Vec::new()));
-    let told = Arc::clone(&seen);
+    let sink = Arc::clone(&seen);
     builder.on_exchange(Arc::new(move |exchange| {
-        told.lock().unwrap().push((exchange.latency.as_secs(), exchange.answer.is_err()));
+        sink.lock().unwrap().push((exchange.latency.as_secs(), exchange.answer.is_err()));
     }));
-    let error = tell(&builder.build().unwrap()).await.unwrap_err();
+    let error = send(&builder.build().unwrap()).await.unwrap_err();
     assert!(error.is_timeout());
     assert_eq!(error.attempts(), 1);
     assert!(format!("{error:#}").contains("deadline"), "{error:#}");
@@ -160,14 +160,18 @@ async fn the_deadline_ends_an_attempt_that_has_more_time() {
 
 #[tokio::test(start_paused = true)]
 async fn waiting_for_a_token_counts_for_the_deadline() {
-    let desk = Desk::new(|_| Ok(Token::new("t")));
+    let authenticator = FakeAuthenticator::new(|_| Ok(Token::new("t")));
     let mut builder = builder(Fake::answering(200, GOOD));
-    builder.authenticator(Arc::new(desk.clone()));
+    builder.authenticator(Arc::new(authenticator.clone()));
     builder.deadline(Duration::from_millis(10));
     let core = builder.build().unwrap();
     let error = count(&core).await.unwrap_err();
     assert!(error.is_timeout(), "signing in takes 20 ms: {error:?}");
-    assert_eq!((error.attempts(), desk.sign_ins()), (0, 1), "the call itself was never sent");
+    assert_eq!(
+        (error.attempts(), authenticator.sign_ins()),
+        (0, 1),
+        "the call itself was never sent"
+    );
     assert!(format!("{error:#}").contains("deadline"), "{error:#}");
 }
 
@@ -178,7 +182,7 @@ async fn what_can_pass_is_tried_again_and_nothing_else() {
         let fake = Fake::new(move |_| Err(TransportError::new(kind)));
         let mut builder = builder(fake.clone());
         builder.retry(RetryPolicy::default());
-        let error = tell(&builder.build().unwrap()).await.unwrap_err();
+        let error = send(&builder.build().unwrap()).await.unwrap_err();
         assert_eq!((error.attempts(), fake.count()), (attempts, attempts as usize), "{kind:?}");
     }
 }

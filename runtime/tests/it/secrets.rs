@@ -24,8 +24,8 @@ fn secretive(core: &endpointc_runtime::Core) -> rt::Call {
 #[tokio::test]
 async fn nothing_that_holds_a_secret_shows_it() {
     let fake = Fake::answering(200, r#"{"code":200,"data":{"name":"n"}}"#);
-    let desk = Desk::new(|_| Ok(Token::new(SENTINEL)));
-    let core = signed_in(&fake, &desk);
+    let authenticator = FakeAuthenticator::new(|_| Ok(Token::new(SENTINEL)));
+    let core = signed_in(&fake, &authenticator);
     check(&Secret::new(SENTINEL));
     check(&Token::new(SENTINEL));
     check(&secretive(&core));
@@ -79,8 +79,8 @@ async fn errors_show_neither_bodies_nor_parameters() {
 
 #[tokio::test]
 async fn a_token_that_is_no_header_value_is_not_shown() {
-    let desk = Desk::new(|_| Ok(Token::new(format!("{SENTINEL}\r\n"))));
-    let error = count(&signed_in(&Fake::answering(200, ""), &desk)).await.unwrap_err();
+    let authenticator = FakeAuthenticator::new(|_| Ok(Token::new(format!("{SENTINEL}\r\n"))));
+    let error = count(&signed_in(&Fake::answering(200, ""), &authenticator)).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::InvalidRequest);
     check(&error);
     check(&error.to_string());

@@ -304,14 +304,14 @@ type Renew = dyn Fn(&Token) -> Result<Token, Error> + Send + Sync;
 
 /// Authenticator that computes tokens from the number of the sign-in, and counts the sign-ins.
 #[derive(Clone)]
-pub(crate) struct Desk {
+pub(crate) struct FakeAuthenticator {
     pub(crate) sign_ins: Arc<AtomicUsize>,
     pub(crate) renewals: Arc<AtomicUsize>,
     token: Arc<dyn Fn(usize) -> Result<Token, Error> + Send + Sync>,
     renew: Arc<Renew>,
 }
 
-impl Desk {
+impl FakeAuthenticator {
     pub(crate) fn new(
         token: impl Fn(usize) -> Result<Token, Error> + Send + Sync + 'static,
     ) -> Self {
@@ -337,7 +337,7 @@ impl Desk {
     }
 }
 
-impl Authenticator for Desk {
+impl Authenticator for FakeAuthenticator {
     fn sign_in<'a>(&'a self, _: &'a Core) -> BoxFuture<'a, Result<Token, Error>> {
         Box::pin(async move {
             let number = self.sign_ins.fetch_add(1, Ordering::SeqCst) + 1;
@@ -356,8 +356,8 @@ impl Authenticator for Desk {
     }
 }
 
-pub(crate) fn signed_in(transport: &Fake, desk: &Desk) -> Core {
+pub(crate) fn signed_in(transport: &Fake, authenticator: &FakeAuthenticator) -> Core {
     let mut builder = builder(transport.clone());
-    builder.authenticator(Arc::new(desk.clone()));
+    builder.authenticator(Arc::new(authenticator.clone()));
     builder.build().unwrap()
 }

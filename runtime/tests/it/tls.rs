@@ -83,9 +83,9 @@ fn check_untrusted<T: std::fmt::Debug>(outcome: Result<T, CallError<GetError>>, 
     let error = outcome.unwrap_err();
     assert_eq!((error.kind(), error.is_retryable()), (ErrorKind::Transport, false), "{error:?}");
     assert_eq!(error.attempts(), 1);
-    let told = format!("{error:#}");
-    assert!(told.contains("the server's certificate is not trusted"), "{told}");
-    assert!(told.contains(why) && told.contains("root_certificate"), "{told}");
+    let message = format!("{error:#}");
+    assert!(message.contains("the server's certificate is not trusted"), "{message}");
+    assert!(message.contains(why) && message.contains("root_certificate"), "{message}");
 }
 
 #[tokio::test]

@@ -34,11 +34,11 @@ fn refusing(tokens: &'static [&'static str]) -> Fake {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_thousand_callers_on_an_expired_token_sign_in_once() {
     let fake = refusing(&[]);
-    let desk = Desk::new(|number| {
+    let authenticator = FakeAuthenticator::new(|number| {
         let token = Token::new(format!("t{number}"));
         Ok(if number == 1 { token.lives_for(Duration::ZERO) } else { token.lives_for(HOUR) })
     });
-    let core = signed_in(&fake, &desk);
+    let core = signed_in(&fake, &authenticator);
     assert_eq!(count(&core).await.unwrap(), 7);
     let callers: Vec<_> = (0..1000)
         .map(|_| {
@@ -49,14 +49,14 @@ async fn a_thousand_callers_on_an_expired_token_sign_in_once() {
     for caller in callers {
         assert_eq!(caller.await.unwrap(), 7);
     }
-    assert_eq!((desk.sign_ins(), desk.renewals(), fake.count()), (2, 0, 1001));
+    assert_eq!((authenticator.sign_ins(), authenticator.renewals(), fake.count()), (2, 0, 1001));
     assert_eq!(header(&fake.last(), "authorization"), Some("t2"));
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_cancelled_caller_does_not_cancel_the_renewal_for_others() {
-    let desk = Desk::new(numbered);
-    let core = signed_in(&refusing(&[]), &desk);
+    let authenticator = FakeAuthenticator::new(numbered);
+    let core = signed_in(&refusing(&[]), &authenticator);
     let first = tokio::spawn({
         let core = core.clone();
         async move { count(&core).await }
@@ -69,34 +69,34 @@ async fn a_cancelled_caller_does_not_cancel_the_renewal_for_others() {
     tokio::task::yield_now().await;
     first.abort();
     assert_eq!(second.await.unwrap().unwrap(), 7);
-    assert_eq!(desk.sign_ins(), 1);
+    assert_eq!(authenticator.sign_ins(), 1);
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_renewal_that_nobody_waits_for_ends_and_the_next_caller_starts_anew() {
-    let desk = Desk::new(numbered);
-    let core = signed_in(&refusing(&[]), &desk);
+    let authenticator = FakeAuthenticator::new(numbered);
+    let core = signed_in(&refusing(&[]), &authenticator);
     let gone = tokio::time::timeout(Duration::from_millis(1), count(&core)).await;
     assert!(gone.is_err());
     assert_eq!(count(&core).await.unwrap(), 7);
-    assert_eq!(desk.sign_ins(), 2);
+    assert_eq!(authenticator.sign_ins(), 2);
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_refused_token_is_replaced_and_the_call_replayed_once() {
     let fake = refusing(&["t1"]);
-    let desk = Desk::new(numbered);
-    assert_eq!(count(&signed_in(&fake, &desk)).await.unwrap(), 7);
-    assert_eq!((desk.sign_ins(), desk.renewals(), fake.count()), (2, 0, 2));
+    let authenticator = FakeAuthenticator::new(numbered);
+    assert_eq!(count(&signed_in(&fake, &authenticator)).await.unwrap(), 7);
+    assert_eq!((authenticator.sign_ins(), authenticator.renewals(), fake.count()), (2, 0, 2));
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_call_is_replayed_only_once() {
     let fake = refusing(&["t1", "t2", "t3"]);
-    let desk = Desk::new(numbered);
-    let error = count(&signed_in(&fake, &desk)).await.unwrap_err();
+    let authenticator = FakeAuthenticator::new(numbered);
+    let error = count(&signed_in(&fake, &authenticator)).await.unwrap_err();
     assert_eq!((error.code(), error.kind()), (Some(91001), ErrorKind::SignIn));
-    assert_eq!((desk.sign_ins(), fake.count()), (2, 2));
+    assert_eq!((authenticator.sign_ins(), fake.count()), (2, 2));
 }
 
 #[tokio::test(start_paused = true)]
@@ -109,19 +109,19 @@ async fn a_status_can_refuse_a_token_too() {
             ..Response::default()
         })
     });
-    let desk = Desk::new(numbered);
-    assert_eq!(count(&signed_in(&fake, &desk)).await.unwrap(), 7);
-    assert_eq!((desk.sign_ins(), fake.count()), (2, 2));
+    let authenticator = FakeAuthenticator::new(numbered);
+    assert_eq!(count(&signed_in(&fake, &authenticator)).await.unwrap(), 7);
+    assert_eq!((authenticator.sign_ins(), fake.count()), (2, 2));
 }
 
 #[tokio::test(start_paused = true)]
 async fn other_refusals_cost_no_token() {
     let fake = Fake::answering(200, r#"{"code":5000}"#);
-    let desk = Desk::new(numbered);
-    let core = signed_in(&fake, &desk);
+    let authenticator = FakeAuthenticator::new(numbered);
+    let core = signed_in(&fake, &authenticator);
     assert_eq!(count(&core).await.unwrap_err().code(), Some(5000));
     assert_eq!(count(&core).await.unwrap_err().code(), Some(5000));
-    assert_eq!((desk.sign_ins(), fake.count()), (1, 2));
+    assert_eq!((authenticator.sign_ins(), fake.count()), (1, 2));
 }
 
 /// Transport that delays the response to the first request until it is released.
@@ -147,9 +147,13 @@ impl endpointc_runtime::Transport for Held {
 }
 
 /// Builds a client whose first request waits until it is released.
-fn held_back(fake: &Fake, desk: &Desk, go: &Arc<tokio::sync::Notify>) -> Core {
+fn held_back(
+    fake: &Fake,
+    authenticator: &FakeAuthenticator,
+    go: &Arc<tokio::sync::Notify>,
+) -> Core {
     let mut builder = builder(fake.clone());
-    builder.authenticator(Arc::new(desk.clone()));
+    builder.authenticator(Arc::new(authenticator.clone()));
     builder.transport(Arc::new(Held {
         inner: fake.clone(),
         sent: AtomicUsize::new(0),
@@ -161,9 +165,9 @@ fn held_back(fake: &Fake, desk: &Desk, go: &Arc<tokio::sync::Notify>) -> Core {
 #[tokio::test(start_paused = true)]
 async fn a_late_refusal_of_an_old_token_does_not_cost_the_fresh_one() {
     let fake = refusing(&["t1"]);
-    let desk = Desk::new(numbered);
+    let authenticator = FakeAuthenticator::new(numbered);
     let go = Arc::new(tokio::sync::Notify::new());
-    let core = held_back(&fake, &desk, &go);
+    let core = held_back(&fake, &authenticator, &go);
     let late = tokio::spawn({
         let core = core.clone();
         async move { count(&core).await }
@@ -171,21 +175,21 @@ async fn a_late_refusal_of_an_old_token_does_not_cost_the_fresh_one() {
     tokio::time::sleep(Duration::from_millis(60)).await;
     // The call is rejected with t1, signs in, and succeeds with t2.
     assert_eq!(count(&core).await.unwrap(), 7);
-    assert_eq!(desk.sign_ins(), 2);
+    assert_eq!(authenticator.sign_ins(), 2);
     go.notify_one();
     assert_eq!(late.await.unwrap().unwrap(), 7);
-    assert_eq!(desk.sign_ins(), 2);
+    assert_eq!(authenticator.sign_ins(), 2);
 }
 
 #[tokio::test(start_paused = true)]
 async fn an_early_renewal_is_one_callers_business() {
     let fake = refusing(&[]);
     let early = |text: &str| Token::new(text).lives_for(HOUR).renew_after(Duration::ZERO);
-    let desk = Desk::new(move |_| Ok(early("old"))).renewing(|current| {
+    let authenticator = FakeAuthenticator::new(move |_| Ok(early("old"))).renewing(|current| {
         assert_eq!(current.secret().expose(), "old");
         Ok(Token::new("new").lives_for(HOUR))
     });
-    let core = signed_in(&fake, &desk);
+    let core = signed_in(&fake, &authenticator);
     count(&core).await.unwrap();
 
     let starter = tokio::spawn({
@@ -201,30 +205,36 @@ async fn an_early_renewal_is_one_callers_business() {
     );
     starter.await.unwrap().unwrap();
     assert_eq!(header(&fake.last(), "authorization"), Some("new"));
-    assert_eq!((desk.sign_ins(), desk.renewals()), (1, 1));
+    assert_eq!((authenticator.sign_ins(), authenticator.renewals()), (1, 1));
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_failed_early_renewal_keeps_the_old_token() {
     let fake = refusing(&[]);
-    let desk = Desk::new(|_| Ok(Token::new("old").lives_for(HOUR).renew_after(Duration::ZERO)));
-    let core = signed_in(&fake, &desk);
+    let authenticator = FakeAuthenticator::new(|_| {
+        Ok(Token::new("old").lives_for(HOUR).renew_after(Duration::ZERO))
+    });
+    let core = signed_in(&fake, &authenticator);
     for _ in 0..5 {
         assert_eq!(count(&core).await.unwrap(), 7);
     }
     assert_eq!(header(&fake.last(), "authorization"), Some("old"));
-    assert_eq!((desk.sign_ins(), desk.renewals()), (1, 1), "a failure is not repeated at once");
+    assert_eq!(
+        (authenticator.sign_ins(), authenticator.renewals()),
+        (1, 1),
+        "a failure is not repeated at once"
+    );
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_refusal_during_an_early_renewal_signs_in() {
     // A renewal would return the rejected token again.
     let fake = refusing(&["t1"]);
-    let desk = Desk::new(|number| {
+    let authenticator = FakeAuthenticator::new(|number| {
         Ok(Token::new(format!("t{number}")).lives_for(HOUR).renew_after(Duration::ZERO))
     });
-    let desk = desk.renewing(|_| Ok(Token::new("t1").lives_for(HOUR)));
-    let core = signed_in(&fake, &desk);
+    let authenticator = authenticator.renewing(|_| Ok(Token::new("t1").lives_for(HOUR)));
+    let core = signed_in(&fake, &authenticator);
     let callers: Vec<_> = (0..10)
         .map(|_| {
             let core = core.clone();
@@ -234,14 +244,15 @@ async fn a_refusal_during_an_early_renewal_signs_in() {
     for caller in callers {
         assert_eq!(caller.await.unwrap().unwrap(), 7);
     }
-    assert_eq!(desk.sign_ins(), 2);
+    assert_eq!(authenticator.sign_ins(), 2);
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_failed_sign_in_is_everyones_error() {
     let fake = refusing(&[]);
-    let desk = Desk::new(|_| Err(Error::custom(ErrorKind::Permission, "no such user")));
-    let core = signed_in(&fake, &desk);
+    let authenticator =
+        FakeAuthenticator::new(|_| Err(Error::custom(ErrorKind::Permission, "no such user")));
+    let core = signed_in(&fake, &authenticator);
     let callers: Vec<_> = (0..10)
         .map(|_| {
             let core = core.clone();
@@ -256,19 +267,20 @@ async fn a_failed_sign_in_is_everyones_error() {
         );
         assert_eq!(std::error::Error::source(&error).unwrap().to_string(), "no such user");
     }
-    assert_eq!((desk.sign_ins(), fake.count()), (1, 0));
+    assert_eq!((authenticator.sign_ins(), fake.count()), (1, 0));
 }
 
 #[tokio::test(start_paused = true)]
 async fn sign_ins_that_fail_are_further_and_further_apart() {
-    let desk = Desk::new(|_| Err(Error::custom(ErrorKind::Permission, "no such user")));
-    let core = signed_in(&refusing(&[]), &desk);
+    let authenticator =
+        FakeAuthenticator::new(|_| Err(Error::custom(ErrorKind::Permission, "no such user")));
+    let core = signed_in(&refusing(&[]), &authenticator);
     let began = Instant::now();
     let mut moments = Vec::new();
     while began.elapsed() < HOUR {
-        let before = desk.sign_ins();
+        let before = authenticator.sign_ins();
         assert_eq!(count(&core).await.unwrap_err().kind(), ErrorKind::SignIn);
-        if desk.sign_ins() > before {
+        if authenticator.sign_ins() > before {
             moments.push(Instant::now());
         }
         tokio::time::sleep(Duration::from_millis(100)).await;
@@ -283,11 +295,11 @@ async fn sign_ins_that_fail_are_further_and_further_apart() {
 
 #[tokio::test(start_paused = true)]
 async fn a_success_after_failed_sign_ins_begins_anew() {
-    let desk = Desk::new(|number| match number % 3 {
+    let authenticator = FakeAuthenticator::new(|number| match number % 3 {
         0 => Ok(Token::new("t").lives_for(Duration::from_secs(5))),
         _ => Err(Error::custom(ErrorKind::Server, "down")),
     });
-    let core = signed_in(&refusing(&[]), &desk);
+    let core = signed_in(&refusing(&[]), &authenticator);
     for _ in 0..4 {
         let began = Instant::now();
         while count(&core).await.is_err() {
@@ -296,19 +308,19 @@ async fn a_success_after_failed_sign_ins_begins_anew() {
         assert!(began.elapsed() < Duration::from_secs(7), "{:?}", began.elapsed());
         tokio::time::sleep(Duration::from_secs(6)).await;
     }
-    assert_eq!(desk.sign_ins(), 12);
+    assert_eq!(authenticator.sign_ins(), 12);
 }
 
 #[tokio::test(start_paused = true)]
 async fn an_explicit_renewal_does_not_wait_for_the_pause_to_end() {
-    let desk = Desk::new(|number| match number {
+    let authenticator = FakeAuthenticator::new(|number| match number {
         1 => Err(Error::custom(ErrorKind::Permission, "the wrong secret, until now")),
         _ => numbered(number),
     });
-    let core = signed_in(&refusing(&[]), &desk);
+    let core = signed_in(&refusing(&[]), &authenticator);
     count(&core).await.unwrap_err();
     count(&core).await.unwrap_err();
-    assert_eq!(desk.sign_ins(), 1);
+    assert_eq!(authenticator.sign_ins(), 1);
     core.renew_token().await.unwrap();
     assert_eq!(count(&core).await.unwrap(), 7);
 }
@@ -316,14 +328,14 @@ async fn an_explicit_renewal_does_not_wait_for_the_pause_to_end() {
 #[tokio::test(start_paused = true)]
 async fn a_server_that_refuses_every_token_is_not_asked_for_one_with_every_call() {
     let fake = Fake::answering(200, REFUSED);
-    let desk = Desk::new(numbered);
-    let core = signed_in(&fake, &desk);
+    let authenticator = FakeAuthenticator::new(numbered);
+    let core = signed_in(&fake, &authenticator);
     for _ in 0..100 {
         assert_eq!(count(&core).await.unwrap_err().code(), Some(91001));
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
     // Ten seconds: the first token, the second at once, and after pauses of 1, 2 and 4 seconds or up to twice that.
-    assert!((3..=5).contains(&desk.sign_ins()), "{}", desk.sign_ins());
+    assert!((3..=5).contains(&authenticator.sign_ins()), "{}", authenticator.sign_ins());
 }
 
 /// Second endpoint beside [`WITH_TOKEN`], which rejects every token until it is switched off.
@@ -357,19 +369,19 @@ fn forbidding(on: &Arc<AtomicBool>, withdrawn: &'static str) -> Fake {
 #[tokio::test(start_paused = true)]
 async fn an_endpoint_that_refuses_every_token_costs_sign_ins_further_and_further_apart() {
     let fake = forbidding(&Arc::new(AtomicBool::new(true)), "");
-    let desk = Desk::new(|number| Ok(Token::new(format!("t{number}"))));
-    let core = signed_in(&fake, &desk);
+    let authenticator = FakeAuthenticator::new(|number| Ok(Token::new(format!("t{number}"))));
+    let core = signed_in(&fake, &authenticator);
     let began = Instant::now();
     let mut moments = Vec::new();
     while began.elapsed() < HOUR {
         // Every rejected token was accepted before.
         assert_eq!(count(&core).await.unwrap(), 7);
-        let before = desk.sign_ins();
+        let before = authenticator.sign_ins();
         let error = forbidden(&core).await.unwrap_err();
         assert_eq!((error.code(), error.kind()), (Some(91001), ErrorKind::SignIn));
         let told = format!("{error:#}");
         assert!(told.contains("not retried: the service also rejected a new token"), "{told}");
-        if desk.sign_ins() > before {
+        if authenticator.sign_ins() > before {
             moments.push(Instant::now());
         }
         tokio::time::sleep(Duration::from_millis(100)).await;
@@ -384,28 +396,28 @@ async fn an_endpoint_that_refuses_every_token_costs_sign_ins_further_and_further
 #[tokio::test(start_paused = true)]
 async fn an_endpoint_that_is_doubted_holds_up_no_other_and_is_trusted_when_it_accepts() {
     let on = Arc::new(AtomicBool::new(true));
-    let (fake, desk) = (forbidding(&on, "t2"), Desk::new(numbered));
-    let core = signed_in(&fake, &desk);
+    let (fake, authenticator) = (forbidding(&on, "t2"), FakeAuthenticator::new(numbered));
+    let core = signed_in(&fake, &authenticator);
     forbidden(&core).await.unwrap_err();
-    assert_eq!((desk.sign_ins(), fake.count()), (2, 2));
+    assert_eq!((authenticator.sign_ins(), fake.count()), (2, 2));
     forbidden(&core).await.unwrap_err();
-    assert_eq!((desk.sign_ins(), fake.count()), (2, 3), "its pause has begun");
+    assert_eq!((authenticator.sign_ins(), fake.count()), (2, 3), "its pause has begun");
     tokio::time::sleep(Duration::from_secs(2)).await;
     // A rejection by the other endpoint causes a sign-in at once.
     assert_eq!(count(&core).await.unwrap(), 7);
-    assert_eq!((desk.sign_ins(), fake.count()), (3, 5));
+    assert_eq!((authenticator.sign_ins(), fake.count()), (3, 5));
     on.store(false, Ordering::SeqCst);
     assert_eq!(forbidden(&core).await.unwrap(), 7);
     on.store(true, Ordering::SeqCst);
     forbidden(&core).await.unwrap_err();
-    assert_eq!(desk.sign_ins(), 4, "it accepted a token since");
+    assert_eq!(authenticator.sign_ins(), 4, "it accepted a token since");
 }
 
 #[tokio::test(start_paused = true)]
 async fn many_callers_of_an_endpoint_that_refuses_every_token_sign_in_once() {
     let fake = forbidding(&Arc::new(AtomicBool::new(true)), "");
-    let desk = Desk::new(numbered);
-    let core = signed_in(&fake, &desk);
+    let authenticator = FakeAuthenticator::new(numbered);
+    let core = signed_in(&fake, &authenticator);
     count(&core).await.unwrap();
     for (rounds, sign_ins) in [(1, 2), (2, 2)] {
         let callers: Vec<_> = (0..100)
@@ -417,7 +429,7 @@ async fn many_callers_of_an_endpoint_that_refuses_every_token_sign_in_once() {
         for caller in callers {
             assert_eq!(caller.await.unwrap().code(), Some(91001));
         }
-        assert_eq!(desk.sign_ins(), sign_ins, "after {rounds} rounds");
+        assert_eq!(authenticator.sign_ins(), sign_ins, "after {rounds} rounds");
     }
 }
 
@@ -425,27 +437,28 @@ async fn many_callers_of_an_endpoint_that_refuses_every_token_sign_in_once() {
 async fn the_same_token_again_lives_no_longer_and_keeps_its_generation() {
     let fake = Fake::answering(200, GOOD);
     let lives = || Token::new("t").lives_for(HOUR);
-    let desk = Desk::new(move |_| Ok(lives())).renewing(move |_| Ok(lives()));
-    let core = signed_in(&fake, &desk);
+    let authenticator = FakeAuthenticator::new(move |_| Ok(lives())).renewing(move |_| Ok(lives()));
+    let core = signed_in(&fake, &authenticator);
     let began = Instant::now();
     while began.elapsed() < HOUR - Duration::from_secs(2) {
         assert_eq!(count(&core).await.unwrap(), 7);
         tokio::time::sleep(Duration::from_secs(1)).await;
     }
     // Each renewal follows half of the remaining lifetime, so there are at most a dozen.
-    assert!((2..=12).contains(&desk.renewals()), "{}", desk.renewals());
-    assert_eq!(desk.sign_ins(), 1);
+    assert!((2..=12).contains(&authenticator.renewals()), "{}", authenticator.renewals());
+    assert_eq!(authenticator.sign_ins(), 1);
     tokio::time::sleep(Duration::from_secs(3)).await;
     assert_eq!(count(&core).await.unwrap(), 7);
-    assert_eq!(desk.sign_ins(), 2, "it ended when it would have ended");
+    assert_eq!(authenticator.sign_ins(), 2, "it ended when it would have ended");
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_late_refusal_ends_a_token_that_was_handed_out_again_meanwhile() {
     let go = Arc::new(tokio::sync::Notify::new());
     let fake = refusing(&["t1"]);
-    let desk = Desk::new(numbered).renewing(|_| Ok(Token::new("t1").lives_for(HOUR)));
-    let core = held_back(&fake, &desk, &go);
+    let authenticator =
+        FakeAuthenticator::new(numbered).renewing(|_| Ok(Token::new("t1").lives_for(HOUR)));
+    let core = held_back(&fake, &authenticator, &go);
     let late = tokio::spawn({
         let core = core.clone();
         async move { count(&core).await }
@@ -454,20 +467,21 @@ async fn a_late_refusal_ends_a_token_that_was_handed_out_again_meanwhile() {
     core.renew_token().await.unwrap();
     go.notify_one();
     assert_eq!(late.await.unwrap().unwrap(), 7, "it signs in anew, although t1 was renewed");
-    assert_eq!((desk.sign_ins(), desk.renewals()), (2, 1));
+    assert_eq!((authenticator.sign_ins(), authenticator.renewals()), (2, 1));
 }
 
 #[tokio::test(start_paused = true)]
 async fn renewals_that_fail_are_spread_over_the_life_that_is_left() {
-    let desk = Desk::new(|_| Ok(Token::new("old").lives_for(Duration::from_secs(8))));
-    let core = signed_in(&refusing(&[]), &desk);
+    let authenticator =
+        FakeAuthenticator::new(|_| Ok(Token::new("old").lives_for(Duration::from_secs(8))));
+    let core = signed_in(&refusing(&[]), &authenticator);
     let began = Instant::now();
     while began.elapsed() < Duration::from_millis(7500) {
         assert_eq!(count(&core).await.unwrap(), 7);
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
-    assert!((1..=2).contains(&desk.renewals()), "{}", desk.renewals());
-    assert_eq!(desk.sign_ins(), 1, "the old one is kept while it lives");
+    assert!((1..=2).contains(&authenticator.renewals()), "{}", authenticator.renewals());
+    assert_eq!(authenticator.sign_ins(), 1, "the old one is kept while it lives");
 }
 
 /// Authenticator whose sign-in is immediate and whose renewal never completes.
@@ -516,29 +530,30 @@ impl TokenStore for Shelf {
     }
 }
 
-fn sharing(fake: &Fake, desk: &Desk, shelf: &Shelf) -> Core {
+fn sharing(fake: &Fake, authenticator: &FakeAuthenticator, shelf: &Shelf) -> Core {
     let mut builder = builder(fake.clone());
-    builder.authenticator(Arc::new(desk.clone()));
+    builder.authenticator(Arc::new(authenticator.clone()));
     builder.token_store(Arc::new(shelf.clone()));
     builder.build().unwrap()
 }
 
 #[tokio::test(start_paused = true)]
 async fn clients_with_one_store_sign_in_once() {
-    let (fake, desk, shelf) = (refusing(&[]), Desk::new(numbered), Shelf::default());
+    let (fake, authenticator, shelf) =
+        (refusing(&[]), FakeAuthenticator::new(numbered), Shelf::default());
     for _ in 0..3 {
-        assert_eq!(count(&sharing(&fake, &desk, &shelf)).await.unwrap(), 7);
+        assert_eq!(count(&sharing(&fake, &authenticator, &shelf)).await.unwrap(), 7);
     }
-    assert_eq!((desk.sign_ins(), fake.count()), (1, 3));
+    assert_eq!((authenticator.sign_ins(), fake.count()), (1, 3));
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_refused_token_is_not_taken_from_the_store_again() {
-    let (desk, shelf) = (Desk::new(numbered), Shelf::default());
+    let (authenticator, shelf) = (FakeAuthenticator::new(numbered), Shelf::default());
     *shelf.kept.lock().unwrap() = Some(Token::new("stale").lives_for(HOUR));
-    let core = sharing(&refusing(&["stale"]), &desk, &shelf);
+    let core = sharing(&refusing(&["stale"]), &authenticator, &shelf);
     assert_eq!(count(&core).await.unwrap(), 7);
-    assert_eq!(desk.sign_ins(), 1);
+    assert_eq!(authenticator.sign_ins(), 1);
     assert_eq!(shelf.kept.lock().unwrap().as_ref().unwrap().secret().expose(), "t1");
 }
 
@@ -568,9 +583,9 @@ async fn a_call_may_be_dropped_at_every_await_point() {
             _ if busy.swap(false, Ordering::SeqCst) => ok(r#"{"code":5000}"#),
             _ => ok(GOOD),
         });
-        let desk = Desk::new(numbered);
+        let authenticator = FakeAuthenticator::new(numbered);
         let mut builder = builder(fake);
-        builder.authenticator(Arc::new(desk.clone()));
+        builder.authenticator(Arc::new(authenticator.clone()));
         builder.retry(RetryPolicy::default().first_delay(Duration::from_millis(30)));
         let core = builder.build().unwrap();
 
@@ -578,7 +593,11 @@ async fn a_call_may_be_dropped_at_every_await_point() {
         let (first, second) = tokio::join!(count(&core), count(&core));
         assert_eq!((first.unwrap(), second.unwrap()), (7, 7), "after {points} polls");
         // Two are needed, and at most one more was cancelled with the call.
-        assert!((2..=3).contains(&desk.sign_ins()), "{} after {points}", desk.sign_ins());
+        assert!(
+            (2..=3).contains(&authenticator.sign_ins()),
+            "{} after {points}",
+            authenticator.sign_ins()
+        );
         if ended {
             break;
         }
@@ -591,18 +610,24 @@ async fn a_call_may_be_dropped_at_every_await_point() {
 async fn a_call_that_renews_early_may_be_dropped_at_every_await_point() {
     let mut points = 0;
     loop {
-        let desk = Desk::new(|_| Ok(Token::new("old").lives_for(HOUR).renew_after(Duration::ZERO)));
-        let desk = desk.renewing(|_| Ok(Token::new("new").lives_for(HOUR)));
+        let authenticator = FakeAuthenticator::new(|_| {
+            Ok(Token::new("old").lives_for(HOUR).renew_after(Duration::ZERO))
+        });
+        let authenticator = authenticator.renewing(|_| Ok(Token::new("new").lives_for(HOUR)));
         let fake = refusing(&[]);
-        let core = signed_in(&fake, &desk);
+        let core = signed_in(&fake, &authenticator);
         count(&core).await.unwrap();
         let ended = cancelled_after(points, &core).await;
         let (first, second) = tokio::join!(count(&core), count(&core));
         assert_eq!((first.unwrap(), second.unwrap()), (7, 7), "after {points} polls");
         count(&core).await.unwrap();
         assert_eq!(header(&fake.last(), "authorization"), Some("new"), "after {points} polls");
-        assert_eq!(desk.sign_ins(), 1);
-        assert!((1..=2).contains(&desk.renewals()), "{} after {points}", desk.renewals());
+        assert_eq!(authenticator.sign_ins(), 1);
+        assert!(
+            (1..=2).contains(&authenticator.renewals()),
+            "{} after {points}",
+            authenticator.renewals()
+        );
         if ended {
             break;
         }
@@ -613,13 +638,13 @@ async fn a_call_that_renews_early_may_be_dropped_at_every_await_point() {
 
 #[tokio::test(start_paused = true)]
 async fn a_renewal_can_be_forced() {
-    let desk = Desk::new(numbered).renewing(|_| Ok(Token::new("forced")));
+    let authenticator = FakeAuthenticator::new(numbered).renewing(|_| Ok(Token::new("forced")));
     let fake = refusing(&[]);
-    let core = signed_in(&fake, &desk);
+    let core = signed_in(&fake, &authenticator);
     core.renew_token().await.unwrap();
-    assert_eq!((desk.sign_ins(), desk.renewals()), (1, 0));
+    assert_eq!((authenticator.sign_ins(), authenticator.renewals()), (1, 0));
     core.renew_token().await.unwrap();
-    assert_eq!((desk.sign_ins(), desk.renewals()), (1, 1));
+    assert_eq!((authenticator.sign_ins(), authenticator.renewals()), (1, 1));
     count(&core).await.unwrap();
     assert_eq!(header(&fake.last(), "authorization"), Some("forced"));
 }
@@ -643,7 +668,7 @@ async fn a_replay_starts_with_an_empty_result() {
             r#"{"data":{"name":"n"},"code":200}"#
         })
     });
-    let core = signed_in(&fake, &Desk::new(numbered));
+    let core = signed_in(&fake, &FakeAuthenticator::new(numbered));
     let thing: Thing = endpointc_runtime::codegen::Call::new(&core, &WITH_TOKEN)
         .send::<_, GetError>()
         .await

@@ -186,10 +186,10 @@ async fn spans_have_the_names_of_opentelemetry_and_events_what_a_person_asks() {
 async fn an_exchange_shows_what_was_on_the_wire() {
     let shown = Arc::new(Mutex::new(String::new()));
     let into = Arc::clone(&shown);
-    let desk = Desk::new(|_| Ok(Token::new("a secret token")));
+    let authenticator = FakeAuthenticator::new(|_| Ok(Token::new("a secret token")));
     let mut builder =
         builder(Fake::answering(200, r#"{"code":200,"data":7,"note":"a secret token"}"#));
-    builder.authenticator(Arc::new(desk));
+    builder.authenticator(Arc::new(authenticator));
     builder.on_exchange(Arc::new(move |exchange| {
         into.lock().unwrap().push_str(&exchange.to_string())
     }));
@@ -258,10 +258,12 @@ async fn an_error_tells_at_night_what_to_do() {
     assert_eq!(error.server_time().map(|time| time.as_millis()), Some(9000));
     assert!(told(error.into()).contains("what to do: The service may have changed"));
 
-    let desk = Desk::new(|_| {
+    let authenticator = FakeAuthenticator::new(|_| {
         Err(Error::custom(endpointc_runtime::ErrorKind::Transport, "the network is gone"))
     });
-    let text = told(count(&signed_in(&Fake::answering(200, ""), &desk)).await.unwrap_err().into());
+    let text = told(
+        count(&signed_in(&Fake::answering(200, ""), &authenticator)).await.unwrap_err().into(),
+    );
     assert!(
         text.starts_with("things.count: signing in failed: the network is gone; what to do: "),
         "{text}"

@@ -119,8 +119,8 @@ async fn bodies_are_capped_whether_announced_or_not() {
 async fn redirects_are_not_followed_with_a_token_or_without() {
     let elsewhere = Server::plain(whole("200 OK", GOOD.to_owned()));
     let server = Server::plain(redirect(elsewhere.url.clone()));
-    let desk = Desk::new(|_| Ok(Token::new(SENTINEL)));
-    let core = client(&server.url, |builder| builder.authenticator(Arc::new(desk)));
+    let authenticator = FakeAuthenticator::new(|_| Ok(Token::new(SENTINEL)));
+    let core = client(&server.url, |builder| builder.authenticator(Arc::new(authenticator)));
     assert_eq!(call(&core).send::<Thing, GetError>().await.unwrap_err().status(), Some(302));
     assert!(!server.request().contains(SENTINEL));
     assert_eq!(count(&core).await.unwrap_err().status(), Some(302));

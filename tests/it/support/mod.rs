@@ -102,13 +102,13 @@ pub(crate) fn mock() -> Mock {
 }
 
 /// Client builder with the access key that the mock accepts.
-pub(crate) fn let_in(mock: &Mock) -> ClientBuilder {
-    trap::under(mock.client())
+pub(crate) fn client_builder(mock: &Mock) -> ClientBuilder {
+    trap::observed(mock.client())
 }
 
 /// Client builder for a server at this address.
 pub(crate) fn builder(url: &str) -> ClientBuilder {
-    trap::under(Client::builder(Server::custom(url)))
+    trap::observed(Client::builder(Server::custom(url)))
 }
 
 /// A client and the platform that it talks to.
@@ -127,7 +127,7 @@ impl Platform {
     /// of retries enable them.
     pub(crate) fn with(settings: impl FnOnce(ClientBuilder) -> ClientBuilder) -> Self {
         let mock = mock();
-        let once = let_in(&mock).retry(RetryPolicy::never());
+        let once = client_builder(&mock).retry(RetryPolicy::never());
         let client = settings(once).build().expect("the client is built");
         Self { mock, client }
     }
@@ -141,14 +141,14 @@ impl Platform {
 
     /// Makes a successful call. The client knows then that its token was valid, and after a rejection signs in at once.
     #[track_caller]
-    pub(crate) fn let_in(&self) {
+    pub(crate) fn confirm_token(&self) {
         self.call(EXPORT).expect("the mock lets it in");
     }
 
     /// Makes an endpoint reject a call for another reason than the token. The client then believes that endpoint's
     /// rejections of tokens, also just after one of a new token.
     #[track_caller]
-    pub(crate) fn trust(&self, endpoint: &str) {
+    pub(crate) fn confirm_rejections(&self, endpoint: &str) {
         self.reply(endpoint, Reply::code(4_711));
         assert_eq!(self.fail(endpoint).error.code(), Some(4_711));
     }
@@ -195,10 +195,10 @@ pub(crate) struct Failure {
 
 impl<E: ErrorCase + Debug> From<CallError<E>> for Failure {
     fn from(error: CallError<E>) -> Self {
-        trap::hear_error_of_call(&error);
+        trap::search_call_error(&error);
         let case = error.case().map(|case| format!("{case:?}"));
         let error = Error::from(error);
-        trap::hear_error(&error);
+        trap::search_error(&error);
         Self { case, error }
     }
 }
@@ -233,7 +233,7 @@ pub(crate) fn client_of(server: &endpointc::mock::Mock) -> ClientBuilder {
 
 /// Response of a sign-in that issues this token.
 pub(crate) fn token_reply(token: &str) -> Reply {
-    trap::plant(token);
+    trap::register(token);
     Reply::success(json!({ "access_token": token, "token_type": "jwt", "expires_in": 86_400 }))
 }
 

@@ -37,7 +37,7 @@ impl Scripted {
 
     /// Returns a signed-in client with this transport and without retries.
     pub(crate) fn client(&self) -> Client {
-        trap::plant(TOKEN);
+        trap::register(TOKEN);
         let builder = builder(Server::Europe.url()).authenticator(SignedIn);
         let builder = builder.transport(self.clone()).retry(RetryPolicy::never());
         builder.build().expect("it is built")

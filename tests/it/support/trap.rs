@@ -1,7 +1,7 @@
 //! Detector of exposed secrets, active in every test. It searches traces and logs of the client and its libraries at the
 //! lowest level, the arguments of hooks, and printed results and errors. A secret in them ends the test process.
 //!
-//! It searches for texts registered with [`plant`], and for 64 lower-case hex digits, the format of the platform's
+//! It searches for texts registered with [`register`], and for 64 lower-case hex digits, the format of the platform's
 //! passwords.
 
 use std::error::Error as StdError;
@@ -17,7 +17,7 @@ use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Metadata, Subscriber};
 
 /// Exit code of a process that has exposed a secret.
-pub(crate) const SPRUNG: i32 = 86;
+pub(crate) const EXIT_CODE: i32 = 86;
 
 /// Minimum length of a secret; shorter texts would match by chance.
 const SHORTEST: usize = 8;
@@ -25,7 +25,7 @@ const SHORTEST: usize = 8;
 /// Start of the mock's tokens after `QJWT`: their header in Base64.
 const TOKEN_OF_MOCK: &str = "eyJhbGciOiJIUzI1NiJ9.";
 
-static PLANTED: Mutex<Vec<String>> = Mutex::new(Vec::new());
+static SECRETS: Mutex<Vec<String>> = Mutex::new(Vec::new());
 
 /// All searched texts, if recording is enabled.
 static RECORD: Mutex<Option<String>> = Mutex::new(None);
@@ -38,19 +38,19 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 pub(crate) fn set() {
     static SET: Once = Once::new();
     SET.call_once(|| {
-        [mock::ACCESS_SECRET, super::GUIDE_SECRET, TOKEN_OF_MOCK].into_iter().for_each(plant);
-        super::secrets::in_examples(&super::api()).iter().for_each(|secret| plant(secret));
-        tracing::subscriber::set_global_default(Ear).expect("there is no other");
-        log::set_logger(&Ear).expect("there is no other");
+        [mock::ACCESS_SECRET, super::GUIDE_SECRET, TOKEN_OF_MOCK].into_iter().for_each(register);
+        super::secrets::in_examples(&super::api()).iter().for_each(|secret| register(secret));
+        tracing::subscriber::set_global_default(Listener).expect("there is no other");
+        log::set_logger(&Listener).expect("there is no other");
         log::set_max_level(log::LevelFilter::Trace);
     });
 }
 
 /// Registers a secret.
-pub(crate) fn plant(secret: &str) {
-    let mut planted = lock(&PLANTED);
-    if secret.len() >= SHORTEST && !planted.iter().any(|known| known == secret) {
-        planted.push(secret.to_owned());
+pub(crate) fn register(secret: &str) {
+    let mut secrets = lock(&SECRETS);
+    if secret.len() >= SHORTEST && !secrets.iter().any(|known| known == secret) {
+        secrets.push(secret.to_owned());
     }
 }
 
@@ -65,32 +65,32 @@ pub(crate) fn recorded() -> String {
 }
 
 /// Connects a client's hooks to the trap; a test may replace them.
-pub(crate) fn under(builder: ClientBuilder) -> ClientBuilder {
+pub(crate) fn observed(builder: ClientBuilder) -> ClientBuilder {
     set();
     let builder =
-        builder.on_exchange(|shown| hear("an exchange", format_args!("{shown} {shown:?}")));
-    builder.on_drift(|shown| hear("a drift", format_args!("{shown} {shown:?}")))
+        builder.on_exchange(|shown| search("an exchange", format_args!("{shown} {shown:?}")));
+    builder.on_drift(|shown| search("a drift", format_args!("{shown} {shown:?}")))
 }
 
 /// Searches the error of a call.
-pub(crate) fn hear_error_of_call<E: ErrorCase>(error: &CallError<E>) {
-    hear("an error", format_args!("{error} {error:#} {error:?} {error:#?}"));
+pub(crate) fn search_call_error<E: ErrorCase>(error: &CallError<E>) {
+    search("an error", format_args!("{error} {error:#} {error:?} {error:#?}"));
 }
 
 /// Searches an error and its sources in all formats.
-pub(crate) fn hear_error(error: &(dyn StdError + 'static)) {
+pub(crate) fn search_error(error: &(dyn StdError + 'static)) {
     for error in super::chain(error) {
-        hear("an error", format_args!("{error} {error:#} {error:?} {error:#?}"));
+        search("an error", format_args!("{error} {error:#} {error:?} {error:#?}"));
     }
 }
 
 /// Searches a text, and ends the process if it contains a secret.
-pub(crate) fn hear(what: &str, shown: fmt::Arguments<'_>) {
+pub(crate) fn search(what: &str, shown: fmt::Arguments<'_>) {
     let shown = shown.to_string();
     if let Some(secret) = secret_in(&shown) {
         // Written directly, because tests capture printed output and threads hide panics. The secret is a test's own.
         let _ = writeln!(io::stderr(), "{what} shows the secret `{secret}`:\n{shown}");
-        process::exit(SPRUNG);
+        process::exit(EXIT_CODE);
     }
     if let Some(record) = lock(&RECORD).as_mut() {
         writeln!(record, "{what}: {shown}").expect("a text can be written to");
@@ -98,8 +98,8 @@ pub(crate) fn hear(what: &str, shown: fmt::Arguments<'_>) {
 }
 
 fn secret_in(shown: &str) -> Option<String> {
-    let planted = lock(&PLANTED).iter().find(|secret| shown.contains(secret.as_str())).cloned();
-    planted.or_else(|| password_in(shown))
+    let secrets = lock(&SECRETS).iter().find(|secret| shown.contains(secret.as_str())).cloned();
+    secrets.or_else(|| password_in(shown))
 }
 
 /// Finds a run of exactly 64 lower-case hex digits.
@@ -110,7 +110,7 @@ fn password_in(shown: &str) -> Option<String> {
 }
 
 /// Subscriber and logger that pass all output to the trap.
-struct Ear;
+struct Listener;
 
 #[derive(Default)]
 struct Fields(String);
@@ -121,7 +121,7 @@ impl Visit for Fields {
     }
 }
 
-impl Subscriber for Ear {
+impl Subscriber for Listener {
     fn enabled(&self, _: &Metadata<'_>) -> bool {
         true
     }
@@ -129,14 +129,14 @@ impl Subscriber for Ear {
     fn new_span(&self, span: &Attributes<'_>) -> Id {
         let mut fields = Fields::default();
         span.record(&mut fields);
-        hear("a span", format_args!("{}{}", span.metadata().name(), fields.0));
+        search("a span", format_args!("{}{}", span.metadata().name(), fields.0));
         Id::from_u64(1)
     }
 
     fn record(&self, _: &Id, values: &Record<'_>) {
         let mut fields = Fields::default();
         values.record(&mut fields);
-        hear("a span", format_args!("{}", fields.0));
+        search("a span", format_args!("{}", fields.0));
     }
 
     fn record_follows_from(&self, _: &Id, _: &Id) {}
@@ -144,7 +144,7 @@ impl Subscriber for Ear {
     fn event(&self, event: &Event<'_>) {
         let mut fields = Fields::default();
         event.record(&mut fields);
-        hear("an event", format_args!("{}{}", event.metadata().target(), fields.0));
+        search("an event", format_args!("{}{}", event.metadata().target(), fields.0));
     }
 
     fn enter(&self, _: &Id) {}
@@ -153,13 +153,13 @@ impl Subscriber for Ear {
 }
 
 /// The underlying libraries use `log`.
-impl log::Log for Ear {
+impl log::Log for Listener {
     fn enabled(&self, _: &log::Metadata<'_>) -> bool {
         true
     }
 
     fn log(&self, record: &log::Record<'_>) {
-        hear("a log", format_args!("{} {}", record.target(), record.args()));
+        search("a log", format_args!("{} {}", record.target(), record.args()));
     }
 
     fn flush(&self) {}

@@ -48,7 +48,7 @@ impl Case {
 
     /// Makes the call.
     pub(crate) fn call(&self, client: &Client) -> Outcome {
-        trap::hear("a call", format_args!("{}", self.shown(client)));
+        trap::search("a call", format_args!("{}", self.shown(client)));
         (self.make)(client)
     }
 
@@ -107,7 +107,7 @@ where
 impl Answer {
     fn of<T: Encode + Debug>(value: &T) -> Self {
         let json = serialize(value, serde_json::value::Serializer).expect("results can be written");
-        trap::hear("an answer", format_args!("{value:?} {value:#?}"));
+        trap::search("an answer", format_args!("{value:?} {value:#?}"));
         Self { shown: format!("{value:?}"), json }
     }
 }
