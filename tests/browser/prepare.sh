@@ -1,8 +1,8 @@
-# What .ci/browser and .ci/full have in common; they are in the root of the tree when they read it.
+# Shared part of .ci/browser and .ci/full, which source it in the root of the repository.
 
 say() { printf -- '-- %s\n' "$*"; }
 
-# have PROGRAM PACKAGE…: installs Debian's packages if the program is not there and we may.
+# have PROGRAM PACKAGE…: installs Debian packages if the program is missing and the permissions suffice.
 have() {
     local program="$1"
     shift
@@ -16,7 +16,7 @@ have() {
     DEBIAN_FRONTEND=noninteractive apt-get install -qq --yes --no-install-recommends "$@" > /dev/null
 }
 
-# The browser, and what drives it, as the lock file says.
+# Installs the browser and its driver in the versions of the lock file.
 prepare_driver() {
     have "${CHROMIUM:-chromium}" chromium
     CHROMIUM="$(command -v "${CHROMIUM:-chromium}")"
@@ -33,7 +33,7 @@ prepare_driver() {
     fi
 }
 
-# The sites that are looked at, in a folder that goes when the script ends, and rustdoc.
+# Generates the tested sites in a temporary folder, and rustdoc.
 prepare_sites() {
     SITES="$(mktemp -d)"
     export SITES
@@ -42,7 +42,7 @@ prepare_sites() {
     cargo endpointc docs --out "$SITES/quectel"
     cargo endpointc docs --spec examples/consumer/spec --out "$SITES/consumer"
     cargo endpointc docs --spec tests/browser/hostile --out "$SITES/hostile"
-    # As .ci/run does it, so that it is there already.
+    # The same command as in .ci/run, so that its output is reused.
     RUSTDOCFLAGS="-D warnings" cargo doc --quiet --workspace --no-deps --all-features
     export RUSTDOC="${CARGO_TARGET_DIR:-$PWD/target}/doc"
 }

@@ -13,7 +13,7 @@ const SCREENS = {
 
 const quectel = site("quectel");
 
-/** Name, page, and what is done on it before the picture is taken. */
+/** Name, page, and actions on it before the screenshot. */
 const SUBJECTS = [
   ["home", "index.html", nothing],
   ["group", "devices.html", nothing],
@@ -26,7 +26,7 @@ const SUBJECTS = [
   ["search", "index.html", (page) => search(page, "offline")],
 ];
 
-/** The pictures of the README, which are small files: name, language, theme, page, and what is done on it. */
+/** Screenshots of the README, which are small files: name, language, theme, page, and actions on it. */
 const README = [
   ["endpoint", "en", "light", "devices/list.html", nothing],
   ["search", "zh", "dark", "index.html", (page) => search(page, "离线")],

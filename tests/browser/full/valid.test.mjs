@@ -25,7 +25,7 @@ for (const one of ["quectel", "consumer", "hostile"].map(site)) {
   });
 }
 
-/** Each fault once, with the first place that has it: `error: Duplicate ID “a”. (en/index.html:3, and 7 more)`. */
+/** Distinct errors, each with its first place: `error: Duplicate ID “a”. (en/index.html:3, and 7 more)`. */
 function summary({ root }, messages) {
   const places = new Map();
   for (const { type, subType, url, lastLine, message } of messages) {

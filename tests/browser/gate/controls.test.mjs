@@ -13,7 +13,7 @@ let browser;
 before(async () => (browser = await launch()));
 after(() => browser.close());
 
-/** A test on a page of `quectel` that fails if the page complains of something. */
+/** Test on a page of `quectel` that fails if the page reports errors. */
 function on(place, name, use, options = {}) {
   test(name, () =>
     withPage(browser, options, async ({ page, context, complaints }) => {
@@ -166,7 +166,7 @@ describe("on a phone", () => {
   }, { viewport: { width: 360, height: 740 } });
 });
 
-/** Runs in the page: from 0, black, to 1, white. */
+/** Runs in the page: returns a lightness from 0, black, to 1, white. */
 function measureBackground() {
   const colours = [document.body, document.documentElement].map((one) => getComputedStyle(one).backgroundColor);
   const colour = colours.find((one) => !/^(?:transparent|rgba\(.*, 0\))$/.test(one)) ?? "rgb(255, 255, 255)";
@@ -174,7 +174,7 @@ function measureBackground() {
   return (0.2126 * red + 0.7152 * green + 0.0722 * blue) / 255;
 }
 
-/** Runs in the page, before its scripts: as some browsers are set for files, or for everything. */
+/** Runs in the page before its scripts: disables storage, as some browsers do for files or in general. */
 function forbidStorage() {
   Object.defineProperty(window, "localStorage", {
     get() {

@@ -14,7 +14,7 @@ let browser;
 before(async () => (browser = await launch()));
 after(() => browser.close());
 
-/** Waits until whatever a page may have begun would have run, and says whether something did. */
+/** Waits until injected code would have run, and returns if any did. */
 async function hasRun(page) {
   await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))));
   return page.evaluate(() => "hit" in window);
@@ -68,7 +68,7 @@ for (const { folder } of LANGUAGES) {
   });
 }
 
-/** The texts of the description in a language: each stands in a line that begins with a word of its own. */
+/** Texts of the description in a language; each is on a line that begins with a unique word. */
 function writtenIn(language) {
   const files = readdirSync(DESCRIPTION, { recursive: true }).filter((file) => file.endsWith(".yaml"));
   const lines = files.flatMap((file) => readFileSync(new URL(file, DESCRIPTION), "utf8").split("\n"));
@@ -84,7 +84,7 @@ function namesOn(one, path) {
   ]);
 }
 
-/** Runs in the page: unfolds, points at and focuses everything. */
+/** Runs in the page: expands, hovers over and focuses all elements. */
 function poke() {
   document.querySelectorAll("details").forEach((one) => (one.open = true));
   for (const one of document.querySelectorAll("*")) {

@@ -12,7 +12,7 @@ let browser;
 before(async () => (browser = await launch()));
 after(() => browser.close());
 
-/** A test on a page of `quectel`. */
+/** Test on a page of `quectel`. */
 function on(place, name, use, options = {}) {
   test(name, () =>
     withPage(browser, options, async ({ page, complaints }) => {
@@ -97,7 +97,7 @@ describe("Tab", () => {
   });
 });
 
-/** Runs in the page: what a person can use, in the order of the document. */
+/** Runs in the page: returns the focusable elements in document order. */
 function listUsable() {
   const all = document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex]");
   const isUsable = (one) =>
@@ -105,7 +105,7 @@ function listUsable() {
   return [...all].filter(isUsable).map((one) => `${one.tagName} ${(one.id || one.textContent).trim().slice(0, 40)}`);
 }
 
-/** Runs in the page: which element is focused, and whether a person sees that. */
+/** Runs in the page: returns the focused element, and if its focus is visible. */
 function describeFocused() {
   const one = document.activeElement;
   const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(one);

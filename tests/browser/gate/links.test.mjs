@@ -65,17 +65,17 @@ function referencesOf(page, { name, attributes }) {
   return given.filter((one) => one !== undefined).map((reference) => ({ page, element: name, reference }));
 }
 
-/** Whether a reference leads to the site itself; whatever names a scheme or a host leads out. */
+/** Returns true if a reference is internal; one with a scheme or a host is external. */
 function isInside({ reference }) {
   return !/^(?:[a-z][a-z0-9+.-]*:|\/)/i.test(reference);
 }
 
-/** The switch of languages leads to each page; that alone does not count. */
+/** Excludes the language switch, which links every page. */
 function isFromOwnLanguage({ page, reference }) {
   return page === "index.html" || target(page, reference).path.split("/")[0] === page.split("/")[0];
 }
 
-/** A page that leads to its own anchors is not led to by that. */
+/** Excludes links of a page to its own anchors. */
 function isFromElsewhere({ page, reference }) {
   return target(page, reference).path !== page;
 }

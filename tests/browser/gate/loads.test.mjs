@@ -7,10 +7,10 @@ import { launch, withPage } from "../support/browser.mjs";
 import { served } from "../support/server.mjs";
 import { LANGUAGES, elements, pageTypes, site, target, typeOf } from "../support/site.mjs";
 
-/** The narrowest phones that are still sold. */
+/** Width of the narrowest phones on sale. */
 const PHONE = { width: 360, height: 740 };
 
-/** What a page may weigh with its styles and scripts, the index of the search left out. */
+/** Maximum size of a page with its styles and scripts, without the search index. */
 const MOST_BYTES = 100_000;
 
 let browser;
@@ -71,7 +71,7 @@ test("all types of pages were looked at", () => {
   assert.equal(typeOf("devices/list.html"), "endpoint");
 });
 
-/** Runs in the page: what makes it scroll sideways. */
+/** Runs in the page: returns the elements that cause horizontal scrolling. */
 function tooWide() {
   const width = document.documentElement.clientWidth;
   if (document.documentElement.scrollWidth <= width) return [];
@@ -82,7 +82,7 @@ function tooWide() {
   );
 }
 
-/** Bytes of a page with the files that it loads by itself. */
+/** Bytes of a page with the files that it loads. */
 function weight(one, path) {
   const loads = ({ name, attributes }) =>
     name === "script" ? attributes.src : name === "link" && /stylesheet|icon/.test(attributes.rel) && attributes.href;

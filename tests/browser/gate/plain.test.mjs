@@ -53,7 +53,7 @@ describe("without JavaScript", () => {
 });
 
 describe("on paper", () => {
-  /** Runs `use` on the endpoint as it is printed. */
+  /** Runs `use` on the print layout of the endpoint. */
   const printed = (name, use) =>
     test(name, () =>
       withPage(browser, { colorScheme: "dark" }, async ({ page, complaints }) => {

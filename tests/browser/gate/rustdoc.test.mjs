@@ -10,7 +10,7 @@ import { launch, withPage } from "../support/browser.mjs";
 const ROOT = process.env.RUSTDOC;
 if (!ROOT) throw new Error("RUSTDOC is not set: start this with .ci/browser");
 
-/** What is typed, and the item that has to be among the first that are found. */
+/** Queries, each with the item that must be among the first results. */
 const QUERIES = [
   ["tslFile", "export_tsl"],
   ["/v2/quectsl/openapi/product/export/tslFile", "export_tsl"],
@@ -18,7 +18,7 @@ const QUERIES = [
   ["beginDateTimp", "begin"],
 ];
 
-/** How many results somebody looks at. */
+/** Number of results that a reader looks at. */
 const LOOKED_AT = 5;
 
 let browser;

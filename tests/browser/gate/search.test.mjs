@@ -11,7 +11,7 @@ const quectel = site("quectel");
 /** The page with the explanation of a code. */
 const code = (number) => `${pageWith(quectel, String(number), "errors/")}#${number}`;
 
-/** What is typed, and where the first thing that is found has to lead. */
+/** Queries, each with the target of the expected first result. */
 const QUERIES = [
   // A code from a log finds its explanation before the endpoints that list it.
   ["70089", code(70089)],
@@ -76,19 +76,19 @@ async function search(page, query) {
   await page.getByRole("option").first().waitFor({ timeout: 10_000 });
 }
 
-/** Runs in the page: where options lead. */
+/** Runs in the page: returns the targets of options. */
 function hrefs(options) {
   return options.map((one) => (one.matches("a") ? one : one.querySelector("a"))?.href ?? "");
 }
 
-/** What an address names is on the screen, and not below the bar at the top. */
+/** Checks that the target of an anchor is visible and not covered by the bar at the top. */
 async function isShown(page) {
   const anchor = decodeURIComponent(new URL(page.url()).hash.slice(1));
   if (anchor === "") return;
   assert.ok(await page.evaluate(isVisibleBelowTheBar, anchor), "it can be seen");
 }
 
-/** Runs in the page, when it has been drawn. */
+/** Runs in the page after it has been rendered. */
 async function isVisibleBelowTheBar(anchor) {
   await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
   const element = document.getElementById(anchor);

@@ -2,7 +2,7 @@
 
 import { chromium } from "playwright-core";
 
-/** Addresses that a page may ask for: files, and the server that a test has started. */
+/** URLs that a page may request: files, and the server of the test. */
 const OURS = /^(?:file:|data:|blob:|about:|http:\/\/127\.0\.0\.1:)/;
 
 const FLAGS = [
@@ -17,15 +17,15 @@ const FLAGS = [
   "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 ];
 
-/** Chromium with a new profile, which goes when it is closed. */
+/** Chromium with a temporary profile. */
 export function launch() {
   const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
   return chromium.launch({ executablePath, args: FLAGS });
 }
 
 /**
- * Gives `use` a page of its own, and its complaints: `{ page, complaints }`.
- * `options` are those of a context of playwright: size, theme, language, JavaScript.
+ * Calls `use` with a new page and its reported errors: `{ page, complaints }`.
+ * `options` are those of a playwright context: size, theme, language, JavaScript.
  */
 export async function withPage(browser, options, use) {
   const context = await browser.newContext(options);
@@ -37,7 +37,7 @@ export async function withPage(browser, options, use) {
   }
 }
 
-/** A list that grows with errors, warnings, failed requests and addresses outside of this machine. */
+/** List that collects errors, warnings, failed requests and requests to other machines. */
 function watch(page) {
   const complaints = [];
   const add = (what, text) => complaints.push(`${what} (${page.url()}): ${text}`);

@@ -13,10 +13,10 @@ const TYPES = {
   ".svg": "image/svg+xml",
 };
 
-/** What a careful host would send along: only files of the site, nothing that stands inside of a page. */
+/** Headers of a strict host, which permit only files of the site and nothing inline. */
 const POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'";
 
-/** Serves `root` while `use` runs, which gets the address of the folder. */
+/** Serves `root` while `use` runs with the URL of the folder. */
 export async function served(root, use) {
   const server = createServer((request, response) => answer(root, request, response));
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));

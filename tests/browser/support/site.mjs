@@ -6,13 +6,13 @@ import { pathToFileURL } from "node:url";
 
 import { parse } from "parse5";
 
-/** Folders of languages, each with what its pages say of themselves and how a link to it is called. */
+/** Folders of languages, each with the `lang` of its pages and the text of a link to it. */
 export const LANGUAGES = [
   { folder: "en", tag: "en", name: "English" },
   { folder: "zh", tag: "zh-Hans", name: "中文" },
 ];
 
-/** A site below the folder that `.ci/browser` has filled: `quectel`, `consumer` or `hostile`. */
+/** Site in the folder that `.ci/browser` has generated: `quectel`, `consumer` or `hostile`. */
 export function site(name) {
   const sites = process.env.SITES;
   if (!sites) throw new Error("SITES is not set: start this with .ci/browser");
@@ -38,7 +38,7 @@ function fileUrl(root, place) {
   return pathToFileURL(join(root, path)).href + (anchor ? `#${anchor}` : "");
 }
 
-/** What type of page a path below the folder of a language is. */
+/** Returns the type of page of a path below the folder of a language. */
 export function typeOf(path) {
   if (path === "index.html") return "home";
   if (path === "errors.html") return "errors";
@@ -48,7 +48,7 @@ export function typeOf(path) {
   return path.includes("/") ? "endpoint" : "group";
 }
 
-/** Of each type of page the largest, where most can go wrong: `[[type, path below the folder of a language]]`. */
+/** Largest page of each type, as the most complex one: `[[type, path below the folder of a language]]`. */
 export function pageTypes({ pages, bytes }) {
   const largest = new Map();
   for (const page of pages.filter((page) => page.startsWith("en/"))) {
@@ -59,7 +59,7 @@ export function pageTypes({ pages, bytes }) {
   return [...largest];
 }
 
-/** The path, below the folder of a language, of the page that has this anchor among those that begin like this. */
+/** Path, below the folder of a language, of the page with this anchor among the paths with this prefix. */
 export function pageWith({ pages, read }, anchor, beginning = "") {
   const holds = (page) => page.startsWith(`en/${beginning}`) && read(page).includes(` id="${anchor}"`);
   const page = pages.find(holds);
@@ -83,7 +83,7 @@ function attributesOf(node) {
   return Object.fromEntries(node.attrs.map(({ name, value }) => [name, value]));
 }
 
-/** Where a reference on a page leads, below the root of the site: `{ path, anchor }`. */
+/** Target of a reference on a page, below the root of the site: `{ path, anchor }`. */
 export function target(page, reference) {
   const [path, anchor = ""] = reference.split("#");
   const whole = path === "" ? page : posix.join(posix.dirname(page), decodeURIComponent(path));

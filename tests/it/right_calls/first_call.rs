@@ -1,4 +1,4 @@
-//! The first lines that an integrator writes.
+//! First calls of an integration.
 
 use quectel_openapi::thing_model::{ExportTslError, Tsl};
 use quectel_openapi::types::Language;
@@ -6,7 +6,7 @@ use quectel_openapi::{Client, Error, Server};
 
 pub(crate) fn main() -> Result<(), Error> {
     let client = Client::builder(Server::Europe).access_key("key", "secret").build()?;
-    // Nothing is sent: the futures are made and dropped.
+    // The futures are dropped without being polled, so nothing is sent.
     drop(first_call(&client));
     drop(explains(&client));
     Ok(())

@@ -1,4 +1,4 @@
-//! Right calls compile; wrong ones are in `tests/ui/`.
+//! Correct calls compile; incorrect ones are in `tests/ui/`.
 
 mod first_call;
 mod ways_to_call;

@@ -1,4 +1,4 @@
-//! A call can be kept, cloned, sent to another thread, and made without its client at hand.
+//! A call can be stored, cloned, sent to another thread, and made after its client was dropped.
 
 use std::future::Future;
 
@@ -18,7 +18,7 @@ pub(crate) fn main() -> Result<(), Error> {
     Ok(())
 }
 
-/// The client is dropped here; the call has what it needs.
+/// Drops the client; the call owns all that it needs.
 fn prepared() -> Result<ExportTsl, Error> {
     let key = String::from("p11v14");
     let client = Client::builder(Server::China).access_key("key", "secret").build()?;

@@ -1,17 +1,17 @@
-//! Tests that need a process of their own: this program once more, with one test.
+//! Tests in a separate process, which runs this program with a single test.
 
 use std::env;
 use std::process::{Command, Output};
 
-/// Set in such a process, to what the test is to do there.
+/// Environment variable of such a process, with the test's task.
 const TASK: &str = "TEST_TASK";
 
-/// The task of this process, if it is one of [`run`].
+/// Returns the task of this process, if [`run`] started it.
 pub(crate) fn task() -> Option<String> {
     env::var(TASK).ok()
 }
 
-/// Runs a test, given by its path, in a process of its own.
+/// Runs a test, given by its path, in a separate process.
 pub(crate) fn run(test: &str, task: &str) -> Output {
     let mut command = Command::new(env::current_exe().expect("this is a program"));
     command.args([test, "--exact", "--nocapture"]).env(TASK, task);
@@ -21,7 +21,7 @@ pub(crate) fn run(test: &str, task: &str) -> Output {
     output
 }
 
-/// Runs a test in a process of its own, where it must succeed; `true` in that process. What it prints there is printed here.
+/// Runs a test in a separate process, where it must succeed, and prints its output. Returns `true` in that process.
 #[track_caller]
 pub(crate) fn is_alone(test: &str) -> bool {
     if task().is_some() {

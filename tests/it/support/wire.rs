@@ -1,23 +1,23 @@
 //! Expected requests, read from the files in `tests/requests/`.
 //!
-//! They are in the form that editors know as `.http`: `### name`, the request line, headers, an empty line, the body.
-//! `{{token}}` stands for the token.
+//! Their format is the `.http` format of editors: `### name`, the request line, headers, an empty line, the body.
+//! `{{token}}` is a placeholder of the token.
 
 use std::collections::BTreeMap;
 use std::fs;
 
-/// A request as it must arrive.
+/// Expected request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Expected {
     pub(crate) method: String,
-    /// Path and query as they are on the wire.
+    /// Path and query, encoded.
     pub(crate) target: String,
-    /// Headers by their names in lower case, but for those that every request has.
+    /// Headers by lower-case name, except for those of every request.
     pub(crate) headers: BTreeMap<String, String>,
     pub(crate) body: String,
 }
 
-/// All expected requests by name.
+/// Returns all expected requests by name.
 pub(crate) fn expected() -> BTreeMap<String, Expected> {
     let folder = fs::read_dir(super::path("tests/requests")).expect("the folder can be listed");
     let mut requests = BTreeMap::new();

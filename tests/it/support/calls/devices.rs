@@ -5,7 +5,7 @@ use quectel_openapi::types::{DeviceRef, Language, Online};
 
 use super::{Case, case};
 
-/// The fingerprints of the reference's example.
+/// Fingerprints in the reference's example.
 const FINGERPRINTS: [&str; 2] =
     ["d30075fefc2c86d1f9ae5a2960750485076d7213", "d30075fefc2c86d1f9ae5a2960750485076d7212"];
 

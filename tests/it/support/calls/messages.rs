@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::{Case, case};
 
-/// The hour that the histories are asked for.
+/// Requested hour of the histories.
 const HOUR: [Timestamp; 2] =
     [Timestamp::from_millis(1_748_944_587_349), Timestamp::from_millis(1_748_948_187_349)];
 
