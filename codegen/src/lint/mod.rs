@@ -13,10 +13,10 @@ use std::collections::{HashMap, HashSet};
 use crate::diagnostics::{Code, Diagnostic, Severity, Sink, messages};
 use crate::model::{Api, LocalizedText, Parameter, Presence, Type, TypeId};
 use crate::source::Span;
-use crate::syntax::{EndpointFile, ErrorDecl, Files, GroupDecl, Spanned, TypeDecl, Written};
+use crate::syntax::{Description, EndpointFile, ErrorDecl, GroupDecl, Spanned, TypeDecl, Written};
 
 /// Reports warnings, unless there are errors, and suppresses those that files allow.
-pub(crate) fn check(files: &Files, api: &Api, sink: &mut Sink) {
+pub(crate) fn check(files: &Description, api: &Api, sink: &mut Sink) {
     check_allowed(files, sink);
     let is_valid = sink.errors() == 0;
     if is_valid {
@@ -38,7 +38,7 @@ pub(crate) fn check(files: &Files, api: &Api, sink: &mut Sink) {
 
 // Unused declarations
 
-fn unused_types(files: &Files, api: &Api, sink: &mut Sink) {
+fn unused_types(files: &Description, api: &Api, sink: &mut Sink) {
     let used = used_types(api);
     let declared: HashMap<Span, TypeId> =
         api.types.iter().enumerate().map(|(id, one)| (one.span, TypeId(id))).collect();
@@ -50,7 +50,7 @@ fn unused_types(files: &Files, api: &Api, sink: &mut Sink) {
     }
 }
 
-fn type_decls(files: &Files) -> impl Iterator<Item = &TypeDecl> {
+fn type_decls(files: &Description) -> impl Iterator<Item = &TypeDecl> {
     files.api.types.iter().chain(files.endpoints.iter().flat_map(|file| &file.types))
 }
 
@@ -61,7 +61,7 @@ fn used_types(api: &Api) -> HashSet<TypeId> {
     api.named_in(parameters.chain(results)).into_iter().collect()
 }
 
-fn unused_envelopes(files: &Files, sink: &mut Sink) {
+fn unused_envelopes(files: &Description, sink: &mut Sink) {
     let groups = files.api.groups.iter().filter_map(|group| group.envelope.as_ref());
     let endpoints = files.endpoints.iter().filter_map(|file| file.envelope.as_ref());
     let used: HashSet<&str> = groups.chain(endpoints).map(|name| name.value.as_str()).collect();
@@ -72,7 +72,7 @@ fn unused_envelopes(files: &Files, sink: &mut Sink) {
     }
 }
 
-fn unused_error_sets(files: &Files, sink: &mut Sink) {
+fn unused_error_sets(files: &Description, sink: &mut Sink) {
     let groups = files.api.groups.iter().flat_map(|group: &GroupDecl| &group.error_sets);
     let endpoints = files.endpoints.iter().filter_map(|file| file.error_sets.as_ref()).flatten();
     let used: HashSet<&str> = groups.chain(endpoints).map(|name| name.value.as_str()).collect();
@@ -83,7 +83,7 @@ fn unused_error_sets(files: &Files, sink: &mut Sink) {
     }
 }
 
-fn unused_paging(files: &Files, sink: &mut Sink) {
+fn unused_paging(files: &Description, sink: &mut Sink) {
     let named = files.endpoints.iter().filter_map(|file| file.paging.as_ref());
     let used: HashSet<&str> = named.map(|name| name.value.as_str()).collect();
     for style in &files.api.paging {
@@ -93,7 +93,7 @@ fn unused_paging(files: &Files, sink: &mut Sink) {
     }
 }
 
-fn unused_groups(files: &Files, api: &Api, sink: &mut Sink) {
+fn unused_groups(files: &Description, api: &Api, sink: &mut Sink) {
     for (decl, group) in files.api.groups.iter().zip(&api.groups) {
         if group.endpoints.is_empty() {
             sink.push(messages::unused_group(&decl.name));
@@ -124,7 +124,7 @@ fn is_documented(api: &Api, parameter: &Parameter) -> bool {
         || matches!(parameter.presence, Presence::Constant(_))
 }
 
-fn undocumented_codes(files: &Files, sink: &mut Sink) {
+fn undocumented_codes(files: &Description, sink: &mut Sink) {
     let explained: HashSet<i64> =
         files.catalogue.codes.iter().map(|error| error.code.value).collect();
     let all = files.catalogue.codes.iter();
@@ -135,13 +135,13 @@ fn undocumented_codes(files: &Files, sink: &mut Sink) {
 }
 
 /// The errors of sets and endpoints, which may differ from the catalogue.
-fn error_decls(files: &Files) -> impl Iterator<Item = &ErrorDecl> {
+fn error_decls(files: &Description) -> impl Iterator<Item = &ErrorDecl> {
     let own = files.endpoints.iter().flat_map(|file: &EndpointFile| &file.errors);
     files.api.errors.iter().flat_map(|(_, errors)| errors).chain(own)
 }
 
 /// Reports texts in one language, if `api.yaml` has texts in two.
-fn missing_translations(files: &Files, sink: &mut Sink) {
+fn missing_translations(files: &Description, sink: &mut Sink) {
     let is_whole = |text: &Written| text.en.is_some() && text.zh.is_some();
     if !files.api.texts.iter().any(is_whole) {
         return;
@@ -157,13 +157,13 @@ fn missing_translations(files: &Files, sink: &mut Sink) {
 }
 
 /// Reports codes with different texts. A missing text does not count.
-fn differing_texts(files: &Files, sink: &mut Sink) {
+fn differing_texts(files: &Description, sink: &mut Sink) {
     let mut first: HashMap<i64, &ErrorDecl> = HashMap::new();
     for error in error_decls(files) {
         let known = *first.entry(error.code.value).or_insert(error);
         if differ(&known.doc, &error.doc) || differ(&known.remedy, &error.remedy) {
             let code = error.code.value;
-            sink.push(messages::code_texts_differ(code, error.code.span, known.code.span));
+            sink.push(messages::conflicting_code_docs(code, error.code.span, known.code.span));
         }
     }
 }
@@ -175,7 +175,7 @@ fn differ(one: &LocalizedText, other: &LocalizedText) -> bool {
 // Suppressing warnings
 
 /// Reports entries of `allow` that name no warning.
-fn check_allowed(files: &Files, sink: &mut Sink) {
+fn check_allowed(files: &Description, sink: &mut Sink) {
     for (_, allowed) in files.allowed() {
         match Code::parse(&allowed.value) {
             Some(code) if code.can_be_allowed() => {}
@@ -190,7 +190,7 @@ fn check_allowed(files: &Files, sink: &mut Sink) {
 
 /// Removes the warnings whose main place is in a file that allows them. Returns the entries that had
 /// an effect; of equal ones in a file, the first.
-fn suppress(files: &Files, sink: &mut Sink) -> HashSet<Span> {
+fn suppress(files: &Description, sink: &mut Sink) -> HashSet<Span> {
     let mut allowed: HashMap<(u32, &str), Span> = HashMap::new();
     for (file, code) in files.allowed() {
         allowed.entry((file, &code.value)).or_insert(code.span);
@@ -204,7 +204,7 @@ fn suppress(files: &Files, sink: &mut Sink) -> HashSet<Span> {
     used
 }
 
-fn unused_allows(files: &Files, used: &HashSet<Span>, sink: &mut Sink) {
+fn unused_allows(files: &Description, used: &HashSet<Span>, sink: &mut Sink) {
     let unused = |code: &&Spanned<String>| !used.contains(&code.span);
     for code in files.allowed().map(|(_, code)| code).filter(unused) {
         sink.push(messages::unused_allow(code));

@@ -10,7 +10,7 @@ use crate::diagnostics::Sink;
 use crate::diagnostics::messages;
 use crate::source::Span;
 use crate::syntax::{
-    EndpointFile, FieldDecl, Files, GroupDecl, ShapeDecl, Spanned, TypeDecl, TypeExpr,
+    Description, EndpointFile, FieldDecl, GroupDecl, ShapeDecl, Spanned, TypeDecl, TypeExpr,
 };
 
 /// Endpoints of an API; the largest that are known have about two thousand.
@@ -27,10 +27,10 @@ const MOST_IN_A_FILE: usize = 50_000;
 const MOST_ERRORS: usize = 60_000;
 
 /// Reports a description that is too large to be compiled.
-pub(super) fn check(files: &Files, sink: &mut Sink) {
+pub(super) fn check(files: &Description, sink: &mut Sink) {
     if let Some(first) = files.endpoints.get(MOST_ENDPOINTS) {
         let excess = format!("an API has at most {MOST_ENDPOINTS} endpoints");
-        sink.push(messages::too_much(Span::file(first.file), &excess));
+        sink.push(messages::too_large(Span::file(first.file), &excess));
     }
     let sets: usize = files.api.errors.iter().map(|(_, errors)| errors.len()).sum();
     check_file(files.api.name.span.file, types(&files.api.types) + sets, sink);
@@ -40,26 +40,26 @@ pub(super) fn check(files: &Files, sink: &mut Sink) {
     }
     if errors(files) > MOST_ERRORS {
         let excess = format!("all endpoints together take in more than {MOST_ERRORS} errors");
-        sink.push(messages::too_much(files.api.name.span, &excess));
+        sink.push(messages::too_large(files.api.name.span, &excess));
     }
 }
 
 fn check_parameters(file: &EndpointFile, sink: &mut Sink) {
     if let Some(first) = file.parameters.get(MOST_PARAMETERS) {
         let excess = format!("an endpoint has at most {MOST_PARAMETERS} parameters");
-        sink.push(messages::too_much(first.wire.span, &excess));
+        sink.push(messages::too_large(first.wire.span, &excess));
     }
 }
 
 fn check_file(file: u32, weight: usize, sink: &mut Sink) {
     if weight > MOST_IN_A_FILE {
         let excess = "the file describes too many parameters, types, fields, values or errors";
-        sink.push(messages::too_much(Span::file(file), excess));
+        sink.push(messages::too_large(Span::file(file), excess));
     }
 }
 
 /// Sets count as often as they are taken in.
-fn errors(files: &Files) -> usize {
+fn errors(files: &Description) -> usize {
     let sizes: HashMap<&str, usize> =
         files.api.errors.iter().map(|(set, errors)| (set.value.as_str(), errors.len())).collect();
     let all = |sets: &[Spanned<String>]| -> usize {

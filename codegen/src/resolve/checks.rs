@@ -42,26 +42,26 @@ pub(super) fn check(claim: &DeferredCheck, types: &[TypeDef], sink: &mut Sink) {
     let (span, ty) = (claim.span, &claim.ty);
     match &claim.what {
         CheckKind::Constant(value) if matches!(fit(value, ty, types), Fit::No) => {
-            sink.push(messages::misfit_constant(span, kind_of(ty)));
+            sink.push(messages::mismatched_constant(span, kind_of(ty)));
         }
         CheckKind::FieldDefault(_) if !has_defaults(ty, types) => {
-            sink.push(messages::misfit_default(span, kind_of(ty)));
+            sink.push(messages::mismatched_default(span, kind_of(ty)));
         }
         CheckKind::Constant(value)
         | CheckKind::FieldDefault(value)
         | CheckKind::ParameterDefault(value) => match fit(value, ty, types) {
             Fit::Yes => {}
-            Fit::No => sink.push(messages::misfit_default(span, kind_of(ty))),
+            Fit::No => sink.push(messages::mismatched_default(span, kind_of(ty))),
             Fit::Unlisted(name, values) => unlisted(span, value, name, values, sink),
         },
         CheckKind::Joined if !is_joinable(ty, types) => {
-            sink.push(messages::unjoinable(span, kind_of(ty)));
+            sink.push(messages::bad_joined_item(span, kind_of(ty)));
         }
         CheckKind::Tagged if !has_fields(ty, types) => {
             sink.push(messages::variant_without_fields(span, kind_of(ty)));
         }
         CheckKind::BesideCode if !has_fields(ty, types) => {
-            sink.push(messages::misfit_payload(span, kind_of(ty)));
+            sink.push(messages::mismatched_payload(span, kind_of(ty)));
         }
         CheckKind::Joined | CheckKind::Tagged | CheckKind::BesideCode => {}
     }
@@ -197,11 +197,11 @@ pub(super) fn check_limits(limits: &[Spanned<Constraint>], ty: &Type, sink: &mut
             sink.push(messages::bad_pattern(limit.span, &error.to_string()));
         }
         if !limits_type(&limit.value, ty) {
-            sink.push(messages::misfit_limit(limit.span, kind_of(ty)));
+            sink.push(messages::mismatched_limit(limit.span, kind_of(ty)));
         }
     }
     for (least, most) in pairs(limits) {
-        sink.push(messages::limits_contradict(least.span, most.span));
+        sink.push(messages::conflicting_limits(least.span, most.span));
     }
 }
 

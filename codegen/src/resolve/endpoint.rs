@@ -123,7 +123,7 @@ fn envelope<'a>(
     match file.envelope.as_ref().or(group.envelope.as_ref()) {
         Some(name) => look_up("envelope", name, scope.envelopes, sink),
         None => {
-            sink.push(messages::no_envelope(group.name.span, &group.name.value));
+            sink.push(messages::missing_envelope(group.name.span, &group.name.value));
             None
         }
     }
@@ -132,12 +132,12 @@ fn envelope<'a>(
 fn route<'a>(file: &'a EndpointFile, sink: &mut Sink) -> Option<(Method, &'a Spanned<String>)> {
     match file.routes.as_slice() {
         [] => {
-            sink.push(messages::no_route(Span::file(file.file)));
+            sink.push(messages::missing_route(Span::file(file.file)));
             None
         }
         [(method, path)] => Some((*method, path)),
         [(_, first), (_, second), ..] => {
-            sink.push(messages::two_routes(second.span, first.span));
+            sink.push(messages::multiple_routes(second.span, first.span));
             None
         }
     }
@@ -244,7 +244,7 @@ fn check_bodies(file: &EndpointFile, method: Option<Method>, sink: &mut Sink) {
     let first = |place| file.parameters.iter().find(|decl| decl.place == place);
     let (body, form) = (first(ParameterLocation::Body), first(ParameterLocation::Form));
     if let (Some(body), Some(form)) = (body, form) {
-        sink.push(messages::two_bodies(form.wire.span, body.wire.span));
+        sink.push(messages::multiple_bodies(form.wire.span, body.wire.span));
     }
     if let (Some(Method::Get), Some(decl)) = (method, body.or(form)) {
         sink.push(messages::body_on_get(decl.wire.span));
@@ -320,7 +320,7 @@ fn parameter_type(
         }
         (None, Some(constant)) => constant_type(constant, sink),
         (None, None) => {
-            sink.push(messages::untyped("parameter", &decl.wire));
+            sink.push(messages::missing_type("parameter", &decl.wire));
             Type::Text
         }
     }
@@ -347,7 +347,7 @@ fn check_presence(decl: &ParameterDecl, sink: &mut Sink) {
         decl.limits.first().map(|limit| limit.value.key())
     };
     if let (Some(_), Some(other)) = (&decl.constant, beside_constant) {
-        sink.push(messages::constant_with("parameter", &decl.wire, other));
+        sink.push(messages::conflicting_constant("parameter", &decl.wire, other));
     }
     if decl.constant.is_none() && decl.required && decl.default.is_some() {
         sink.push(messages::required_with_default("parameter", &decl.wire));
@@ -359,7 +359,7 @@ fn list_style(decl: &ParameterDecl, ty: &Type, sink: &mut Sink) -> ListStyle {
     if !matches!(ty, Type::List(_))
         || !matches!(decl.place, ParameterLocation::Query | ParameterLocation::Form)
     {
-        sink.push(messages::misfit_list(&decl.wire));
+        sink.push(messages::mismatched_list(&decl.wire));
     }
     match word.as_str() {
         "comma" => ListStyle::Comma,
@@ -383,7 +383,7 @@ fn check_spread(decl: &ParameterDecl, ty: &Type, types: &Types, sink: &mut Sink)
     for field in fields {
         if !fits_place(decl.place, &field.ty, types) {
             let name = Spanned { value: field.wire.clone(), span: field.span };
-            sink.push(messages::unsendable(&name, place_name(decl.place)));
+            sink.push(messages::bad_parameter_type(&name, place_name(decl.place)));
         }
     }
 }
@@ -391,7 +391,7 @@ fn check_spread(decl: &ParameterDecl, ty: &Type, types: &Types, sink: &mut Sink)
 /// Objects travel in JSON bodies only; lists also in queries and forms, where the name repeats.
 fn check_place(decl: &ParameterDecl, ty: &Type, types: &Types, sink: &mut Sink) {
     if !fits_place(decl.place, ty, types) {
-        sink.push(messages::unsendable(&decl.wire, place_name(decl.place)));
+        sink.push(messages::bad_parameter_type(&decl.wire, place_name(decl.place)));
     }
 }
 

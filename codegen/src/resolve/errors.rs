@@ -23,7 +23,7 @@ pub(super) fn catalogue(declared: &[ErrorDecl], sink: &mut Sink) -> Catalogue {
         if let Some(name) = &decl.name
             && let Some(first) = names.insert(&name.value, name.span)
         {
-            sink.push(messages::doubled_error_name(name, first));
+            sink.push(messages::duplicate_error_name(name, first));
         }
         catalogue.insert(error.code, error);
     }
@@ -75,7 +75,7 @@ fn list(
     for decl in declared {
         let Spanned { value: code, span } = decl.code;
         if let Some(first) = first.insert(code, span) {
-            sink.push(messages::doubled_code(code, span, first));
+            sink.push(messages::duplicate_code(code, span, first));
         }
     }
     declared.iter().filter_map(|decl| resolve(decl, set, catalogue, sink)).collect()
@@ -91,14 +91,14 @@ fn resolve(
     let known = catalogue.get(&decl.code.value);
     let Some(name) = decl.name.as_ref().map(|name| &name.value).or(known.map(|one| &one.name))
     else {
-        sink.push(messages::unnamed_error(&decl.code, !catalogue.is_empty()));
+        sink.push(messages::missing_error_name(&decl.code, !catalogue.is_empty()));
         return None;
     };
     if let Some(name) = &decl.name {
         check_name("an error", name, sink);
     }
     if let Some(known) = known.filter(|known| known.name != *name) {
-        sink.push(messages::duplicate_code(decl.code.value, decl.code.span, known.span));
+        sink.push(messages::conflicting_code_name(decl.code.value, decl.code.span, known.span));
     }
     Some(error_code(decl, name, set, known))
 }
@@ -160,7 +160,11 @@ fn one_name_a_code(errors: Vec<ErrorCode>, sink: &mut Sink) -> Vec<ErrorCode> {
     for error in errors {
         match index.get(&error.code) {
             Some(&first) if unique[first].name != error.name => {
-                sink.push(messages::duplicate_code(error.code, error.span, unique[first].span));
+                sink.push(messages::conflicting_code_name(
+                    error.code,
+                    error.span,
+                    unique[first].span,
+                ));
             }
             Some(_) => {}
             None => {

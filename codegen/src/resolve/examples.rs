@@ -20,7 +20,7 @@ use crate::model::{
     SentField, Shape, Type, TypeId, Union, Variant,
 };
 use crate::source::yaml::{Node, Value};
-use crate::syntax::{EndpointFile, ExampleDecl, Files};
+use crate::syntax::{Description, EndpointFile, ExampleDecl};
 use crate::wire::success::{Outcome, outcome};
 
 /// Takes the examples of a file; they are checked once all types are known.
@@ -40,7 +40,7 @@ fn request(decl: &ExampleDecl) -> IndexMap<(ParameterLocation, String), ordered_
 }
 
 /// Checks all examples of all endpoints.
-pub(super) fn check(api: &Api, files: &Files, sink: &mut Sink) {
+pub(super) fn check(api: &Api, files: &Description, sink: &mut Sink) {
     let by_path: HashMap<&str, &EndpointFile> =
         files.endpoints.iter().map(|file| (file.path.as_str(), file)).collect();
     let index = Index::new(api);
@@ -96,7 +96,7 @@ fn check_request(index: &Index<'_>, request: &Request<'_>, decl: &ExampleDecl, s
                 check_value(index, &meant, value, sink);
             }
             None if sink.is_full() => return,
-            None => sink.push(messages::example_parameter(name, &request.known(*place))),
+            None => sink.push(messages::example_unknown_parameter(name, &request.known(*place))),
         }
     }
     let is_given = |one: &SentField<'_>| given.contains(&(one.place(), one.wire()));
@@ -105,7 +105,7 @@ fn check_request(index: &Index<'_>, request: &Request<'_>, decl: &ExampleDecl, s
             return;
         }
         if !decl.parameters.is_empty() && !request.sent[part.clone()].iter().any(is_given) {
-            sink.push(messages::example_without(decl.span, wire));
+            sink.push(messages::example_missing_parameter(decl.span, wire));
         }
     }
 }
@@ -150,7 +150,7 @@ fn check_response(
                 |code: &&Node| code.scalar().is_some_and(|text| text.trim() == number.to_string());
             let span = code.filter(is_it).map(|code| code.span);
             let span = span.or(decl.status.as_ref().map(|status| status.span));
-            fit.sink.push(messages::example_code(span.unwrap_or(response.span), number));
+            fit.sink.push(messages::example_unlisted_code(span.unwrap_or(response.span), number));
         }
         Outcome::Unreadable => {
             let path = name.map_or(Path::Root, |name| Path::Root.key(name));
@@ -419,16 +419,16 @@ impl Fit<'_, '_> {
     fn undeclared(&mut self, value: &Node, known: impl Fn(&str) -> bool, path: &Path<'_>) {
         for entry in value.entries().iter().filter(|entry| !known(&entry.key)) {
             let path = path.key(&entry.key).to_string();
-            self.sink.push(messages::example_undeclared(entry.key_span, &path));
+            self.sink.push(messages::example_undeclared_field(entry.key_span, &path));
         }
     }
 
     fn missing(&mut self, place: &Node, path: &Path<'_>) {
-        self.sink.push(messages::example_missing(place.span, &path.to_string()));
+        self.sink.push(messages::example_missing_field(place.span, &path.to_string()));
     }
 
     fn misfit(&mut self, expected: &str, found: &Node, path: &Path<'_>) {
-        self.sink.push(messages::example_misfit(
+        self.sink.push(messages::example_mismatch(
             found.span,
             &path.to_string(),
             expected,

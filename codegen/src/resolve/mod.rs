@@ -28,13 +28,13 @@ use crate::model::{
 };
 use crate::source::Span;
 use crate::syntax::{
-    ApiFile, AuthDecl, EndpointFile, EnvelopeDecl, Files, GroupDecl, ServerDecl, Spanned,
+    ApiFile, AuthDecl, Description, EndpointFile, EnvelopeDecl, GroupDecl, ServerDecl, Spanned,
 };
 
 use self::types::Types;
 
 /// Resolves a whole description. The result is only of use if the sink has no errors.
-pub(crate) fn api(files: &Files, sink: &mut Sink) -> Api {
+pub(crate) fn api(files: &Description, sink: &mut Sink) -> Api {
     let file = &files.api;
     budget::check(files, sink);
     check_version(&file.version, sink);
@@ -175,10 +175,10 @@ fn envelope(decl: &EnvelopeDecl, sink: &mut Sink) -> Envelope {
     if let Some(code) = &decl.code
         && decl.success.is_empty()
     {
-        sink.push(messages::success_without_code(code.span, &decl.name.value));
+        sink.push(messages::missing_success_codes(code.span, &decl.name.value));
     }
     if let (None, Some(first)) = (&decl.code, decl.success.first()) {
-        sink.push(messages::no_code(first.span, &decl.name.value));
+        sink.push(messages::missing_code_field(first.span, &decl.name.value));
     }
     check_envelope_fields(decl, sink);
     let text = |name: &Option<Spanned<String>>| name.as_ref().map(|name| name.value.clone());
@@ -198,12 +198,17 @@ fn check_envelope_fields(decl: &EnvelopeDecl, sink: &mut Sink) {
     let named = [&decl.code, &decl.message, &decl.data].into_iter().flatten();
     for field in named.chain(&decl.others) {
         if let Some(before) = first.insert(&field.value, field.span) {
-            sink.push(messages::doubled_envelope_field(field, before));
+            sink.push(messages::duplicate_envelope_field(field, before));
         }
     }
 }
 
-fn groups(files: &Files, scope: &Scope<'_>, types: &mut Types, sink: &mut Sink) -> Vec<Group> {
+fn groups(
+    files: &Description,
+    scope: &Scope<'_>,
+    types: &mut Types,
+    sink: &mut Sink,
+) -> Vec<Group> {
     let known: Vec<&str> = files.api.groups.iter().map(|group| group.name.value.as_str()).collect();
     let mut by_group: HashMap<&str, Vec<&EndpointFile>> =
         known.iter().map(|name| (*name, Vec::new())).collect();
@@ -251,7 +256,7 @@ fn check_routes(groups: &[Group], sink: &mut Sink) {
         let shown = format!("{} {}", endpoint.method.as_str(), endpoint.path_template());
         match seen.entry(route(endpoint)) {
             Entry::Occupied(first) => {
-                sink.push(messages::same_route(endpoint.span, *first.get(), &shown));
+                sink.push(messages::duplicate_route(endpoint.span, *first.get(), &shown));
             }
             Entry::Vacant(new) => drop(new.insert(endpoint.span)),
         }

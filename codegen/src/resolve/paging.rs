@@ -59,7 +59,7 @@ fn one_meaning<'a>(names: impl Iterator<Item = &'a Spanned<String>>, sink: &mut 
     let mut first: IndexMap<&str, Span> = IndexMap::new();
     for name in names {
         if let Some(before) = first.insert(&name.value, name.span) {
-            sink.push(messages::doubled_envelope_field(name, before));
+            sink.push(messages::duplicate_envelope_field(name, before));
         }
     }
 }

@@ -21,7 +21,7 @@ pub(super) fn mark(types: &mut [TypeDef], sink: &mut Sink) {
     }
     for group in groups(types, unions).iter().filter(|group| is_closed(types, group, unions)) {
         let first = &types[group.iter().copied().min().unwrap_or_default()];
-        sink.push(messages::endless_union(first.span, &first.name));
+        sink.push(messages::infinite_union(first.span, &first.name));
     }
     mark_choices(types);
 }
@@ -165,7 +165,7 @@ fn all_constructible(fields: &[Field], constructible: &[bool]) -> bool {
 fn report_endless(group: &[usize], types: &[TypeDef], constructible: &mut [bool], sink: &mut Sink) {
     let endless = group.iter().copied().filter(|id| !constructible[*id]).min();
     if let Some(id) = endless {
-        sink.push(messages::endless_type(types[id].span, &types[id].name));
+        sink.push(messages::infinite_type(types[id].span, &types[id].name));
     }
     group.iter().for_each(|&id| constructible[id] = true);
 }

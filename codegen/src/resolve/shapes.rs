@@ -12,7 +12,7 @@ use crate::syntax::{EnumValueDecl, FieldDecl, ItemDecl, ShapeDecl, Spanned, Type
 pub(super) fn external(decl: &TypeDecl, path: &Spanned<String>, sink: &mut Sink) -> External {
     let ShapeDecl { fields, values, one_of, union } = &decl.shape;
     if fields.is_some() || values.is_some() || one_of.is_some() || union.is_some() {
-        sink.push(messages::shapeless_type(&decl.name));
+        sink.push(messages::bad_shape(&decl.name));
     }
     External { path: snippet(path), sample: decl.sample.as_ref().map(snippet) }
 }
@@ -41,11 +41,11 @@ pub(super) fn check_item(
     };
     let mut fits = true;
     if !holds(&item.code.value, &Type::Int) {
-        sink.push(messages::item_field(&item.code, "int"));
+        sink.push(messages::missing_item_field(&item.code, "int"));
         fits = false;
     }
     if let Some(message) = item.message.as_ref().filter(|name| !holds(&name.value, &Type::Text)) {
-        sink.push(messages::item_field(message, "string"));
+        sink.push(messages::missing_item_field(message, "string"));
         fits = false;
     }
     fits
@@ -63,19 +63,19 @@ pub(super) fn check_field(decl: &FieldDecl, sink: &mut Sink) {
         decl.limits.first().map(|limit| limit.value.key())
     };
     if let Some(other) = clash {
-        sink.push(messages::constant_with("field", &decl.wire, other));
+        sink.push(messages::conflicting_constant("field", &decl.wire, other));
     } else if decl.default.is_some() && decl.required == Some(true) {
         sink.push(messages::required_with_default("field", &decl.wire));
     }
     if decl.nullable && decl.required != Some(true) {
-        sink.push(messages::needless_nullable(&decl.wire));
+        sink.push(messages::redundant_nullable(&decl.wire));
     }
 }
 
 /// A field that a caller leaves out is not sent, so no default can take its place.
 pub(super) fn check_way_field(decl: &FieldDecl, sink: &mut Sink) {
     if let Some(default) = decl.default.as_ref().filter(|_| decl.constant.is_none()) {
-        sink.push(messages::default_of_choice(default.span));
+        sink.push(messages::default_of_alternative(default.span));
     }
 }
 

@@ -19,7 +19,7 @@ use crate::model::{
 use crate::source::Span;
 use crate::syntax::grammar::WORDS;
 use crate::syntax::{
-    AlternativeDecl, FieldDecl, Files, ShapeDecl, Spanned, TypeDecl, TypeExpr, UnionDecl,
+    AlternativeDecl, Description, FieldDecl, ShapeDecl, Spanned, TypeDecl, TypeExpr, UnionDecl,
 };
 
 /// All named types of a description.
@@ -77,7 +77,7 @@ impl Context {
 
 /// Declares every type first, so that they may be used before they are written, then gives each
 /// its shape.
-pub(super) fn declare(files: &Files, sink: &mut Sink) -> Types {
+pub(super) fn declare(files: &Description, sink: &mut Sink) -> Types {
     let declared: Vec<(&TypeDecl, DeclaredIn)> = declarations(files).collect();
     let ids = ids(&declared, sink);
     let mut types = Types { ids, declared: declared.len(), ..Types::default() };
@@ -89,7 +89,7 @@ pub(super) fn declare(files: &Files, sink: &mut Sink) -> Types {
     types
 }
 
-fn declarations(files: &Files) -> impl Iterator<Item = (&TypeDecl, DeclaredIn)> {
+fn declarations(files: &Description) -> impl Iterator<Item = (&TypeDecl, DeclaredIn)> {
     let shared = files.api.types.iter().map(|decl| (decl, DeclaredIn::Api));
     let beside = files.endpoints.iter().flat_map(|file| {
         let home = DeclaredIn::Endpoint { group: file.group.clone(), endpoint: file.name.clone() };
@@ -137,7 +137,7 @@ impl Types {
         definition.shape = match &decl.rust {
             Some(path) => Shape::External(external(decl, path, sink)),
             None => {
-                let needless = decl.sample.iter().map(messages::needless_sample);
+                let needless = decl.sample.iter().map(messages::redundant_sample);
                 needless.for_each(|found| sink.push(found));
                 self.shape(&decl.shape, &decl.name, context, sink)
             }
@@ -191,7 +191,7 @@ impl Types {
                 Shape::Union(self.union(union, context, sink))
             }
             _ => {
-                sink.push(messages::shapeless_type(name));
+                sink.push(messages::bad_shape(name));
                 Shape::Struct(Vec::new())
             }
         }
@@ -224,7 +224,7 @@ impl Types {
         let variants = if tag.is_some() { &decl.types } else { &decl.shapes };
         let misplaced = if tag.is_some() { &decl.shapes } else { &decl.types };
         if variants.is_empty() || !misplaced.is_empty() {
-            sink.push(messages::unclear_union(decl.span));
+            sink.push(messages::ambiguous_union(decl.span));
         }
         let is_tagged = tag.is_some();
         let variant = |one| self.variant(one, is_tagged, context, sink);
@@ -312,7 +312,7 @@ impl Types {
             (Some(ty), _) => self.resolve(ty, &context.inside(&name.value), sink),
             (None, Some(constant)) => constant_type(constant, sink),
             (None, None) => {
-                sink.push(messages::untyped("field", &decl.wire));
+                sink.push(messages::missing_type("field", &decl.wire));
                 Type::Text
             }
         };
@@ -395,7 +395,7 @@ impl Types {
         if context.name.is_ascii() {
             check_type_name(&name, sink);
         } else {
-            sink.push(messages::unnameable_inline(&name));
+            sink.push(messages::bad_rust_name_of_inline_type(&name));
         }
         let index = self.inline.len();
         let definition = self.unshaped(span, LocalizedText::default(), context);
@@ -403,7 +403,7 @@ impl Types {
         let id = TypeId(self.declared + index);
         if let Some(first) = self.ids.insert(context.name.clone(), id) {
             let first = self.definition_span(first);
-            sink.push(messages::duplicate_inline(&name, first));
+            sink.push(messages::duplicate_inline_type(&name, first));
         }
         let shape = self.shape(shape, &name, context, sink);
         self.inline[index].shape = shape;

@@ -34,7 +34,7 @@ pub(super) fn check(parameters: &[Parameter], token: Option<&str>, types: &Types
                 name.clone()
             };
             if let Some(before) = first.insert((parameter.place, key), span) {
-                sink.push(messages::doubled_parameter(&name, span, before));
+                sink.push(messages::duplicate_parameter(&name, span, before));
             }
             if parameter.place == ParameterLocation::Header {
                 check_header(&Spanned { value: name, span }, token, sink);
@@ -84,6 +84,6 @@ fn check_constant(parameter: &Parameter, sink: &mut Sink) {
         | ParameterLocation::Form => None,
     };
     if let Some(place) = cannot {
-        sink.push(messages::unsendable_constant(parameter.span, &parameter.wire, place));
+        sink.push(messages::bad_constant_in(parameter.span, &parameter.wire, place));
     }
 }

@@ -14,14 +14,14 @@ pub(crate) struct Table {
 /// A key of a [`Table`].
 pub(crate) struct Key {
     pub(crate) name: &'static str,
-    pub(crate) holds: Holds,
+    pub(crate) holds: ValueKind,
     pub(crate) required: bool,
     /// Meaning of the key, in one sentence.
     pub(crate) doc: &'static str,
 }
 
 /// Permitted values of a key.
-pub(crate) enum Holds {
+pub(crate) enum ValueKind {
     /// One text.
     Text,
     /// A text in one or two languages; a plain string is English.
@@ -33,15 +33,15 @@ pub(crate) enum Holds {
     /// An integer that counts something.
     Count,
     /// One of these words.
-    Word(&'static [&'static str]),
+    Keyword(&'static [&'static str]),
     /// A list.
-    List(&'static Holds),
+    List(&'static ValueKind),
     /// A map whose keys are names chosen by the author.
-    Names(&'static Holds),
+    Names(&'static ValueKind),
     /// A map whose keys are integers.
-    Numbers(&'static Holds),
+    Numbers(&'static ValueKind),
     /// A list of integers, or a map with integer keys and details for each.
-    NumbersOr(&'static Holds),
+    NumbersOr(&'static ValueKind),
     /// A map with known keys.
     Table(&'static Table),
     /// A type expression: `string`, `[Device]`, `{ map: int }`.
@@ -54,59 +54,67 @@ pub(crate) enum Holds {
     Json,
 }
 
-const fn key(name: &'static str, holds: Holds, doc: &'static str) -> Key {
+const fn key(name: &'static str, holds: ValueKind, doc: &'static str) -> Key {
     Key { name, holds, required: false, doc }
 }
 
-const fn required(name: &'static str, holds: Holds, doc: &'static str) -> Key {
+const fn required(name: &'static str, holds: ValueKind, doc: &'static str) -> Key {
     Key { name, holds, required: true, doc }
 }
 
 const ALLOW: Key =
-    key("allow", Holds::List(&Holds::Text), "Codes of warnings to suppress in this file.");
+    key("allow", ValueKind::List(&ValueKind::Text), "Codes of warnings to suppress in this file.");
 
 /// `api.yaml`.
 pub(crate) static API: Table = Table {
     name: "an API",
     keys: &[
-        required("endpointc", Holds::Integer, "Version of the description language; always 1."),
-        required("name", Holds::Text, "Name of the API, in snake_case."),
-        key("title", Holds::LocalText, "Title of the API."),
-        key("doc", Holds::LocalText, "Description of the API."),
+        required("endpointc", ValueKind::Integer, "Version of the description language; always 1."),
+        required("name", ValueKind::Text, "Name of the API, in snake_case."),
+        key("title", ValueKind::LocalText, "Title of the API."),
+        key("doc", ValueKind::LocalText, "Description of the API."),
         required(
             "servers",
-            Holds::Names(&Holds::Table(&SERVER)),
+            ValueKind::Names(&ValueKind::Table(&SERVER)),
             "Servers with their base URLs, by name.",
         ),
         key(
             "auth",
-            Holds::Table(&AUTH),
+            ValueKind::Table(&AUTH),
             "Transport of the token; if omitted, calls carry no token.",
         ),
         key(
             "error_enums",
-            Holds::Word(&["open", "exhaustive"]),
+            ValueKind::Keyword(&["open", "exhaustive"]),
             "`open`: error enums are non-exhaustive; `exhaustive`: a new code is a breaking change for callers.",
         ),
         required(
             "envelopes",
-            Holds::Names(&Holds::Table(&ENVELOPE)),
+            ValueKind::Names(&ValueKind::Table(&ENVELOPE)),
             "Envelopes of responses, by name.",
         ),
-        key("paging", Holds::Names(&Holds::Table(&PAGING)), "Paging styles of lists, by name."),
+        key(
+            "paging",
+            ValueKind::Names(&ValueKind::Table(&PAGING)),
+            "Paging styles of lists, by name.",
+        ),
         key(
             "errors",
-            Holds::Names(&ERRORS),
+            ValueKind::Names(&ERRORS),
             "Error sets, by name; each is a list of catalogue codes or a map of errors by code.",
         ),
-        required("groups", Holds::Names(&Holds::Table(&GROUP)), "Groups of endpoints, by name."),
+        required(
+            "groups",
+            ValueKind::Names(&ValueKind::Table(&GROUP)),
+            "Groups of endpoints, by name.",
+        ),
         key("types", TYPES, "Types shared by several endpoints, by name."),
         ALLOW,
     ],
 };
 
-const TYPES: Holds = Holds::Names(&Holds::Table(&TYPE));
-const ERRORS: Holds = Holds::NumbersOr(&Holds::Table(&ERROR));
+const TYPES: ValueKind = ValueKind::Names(&ValueKind::Table(&TYPE));
+const ERRORS: ValueKind = ValueKind::NumbersOr(&ValueKind::Table(&ERROR));
 
 /// `codes.yaml`.
 pub(crate) static CATALOGUE: Table = Table {
@@ -114,7 +122,7 @@ pub(crate) static CATALOGUE: Table = Table {
     keys: &[
         required(
             "codes",
-            Holds::Numbers(&Holds::Table(&ERROR)),
+            ValueKind::Numbers(&ValueKind::Table(&ERROR)),
             "All codes of the API, with their errors.",
         ),
         ALLOW,
@@ -124,28 +132,28 @@ pub(crate) static CATALOGUE: Table = Table {
 pub(crate) static SERVER: Table = Table {
     name: "a server",
     keys: &[
-        required("url", Holds::Text, "Base URL: `https`, host and an optional base path."),
-        key("doc", Holds::LocalText, "Purpose of the server, such as its region."),
+        required("url", ValueKind::Text, "Base URL: `https`, host and an optional base path."),
+        key("doc", ValueKind::LocalText, "Purpose of the server, such as its region."),
     ],
 };
 
 pub(crate) static AUTH: Table = Table {
     name: "auth",
     keys: &[
-        required("header", Holds::Text, "Header that carries the token exactly as received."),
+        required("header", ValueKind::Text, "Header that carries the token exactly as received."),
         key(
             "renew_on",
-            Holds::Table(&RENEW_ON),
+            ValueKind::Table(&RENEW_ON),
             "Responses that mean that the token was rejected.",
         ),
         key(
             "doc",
-            Holds::LocalText,
+            ValueKind::LocalText,
             "Credentials that a program needs to sign in, and the place to obtain them.",
         ),
         key(
             "example",
-            Holds::Text,
+            ValueKind::Text,
             "Method call on the client builder that signs in, shown in the docs: `access_key(\"my key\", \"my secret\")`.",
         ),
     ],
@@ -156,12 +164,12 @@ pub(crate) static RENEW_ON: Table = Table {
     keys: &[
         key(
             "status",
-            Holds::List(&Holds::Integer),
+            ValueKind::List(&ValueKind::Integer),
             "HTTP statuses that mean that the token was rejected.",
         ),
         key(
             "codes",
-            Holds::List(&Holds::Integer),
+            ValueKind::List(&ValueKind::Integer),
             "Envelope codes that mean that the token was rejected.",
         ),
     ],
@@ -172,19 +180,19 @@ pub(crate) static ENVELOPE: Table = Table {
     keys: &[
         key(
             "code",
-            Holds::Text,
+            ValueKind::Text,
             "Field with the result code; if omitted, the HTTP status decides.",
         ),
-        key("success", Holds::List(&Holds::Integer), "Codes that mean success."),
-        key("message", Holds::Text, "Field with the message of the server."),
+        key("success", ValueKind::List(&ValueKind::Integer), "Codes that mean success."),
+        key("message", ValueKind::Text, "Field with the message of the server."),
         key(
             "data",
-            Holds::Text,
+            ValueKind::Text,
             "Field with the payload; if omitted, the payload fields are next to the code.",
         ),
         key(
             "others",
-            Holds::List(&Holds::Text),
+            ValueKind::List(&ValueKind::Text),
             "Further fields that are not part of the payload.",
         ),
     ],
@@ -195,24 +203,24 @@ pub(crate) static PAGING: Table = Table {
     keys: &[
         key(
             "in",
-            Holds::Word(&["query", "body"]),
+            ValueKind::Keyword(&["query", "body"]),
             "Location of the paging parameters; `query` by default.",
         ),
-        required("page", Holds::Text, "Parameter with the page number, starting at 1."),
-        key("size", Holds::Text, "Parameter with the number of rows per page."),
-        key("default_size", Holds::Count, "Default number of rows per page."),
-        key("max_size", Holds::Count, "Maximum number of rows per page."),
+        required("page", ValueKind::Text, "Parameter with the page number, starting at 1."),
+        key("size", ValueKind::Text, "Parameter with the number of rows per page."),
+        key("default_size", ValueKind::Count, "Default number of rows per page."),
+        key("max_size", ValueKind::Count, "Maximum number of rows per page."),
         key(
             "rows",
-            Holds::Text,
+            ValueKind::Text,
             "Field of the payload with the rows; if omitted, the payload is the list of rows.",
         ),
-        key("number", Holds::Text, "Field with the page number."),
-        key("total", Holds::Text, "Field with the total number of rows."),
-        key("pages", Holds::Text, "Field with the total number of pages."),
+        key("number", ValueKind::Text, "Field with the page number."),
+        key("total", ValueKind::Text, "Field with the total number of rows."),
+        key("pages", ValueKind::Text, "Field with the total number of pages."),
         key(
             "others",
-            Holds::List(&Holds::Text),
+            ValueKind::List(&ValueKind::Text),
             "Further fields next to the rows, which are ignored.",
         ),
     ],
@@ -223,12 +231,12 @@ pub(crate) static ERROR: Table = Table {
     keys: &[
         key(
             "name",
-            Holds::Text,
+            ValueKind::Text,
             "Name of the error in Rust, in snake_case; by default the name in the catalogue.",
         ),
         key(
             "kind",
-            Holds::Word(&[
+            ValueKind::Keyword(&[
                 "sign_in",
                 "permission",
                 "quota",
@@ -241,22 +249,22 @@ pub(crate) static ERROR: Table = Table {
             ]),
             "Kind of the error; HTTP statuses have a kind by default, other codes are `refused`.",
         ),
-        key("retry", Holds::Bool, "`true` if the same call may succeed later."),
-        key("doc", Holds::LocalText, "Meaning of the error."),
-        key("remedy", Holds::LocalText, "Advice on resolving the error."),
+        key("retry", ValueKind::Bool, "`true` if the same call may succeed later."),
+        key("doc", ValueKind::LocalText, "Meaning of the error."),
+        key("remedy", ValueKind::LocalText, "Advice on resolving the error."),
     ],
 };
 
 pub(crate) static GROUP: Table = Table {
     name: "a group",
     keys: &[
-        key("title", Holds::LocalText, "Title of the group."),
-        key("doc", Holds::LocalText, "Description of the group."),
-        key("envelope", Holds::Text, "Envelope of the responses of the group's endpoints."),
-        key("errors", Holds::List(&Holds::Text), "Error sets of the group's endpoints."),
+        key("title", ValueKind::LocalText, "Title of the group."),
+        key("doc", ValueKind::LocalText, "Description of the group."),
+        key("envelope", ValueKind::Text, "Envelope of the responses of the group's endpoints."),
+        key("errors", ValueKind::List(&ValueKind::Text), "Error sets of the group's endpoints."),
         key(
             "feature",
-            Holds::Text,
+            ValueKind::Text,
             "Cargo feature that enables the group; if omitted, the group is always compiled.",
         ),
     ],
@@ -266,33 +274,33 @@ pub(crate) static GROUP: Table = Table {
 pub(crate) static ENDPOINT: Table = Table {
     name: "an endpoint",
     keys: &[
-        required("summary", Holds::LocalText, "Summary in one line, a verb phrase."),
-        key("doc", Holds::LocalText, "Further description of the endpoint."),
-        key("get", Holds::Text, "Path of a GET request: `/things/{id}`."),
-        key("post", Holds::Text, "Path of a POST request."),
-        key("put", Holds::Text, "Path of a PUT request."),
-        key("patch", Holds::Text, "Path of a PATCH request."),
-        key("delete", Holds::Text, "Path of a DELETE request."),
-        key("source", Holds::Text, "URL of the vendor's documentation."),
-        key("since", Holds::Text, "First version of the API that has the endpoint."),
-        key("deprecated", Holds::LocalText, "Reason for the deprecation, and the replacement."),
-        key("auth", Holds::Word(&["none"]), "`none` if the call carries no token."),
+        required("summary", ValueKind::LocalText, "Summary in one line, a verb phrase."),
+        key("doc", ValueKind::LocalText, "Further description of the endpoint."),
+        key("get", ValueKind::Text, "Path of a GET request: `/things/{id}`."),
+        key("post", ValueKind::Text, "Path of a POST request."),
+        key("put", ValueKind::Text, "Path of a PUT request."),
+        key("patch", ValueKind::Text, "Path of a PATCH request."),
+        key("delete", ValueKind::Text, "Path of a DELETE request."),
+        key("source", ValueKind::Text, "URL of the vendor's documentation."),
+        key("since", ValueKind::Text, "First version of the API that has the endpoint."),
+        key("deprecated", ValueKind::LocalText, "Reason for the deprecation, and the replacement."),
+        key("auth", ValueKind::Keyword(&["none"]), "`none` if the call carries no token."),
         key(
             "idempotent",
-            Holds::Bool,
+            ValueKind::Bool,
             "`true` if repeating the call has no further effect; by default all methods but POST and PATCH.",
         ),
-        key("envelope", Holds::Text, "Envelope of the response, in place of the group's."),
+        key("envelope", ValueKind::Text, "Envelope of the response, in place of the group's."),
         key("path", PARAMETERS, "Path parameters."),
         key("query", PARAMETERS, "Query parameters."),
         key("header", PARAMETERS, "Header parameters."),
         key("body", PARAMETERS, "Fields of the JSON object in the body."),
         key("form", PARAMETERS, "Fields of the URL-encoded body."),
-        key("returns", Holds::Type, "Type of the payload on success; if omitted, no payload."),
-        key("paging", Holds::Text, "Paging style of the list that the endpoint returns."),
+        key("returns", ValueKind::Type, "Type of the payload on success; if omitted, no payload."),
+        key("paging", ValueKind::Text, "Paging style of the list that the endpoint returns."),
         key(
             "error_sets",
-            Holds::List(&Holds::Text),
+            ValueKind::List(&ValueKind::Text),
             "Error sets of the endpoint, in place of the group's.",
         ),
         key(
@@ -303,52 +311,56 @@ pub(crate) static ENDPOINT: Table = Table {
         key("types", TYPES, "Types of the endpoint, by name; other files can use them, too."),
         key(
             "examples",
-            Holds::List(&Holds::Table(&EXAMPLE)),
+            ValueKind::List(&ValueKind::Table(&EXAMPLE)),
             "Examples of requests and responses, which are also tests.",
         ),
         key(
             "quirks",
-            Holds::List(&Holds::LocalText),
+            ValueKind::List(&ValueKind::LocalText),
             "Differences between the parts of the vendor's documentation, such as parameter table and examples.",
         ),
         ALLOW,
     ],
 };
 
-const PARAMETERS: Holds = Holds::Names(&Holds::TypeOr(&PARAMETER));
+const PARAMETERS: ValueKind = ValueKind::Names(&ValueKind::TypeOr(&PARAMETER));
 
-const MIN_LENGTH: Key = key("min_length", Holds::Count, "Minimum number of characters.");
-const MAX_LENGTH: Key = key("max_length", Holds::Count, "Maximum number of characters.");
+const MIN_LENGTH: Key = key("min_length", ValueKind::Count, "Minimum number of characters.");
+const MAX_LENGTH: Key = key("max_length", ValueKind::Count, "Maximum number of characters.");
 const PATTERN: Key =
-    key("pattern", Holds::Text, "Regular expression that the whole string must match.");
-const MIN: Key = key("min", Holds::Integer, "Minimum value.");
-const MAX: Key = key("max", Holds::Integer, "Maximum value.");
-const MIN_ITEMS: Key = key("min_items", Holds::Count, "Minimum number of items.");
-const MAX_ITEMS: Key = key("max_items", Holds::Count, "Maximum number of items.");
-const NAME: Key = key("name", Holds::Text, "Name in Rust, in place of the wire name.");
+    key("pattern", ValueKind::Text, "Regular expression that the whole string must match.");
+const MIN: Key = key("min", ValueKind::Integer, "Minimum value.");
+const MAX: Key = key("max", ValueKind::Integer, "Maximum value.");
+const MIN_ITEMS: Key = key("min_items", ValueKind::Count, "Minimum number of items.");
+const MAX_ITEMS: Key = key("max_items", ValueKind::Count, "Maximum number of items.");
+const NAME: Key = key("name", ValueKind::Text, "Name in Rust, in place of the wire name.");
 const SECRET: Key =
-    key("secret", Holds::Bool, "`true` to redact the value in logs and debug output.");
-const DOC: Key = key("doc", Holds::LocalText, "Meaning and, for numbers, unit and range.");
+    key("secret", ValueKind::Bool, "`true` to redact the value in logs and debug output.");
+const DOC: Key = key("doc", ValueKind::LocalText, "Meaning and, for numbers, unit and range.");
 const UNDOCUMENTED: Key =
-    key("undocumented", Holds::Bool, "`true` if the vendor does not document it.");
+    key("undocumented", ValueKind::Bool, "`true` if the vendor does not document it.");
 
 pub(crate) static PARAMETER: Table = Table {
     name: "a parameter",
     keys: &[
-        key("type", Holds::Type, "Type expression."),
+        key("type", ValueKind::Type, "Type expression."),
         key(
             "const",
-            Holds::Json,
+            ValueKind::Json,
             "Constant value, sent with every request and not exposed to callers.",
         ),
-        key("spread", Holds::Type, "Type whose fields are sent as separate parameters."),
-        key("required", Holds::Bool, "`true` for an argument of the method; otherwise a setter."),
-        key("default", Holds::Json, "Default of the server, shown in the docs and never sent."),
+        key("spread", ValueKind::Type, "Type whose fields are sent as separate parameters."),
+        key(
+            "required",
+            ValueKind::Bool,
+            "`true` for an argument of the method; otherwise a setter.",
+        ),
+        key("default", ValueKind::Json, "Default of the server, shown in the docs and never sent."),
         NAME,
         SECRET,
         key(
             "list",
-            Holds::Word(&["repeat", "comma", "brackets"]),
+            ValueKind::Keyword(&["repeat", "comma", "brackets"]),
             "Encoding of a list in a query or form: `a=1&a=2` (default), `a=1,2` or `a[]=1&a[]=2`.",
         ),
         MIN_LENGTH,
@@ -372,19 +384,23 @@ pub(crate) static TYPE: Table = Table {
         ENUM,
         ONE_OF,
         UNION_KEY,
-        key("rust", Holds::Text, "Path of a hand-written Rust type: `crate::Downlink`."),
+        key("rust", ValueKind::Text, "Path of a hand-written Rust type: `crate::Downlink`."),
         key(
             "sample",
-            Holds::Text,
+            ValueKind::Text,
             "Rust expression with a value of the hand-written type, for the docs: `Downlink::new(1)`.",
         ),
-        key("item", Holds::Table(&ITEM), "Fields that report the result of each item of a batch."),
+        key(
+            "item",
+            ValueKind::Table(&ITEM),
+            "Fields that report the result of each item of a batch.",
+        ),
     ],
 };
 
-const FIELD_MAP: Holds = Holds::Names(&Holds::TypeOr(&FIELD));
-const WAYS: Holds = Holds::Names(&FIELD_MAP);
-const VALUE_MAP: Holds = Holds::Names(&Holds::TextOr(&ENUM_VALUE));
+const FIELD_MAP: ValueKind = ValueKind::Names(&ValueKind::TypeOr(&FIELD));
+const WAYS: ValueKind = ValueKind::Names(&FIELD_MAP);
+const VALUE_MAP: ValueKind = ValueKind::Names(&ValueKind::TextOr(&ENUM_VALUE));
 const FIELDS: Key = key("fields", FIELD_MAP, "Fields of a struct, by wire name.");
 const ENUM: Key = key(
     "enum",
@@ -396,39 +412,46 @@ const ONE_OF: Key = key(
     WAYS,
     "Alternatives by name, each with its fields; a caller provides exactly one.",
 );
-const UNION_KEY: Key =
-    key("union", Holds::Table(&UNION), "One of several types, selected by a field or by shape.");
+const UNION_KEY: Key = key(
+    "union",
+    ValueKind::Table(&UNION),
+    "One of several types, selected by a field or by shape.",
+);
 
 pub(crate) static UNION: Table = Table {
     name: "a union",
     keys: &[
-        key("tag", Holds::Text, "Field whose value selects the type."),
-        key("types", Holds::Names(&Holds::Type), "Types, by value of the tag field."),
-        key("shapes", Holds::Names(&Holds::Type), "Types by name, tried in the given order."),
+        key("tag", ValueKind::Text, "Field whose value selects the type."),
+        key("types", ValueKind::Names(&ValueKind::Type), "Types, by value of the tag field."),
+        key(
+            "shapes",
+            ValueKind::Names(&ValueKind::Type),
+            "Types by name, tried in the given order.",
+        ),
     ],
 };
 
 pub(crate) static ITEM: Table = Table {
     name: "an item of a batch",
     keys: &[
-        required("code", Holds::Text, "Field with the result code of the item."),
-        required("success", Holds::List(&Holds::Integer), "Codes that mean success."),
-        key("message", Holds::Text, "Field with the server's message about the item."),
+        required("code", ValueKind::Text, "Field with the result code of the item."),
+        required("success", ValueKind::List(&ValueKind::Integer), "Codes that mean success."),
+        key("message", ValueKind::Text, "Field with the server's message about the item."),
     ],
 };
 
 pub(crate) static FIELD: Table = Table {
     name: "a field",
     keys: &[
-        key("type", Holds::Type, "Type expression."),
+        key("type", ValueKind::Type, "Type expression."),
         key(
             "const",
-            Holds::Json,
+            ValueKind::Json,
             "Constant value, sent with every request and not exposed to callers.",
         ),
-        key("required", Holds::Bool, "`true` if a response without the field is an error."),
-        key("nullable", Holds::Bool, "`true` if a required field can be null."),
-        key("default", Holds::Json, "Value that is assumed if a response omits the field."),
+        key("required", ValueKind::Bool, "`true` if a response without the field is an error."),
+        key("nullable", ValueKind::Bool, "`true` if a required field can be null."),
+        key("default", ValueKind::Json, "Value that is assumed if a response omits the field."),
         NAME,
         SECRET,
         MIN_LENGTH,
@@ -438,7 +461,7 @@ pub(crate) static FIELD: Table = Table {
         MAX,
         MIN_ITEMS,
         MAX_ITEMS,
-        key("deprecated", Holds::LocalText, "Reason for the deprecation, and the replacement."),
+        key("deprecated", ValueKind::LocalText, "Reason for the deprecation, and the replacement."),
         UNDOCUMENTED,
         DOC,
     ],
@@ -446,7 +469,7 @@ pub(crate) static FIELD: Table = Table {
 
 pub(crate) static ENUM_VALUE: Table = Table {
     name: "an enum value",
-    keys: &[required("name", Holds::Text, "Name in Rust, in snake_case."), DOC],
+    keys: &[required("name", ValueKind::Text, "Name in Rust, in snake_case."), DOC],
 };
 
 pub(crate) static EXAMPLE: Table = Table {
@@ -457,24 +480,27 @@ pub(crate) static EXAMPLE: Table = Table {
         key("header", VALUES, "Header parameters, by wire name."),
         key("body", VALUES, "Fields of the JSON body, by wire name."),
         key("form", VALUES, "Fields of the form, by wire name."),
-        key("status", Holds::Integer, "HTTP status of the response; 200 by default."),
-        key("response", Holds::Json, "Complete body of the response, including the envelope."),
+        key("status", ValueKind::Integer, "HTTP status of the response; 200 by default."),
+        key("response", ValueKind::Json, "Complete body of the response, including the envelope."),
     ],
 };
 
-const VALUES: Holds = Holds::Names(&Holds::Json);
+const VALUES: ValueKind = ValueKind::Names(&ValueKind::Json);
 
 /// A text in two languages.
 pub(crate) static LOCAL_TEXT: Table = Table {
     name: "a text",
-    keys: &[key("en", Holds::Text, "English text."), key("zh", Holds::Text, "Chinese text.")],
+    keys: &[
+        key("en", ValueKind::Text, "English text."),
+        key("zh", ValueKind::Text, "Chinese text."),
+    ],
 };
 
 /// A keyword for a type: its spelling, its type and its description in one sentence.
-pub(crate) type Word = (&'static str, Type, &'static str);
+pub(crate) type TypeKeyword = (&'static str, Type, &'static str);
 
 /// The keywords for types; every other name refers to a described type.
-pub(crate) static WORDS: [Word; 7] = [
+pub(crate) static WORDS: [TypeKeyword; 7] = [
     ("string", Type::Text, "A string."),
     ("int", Type::Int, "A signed 64-bit integer."),
     ("uint", Type::Uint, "An unsigned 64-bit integer."),
@@ -488,10 +514,10 @@ pub(crate) static WORDS: [Word; 7] = [
 pub(crate) static TYPE_EXPRESSION: Table = Table {
     name: "a type expression",
     keys: &[
-        key("map", Holds::Type, "Map with arbitrary keys and values of this type."),
-        key("json_text", Holds::Type, "String that contains JSON of this type."),
-        key("joined", Holds::Type, "List that is sent as one delimited string."),
-        key("by", Holds::Text, "Delimiter of a joined list; a comma by default."),
+        key("map", ValueKind::Type, "Map with arbitrary keys and values of this type."),
+        key("json_text", ValueKind::Type, "String that contains JSON of this type."),
+        key("joined", ValueKind::Type, "List that is sent as one delimited string."),
+        key("by", ValueKind::Text, "Delimiter of a joined list; a comma by default."),
         FIELDS,
         ENUM,
         ONE_OF,
@@ -553,7 +579,7 @@ mod tests {
 
     #[test]
     fn the_words_for_kinds_are_all_kinds() {
-        let Some(Key { holds: Holds::Word(words), .. }) = ERROR.key("kind") else {
+        let Some(Key { holds: ValueKind::Keyword(words), .. }) = ERROR.key("kind") else {
             panic!("a kind is a word")
         };
         assert_eq!(*words, ErrorKind::ALL.map(ErrorKind::as_str));

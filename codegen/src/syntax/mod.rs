@@ -20,13 +20,13 @@ pub(crate) use text_spans::Written;
 
 /// A whole description.
 #[derive(Debug)]
-pub(crate) struct Files {
+pub(crate) struct Description {
     pub(crate) api: ApiFile,
     pub(crate) catalogue: CatalogueFile,
     pub(crate) endpoints: Vec<EndpointFile>,
 }
 
-impl Files {
+impl Description {
     /// The codes that each file allows, with the number of the file.
     pub(crate) fn allowed(&self) -> impl Iterator<Item = (u32, &Spanned<String>)> {
         let lists = self.endpoints.iter().map(|file| &file.allow);
@@ -293,7 +293,7 @@ pub(crate) const API_FILE: &str = "api.yaml";
 pub(crate) const CATALOGUE_FILE: &str = "codes.yaml";
 
 /// Reads all files. Returns `None` if there is no `api.yaml`, or it could not be read.
-pub(crate) fn load(sources: &Sources, sink: &mut Sink) -> Option<Files> {
+pub(crate) fn load(sources: &Sources, sink: &mut Sink) -> Option<Description> {
     let all: Vec<_> = sources.iter().collect();
     let mut api = None;
     let mut catalogue = None;
@@ -309,9 +309,9 @@ pub(crate) fn load(sources: &Sources, sink: &mut Sink) -> Option<Files> {
         }
     }
     if !sources.iter().any(|(_, source)| source.path == API_FILE) {
-        sink.push(messages::no_api_file(sources));
+        sink.push(messages::missing_api_file(sources));
     }
-    Some(Files { api: api?, catalogue: catalogue.unwrap_or_default(), endpoints })
+    Some(Description { api: api?, catalogue: catalogue.unwrap_or_default(), endpoints })
 }
 
 /// A file that was read.
@@ -366,7 +366,7 @@ fn diagnostic(problem: &Problem) -> Diagnostic {
     match &problem.reason {
         Reason::NotUtf8 => messages::not_utf8(problem.span),
         Reason::TooLarge(bytes) => messages::file_too_large(problem.span.file, *bytes),
-        Reason::Budget(excess) => messages::yaml_budget(problem.span, excess),
+        Reason::Budget(excess) => messages::budget_exceeded(problem.span, excess),
         Reason::Syntax(reason) => messages::yaml_syntax(problem.span, reason),
     }
 }

@@ -11,7 +11,7 @@
 
 use ordered_json::{Map, Value, json};
 
-use crate::syntax::grammar::{self, Holds, Key, Table};
+use crate::syntax::grammar::{self, Key, Table, ValueKind};
 
 /// Which files a schema is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -95,35 +95,37 @@ fn property(key: &'static Key, definitions: &mut Definitions) -> Value {
     property.into()
 }
 
-fn holds(expected: &'static Holds, definitions: &mut Definitions) -> Value {
+fn holds(expected: &'static ValueKind, definitions: &mut Definitions) -> Value {
     match expected {
-        Holds::Text => scalar(),
-        Holds::LocalText => definitions.refer("local_text", local_text),
-        Holds::Bool => json!({ "type": "boolean" }),
-        Holds::Integer => json!({ "type": "integer", "minimum": i64::MIN, "maximum": i64::MAX }),
-        Holds::Count => json!({ "type": "integer", "minimum": 0, "maximum": i64::MAX }),
-        Holds::Word(words) => json!({ "enum": words }),
-        Holds::List(item) => json!({ "type": "array", "items": holds(item, definitions) }),
-        Holds::Names(value) => {
+        ValueKind::Text => scalar(),
+        ValueKind::LocalText => definitions.refer("local_text", local_text),
+        ValueKind::Bool => json!({ "type": "boolean" }),
+        ValueKind::Integer => {
+            json!({ "type": "integer", "minimum": i64::MIN, "maximum": i64::MAX })
+        }
+        ValueKind::Count => json!({ "type": "integer", "minimum": 0, "maximum": i64::MAX }),
+        ValueKind::Keyword(words) => json!({ "enum": words }),
+        ValueKind::List(item) => json!({ "type": "array", "items": holds(item, definitions) }),
+        ValueKind::Names(value) => {
             json!({ "type": "object", "additionalProperties": holds(value, definitions) })
         }
-        Holds::Numbers(value) => numbers(value, definitions),
-        Holds::NumbersOr(value) => {
-            let list = json!({ "type": "array", "items": holds(&Holds::Integer, definitions) });
+        ValueKind::Numbers(value) => numbers(value, definitions),
+        ValueKind::NumbersOr(value) => {
+            let list = json!({ "type": "array", "items": holds(&ValueKind::Integer, definitions) });
             json!({ "anyOf": [list, numbers(value, definitions)] })
         }
-        Holds::Table(inner) => table(inner, definitions),
-        Holds::Type => definitions.refer("type_or_name", type_or_name),
-        Holds::TypeOr(inner) => {
+        ValueKind::Table(inner) => table(inner, definitions),
+        ValueKind::Type => definitions.refer("type_or_name", type_or_name),
+        ValueKind::TypeOr(inner) => {
             let ty = definitions.refer("type_or_name", type_or_name);
             json!({ "anyOf": [ty, table(inner, definitions)] })
         }
-        Holds::TextOr(inner) => json!({ "anyOf": [scalar(), table(inner, definitions)] }),
-        Holds::Json => json!({}),
+        ValueKind::TextOr(inner) => json!({ "anyOf": [scalar(), table(inner, definitions)] }),
+        ValueKind::Json => json!({}),
     }
 }
 
-fn numbers(value: &'static Holds, definitions: &mut Definitions) -> Value {
+fn numbers(value: &'static ValueKind, definitions: &mut Definitions) -> Value {
     json!({
         "type": "object",
         "propertyNames": { "pattern": "^(0|-?[1-9][0-9]*)$" },
@@ -142,7 +144,7 @@ fn local_text(definitions: &mut Definitions) -> Value {
 
 /// Words one by one, so that an editor offers and explains them.
 fn type_or_name(definitions: &mut Definitions) -> Value {
-    let word = |(word, _, doc): &grammar::Word| json!({ "const": word, "description": doc });
+    let word = |(word, _, doc): &grammar::TypeKeyword| json!({ "const": word, "description": doc });
     let mut ways: Vec<Value> = grammar::WORDS.iter().map(word).collect();
     ways.push(json!({
         "type": "string",

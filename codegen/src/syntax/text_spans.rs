@@ -3,7 +3,7 @@
 //! The lowered structs have texts without places. The grammar tells where a file can have texts, and
 //! the nodes there have places.
 
-use super::grammar::{Holds, TYPE_EXPRESSION, Table};
+use super::grammar::{TYPE_EXPRESSION, Table, ValueKind};
 use super::validate::is_table;
 use crate::source::Span;
 use crate::source::yaml::{Node, Value};
@@ -24,23 +24,23 @@ pub(crate) fn in_table(node: &Node, table: &'static Table, found: &mut Vec<Writt
     }
 }
 
-fn texts(node: &Node, holds: &Holds, found: &mut Vec<Written>) {
+fn texts(node: &Node, holds: &ValueKind, found: &mut Vec<Written>) {
     match holds {
-        Holds::LocalText => found.push(written(node)),
-        Holds::List(item) => items(node).iter().for_each(|one| texts(one, item, found)),
-        Holds::Names(value) | Holds::Numbers(value) | Holds::NumbersOr(value) => {
+        ValueKind::LocalText => found.push(written(node)),
+        ValueKind::List(item) => items(node).iter().for_each(|one| texts(one, item, found)),
+        ValueKind::Names(value) | ValueKind::Numbers(value) | ValueKind::NumbersOr(value) => {
             node.entries().iter().for_each(|entry| texts(&entry.value, value, found));
         }
-        Holds::Table(table) => in_table(node, table, found),
-        Holds::TypeOr(table) if is_table(node) => in_table(node, table, found),
-        Holds::Type | Holds::TypeOr(_) => type_expression(node, found),
-        Holds::TextOr(table) => in_table(node, table, found),
-        Holds::Text
-        | Holds::Bool
-        | Holds::Integer
-        | Holds::Count
-        | Holds::Word(_)
-        | Holds::Json => {}
+        ValueKind::Table(table) => in_table(node, table, found),
+        ValueKind::TypeOr(table) if is_table(node) => in_table(node, table, found),
+        ValueKind::Type | ValueKind::TypeOr(_) => type_expression(node, found),
+        ValueKind::TextOr(table) => in_table(node, table, found),
+        ValueKind::Text
+        | ValueKind::Bool
+        | ValueKind::Integer
+        | ValueKind::Count
+        | ValueKind::Keyword(_)
+        | ValueKind::Json => {}
     }
 }
 

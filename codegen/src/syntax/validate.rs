@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use super::grammar::{self, Holds, Key, LOCAL_TEXT, TYPE_EXPRESSION, Table};
+use super::grammar::{self, Key, LOCAL_TEXT, TYPE_EXPRESSION, Table, ValueKind};
 use crate::diagnostics::{Sink, messages, nearest};
 use crate::source::Span;
 use crate::source::yaml::{Entry, Node, Value};
@@ -40,34 +40,36 @@ fn is_meant(entry: &Entry, key: &Key, table: &'static Table) -> bool {
 }
 
 /// Validates one value.
-fn holds(node: &Node, expected: &Holds, sink: &mut Sink) {
+fn holds(node: &Node, expected: &ValueKind, sink: &mut Sink) {
     match expected {
-        Holds::Text => scalar(node, "text", sink),
-        Holds::LocalText => local_text(node, sink),
-        Holds::Bool => kind(node, matches!(node.value, Value::Bool(_)), "`true` or `false`", sink),
-        Holds::Integer => kind(node, integer(node).is_some(), "a 64-bit integer", sink),
-        Holds::Count => match integer(node) {
+        ValueKind::Text => scalar(node, "text", sink),
+        ValueKind::LocalText => local_text(node, sink),
+        ValueKind::Bool => {
+            kind(node, matches!(node.value, Value::Bool(_)), "`true` or `false`", sink)
+        }
+        ValueKind::Integer => kind(node, integer(node).is_some(), "a 64-bit integer", sink),
+        ValueKind::Count => match integer(node) {
             Some(count) if count < 0 => sink.push(messages::negative_count(node.span)),
             count => kind(node, count.is_some(), "a 64-bit integer", sink),
         },
-        Holds::Word(words) => word(node, words, sink),
-        Holds::List(item) => list(node, item, sink),
-        Holds::Names(value) => map(node, value, sink),
-        Holds::Numbers(value) => numbers(node, value, sink),
-        Holds::NumbersOr(value) => match &node.value {
-            Value::List(_) => list(node, &Holds::Integer, sink),
+        ValueKind::Keyword(words) => word(node, words, sink),
+        ValueKind::List(item) => list(node, item, sink),
+        ValueKind::Names(value) => map(node, value, sink),
+        ValueKind::Numbers(value) => numbers(node, value, sink),
+        ValueKind::NumbersOr(value) => match &node.value {
+            Value::List(_) => list(node, &ValueKind::Integer, sink),
             Value::Map(_) => numbers(node, value, sink),
             _ => wrong_kind(node, "a list of codes or a map with codes as keys", sink),
         },
-        Holds::Table(inner) => table(node, inner, sink),
-        Holds::Type => type_expression(node, sink),
-        Holds::TypeOr(inner) if is_table(node) => table(node, inner, sink),
-        Holds::TypeOr(_) => type_expression(node, sink),
-        Holds::TextOr(inner) => match &node.value {
+        ValueKind::Table(inner) => table(node, inner, sink),
+        ValueKind::Type => type_expression(node, sink),
+        ValueKind::TypeOr(inner) if is_table(node) => table(node, inner, sink),
+        ValueKind::TypeOr(_) => type_expression(node, sink),
+        ValueKind::TextOr(inner) => match &node.value {
             Value::Map(_) => table(node, inner, sink),
             _ => scalar(node, "text", sink),
         },
-        Holds::Json => {}
+        ValueKind::Json => {}
     }
 }
 
@@ -108,14 +110,14 @@ fn word(node: &Node, words: &'static [&'static str], sink: &mut Sink) {
     }
 }
 
-fn list(node: &Node, item: &Holds, sink: &mut Sink) {
+fn list(node: &Node, item: &ValueKind, sink: &mut Sink) {
     match &node.value {
         Value::List(items) => items.iter().for_each(|one| holds(one, item, sink)),
         _ => wrong_kind(node, "a list", sink),
     }
 }
 
-fn map(node: &Node, value: &Holds, sink: &mut Sink) {
+fn map(node: &Node, value: &ValueKind, sink: &mut Sink) {
     match &node.value {
         Value::Map(entries) => {
             duplicate_keys(entries, sink);
@@ -125,7 +127,7 @@ fn map(node: &Node, value: &Holds, sink: &mut Sink) {
     }
 }
 
-fn numbers(node: &Node, value: &Holds, sink: &mut Sink) {
+fn numbers(node: &Node, value: &ValueKind, sink: &mut Sink) {
     map(node, value, sink);
     if let Value::Map(entries) = &node.value {
         // `+7` and `007` are invalid, because they would be a second 7.

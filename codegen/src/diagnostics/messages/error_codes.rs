@@ -3,7 +3,7 @@
 use crate::diagnostics::{Code, Diagnostic};
 use crate::source::{Span, Spanned};
 
-pub(crate) fn duplicate_code(code: i64, span: Span, first: Span) -> Diagnostic {
+pub(crate) fn conflicting_code_name(code: i64, span: Span, first: Span) -> Diagnostic {
     let headline = format!("the code {code} has two names");
     Diagnostic::new(Code::ConflictingCodeName, span, headline)
         .label("second name")
@@ -11,14 +11,14 @@ pub(crate) fn duplicate_code(code: i64, span: Span, first: Span) -> Diagnostic {
         .help("use the same name for the code wherever one endpoint takes it from")
 }
 
-pub(crate) fn doubled_code(code: i64, span: Span, first: Span) -> Diagnostic {
+pub(crate) fn duplicate_code(code: i64, span: Span, first: Span) -> Diagnostic {
     Diagnostic::new(Code::DuplicateCode, span, format!("duplicate code {code}"))
         .label("listed again here")
         .and(first, "first listed here")
         .help("remove one of them")
 }
 
-pub(crate) fn doubled_error_name(name: &Spanned<String>, first: Span) -> Diagnostic {
+pub(crate) fn duplicate_error_name(name: &Spanned<String>, first: Span) -> Diagnostic {
     let headline = format!("two codes are named `{}`", name.value);
     Diagnostic::new(Code::DuplicateErrorName, name.span, headline)
         .label("second code")
@@ -26,7 +26,7 @@ pub(crate) fn doubled_error_name(name: &Spanned<String>, first: Span) -> Diagnos
         .help("give each code its own name")
 }
 
-pub(crate) fn unnamed_error(code: &Spanned<i64>, has_catalogue: bool) -> Diagnostic {
+pub(crate) fn missing_error_name(code: &Spanned<i64>, has_catalogue: bool) -> Diagnostic {
     let headline = format!("the code {} has no name", code.value);
     let help = if has_catalogue {
         format!("describe {} in `codes.yaml`, or add a `name` here", code.value)

@@ -7,12 +7,12 @@ pub(crate) fn yaml_syntax(span: Span, reason: &str) -> Diagnostic {
     Diagnostic::new(Code::YamlSyntax, span, format!("invalid YAML: {reason}"))
 }
 
-pub(crate) fn yaml_budget(span: Span, excess: &str) -> Diagnostic {
+pub(crate) fn budget_exceeded(span: Span, excess: &str) -> Diagnostic {
     Diagnostic::new(Code::BudgetExceeded, span, format!("the file is too large to read: {excess}"))
         .help("split the file, or write values out in place of aliases")
 }
 
-pub(crate) fn too_much(span: Span, excess: &str) -> Diagnostic {
+pub(crate) fn too_large(span: Span, excess: &str) -> Diagnostic {
     let headline = format!("the description is too large to compile: {excess}");
     Diagnostic::new(Code::BudgetExceeded, span, headline)
         .help("describe each endpoint in its own file, and remove what is not needed")
@@ -30,7 +30,7 @@ pub(crate) fn file_too_large(file: u32, bytes: u64) -> Diagnostic {
         .help("describe each endpoint in its own file, and shorten its examples")
 }
 
-pub(crate) fn no_api_file(sources: &Sources) -> Diagnostic {
+pub(crate) fn missing_api_file(sources: &Sources) -> Diagnostic {
     let headline = if sources.iter().next().is_some() {
         "the description has no `api.yaml`"
     } else {

@@ -40,12 +40,12 @@ pub(crate) fn reserved_group(span: Span, name: &str) -> Diagnostic {
         .help("rename the group: generated code has a module with that name")
 }
 
-pub(crate) fn unnameable(written: &str, span: Span) -> Diagnostic {
+pub(crate) fn bad_rust_name(written: &str, span: Span) -> Diagnostic {
     let headline = format!("`{written}` cannot be converted into a Rust name");
     Diagnostic::new(Code::BadRustName, span, headline).help("add `name:` with its name in programs")
 }
 
-pub(crate) fn unnameable_inline(name: &Spanned<String>) -> Diagnostic {
+pub(crate) fn bad_rust_name_of_inline_type(name: &Spanned<String>) -> Diagnostic {
     let headline = format!("the name `{}` of this inline type is not valid in Rust", name.value);
     Diagnostic::new(Code::BadRustName, name.span, headline)
         .help("add `name:` to the field, with the letters a to z, digits and `_`")

@@ -16,14 +16,14 @@ pub(crate) fn optional_path_parameter(name: &Spanned<String>) -> Diagnostic {
 }
 
 /// The same name twice in one place, perhaps through a spread type.
-pub(crate) fn doubled_parameter(name: &str, span: Span, first: Span) -> Diagnostic {
+pub(crate) fn duplicate_parameter(name: &str, span: Span, first: Span) -> Diagnostic {
     Diagnostic::new(Code::DuplicateParameter, span, format!("`{name}` is sent twice"))
         .label(format!("sends `{name}` again"))
         .and(first, format!("sends `{name}`"))
         .help("remove one of them; names must be unique in a query, a form, a body and the headers")
 }
 
-pub(crate) fn unsendable_constant(span: Span, name: &str, place: &str) -> Diagnostic {
+pub(crate) fn bad_constant_in(span: Span, name: &str, place: &str) -> Diagnostic {
     let headline = format!("the constant of `{name}` cannot be sent in {place}");
     Diagnostic::new(Code::BadConstant, span, headline).help(
         "write printable ASCII in a header, and neither an empty text nor `.` or `..` in a path",
@@ -31,7 +31,7 @@ pub(crate) fn unsendable_constant(span: Span, name: &str, place: &str) -> Diagno
 }
 
 /// A value that is not one text: an object, a map, a list.
-pub(crate) fn unsendable(name: &Spanned<String>, place: &str) -> Diagnostic {
+pub(crate) fn bad_parameter_type(name: &Spanned<String>, place: &str) -> Diagnostic {
     let headline = format!("the type of `{}` cannot be sent in the {place}", name.value);
     Diagnostic::new(Code::BadParameterType, name.span, headline)
         .help("move it to `body`, or send it as text with `json_text`")
@@ -44,7 +44,7 @@ pub(crate) fn bad_spread(name: &Spanned<String>) -> Diagnostic {
     )
 }
 
-pub(crate) fn misfit_list(name: &Spanned<String>) -> Diagnostic {
+pub(crate) fn mismatched_list(name: &Spanned<String>) -> Diagnostic {
     let headline = format!("`list` does not apply to the parameter `{}`", name.value);
     Diagnostic::new(Code::MismatchedList, name.span, headline)
         .help("remove `list`; it applies to lists in a query or a form")

@@ -17,7 +17,7 @@ pub(crate) fn reserved_type(name: &Spanned<String>, whose: &str) -> Diagnostic {
     Diagnostic::new(Code::ReservedType, name.span, headline).help("rename the type")
 }
 
-pub(crate) fn shapeless_type(name: &Spanned<String>) -> Diagnostic {
+pub(crate) fn bad_shape(name: &Spanned<String>) -> Diagnostic {
     let headline = format!("the type `{}` must have exactly one shape", name.value);
     Diagnostic::new(Code::BadShape, name.span, headline)
         .help("write one of `fields`, `enum`, `one_of`, `union` and `rust`, with content")
@@ -30,7 +30,7 @@ pub(crate) fn mixed_enum(name: &Spanned<String>, text: Span) -> Diagnostic {
         .help("all values are read as text")
 }
 
-pub(crate) fn duplicate_inline(name: &Spanned<String>, first: Span) -> Diagnostic {
+pub(crate) fn duplicate_inline_type(name: &Spanned<String>, first: Span) -> Diagnostic {
     let headline = format!("the name `{}` of this inline type is in use", name.value);
     Diagnostic::new(Code::DuplicateInlineType, name.span, headline)
         .label(format!("this type is named `{}` after its place", name.value))
@@ -38,7 +38,7 @@ pub(crate) fn duplicate_inline(name: &Spanned<String>, first: Span) -> Diagnosti
         .help("declare one of them under `types`, with its own name")
 }
 
-pub(crate) fn unclear_union(span: Span) -> Diagnostic {
+pub(crate) fn ambiguous_union(span: Span) -> Diagnostic {
     let headline = "the union does not say how its types are distinguished";
     Diagnostic::new(Code::AmbiguousUnion, span, headline)
         .help("write `tag` and `types` (by value of that field), or `shapes` (tried in order)")
@@ -56,7 +56,7 @@ pub(crate) fn bad_sample(sample: &Spanned<String>) -> Diagnostic {
         .help("write an expression such as `Downlink::new().set(\"switch\", true)`")
 }
 
-pub(crate) fn needless_sample(sample: &Spanned<String>) -> Diagnostic {
+pub(crate) fn redundant_sample(sample: &Spanned<String>) -> Diagnostic {
     let headline = "`sample` is allowed only beside `rust`";
     Diagnostic::new(Code::BadSample, sample.span, headline)
         .help("remove `sample`; sample values are made from the described type")
@@ -67,7 +67,7 @@ pub(crate) fn item_without_fields(name: &Spanned<String>) -> Diagnostic {
     Diagnostic::new(Code::ItemWithoutFields, name.span, headline).help("describe its `fields`")
 }
 
-pub(crate) fn item_field(field: &Spanned<String>, ty: &str) -> Diagnostic {
+pub(crate) fn missing_item_field(field: &Spanned<String>, ty: &str) -> Diagnostic {
     let headline = format!("the batch item has no field `{}` of type `{ty}`", field.value);
     Diagnostic::new(Code::MissingItemField, field.span, headline)
         .help(format!("add `{}: {ty}` to its `fields`", field.value))
@@ -85,25 +85,25 @@ pub(crate) fn unlisted_value(span: Span, value: &str, name: &str, known: &[&str]
     Diagnostic::new(Code::UnlistedValue, span, headline).help(suggestion(value, known))
 }
 
-pub(crate) fn default_of_choice(span: Span) -> Diagnostic {
+pub(crate) fn default_of_alternative(span: Span) -> Diagnostic {
     let headline = "a field of an alternative cannot have a default";
     Diagnostic::new(Code::MismatchedDefault, span, headline)
         .help("remove `default`, and describe in `doc` the value that the server assumes")
 }
 
-pub(crate) fn misfit_default(span: Span, ty: &str) -> Diagnostic {
+pub(crate) fn mismatched_default(span: Span, ty: &str) -> Diagnostic {
     let headline = format!("the default does not match the type: expected {ty}");
     Diagnostic::new(Code::MismatchedDefault, span, headline)
         .help("only text, numbers, booleans and enums can have a default, of their own type")
 }
 
-pub(crate) fn misfit_constant(span: Span, ty: &str) -> Diagnostic {
+pub(crate) fn mismatched_constant(span: Span, ty: &str) -> Diagnostic {
     let headline = format!("the constant does not match the type: expected {ty}");
     Diagnostic::new(Code::MismatchedConstant, span, headline)
         .help("write a value of that type, or remove `type`")
 }
 
-pub(crate) fn needless_nullable(name: &Spanned<String>) -> Diagnostic {
+pub(crate) fn redundant_nullable(name: &Spanned<String>) -> Diagnostic {
     let headline = format!("`nullable` has no effect on the optional field `{}`", name.value);
     Diagnostic::new(Code::RedundantNullable, name.span, headline)
         .help("remove `nullable`, or add `required: true`; optional fields may always be null")
@@ -115,17 +115,17 @@ pub(crate) fn one_of_in_result(span: Span, name: &str, endpoint: &str) -> Diagno
         .help(format!("`{endpoint}` returns it; describe the result with `fields` or `union`"))
 }
 
-pub(crate) fn endless_type(span: Span, name: &str) -> Diagnostic {
+pub(crate) fn infinite_type(span: Span, name: &str) -> Diagnostic {
     Diagnostic::new(Code::InfiniteType, span, format!("type `{name}` is infinitely recursive"))
         .help("make a field of the cycle optional, nullable, a list or a map")
 }
 
-pub(crate) fn endless_union(span: Span, name: &str) -> Diagnostic {
+pub(crate) fn infinite_union(span: Span, name: &str) -> Diagnostic {
     Diagnostic::new(Code::InfiniteType, span, format!("union `{name}` contains itself"))
         .help("remove it from its own types; a field of one of them may contain it")
 }
 
-pub(crate) fn unjoinable(span: Span, ty: &str) -> Diagnostic {
+pub(crate) fn bad_joined_item(span: Span, ty: &str) -> Diagnostic {
     let headline = format!("a joined list cannot contain {ty}");
     Diagnostic::new(Code::BadJoinedItem, span, headline)
         .help("items must be text, numbers, booleans, timestamps or values of an enum")
@@ -143,12 +143,12 @@ pub(crate) fn secret_not_text(span: Span, name: &str) -> Diagnostic {
         .help("write `type: string`, or remove `secret`")
 }
 
-pub(crate) fn untyped(what: &str, name: &Spanned<String>) -> Diagnostic {
+pub(crate) fn missing_type(what: &str, name: &Spanned<String>) -> Diagnostic {
     let headline = format!("the {what} `{}` requires a `type` or a `const`", name.value);
     Diagnostic::new(Code::MissingType, name.span, headline)
 }
 
-pub(crate) fn constant_with(what: &str, name: &Spanned<String>, other: &str) -> Diagnostic {
+pub(crate) fn conflicting_constant(what: &str, name: &Spanned<String>, other: &str) -> Diagnostic {
     let headline = format!("the {what} `{}` has both `const` and `{other}`", name.value);
     Diagnostic::new(Code::ConflictingConstant, name.span, headline)
         .help(format!("remove `{other}`; a constant is always sent with its value"))
@@ -165,11 +165,11 @@ pub(crate) fn required_with_default(what: &str, name: &Spanned<String>) -> Diagn
         .help("remove `default` or `required`; a default applies only to what can be left out")
 }
 
-pub(crate) fn misfit_limit(span: Span, ty: &str) -> Diagnostic {
+pub(crate) fn mismatched_limit(span: Span, ty: &str) -> Diagnostic {
     Diagnostic::new(Code::MismatchedLimit, span, format!("the limit does not apply to {ty}"))
 }
 
-pub(crate) fn limits_contradict(least: Span, most: Span) -> Diagnostic {
+pub(crate) fn conflicting_limits(least: Span, most: Span) -> Diagnostic {
     let headline = "the lower limit is greater than the upper limit";
     Diagnostic::new(Code::ConflictingLimits, most, headline)
         .label("upper limit")

@@ -48,7 +48,7 @@ pub(crate) fn missing_translation(span: Span, language: &str) -> Diagnostic {
         .help(format!("add `{key}`; other texts of this API are in both languages"))
 }
 
-pub(crate) fn code_texts_differ(code: i64, span: Span, first: Span) -> Diagnostic {
+pub(crate) fn conflicting_code_docs(code: i64, span: Span, first: Span) -> Diagnostic {
     let headline = format!("the code {code} has two different documentations");
     Diagnostic::new(Code::ConflictingCodeDocs, span, headline)
         .label("documented differently here")

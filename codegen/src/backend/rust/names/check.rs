@@ -130,7 +130,7 @@ impl Names<'_> {
         let Claim { named, written, span } = claim;
         if *name == UNNAMEABLE {
             if self.reported.insert((span, span)) {
-                self.sink.push(messages::unnameable(written, span));
+                self.sink.push(messages::bad_rust_name(written, span));
             }
             return false;
         }
