@@ -96,12 +96,11 @@ fn tls(
     let provider = Arc::new(crypto::default_provider());
     let builder = ClientConfig::builder_with_provider(Arc::clone(&provider));
     let builder = builder.with_safe_default_protocol_versions()?;
-    let builder = match base.is_https() {
-        true => {
-            let verifier = Arc::new(verifier(trusted, provider)?);
-            builder.dangerous().with_custom_certificate_verifier(verifier)
-        }
-        false => builder.with_root_certificates(rustls::RootCertStore::empty()),
+    let builder = if base.is_https() {
+        let verifier = Arc::new(verifier(trusted, provider)?);
+        builder.dangerous().with_custom_certificate_verifier(verifier)
+    } else {
+        builder.with_root_certificates(rustls::RootCertStore::empty())
     };
     let mut config = builder.with_no_client_auth();
     config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
@@ -123,12 +122,11 @@ fn verifier(
     trusted: Vec<CertificateDer<'static>>,
     provider: Arc<CryptoProvider>,
 ) -> Result<Verifier, rustls::Error> {
-    match trusted.is_empty() {
-        true => Verifier::new(provider),
-        false => Err(rustls::Error::General(
-            "Android takes root certificates in its settings only".into(),
-        )),
+    if !trusted.is_empty() {
+        let reason = "Android takes root certificates in its settings only";
+        return Err(rustls::Error::General(reason.into()));
     }
+    Verifier::new(provider)
 }
 
 struct Reqwest {

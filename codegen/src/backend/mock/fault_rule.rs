@@ -41,9 +41,10 @@ impl FaultRule {
 
     fn is_about(&self, endpoint: &Endpoint) -> bool {
         let Some(place) = &self.place else { return true };
-        match place.starts_with('/') {
-            true => endpoint.path_template().starts_with(place.as_str()),
-            false => endpoint.full_name() == *place || endpoint.group == *place,
+        if place.starts_with('/') {
+            endpoint.path_template().starts_with(place.as_str())
+        } else {
+            endpoint.full_name() == *place || endpoint.group == *place
         }
     }
 

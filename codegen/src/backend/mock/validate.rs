@@ -210,10 +210,7 @@ fn takes_integers(values: &[EnumValue]) -> bool {
 }
 
 fn expect(good: bool, api: &Api, ty: &Type) -> Result<(), Problem> {
-    match good {
-        true => Ok(()),
-        false => Err(Problem::new(format!("is not {}", noun(api, ty)))),
-    }
+    if good { Ok(()) } else { Err(Problem::new(format!("is not {}", noun(api, ty)))) }
 }
 
 fn noun(api: &Api, ty: &Type) -> &'static str {

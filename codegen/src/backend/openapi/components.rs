@@ -120,9 +120,10 @@ impl Schemas<'_> {
         };
         let name = |variant: &Variant| variant_name(definition, variant);
         let variants = union.variants.iter().map(|variant| Value::from(reference(&name(variant))));
-        let (keyword, others) = match self.options.flat {
-            true => ("anyOf", json!({ "title": "others" })),
-            false => ("oneOf", others(tag, union)),
+        let (keyword, others) = if self.options.flat {
+            ("anyOf", json!({ "title": "others" }))
+        } else {
+            ("oneOf", others(tag, union))
         };
         let mapping = union.variants.iter().map(|variant| {
             let value = variant.tag.as_ref().map(scalar).unwrap_or_default();
@@ -140,9 +141,10 @@ impl Schemas<'_> {
     /// A schema to which a title can be added; a reference is wrapped.
     fn titled(&self, ty: &Type) -> Object {
         let schema = self.of(ty);
-        match schema.contains_key("$ref") {
-            true => Object::from_iter([("allOf".to_owned(), json!([schema]))]),
-            false => schema,
+        if schema.contains_key("$ref") {
+            Object::from_iter([("allOf".to_owned(), json!([schema]))])
+        } else {
+            schema
         }
     }
 
@@ -177,9 +179,10 @@ fn enumeration(values: &[EnumValue], prose: Prose) -> Object {
     let line = |value: &EnumValue| {
         let head = format!("{} {}", code_of(&scalar(&value.wire)), code(&value.name));
         let (en, zh) = inline(&value.doc);
-        match en.is_empty() {
-            true => (head.clone(), head),
-            false => (format!("{head}: {en}"), format!("{head}：{zh}")),
+        if en.is_empty() {
+            (head.clone(), head)
+        } else {
+            (format!("{head}: {en}"), format!("{head}：{zh}"))
         }
     };
     let prose =

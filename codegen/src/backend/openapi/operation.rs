@@ -65,9 +65,10 @@ fn page(endpoint: &Endpoint, operation: &mut Object) {
     let Some(source) = &endpoint.source else { return };
     let is_plain = |c: char| c.is_ascii_graphic() && !"<>\"{}|\\^`".contains(c);
     let is_address = source.starts_with("https://") || source.starts_with("http://");
-    match is_address && source.chars().all(is_plain) {
-        true => operation.insert("externalDocs".to_owned(), json!({ "url": source })),
-        false => operation.insert("x-source".to_owned(), source.as_str().into()),
+    if is_address && source.chars().all(is_plain) {
+        operation.insert("externalDocs".to_owned(), json!({ "url": source }))
+    } else {
+        operation.insert("x-source".to_owned(), source.as_str().into())
     };
 }
 

@@ -100,9 +100,10 @@ fn merged_prose(fields: &[&Field]) -> Prose {
 fn constant_line(field: &Field) -> (String, String) {
     let value = code_of(field.constant.as_ref().unwrap_or(&Value::Null));
     let (en, zh) = inline(&field.doc);
-    match en.is_empty() {
-        true => (value.clone(), value),
-        false => (format!("{value}: {en}"), format!("{value}：{zh}")),
+    if en.is_empty() {
+        (value.clone(), value)
+    } else {
+        (format!("{value}: {en}"), format!("{value}：{zh}"))
     }
 }
 

@@ -20,9 +20,10 @@ pub(super) fn responses(context: &Context<'_>, endpoint: &Endpoint) -> (Value, O
     let mut made = Object::new();
     let mut responses = Object::new();
     for status in statuses(endpoint) {
-        let schema = match (200..300).contains(&status) {
-            true => success(context, endpoint, &mut made),
-            false => failure(context, endpoint, &mut made),
+        let schema = if (200..300).contains(&status) {
+            success(context, endpoint, &mut made)
+        } else {
+            failure(context, endpoint, &mut made)
         };
         let response = response(endpoint, status, schema);
         responses.insert(status.to_string(), response);

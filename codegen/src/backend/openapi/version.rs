@@ -27,12 +27,11 @@ impl Version {
             kinds.iter().copied().filter(|kind| *kind != JsonType::Null).collect();
         if !others.is_empty() && !schema.is_empty() {
             let one_type = self == Self::V3_1 && schema.contains_key("type");
-            match one_type && others.iter().all(|kind| !kind.is_container()) {
-                true => others.into_iter().for_each(|kind| add_type(&mut schema, kind)),
-                false => {
-                    let others = others.into_iter().map(|kind| of_type(kind).into());
-                    schema = either(schema, others);
-                }
+            if one_type && others.iter().all(|kind| !kind.is_container()) {
+                others.into_iter().for_each(|kind| add_type(&mut schema, kind));
+            } else {
+                let others = others.into_iter().map(|kind| of_type(kind).into());
+                schema = either(schema, others);
             }
         }
         if null { self.nullable(schema) } else { schema }
@@ -109,8 +108,9 @@ fn either(schema: Object, others: impl IntoIterator<Item = Value>) -> Object {
 }
 
 fn without_reference(schema: Object) -> Object {
-    match schema.contains_key("$ref") {
-        true => Object::from_iter([("allOf".to_owned(), json!([schema]))]),
-        false => schema,
+    if schema.contains_key("$ref") {
+        Object::from_iter([("allOf".to_owned(), json!([schema]))])
+    } else {
+        schema
     }
 }
