@@ -327,7 +327,7 @@ impl<'a> Walk<'a> {
     fn field(&self, ty: &'a Type, name: &str) -> Option<&'a Field> {
         let Type::Named(id) = ty else { return None };
         let Shape::Struct(fields) = &self.api.type_def(*id).shape else { return None };
-        fields.iter().find(|field| field.wire == name)
+        fields.iter().find(|field| field.wire_name == name)
     }
 }
 

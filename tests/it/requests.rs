@@ -124,7 +124,7 @@ fn declared_names(api: &Api, endpoint: &Endpoint) -> BTreeSet<String> {
     let mut names = BTreeSet::new();
     for parameter in &endpoint.parameters {
         if !parameter.spread && !is_in_path(endpoint, parameter) {
-            names.insert(parameter.wire.clone());
+            names.insert(parameter.wire_name.clone());
         }
     }
     let types = endpoint.parameters.iter().map(|parameter| &parameter.ty);
@@ -134,7 +134,7 @@ fn declared_names(api: &Api, endpoint: &Endpoint) -> BTreeSet<String> {
             Shape::OneOf(ways) => ways.iter().flat_map(|way| &way.fields).collect(),
             Shape::Enum(_) | Shape::Union(_) | Shape::External(_) => Vec::new(),
         };
-        names.extend(fields.into_iter().map(|field| field.wire.clone()));
+        names.extend(fields.into_iter().map(|field| field.wire_name.clone()));
     }
     names
 }
@@ -142,7 +142,7 @@ fn declared_names(api: &Api, endpoint: &Endpoint) -> BTreeSet<String> {
 /// The only path parameter is a constant.
 fn is_in_path(endpoint: &Endpoint, parameter: &Parameter) -> bool {
     let is_constant = matches!(parameter.presence, Presence::Constant(_));
-    is_constant && endpoint.path_template().contains(&format!("{{{}}}", parameter.wire))
+    is_constant && endpoint.path_template().contains(&format!("{{{}}}", parameter.wire_name))
 }
 
 /// Fails for a parameter that is added to the description without a test.
@@ -172,7 +172,7 @@ fn a_call_that_sends_only_what_is_required_sends_all_of_that() {
             needed && !one.spread && !is_in_path(endpoint, one)
         };
         let needed = endpoint.parameters.iter().filter(is_needed);
-        let needed: BTreeSet<String> = needed.map(|one| one.wire.clone()).collect();
+        let needed: BTreeSet<String> = needed.map(|one| one.wire_name.clone()).collect();
         let mut sent = sent_names(&one, &endpoint.full_name());
         sent.remove("");
         assert_eq!(sent, needed, "{name}");
@@ -196,7 +196,7 @@ fn enums_of_requests_have_names() {
     support::check_file("counts/enums_of_requests.txt", &enums.into_iter().collect::<String>());
     let is_named = |ty: &Type| matches!(ty, Type::Named(_));
     let status = api.endpoint("end_users.set_status").expect("it is described");
-    assert!(status.parameters.iter().any(|one| one.wire == "status" && is_named(&one.ty)));
+    assert!(status.parameters.iter().any(|one| one.wire_name == "status" && is_named(&one.ty)));
 }
 
 // Renewal

@@ -79,13 +79,13 @@ fn a_wire_name_finds_the_setter_the_field_or_the_method_that_takes_it() {
         let (group, own) = (items(&format!("{}/mod.rs", endpoint.group)), own_file(endpoint));
         let found = |one: &Parameter| {
             let method = format!("pub fn {}(", endpoint.name);
-            finds(&own, &one.wire, "pub ") || finds(&group, &one.wire, &method)
+            finds(&own, &one.wire_name, "pub ") || finds(&group, &one.wire_name, &method)
         };
         for (_, parameter) in endpoint.required().chain(endpoint.optional()) {
-            let name = parameter.name.as_deref().unwrap_or(&parameter.wire);
-            let is_its_name = name == parameter.wire && !name.contains(char::is_uppercase);
+            let name = parameter.name.as_deref().unwrap_or(&parameter.wire_name);
+            let is_its_name = name == parameter.wire_name && !name.contains(char::is_uppercase);
             if !parameter.spread && !is_its_name {
-                assert!(found(parameter), "{}: {}", endpoint.name, parameter.wire);
+                assert!(found(parameter), "{}: {}", endpoint.name, parameter.wire_name);
                 renamed += 1;
             }
         }

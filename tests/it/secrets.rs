@@ -184,7 +184,7 @@ fn every_secret_of_every_result_is_there_and_not_shown() {
 fn echo(api: &Api, endpoint: &Endpoint) -> (endpointc::mock::Mock, Arc<Mutex<BTreeSet<String>>>) {
     let seen = Arc::new(Mutex::new(BTreeSet::new()));
     let (into, names) = (Arc::clone(&seen), secrets::in_request(api, endpoint));
-    let parameters: Vec<_> = endpoint.parameters.iter().map(|one| one.wire.clone()).collect();
+    let parameters: Vec<_> = endpoint.parameters.iter().map(|one| one.wire_name.clone()).collect();
     let repeat = move |call: &Call| {
         let value = |name: &String| Some((name.clone(), call.value(name)?.clone()));
         let sent = Value::Object(parameters.iter().filter_map(value).collect());

@@ -67,7 +67,7 @@ fn endpoints_groups_parameters_and_codes_are_explained_in_both_languages() {
         for quirk in &endpoint.quirks {
             coverage.both("quirk", &name, quirk);
         }
-        for Parameter { wire, doc, .. } in &endpoint.parameters {
+        for Parameter { wire_name: wire, doc, .. } in &endpoint.parameters {
             coverage.both("parameter", &format!("{name}, {wire}"), doc);
         }
         for error in &endpoint.errors {
@@ -136,7 +136,7 @@ fn fields(api: &Api) -> impl Iterator<Item = (&TypeDef, &Field)> {
 }
 
 fn at(ty: &str, field: &Field) -> String {
-    format!("{ty}, {}", field.wire)
+    format!("{ty}, {}", field.wire_name)
 }
 
 /// A text must be in the column of its language.

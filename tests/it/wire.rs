@@ -196,13 +196,13 @@ fn in_query<'a>(api: &'a Api, endpoint: &'a Endpoint) -> Vec<&'a str> {
     {
         let found: Vec<&str> = match &parameter.ty {
             Type::Named(id) if parameter.spread => match &api.type_def(*id).shape {
-                Shape::Struct(fields) => fields.iter().map(|field| &*field.wire).collect(),
+                Shape::Struct(fields) => fields.iter().map(|field| &*field.wire_name).collect(),
                 Shape::OneOf(ways) => {
-                    ways.iter().flat_map(|way| &way.fields).map(|field| &*field.wire).collect()
+                    ways.iter().flat_map(|way| &way.fields).map(|field| &*field.wire_name).collect()
                 }
                 Shape::Enum(_) | Shape::Union(_) | Shape::External(_) => Vec::new(),
             },
-            _ => vec![&parameter.wire],
+            _ => vec![&parameter.wire_name],
         };
         for name in found {
             if !names.contains(&name) {

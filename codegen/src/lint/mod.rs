@@ -106,7 +106,7 @@ fn unused_groups(files: &Description, api: &Api, sink: &mut Sink) {
 fn undocumented_parameters(api: &Api, sink: &mut Sink) {
     for parameter in api.endpoints().flat_map(|endpoint| &endpoint.parameters) {
         if !is_documented(api, parameter) {
-            sink.push(messages::undocumented_parameter(parameter.span, &parameter.wire));
+            sink.push(messages::undocumented_parameter(parameter.span, &parameter.wire_name));
         }
     }
 }

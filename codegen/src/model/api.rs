@@ -92,7 +92,10 @@ impl Api {
             // A choice is never read, and the others have no fields of their own.
             Shape::OneOf(_) | Shape::Enum(_) | Shape::Union(_) | Shape::External(_) => &[],
         });
-        fields.filter(|field| field.ty == Type::Secret).map(|field| field.wire.as_str()).collect()
+        fields
+            .filter(|field| field.ty == Type::Secret)
+            .map(|field| field.wire_name.as_str())
+            .collect()
     }
 
     /// The types with names that some types are made of, each once, types inside types included.

@@ -60,7 +60,7 @@ impl Endpoint {
     pub fn path_template(&self) -> String {
         let part = |part: &PathPart| match part {
             PathPart::Text(text) => text.clone(),
-            PathPart::Parameter(index) => format!("{{{}}}", self.parameters[*index].wire),
+            PathPart::Parameter(index) => format!("{{{}}}", self.parameters[*index].wire_name),
         };
         self.path.iter().map(part).collect()
     }
@@ -68,7 +68,7 @@ impl Endpoint {
     /// Method and path as they are sent: `GET /v1/users/{id}`, with
     /// constants as they are.
     pub fn route(&self) -> String {
-        self.route_with(|open| format!("{{{}}}", open.wire))
+        self.route_with(|open| format!("{{{}}}", open.wire_name))
     }
 
     /// The same with something else in place of the parameters that are not constant.

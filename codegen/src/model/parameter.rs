@@ -9,7 +9,7 @@ use crate::source::Span;
 #[derive(Debug, Clone)]
 pub struct Parameter {
     /// Name on the wire.
-    pub wire: String,
+    pub wire_name: String,
     /// A better name for programs, if the wire's will not do.
     pub name: Option<String>,
     /// Its location in the request.

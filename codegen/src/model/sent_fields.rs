@@ -43,10 +43,10 @@ impl<'a> SentField<'a> {
     }
 
     /// Its name on the wire.
-    pub fn wire(self) -> &'a str {
+    pub fn wire_name(self) -> &'a str {
         match self {
-            Self::Parameter(parameter) => &parameter.wire,
-            Self::Field(_, field) => &field.wire,
+            Self::Parameter(parameter) => &parameter.wire_name,
+            Self::Field(_, field) => &field.wire_name,
         }
     }
 

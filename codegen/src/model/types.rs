@@ -194,7 +194,7 @@ pub struct Variant {
 #[derive(Debug, Clone)]
 pub struct Field {
     /// Name on the wire.
-    pub wire: String,
+    pub wire_name: String,
     /// A better name for programs, if the wire's will not do.
     pub name: Option<String>,
     /// Its type.
@@ -223,7 +223,7 @@ pub struct Field {
 #[derive(Debug, Clone)]
 pub struct EnumValue {
     /// The value on the wire.
-    pub wire: Scalar,
+    pub scalar: Scalar,
     /// Its name in programs, in `snake_case`.
     pub name: String,
     /// Its documentation.

@@ -47,7 +47,7 @@ pub(super) fn check(files: &Description, sink: &mut Sink) {
 fn check_parameters(file: &EndpointFile, sink: &mut Sink) {
     if let Some(first) = file.parameters.get(MOST_PARAMETERS) {
         let excess = format!("an endpoint has at most {MOST_PARAMETERS} parameters");
-        sink.push(messages::too_large(first.wire.span, &excess));
+        sink.push(messages::too_large(first.wire_name.span, &excess));
     }
 }
 

@@ -93,7 +93,7 @@ fn fit<'a>(value: &Json, ty: &Type, types: &'a [TypeDef]) -> Fit<'a> {
 fn fit_named<'a>(value: &Json, definition: &'a TypeDef) -> Fit<'a> {
     match &definition.shape {
         Shape::Enum(values) => {
-            let is_listed = values.iter().any(|known| is_wire(value, &known.wire));
+            let is_listed = values.iter().any(|known| is_wire(value, &known.scalar));
             if is_listed { Fit::Yes } else { Fit::Unlisted(&definition.name, values) }
         }
         // The description does not say what a hand-written type looks like.
@@ -114,7 +114,7 @@ fn unlisted(span: Span, value: &Json, name: &str, values: &[EnumValue], sink: &m
         Scalar::Int(number) => number.to_string(),
         Scalar::Text(text) => text.clone(),
     };
-    let known: Vec<String> = values.iter().map(|value| text(&value.wire)).collect();
+    let known: Vec<String> = values.iter().map(|value| text(&value.scalar)).collect();
     let known: Vec<&str> = known.iter().map(String::as_str).collect();
     // Text that looks like a listed number needs its quotes to be told from it.
     let shown = match value.as_str() {

@@ -169,7 +169,7 @@ fn path_part(
         Piece::Text(text) => return Some(PathPart::Text(text.to_owned())),
         Piece::Name(name) => name,
     };
-    let is_meant = |one: &Parameter| one.place == ParameterLocation::Path && one.wire == name;
+    let is_meant = |one: &Parameter| one.place == ParameterLocation::Path && one.wire_name == name;
     let index = parameters.iter().position(is_meant);
     if index.is_none() {
         let reason = format!("`{{{name}}}` is not described under `path`");
@@ -232,10 +232,10 @@ fn check_path_parameters(
 ) {
     for (index, decl) in file.parameters.iter().enumerate() {
         if decl.place == ParameterLocation::Path && !parts.contains(&PathPart::Parameter(index)) {
-            sink.push(messages::unused_path_parameter(&decl.wire, path.span));
+            sink.push(messages::unused_path_parameter(&decl.wire_name, path.span));
         }
         if decl.place == ParameterLocation::Path && !decl.required && decl.constant.is_none() {
-            sink.push(messages::optional_path_parameter(&decl.wire));
+            sink.push(messages::optional_path_parameter(&decl.wire_name));
         }
     }
 }
@@ -244,10 +244,10 @@ fn check_bodies(file: &EndpointFile, method: Option<Method>, sink: &mut Sink) {
     let first = |place| file.parameters.iter().find(|decl| decl.place == place);
     let (body, form) = (first(ParameterLocation::Body), first(ParameterLocation::Form));
     if let (Some(body), Some(form)) = (body, form) {
-        sink.push(messages::multiple_bodies(form.wire.span, body.wire.span));
+        sink.push(messages::multiple_bodies(form.wire_name.span, body.wire_name.span));
     }
     if let (Some(Method::Get), Some(decl)) = (method, body.or(form)) {
-        sink.push(messages::body_on_get(decl.wire.span));
+        sink.push(messages::body_on_get(decl.wire_name.span));
     }
 }
 
@@ -269,7 +269,7 @@ fn parameter(
     if let Some(name) = &decl.name {
         check_name("a parameter", name, sink);
     }
-    let name = &decl.name.as_ref().unwrap_or(&decl.wire).value;
+    let name = &decl.name.as_ref().unwrap_or(&decl.wire_name).value;
     let before = sink.errors();
     let ty = parameter_type(decl, &context.inside(name), types, sink);
     // The placeholder for an unknown type fits nothing.
@@ -281,7 +281,7 @@ fn parameter(
         check_limits(&decl.limits, &ty, sink);
     }
     Parameter {
-        wire: decl.wire.value.clone(),
+        wire_name: decl.wire_name.value.clone(),
         name: decl.name.as_ref().map(|name| name.value.clone()),
         place: decl.place,
         presence: presence(decl, sink),
@@ -291,7 +291,7 @@ fn parameter(
         secret: decl.secret,
         undocumented: decl.undocumented,
         doc: decl.doc.clone(),
-        span: decl.wire.span,
+        span: decl.wire_name.span,
         ty,
     }
 }
@@ -312,7 +312,7 @@ fn parameter_type(
             if let Some(default) = &decl.default {
                 types.claim(default.span, &ty, CheckKind::ParameterDefault(default.value.clone()));
             }
-            match secret(ty, decl.secret, &decl.wire, sink) {
+            match secret(ty, decl.secret, &decl.wire_name, sink) {
                 // A caller holds its secrets as text; the flag on the parameter keeps them unseen.
                 Type::Secret => Type::Text,
                 other => other,
@@ -320,7 +320,7 @@ fn parameter_type(
         }
         (None, Some(constant)) => constant_type(constant, sink),
         (None, None) => {
-            sink.push(messages::missing_type("parameter", &decl.wire));
+            sink.push(messages::missing_type("parameter", &decl.wire_name));
             Type::Text
         }
     }
@@ -347,10 +347,10 @@ fn check_presence(decl: &ParameterDecl, sink: &mut Sink) {
         decl.limits.first().map(|limit| limit.value.key())
     };
     if let (Some(_), Some(other)) = (&decl.constant, beside_constant) {
-        sink.push(messages::conflicting_constant("parameter", &decl.wire, other));
+        sink.push(messages::conflicting_constant("parameter", &decl.wire_name, other));
     }
     if decl.constant.is_none() && decl.required && decl.default.is_some() {
-        sink.push(messages::required_with_default("parameter", &decl.wire));
+        sink.push(messages::required_with_default("parameter", &decl.wire_name));
     }
 }
 
@@ -359,7 +359,7 @@ fn list_style(decl: &ParameterDecl, ty: &Type, sink: &mut Sink) -> ListStyle {
     if !matches!(ty, Type::List(_))
         || !matches!(decl.place, ParameterLocation::Query | ParameterLocation::Form)
     {
-        sink.push(messages::mismatched_list(&decl.wire));
+        sink.push(messages::mismatched_list(&decl.wire_name));
     }
     match word.as_str() {
         "comma" => ListStyle::Comma,
@@ -378,11 +378,11 @@ fn check_spread(decl: &ParameterDecl, ty: &Type, types: &Types, sink: &mut Sink)
     let alone =
         decl.ty.is_none() && decl.constant.is_none() && decl.place != ParameterLocation::Path;
     if fields.is_empty() || !alone {
-        sink.push(messages::bad_spread(&decl.wire));
+        sink.push(messages::bad_spread(&decl.wire_name));
     }
     for field in fields {
         if !fits_place(decl.place, &field.ty, types) {
-            let name = Spanned { value: field.wire.clone(), span: field.span };
+            let name = Spanned { value: field.wire_name.clone(), span: field.span };
             sink.push(messages::bad_parameter_type(&name, place_name(decl.place)));
         }
     }
@@ -391,7 +391,7 @@ fn check_spread(decl: &ParameterDecl, ty: &Type, types: &Types, sink: &mut Sink)
 /// Objects travel in JSON bodies only; lists also in queries and forms, where the name repeats.
 fn check_place(decl: &ParameterDecl, ty: &Type, types: &Types, sink: &mut Sink) {
     if !fits_place(decl.place, ty, types) {
-        sink.push(messages::bad_parameter_type(&decl.wire, place_name(decl.place)));
+        sink.push(messages::bad_parameter_type(&decl.wire_name, place_name(decl.place)));
     }
 }
 

@@ -69,18 +69,18 @@ impl<'a> Request<'a> {
             let first = request.sent.len();
             request.sent.extend(api.sent_by(parameter));
             if parameter.presence == Presence::Required {
-                request.required.push((&parameter.wire, first..request.sent.len()));
+                request.required.push((&parameter.wire_name, first..request.sent.len()));
             }
         }
         for (at, one) in request.sent.iter().enumerate() {
-            request.by_name.entry((one.place(), one.wire())).or_default().push(at);
+            request.by_name.entry((one.place(), one.wire_name())).or_default().push(at);
         }
         request
     }
 
     fn known(&self, place: ParameterLocation) -> Vec<&'a str> {
         let sent = self.sent.iter().filter(|one| one.place() == place);
-        sent.map(|one| one.wire()).collect()
+        sent.map(|one| one.wire_name()).collect()
     }
 }
 
@@ -99,7 +99,7 @@ fn check_request(index: &Index<'_>, request: &Request<'_>, decl: &ExampleDecl, s
             None => sink.push(messages::example_unknown_parameter(name, &request.known(*place))),
         }
     }
-    let is_given = |one: &SentField<'_>| given.contains(&(one.place(), one.wire()));
+    let is_given = |one: &SentField<'_>| given.contains(&(one.place(), one.wire_name()));
     for (wire, part) in &request.required {
         if sink.is_full() {
             return;
@@ -119,7 +119,7 @@ fn check_value(index: &Index<'_>, meant: &[SentField<'_>], value: &Node, sink: &
         // Outside of a body a list may stand as the one text that it becomes.
         let is_text = sent.place() != ParameterLocation::Body && value.scalar().is_some();
         if !(is_text && matches!(sent.ty(), Type::List(_))) {
-            let path = Path::Root.key(sent.wire());
+            let path = Path::Root.key(sent.wire_name());
             Fit { index, sink: &mut found }.value(sent.ty(), value, &path);
         }
         if found.errors() == 0 {
@@ -209,7 +209,7 @@ impl<'a> Index<'a> {
 
     fn fields(&self, id: TypeId, fields: &'a [Field]) -> Rc<Fields<'a>> {
         let make = || Fields {
-            by_wire: fields.iter().map(|field| (field.wire.as_str(), field)).collect(),
+            by_wire: fields.iter().map(|field| (field.wire_name.as_str(), field)).collect(),
             required: fields.iter().filter(|field| field.required).collect(),
         };
         Rc::clone(self.fields.borrow_mut().entry(id).or_insert_with(|| Rc::new(make())))
@@ -389,10 +389,10 @@ impl Fit<'_, '_> {
             if self.sink.is_full() {
                 return;
             }
-            match given.get(field.wire.as_str()) {
-                None => self.missing(value, &path.key(&field.wire)),
+            match given.get(field.wire_name.as_str()) {
+                None => self.missing(value, &path.key(&field.wire_name)),
                 Some(inside) if !field.nullable && inside.value == Value::Null => {
-                    self.missing(inside, &path.key(&field.wire));
+                    self.missing(inside, &path.key(&field.wire_name));
                 }
                 Some(_) => {}
             }
@@ -401,7 +401,7 @@ impl Fit<'_, '_> {
             let Some(field) = fields.by_wire.get(entry.key.as_str()) else { continue };
             let is_missing = field.required && !field.nullable && entry.value.value == Value::Null;
             if !is_missing {
-                self.value(&field.ty, &entry.value, &path.key(&field.wire));
+                self.value(&field.ty, &entry.value, &path.key(&field.wire_name));
             }
         }
     }

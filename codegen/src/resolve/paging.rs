@@ -115,7 +115,7 @@ pub(super) fn parameters(paging: &Paging, span: Span) -> Vec<Parameter> {
 
 fn parameter(paging: &Paging, wire: &str, default: Option<i64>, span: Span) -> Parameter {
     Parameter {
-        wire: wire.to_owned(),
+        wire_name: wire.to_owned(),
         name: None,
         place: paging.place,
         ty: Type::Int,

@@ -37,7 +37,7 @@ pub(super) fn check_item(
         return false;
     };
     let holds = |wire: &str, ty: &Type| {
-        fields.iter().any(|one| one.wire == wire && one.ty == *ty && one.constant.is_none())
+        fields.iter().any(|one| one.wire_name == wire && one.ty == *ty && one.constant.is_none())
     };
     let mut fits = true;
     if !holds(&item.code.value, &Type::Int) {
@@ -63,12 +63,12 @@ pub(super) fn check_field(decl: &FieldDecl, sink: &mut Sink) {
         decl.limits.first().map(|limit| limit.value.key())
     };
     if let Some(other) = clash {
-        sink.push(messages::conflicting_constant("field", &decl.wire, other));
+        sink.push(messages::conflicting_constant("field", &decl.wire_name, other));
     } else if decl.default.is_some() && decl.required == Some(true) {
-        sink.push(messages::required_with_default("field", &decl.wire));
+        sink.push(messages::required_with_default("field", &decl.wire_name));
     }
     if decl.nullable && decl.required != Some(true) {
-        sink.push(messages::redundant_nullable(&decl.wire));
+        sink.push(messages::redundant_nullable(&decl.wire_name));
     }
 }
 
@@ -92,21 +92,21 @@ pub(super) fn enum_values(
     values: &[EnumValueDecl],
     sink: &mut Sink,
 ) -> Vec<EnumValue> {
-    let is_text = |value: &&EnumValueDecl| matches!(wire_of(&value.wire.value), Scalar::Text(_));
+    let is_text = |value: &&EnumValueDecl| matches!(wire_of(&value.scalar.value), Scalar::Text(_));
     let text = values.iter().find(is_text);
     if let Some(text) = text.filter(|_| !values.iter().all(|value| is_text(&value))) {
-        sink.push(messages::mixed_enum(name, text.wire.span));
+        sink.push(messages::mixed_enum(name, text.scalar.span));
     }
     let value = |value: &EnumValueDecl| {
         check_name("an enum value", &value.name, sink);
         EnumValue {
-            wire: match text {
-                Some(_) => Scalar::Text(value.wire.value.clone()),
-                None => wire_of(&value.wire.value),
+            scalar: match text {
+                Some(_) => Scalar::Text(value.scalar.value.clone()),
+                None => wire_of(&value.scalar.value),
             },
             name: value.name.value.clone(),
             doc: value.doc.clone(),
-            span: value.wire.span,
+            span: value.scalar.span,
         }
     };
     values.iter().map(value).collect()

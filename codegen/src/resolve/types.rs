@@ -291,7 +291,7 @@ impl Types {
         let by_default = unsaid == Required::UnlessSaid && decl.constant.is_none();
         Field {
             ty,
-            wire: decl.wire.value.clone(),
+            wire_name: decl.wire_name.value.clone(),
             name: decl.name.as_ref().map(|name| name.value.clone()),
             required: decl.required.unwrap_or(by_default),
             nullable: decl.nullable,
@@ -301,22 +301,22 @@ impl Types {
             deprecated: decl.deprecated.clone(),
             undocumented: decl.undocumented,
             doc: decl.doc.clone(),
-            span: decl.wire.span,
+            span: decl.wire_name.span,
         }
     }
 
     /// The type that was written, or that of the constant.
     fn field_type(&mut self, decl: &FieldDecl, context: &Context, sink: &mut Sink) -> Type {
-        let name = decl.name.as_ref().unwrap_or(&decl.wire);
+        let name = decl.name.as_ref().unwrap_or(&decl.wire_name);
         let ty = match (&decl.ty, &decl.constant) {
             (Some(ty), _) => self.resolve(ty, &context.inside(&name.value), sink),
             (None, Some(constant)) => constant_type(constant, sink),
             (None, None) => {
-                sink.push(messages::missing_type("field", &decl.wire));
+                sink.push(messages::missing_type("field", &decl.wire_name));
                 Type::Text
             }
         };
-        secret(ty, decl.secret, &decl.wire, sink)
+        secret(ty, decl.secret, &decl.wire_name, sink)
     }
 
     /// The constant and the default of a field must fit its type.

@@ -48,7 +48,7 @@ pub(super) fn check(parameters: &[Parameter], token: Option<&str>, types: &Types
 fn names(parameter: &Parameter, types: &Types) -> Vec<(String, Span)> {
     let spread = parameter.spread_type().and_then(|id| types.shape_of(id));
     let sent = parameter.sent_fields(spread).into_iter();
-    let mut names: Vec<String> = sent.map(|one| one.wire().to_owned()).collect();
+    let mut names: Vec<String> = sent.map(|one| one.wire_name().to_owned()).collect();
     names.sort();
     names.dedup();
     names.into_iter().map(|name| (name, parameter.span)).collect()
@@ -84,6 +84,6 @@ fn check_constant(parameter: &Parameter, sink: &mut Sink) {
         | ParameterLocation::Form => None,
     };
     if let Some(place) = cannot {
-        sink.push(messages::bad_constant_in(parameter.span, &parameter.wire, place));
+        sink.push(messages::bad_constant_in(parameter.span, &parameter.wire_name, place));
     }
 }

@@ -257,7 +257,7 @@ fn item(node: &Node) -> Option<ItemDecl> {
 
 fn field(entry: &Entry) -> Option<FieldDecl> {
     let short = |ty| FieldDecl {
-        wire: key(entry),
+        wire_name: key(entry),
         ty,
         constant: None,
         required: None,
@@ -292,10 +292,10 @@ fn field(entry: &Entry) -> Option<FieldDecl> {
 fn enum_value(entry: &Entry) -> Option<EnumValueDecl> {
     if let Some(name) = entry.value.scalar() {
         let name = Spanned { value: name, span: entry.value.span };
-        return Some(EnumValueDecl { wire: key(entry), name, doc: LocalizedText::default() });
+        return Some(EnumValueDecl { scalar: key(entry), name, doc: LocalizedText::default() });
     }
     let map = Map::new(&entry.value, &grammar::ENUM_VALUE)?;
-    Some(EnumValueDecl { wire: key(entry), name: map.text("name")?, doc: map.local_text("doc") })
+    Some(EnumValueDecl { scalar: key(entry), name: map.text("name")?, doc: map.local_text("doc") })
 }
 
 /// Parameters of all places in the order in which they were written, which is the order of
@@ -308,7 +308,7 @@ fn parameters(map: &Map<'_>) -> Vec<ParameterDecl> {
 
 fn parameter(entry: &Entry, place: ParameterLocation) -> Option<ParameterDecl> {
     let short = |ty| ParameterDecl {
-        wire: key(entry),
+        wire_name: key(entry),
         place,
         ty,
         spread: None,

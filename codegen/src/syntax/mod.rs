@@ -161,7 +161,7 @@ pub(crate) struct EndpointFile {
 
 #[derive(Debug)]
 pub(crate) struct ParameterDecl {
-    pub(crate) wire: Spanned<String>,
+    pub(crate) wire_name: Spanned<String>,
     pub(crate) place: ParameterLocation,
     pub(crate) ty: Option<TypeExpr>,
     /// A type whose fields are sent as parameters.
@@ -253,7 +253,7 @@ pub(crate) struct TypeDecl {
 
 #[derive(Debug)]
 pub(crate) struct FieldDecl {
-    pub(crate) wire: Spanned<String>,
+    pub(crate) wire_name: Spanned<String>,
     pub(crate) ty: Option<TypeExpr>,
     pub(crate) constant: Option<Spanned<ordered_json::Value>>,
     /// If absent, the use of the field decides.
@@ -271,7 +271,7 @@ pub(crate) struct FieldDecl {
 #[derive(Debug)]
 pub(crate) struct EnumValueDecl {
     /// The value as it was written.
-    pub(crate) wire: Spanned<String>,
+    pub(crate) scalar: Spanned<String>,
     pub(crate) name: Spanned<String>,
     pub(crate) doc: LocalizedText,
 }

@@ -12,14 +12,15 @@ pub(crate) fn meant<'a, 'v>(
     given: impl Fn(&str) -> Option<&'v Value>,
 ) -> Option<FieldSet<'a>> {
     let fits = |set: &FieldSet<'_>| {
-        set.fields.iter().all(|field| match (&field.constant, given(&field.wire)) {
+        set.fields.iter().all(|field| match (&field.constant, given(&field.wire_name)) {
             (Some(constant), Some(value)) => same(constant, value),
             (Some(_), None) | (None, Some(_)) => true,
             (None, None) => !field.required,
         })
     };
-    let held =
-        |set: &FieldSet<'_>| set.fields.iter().filter(|field| given(&field.wire).is_some()).count();
+    let held = |set: &FieldSet<'_>| {
+        set.fields.iter().filter(|field| given(&field.wire_name).is_some()).count()
+    };
     let fitting = sets.iter().filter(|set| fits(set) && held(set) > 0);
     fitting.copied().reduce(|best, other| if held(&other) > held(&best) { other } else { best })
 }

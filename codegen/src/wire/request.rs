@@ -44,8 +44,8 @@ pub(crate) fn request(api: &Api, endpoint: &Endpoint, example: Option<&Example>)
     let (path, query) = (path(endpoint, &given), pairs(at(ParameterLocation::Query)));
     let has = |place: ParameterLocation| endpoint.parameters.iter().any(|one| one.place == place);
     let members =
-        at(ParameterLocation::Body).map(|one| (one.sent.wire().to_owned(), one.value.clone()));
-    let header = |one: &Given<'_>| (one.sent.wire().to_owned(), text(&one.value).into_owned());
+        at(ParameterLocation::Body).map(|one| (one.sent.wire_name().to_owned(), one.value.clone()));
+    let header = |one: &Given<'_>| (one.sent.wire_name().to_owned(), text(&one.value).into_owned());
     Request {
         method: endpoint.method.as_str(),
         target: if query.is_empty() { path } else { format!("{path}?{query}") },
@@ -85,7 +85,7 @@ impl<'a> Source<'a> {
             (Presence::Constant(value), _) => value.clone(),
             (_, Some(value)) => typed(self.api, &parameter.ty, value),
             (Presence::Required, None) => {
-                samples::to_send(self.api, &parameter.ty, &parameter.wire)
+                samples::to_send(self.api, &parameter.ty, &parameter.wire_name)
             }
             (Presence::Optional { .. }, None) => return None,
         };
@@ -99,8 +99,8 @@ impl<'a> Source<'a> {
         let meant = alternatives::meant(sets, shown).or_else(|| alternatives::usual(sets));
         let fields = meant.iter().chain(sets).flat_map(|set| set.fields);
         fields.fold(Vec::new(), |mut given: Vec<Given<'a>>, field| {
-            let is_new = given.iter().all(|one| one.sent.wire() != field.wire);
-            if let (true, Some(value)) = (is_new, shown(&field.wire)) {
+            let is_new = given.iter().all(|one| one.sent.wire_name() != field.wire_name);
+            if let (true, Some(value)) = (is_new, shown(&field.wire_name)) {
                 let value = typed(self.api, &field.ty, value);
                 given.push(Given { sent: SentField::Field(parameter, field), value });
             }
@@ -109,13 +109,13 @@ impl<'a> Source<'a> {
     }
 
     fn made_up(self, parameter: &'a Parameter, field: &'a Field) -> Given<'a> {
-        let made_up = || samples::to_send(self.api, &field.ty, &field.wire);
+        let made_up = || samples::to_send(self.api, &field.ty, &field.wire_name);
         let value = field.constant.clone().unwrap_or_else(made_up);
         Given { sent: SentField::Field(parameter, field), value }
     }
 
     fn shown(self, sent: SentField<'_>) -> Option<&'a Value> {
-        self.shown_at(sent.place(), sent.wire())
+        self.shown_at(sent.place(), sent.wire_name())
     }
 
     fn shown_at(self, place: ParameterLocation, wire: &str) -> Option<&'a Value> {
@@ -126,7 +126,8 @@ impl<'a> Source<'a> {
 fn path(endpoint: &Endpoint, given: &[Given<'_>]) -> String {
     let value = |parameter: &Parameter| {
         let is_it = |one: &&Given<'_>| {
-            one.sent.place() == ParameterLocation::Path && one.sent.wire() == parameter.wire
+            one.sent.place() == ParameterLocation::Path
+                && one.sent.wire_name() == parameter.wire_name
         };
         given.iter().find(is_it).map(|one| encoded(&text(&one.value))).unwrap_or_default()
     };
@@ -140,7 +141,7 @@ fn path(endpoint: &Endpoint, given: &[Given<'_>]) -> String {
 /// `a=1&b=2`
 fn pairs<'g, 'a: 'g>(given: impl Iterator<Item = &'g Given<'a>>) -> String {
     let pairs = given.flat_map(|one| {
-        let name = encoded(one.sent.wire());
+        let name = encoded(one.sent.wire_name());
         let Value::Array(items) = &one.value else {
             return vec![format!("{name}={}", encoded(&text(&one.value)))];
         };

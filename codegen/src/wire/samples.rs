@@ -73,7 +73,7 @@ impl Sampler<'_> {
     fn named(&mut self, id: TypeId, name: &str) -> Option<Value> {
         let shape = &self.api.type_def(id).shape;
         match shape {
-            Shape::Enum(values) => values.first().map(|value| scalar(&value.wire)),
+            Shape::Enum(values) => values.first().map(|value| scalar(&value.scalar)),
             Shape::Union(union) => self.union(union),
             Shape::Struct(_) | Shape::OneOf(_) => {
                 if self.made == MOST || self.is_deep() && self.inside.contains(&id) {
@@ -110,9 +110,9 @@ impl Sampler<'_> {
         }
         let value = match &field.constant {
             Some(constant) => constant.clone(),
-            None => self.value(&field.ty, &field.wire)?,
+            None => self.value(&field.ty, &field.wire_name)?,
         };
-        Some((field.wire.clone(), value))
+        Some((field.wire_name.clone(), value))
     }
 
     fn is_deep(&self) -> bool {

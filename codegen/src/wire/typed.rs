@@ -34,7 +34,7 @@ fn named(api: &Api, shape: &Shape, value: &Value) -> Option<Value> {
     match (shape, value) {
         (Shape::Struct(fields), Value::Object(members)) => {
             let member = |(wire, value): (&String, &Value)| {
-                let field = fields.iter().find(|field| field.wire == *wire);
+                let field = fields.iter().find(|field| field.wire_name == *wire);
                 let value = field.map_or_else(|| value.clone(), |one| typed(api, &one.ty, value));
                 (wire.clone(), value)
             };
@@ -42,9 +42,9 @@ fn named(api: &Api, shape: &Shape, value: &Value) -> Option<Value> {
         }
         (Shape::Enum(values), _) => {
             let is_text = |wire: &Scalar| matches!(wire, Scalar::Text(_));
-            match (value, values.iter().any(|value| is_text(&value.wire))) {
+            match (value, values.iter().any(|value| is_text(&value.scalar))) {
                 (Value::String(_), false) => scalar(&Type::Int, value),
-                (Value::Number(_), true) if values.iter().all(|value| is_text(&value.wire)) => {
+                (Value::Number(_), true) if values.iter().all(|value| is_text(&value.scalar)) => {
                     scalar(&Type::Text, value)
                 }
                 (_, _) => None,

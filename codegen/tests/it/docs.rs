@@ -70,7 +70,7 @@ fn every_endpoint_type_and_code_of_the_api_has_its_place() {
     for endpoint in api.endpoints() {
         let page = page(format!("zh/{}/{}.html", endpoint.group, endpoint.name));
         for parameter in endpoint.parameters.iter().filter(|parameter| !parameter.spread) {
-            let anchor = format!("param-{}", parameter.wire);
+            let anchor = format!("param-{}", parameter.wire_name);
             assert!(page.ids.contains(&anchor), "{}: {anchor}", endpoint.full_name());
         }
         for error in &endpoint.errors {

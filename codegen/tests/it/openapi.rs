@@ -185,13 +185,15 @@ fn on_the_wire(api: &Api, parameter: &Parameter) -> Vec<(String, String)> {
     let brackets = parameter.list == endpointc::model::ListStyle::Brackets;
     let names = match &parameter.ty {
         Type::Named(id) if parameter.spread => match &api.type_def(*id).shape {
-            Shape::Struct(fields) => fields.iter().map(|field| field.wire.clone()).collect(),
-            Shape::OneOf(ways) => {
-                ways.iter().flat_map(|way| &way.fields).map(|field| field.wire.clone()).collect()
-            }
+            Shape::Struct(fields) => fields.iter().map(|field| field.wire_name.clone()).collect(),
+            Shape::OneOf(ways) => ways
+                .iter()
+                .flat_map(|way| &way.fields)
+                .map(|field| field.wire_name.clone())
+                .collect(),
             Shape::Enum(_) | Shape::Union(_) | Shape::External(_) => Vec::new(),
         },
-        _ => vec![format!("{}{}", parameter.wire, if brackets { "[]" } else { "" })],
+        _ => vec![format!("{}{}", parameter.wire_name, if brackets { "[]" } else { "" })],
     };
     names.into_iter().map(|name| (place.to_owned(), name)).collect()
 }

@@ -14,7 +14,7 @@ pub(crate) fn in_result(api: &Api, endpoint: &Endpoint) -> BTreeSet<String> {
 pub(crate) fn in_request(api: &Api, endpoint: &Endpoint) -> BTreeSet<String> {
     let parameters = &endpoint.parameters;
     let own = parameters.iter().filter(|parameter| parameter.secret);
-    let own = own.map(|parameter| parameter.wire.clone());
+    let own = own.map(|parameter| parameter.wire_name.clone());
     own.chain(below(api, parameters.iter().map(|parameter| &parameter.ty))).collect()
 }
 
@@ -25,7 +25,7 @@ fn below<'a>(api: &'a Api, types: impl IntoIterator<Item = &'a Type>) -> BTreeSe
         Shape::OneOf(ways) => ways.iter().flat_map(|way| &way.fields).collect(),
         Shape::Enum(_) | Shape::Union(_) | Shape::External(_) => Vec::new(),
     });
-    fields.filter(|field| field.ty == Type::Secret).map(|field| field.wire.clone()).collect()
+    fields.filter(|field| field.ty == Type::Secret).map(|field| field.wire_name.clone()).collect()
 }
 
 /// Returns the secrets in the description's examples.

@@ -78,7 +78,9 @@ impl Recorded {
     /// Records the endpoint that the request reached.
     pub(super) fn reached(&mut self, endpoint: &Endpoint, names: &[SentField<'_>]) {
         let declared = |name: &String| {
-            names.iter().any(|sent| sent.place() == ParameterLocation::Query && sent.wire() == name)
+            names
+                .iter()
+                .any(|sent| sent.place() == ParameterLocation::Query && sent.wire_name() == name)
         };
         self.endpoint = Some(endpoint.full_name());
         self.unknown_parameters.retain(|name| !declared(name));

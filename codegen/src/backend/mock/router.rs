@@ -114,7 +114,7 @@ fn segments(endpoint: &Endpoint) -> Vec<Vec<Part>> {
         let text = match piece {
             Piece::Text(text) => text,
             Piece::Parameter(parameter) => {
-                current.push(Part::Parameter(parameter.wire.clone()));
+                current.push(Part::Parameter(parameter.wire_name.clone()));
                 continue;
             }
         };

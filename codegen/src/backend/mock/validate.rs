@@ -19,18 +19,18 @@ pub(super) fn call(api: &Api, endpoint: &Endpoint, values: &Values) -> Result<()
         return Err(problem.to_owned());
     }
     if let Some(incomplete) = incomplete(api, endpoint, values) {
-        return Err(format!("`{}` is not given as a whole", incomplete.wire));
+        return Err(format!("`{}` is not given as a whole", incomplete.wire_name));
     }
     names(api, endpoint).into_iter().try_for_each(|sent| {
-        self::sent(api, sent, values.at(sent.place(), sent.wire()))
-            .map_err(|problem| format!("`{}{}` {}", sent.wire(), problem.inside, problem.what))
+        self::sent(api, sent, values.at(sent.place(), sent.wire_name()))
+            .map_err(|problem| format!("`{}{}` {}", sent.wire_name(), problem.inside, problem.what))
     })
 }
 
 /// The required spread parameter of which no alternative is given as a whole.
 fn incomplete<'a>(api: &Api, endpoint: &'a Endpoint, values: &Values) -> Option<&'a Parameter> {
     let is_complete = |parameter: &Parameter, set: FieldSet<'_>| {
-        set.needed().all(|field| values.at(parameter.place, &field.wire).is_some())
+        set.needed().all(|field| values.at(parameter.place, &field.wire_name).is_some())
     };
     let required = |one: &&Parameter| one.presence == Presence::Required;
     endpoint.parameters.iter().filter(required).find(|parameter| {
@@ -43,7 +43,7 @@ fn incomplete<'a>(api: &Api, endpoint: &'a Endpoint, values: &Values) -> Option<
 pub(super) fn has_constants(endpoint: &Endpoint, values: &Values) -> bool {
     endpoint.parameters.iter().all(|parameter| match &parameter.presence {
         Presence::Constant(constant) => {
-            let value = values.at(parameter.place, &parameter.wire);
+            let value = values.at(parameter.place, &parameter.wire_name);
             value.is_some_and(|value| same(constant, value))
         }
         Presence::Required | Presence::Optional { .. } => true,
@@ -170,8 +170,8 @@ fn named(api: &Api, id: TypeId, value: &Value) -> Result<(), Problem> {
         Shape::Struct(fields) => {
             let members = value.as_object().ok_or_else(|| Problem::new("is not an object"))?;
             fields.iter().try_for_each(|field| {
-                let problem = |problem: Problem| problem.within(&format!(".{}", field.wire));
-                member(api, field, members.get(&field.wire)).map_err(problem)
+                let problem = |problem: Problem| problem.within(&format!(".{}", field.wire_name));
+                member(api, field, members.get(&field.wire_name)).map_err(problem)
             })
         }
         Shape::Enum(values) => {
@@ -197,16 +197,16 @@ fn member(api: &Api, field: &Field, value: Option<&Value>) -> Result<(), Problem
 fn lists_empty(api: &Api, ty: &Type) -> bool {
     let Type::Named(id) = ty else { return false };
     let Shape::Enum(values) = &api.type_def(*id).shape else { return false };
-    values.iter().any(|value| value.wire == Scalar::Text(String::new()))
+    values.iter().any(|value| value.scalar == Scalar::Text(String::new()))
 }
 
 /// Returns whether an unlisted value of the enum may be text: if some listed value is, or if none is listed.
 fn takes_text(values: &[EnumValue]) -> bool {
-    values.is_empty() || values.iter().any(|value| matches!(value.wire, Scalar::Text(_)))
+    values.is_empty() || values.iter().any(|value| matches!(value.scalar, Scalar::Text(_)))
 }
 
 fn takes_integers(values: &[EnumValue]) -> bool {
-    values.is_empty() || values.iter().any(|value| matches!(value.wire, Scalar::Int(_)))
+    values.is_empty() || values.iter().any(|value| matches!(value.scalar, Scalar::Int(_)))
 }
 
 fn expect(good: bool, api: &Api, ty: &Type) -> Result<(), Problem> {

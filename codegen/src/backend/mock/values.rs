@@ -12,7 +12,9 @@ pub(super) fn names<'a>(api: &'a Api, endpoint: &'a Endpoint) -> Vec<SentField<'
     let (fields, parameters): (Vec<_>, Vec<_>) =
         api.sent_fields(endpoint).partition(|sent| matches!(sent, SentField::Field(..)));
     parameters.into_iter().chain(fields).fold(Vec::new(), |mut names: Vec<SentField<'_>>, sent| {
-        let is_new = |one: &SentField<'_>| one.place() != sent.place() || one.wire() != sent.wire();
+        let is_new = |one: &SentField<'_>| {
+            one.place() != sent.place() || one.wire_name() != sent.wire_name()
+        };
         if names.iter().all(is_new) {
             names.push(sent);
         }
@@ -39,7 +41,7 @@ impl Values {
     ) -> Self {
         let reader = Reader::new(endpoint, captures, request);
         let value = |sent: SentField<'_>| {
-            let (place, wire) = (sent.place(), sent.wire());
+            let (place, wire) = (sent.place(), sent.wire_name());
             (place, wire.to_owned(), reader.value(place, wire))
         };
         let values = names(api, endpoint).into_iter().map(value).collect();

@@ -31,16 +31,18 @@ impl<'a> Alternatives<'a> {
 
     /// Every wire name once, in order.
     pub(super) fn names(&self) -> impl Iterator<Item = &'a str> {
-        let names = self.iter().flat_map(|(_, fields)| fields).map(|field| field.wire.as_str());
+        let names =
+            self.iter().flat_map(|(_, fields)| fields).map(|field| field.wire_name.as_str());
         each_once(names.collect()).into_iter()
     }
 
     /// Returns whether no request could mean two alternatives.
     pub(super) fn are_distinct(&self) -> bool {
         let differ = |one: &[Field], other: &[Field]| {
-            let of_its_own = |field: &&Field| other.iter().all(|known| known.wire != field.wire);
+            let of_its_own =
+                |field: &&Field| other.iter().all(|known| known.wire_name != field.wire_name);
             let other_value = |field: &Field| {
-                let same = other.iter().find(|known| known.wire == field.wire);
+                let same = other.iter().find(|known| known.wire_name == field.wire_name);
                 let constants =
                     same.and_then(|same| Some((&field.constant, same.constant.as_ref()?)));
                 constants.is_some_and(|(one, other)| one.as_ref().is_some_and(|one| one != other))
@@ -69,12 +71,12 @@ impl<'a> Alternatives<'a> {
     /// The same as data for programs.
     pub(super) fn as_json(&self) -> Value {
         let names = |fields: &mut dyn Iterator<Item = &'a Field>| -> Value {
-            fields.map(|field| field.wire.as_str()).collect()
+            fields.map(|field| field.wire_name.as_str()).collect()
         };
         let alternative = |(name, fields): (&str, &'a [Field])| {
             let constants = fields
                 .iter()
-                .filter_map(|field| Some((field.wire.clone(), field.constant.clone()?)));
+                .filter_map(|field| Some((field.wire_name.clone(), field.constant.clone()?)));
             json!({
                 "name": name,
                 "required": names(&mut fields.iter().filter(is_needed)),
@@ -88,9 +90,9 @@ impl<'a> Alternatives<'a> {
 
 fn together(fields: &[Field], and: &str) -> String {
     let shown = fields.iter().map(|field| match (&field.constant, field.required) {
-        (Some(value), _) => format!("{} = {}", code(&field.wire), code_of(value)),
-        (None, true) => code(&field.wire),
-        (None, false) => format!("({})", code(&field.wire)),
+        (Some(value), _) => format!("{} = {}", code(&field.wire_name), code_of(value)),
+        (None, true) => code(&field.wire_name),
+        (None, false) => format!("({})", code(&field.wire_name)),
     });
     shown.collect::<Vec<_>>().join(and)
 }

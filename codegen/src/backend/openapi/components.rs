@@ -53,11 +53,12 @@ impl Schemas<'_> {
         let constants_come = !definition.in_results;
         let is_required =
             |field: &&Field| field.required || (field.constant.is_some() && constants_come);
-        let properties =
-            fields.iter().map(|field| (field.wire.clone(), self.member(id, definition, field)));
+        let properties = fields
+            .iter()
+            .map(|field| (field.wire_name.clone(), self.member(id, definition, field)));
         let mut schema = of_type(JsonType::Object);
         schema.insert("properties".to_owned(), Value::Object(properties.collect()));
-        require(&mut schema, fields.iter().filter(is_required).map(|field| &field.wire));
+        require(&mut schema, fields.iter().filter(is_required).map(|field| &field.wire_name));
         let mut prose = Prose::of(&definition.doc);
         if let Some(item) = &definition.item {
             prose = item_prose(prose, item);
@@ -69,7 +70,7 @@ impl Schemas<'_> {
     }
 
     fn member(&self, id: TypeId, definition: &TypeDef, field: &Field) -> Value {
-        let location = SchemaLocation::Field(id, field.wire.clone());
+        let location = SchemaLocation::Field(id, field.wire_name.clone());
         self.field(field, definition.in_requests, definition.in_results.then_some(&location)).into()
     }
 
@@ -80,11 +81,11 @@ impl Schemas<'_> {
             schema.insert("title".to_owned(), name.into());
             let properties = fields
                 .iter()
-                .map(|field| (field.wire.clone(), self.field(field, true, None).into()));
+                .map(|field| (field.wire_name.clone(), self.field(field, true, None).into()));
             schema.insert("properties".to_owned(), Value::Object(properties.collect()));
-            require(&mut schema, fields.iter().filter(is_needed).map(|field| &field.wire));
+            require(&mut schema, fields.iter().filter(is_needed).map(|field| &field.wire_name));
             let foreign =
-                alternatives.names().filter(|wire| fields.iter().all(|one| one.wire != *wire));
+                alternatives.names().filter(|wire| fields.iter().all(|one| one.wire_name != *wire));
             schema.extend(without(foreign));
             schema
         });
@@ -166,18 +167,18 @@ impl Schemas<'_> {
 }
 
 fn enumeration(values: &[EnumValue], prose: Prose) -> Object {
-    let is_text = |value: &EnumValue| matches!(value.wire, Scalar::Text(_));
+    let is_text = |value: &EnumValue| matches!(value.scalar, Scalar::Text(_));
     // An open enum of mixed values may hold both, and clients read integers from either.
     let mut schema = match (values.iter().any(is_text), values.iter().all(is_text)) {
         (true, true) => of_type(JsonType::String),
         (false, _) if !values.is_empty() => number("integer", "int64"),
         (_, _) => Object::new(),
     };
-    let wires: Value = values.iter().map(|value| scalar(&value.wire)).collect();
+    let wires: Value = values.iter().map(|value| scalar(&value.scalar)).collect();
     schema.insert("x-extensible-enum".to_owned(), wires);
     schema.insert("x-values".to_owned(), values.iter().map(listed).collect());
     let line = |value: &EnumValue| {
-        let head = format!("{} {}", code_of(&scalar(&value.wire)), code(&value.name));
+        let head = format!("{} {}", code_of(&scalar(&value.scalar)), code(&value.name));
         let (en, zh) = inline(&value.doc);
         if en.is_empty() {
             (head.clone(), head)
@@ -192,7 +193,7 @@ fn enumeration(values: &[EnumValue], prose: Prose) -> Object {
 
 fn listed(value: &EnumValue) -> Value {
     let mut object = Object::new();
-    object.insert("value".to_owned(), scalar(&value.wire));
+    object.insert("value".to_owned(), scalar(&value.scalar));
     object.insert("name".to_owned(), value.name.as_str().into());
     Prose::of(&value.doc).write(&mut object);
     object.into()

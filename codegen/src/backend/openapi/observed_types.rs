@@ -166,8 +166,13 @@ impl Walk<'_> {
 
     fn fields(&mut self, id: TypeId, fields: &[Field], value: &Value) {
         for field in fields {
-            if let Some(value) = value.get(&field.wire) {
-                self.value(&field.ty, value, &SchemaLocation::Field(id, field.wire.clone()), 0);
+            if let Some(value) = value.get(&field.wire_name) {
+                self.value(
+                    &field.ty,
+                    value,
+                    &SchemaLocation::Field(id, field.wire_name.clone()),
+                    0,
+                );
             }
         }
     }
@@ -210,7 +215,7 @@ fn expected(api: &Api, ty: &Type, kind: JsonType) -> bool {
             Shape::External(_) => true,
             Shape::Enum(values) => {
                 let (text, int) = (JsonType::String, JsonType::Integer);
-                let kinds = values.iter().map(|value| match value.wire {
+                let kinds = values.iter().map(|value| match value.scalar {
                     Scalar::Int(_) => int,
                     Scalar::Text(_) => text,
                 });

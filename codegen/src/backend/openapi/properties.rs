@@ -39,7 +39,7 @@ fn merge<'a>(
 ) -> Option<Property<'a>> {
     let found: Vec<&'a Field> = alternatives
         .iter()
-        .filter_map(|(_, fields)| fields.iter().find(|one| one.wire == wire))
+        .filter_map(|(_, fields)| fields.iter().find(|one| one.wire_name == wire))
         .collect();
     let first = *found.first()?;
     let mut notes = Object::new();
@@ -134,7 +134,7 @@ impl<'a> Property<'a> {
         }
         let brackets = parameter.list == ListStyle::Brackets;
         Self {
-            wire: format!("{}{}", parameter.wire, if brackets { "[]" } else { "" }),
+            wire: format!("{}{}", parameter.wire_name, if brackets { "[]" } else { "" }),
             required: !matches!(parameter.presence, Presence::Optional { .. }),
             ty: &parameter.ty,
             schema: version.annotated(schema, keywords),

@@ -94,7 +94,7 @@ pub(super) fn alternatives(
             _ => is_one_of(context, parameter),
         };
         if !is_said {
-            let name = parameter.name.as_ref().unwrap_or(&parameter.wire);
+            let name = parameter.name.as_ref().unwrap_or(&parameter.wire_name);
             data.insert(
                 name.clone(),
                 json!({ "required": required, "ways": alternatives.as_json() }),
@@ -134,7 +134,7 @@ pub(super) fn body(context: &Context<'_>, endpoint: &Endpoint) -> Option<(Value,
         content.insert("encoding".to_owned(), encoding.into());
     }
     let sent = parameters.iter().flat_map(|one| context.api.sent_by(one));
-    let types: Vec<_> = sent.map(|one| (one.wire(), one.ty())).collect();
+    let types: Vec<_> = sent.map(|one| (one.wire_name(), one.ty())).collect();
     let examples = examples::of_body(context.api, endpoint, place, &types);
     if !examples.is_empty() {
         content.insert("examples".to_owned(), examples.into());

@@ -210,9 +210,9 @@ fn beside(
         return;
     };
     for field in fields {
-        let location = SchemaLocation::Field(*id, field.wire.clone());
+        let location = SchemaLocation::Field(*id, field.wire_name.clone());
         let schema = context.schemas.field(field, false, Some(&location));
-        properties.entry(field.wire.clone()).or_insert_with(|| schema.into());
+        properties.entry(field.wire_name.clone()).or_insert_with(|| schema.into());
     }
 }
 

@@ -41,7 +41,7 @@ pub(super) fn routes(api: &Api) -> Vec<Route<'_>> {
 fn own_names(pieces: &[Piece<'_>]) -> Vec<String> {
     let name = |piece: &Piece<'_>| match piece {
         Piece::Text(_) => None,
-        Piece::Parameter(parameter) => Some(parameter.wire.clone()),
+        Piece::Parameter(parameter) => Some(parameter.wire_name.clone()),
     };
     pieces.iter().filter_map(name).collect()
 }
@@ -54,7 +54,7 @@ fn route<'a>(endpoint: &'a Endpoint, pieces: Vec<Piece<'a>>, names: &[String]) -
         match piece {
             Piece::Text(text) => template.push_str(&text),
             Piece::Parameter(parameter) => {
-                let name = names.next().unwrap_or(&parameter.wire).clone();
+                let name = names.next().unwrap_or(&parameter.wire_name).clone();
                 template.push_str(&format!("{{{name}}}"));
                 parameters.push((name, parameter));
             }

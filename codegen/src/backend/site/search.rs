@@ -158,7 +158,7 @@ fn endpoint(site: &SiteContext<'_>, endpoint: &Endpoint, entries: &mut Entries) 
         let at = |anchor: &str| format!("{url}#{anchor}");
         entries.add(Entry {
             kind: EntryKind::Parameter,
-            title: &parameter.wire,
+            title: &parameter.wire_name,
             name: rust,
             context: &name,
             url: &at(&own),
@@ -168,7 +168,7 @@ fn endpoint(site: &SiteContext<'_>, endpoint: &Endpoint, entries: &mut Entries) 
             let rust = field.name.as_deref().unwrap_or_default();
             entries.add(Entry {
                 kind: EntryKind::Parameter,
-                title: &field.wire,
+                title: &field.wire_name,
                 name: rust,
                 context: &name,
                 url: &at(&anchor),
@@ -225,7 +225,7 @@ fn of_type(site: &SiteContext<'_>, id: TypeId, entries: &mut Entries) {
         }
         Shape::Enum(values) => {
             for (value, url) in values.iter().zip(anchors) {
-                let wire = view::shown_wire(&value.wire);
+                let wire = view::shown_wire(&value.scalar);
                 let name = paths::variant(&value.name);
                 entries.add(Entry {
                     kind: EntryKind::Value,
@@ -245,7 +245,7 @@ fn field(holder: &str, (field, url): (&Field, String), entries: &mut Entries) {
     let rust = field.name.as_deref().unwrap_or_default();
     entries.add(Entry {
         kind: EntryKind::Field,
-        title: &field.wire,
+        title: &field.wire_name,
         name: rust,
         context: holder,
         url: &url,

@@ -129,9 +129,9 @@ pub(super) fn of_parameters(api: &Api, endpoint: &Endpoint) -> Vec<(String, Vec<
     let mut anchors = Anchors::default();
     let mut of_one = |parameter: &Parameter| {
         let prefix = if parameter.spread { "choice" } else { "param" };
-        let own = anchors.claim(prefix, &parameter.wire);
+        let own = anchors.claim(prefix, &parameter.wire_name);
         let fields = api.spread_fields(parameter);
-        (own, fields.map(|field| anchors.claim("param", &field.wire)).collect())
+        (own, fields.map(|field| anchors.claim("param", &field.wire_name)).collect())
     };
     endpoint.parameters.iter().map(&mut of_one).collect()
 }
@@ -141,10 +141,12 @@ pub(super) fn in_type(shape: &Shape) -> Vec<String> {
     let mut anchors = Anchors::default();
     let mut claim = |prefix: &str, name: &str| anchors.claim(prefix, name);
     match shape {
-        Shape::Struct(fields) => fields.iter().map(|field| claim("field", &field.wire)).collect(),
+        Shape::Struct(fields) => {
+            fields.iter().map(|field| claim("field", &field.wire_name)).collect()
+        }
         Shape::OneOf(ways) => {
             let fields = ways.iter().flat_map(|way| &way.fields);
-            fields.map(|field| claim("field", &field.wire)).collect()
+            fields.map(|field| claim("field", &field.wire_name)).collect()
         }
         Shape::Enum(values) => values.iter().map(|value| claim("value", &value.name)).collect(),
         Shape::Union(union) => {

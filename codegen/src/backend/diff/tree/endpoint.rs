@@ -139,7 +139,7 @@ fn parameter(api: &Api, endpoint: &Endpoint, parameter: &Parameter) -> Node {
     node.wire = match parameter.place {
         ParameterLocation::Path => place_in_path(endpoint, parameter),
         _ if parameter.spread => format!("{:?} {}", parameter.place, type_id(api, &parameter.ty)),
-        place => format!("{place:?} {}", parameter.wire),
+        place => format!("{place:?} {}", parameter.wire_name),
     };
     node.keys = given_by(endpoint, parameter);
     (node.added, node.removed) = match parameter.presence {
@@ -207,9 +207,9 @@ fn travelling(node: &mut Node, endpoint: &Endpoint, parameter: &Parameter) {
     node.behaviour("place", place);
     match (parameter.place, parameter.spread) {
         // The name of a parameter in the path is not sent.
-        (ParameterLocation::Path, _) => node.note("name in the path", parameter.wire.clone()),
+        (ParameterLocation::Path, _) => node.note("name in the path", parameter.wire_name.clone()),
         (_, true) => node.behaviour("name on the wire", "those of its fields"),
-        (_, false) => node.behaviour("name on the wire", format!("`{}`", parameter.wire)),
+        (_, false) => node.behaviour("name on the wire", format!("`{}`", parameter.wire_name)),
     }
     let list = match parameter.list {
         ListStyle::Repeat => "`repeat`",
@@ -222,7 +222,7 @@ fn travelling(node: &mut Node, endpoint: &Endpoint, parameter: &Parameter) {
 fn place_in_path(endpoint: &Endpoint, parameter: &Parameter) -> String {
     let here = |part: &&PathPart| matches!(part, PathPart::Parameter(_));
     let parameters = endpoint.path.iter().filter(here).map(|part| match part {
-        PathPart::Parameter(index) => endpoint.parameters[*index].wire == parameter.wire,
+        PathPart::Parameter(index) => endpoint.parameters[*index].wire_name == parameter.wire_name,
         PathPart::Text(_) => false,
     });
     let index = parameters.take_while(|is_it| !is_it).count();

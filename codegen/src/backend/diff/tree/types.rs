@@ -81,7 +81,7 @@ impl Holder<'_> {
         let path = format!("{}.{}", self.path, name(field));
         let subject = format!("field `{}` of `{}`", name(field), self.path);
         let mut node = Node::new(NodeKind::Field, subject, path.clone(), field.span);
-        node.wire = field.wire.clone();
+        node.wire = field.wire_name.clone();
         node.keys = vec![path, self.path.clone()];
         if field.required && field.constant.is_none() {
             node.keys.push(self.maker.clone());
@@ -90,7 +90,7 @@ impl Holder<'_> {
         let notices = field.constant.is_some() || (field.required && self.definition.in_results);
         node.added = if notices { Label::Behaviour } else { Label::Compatible };
         node.removed = Label::Behaviour;
-        node.behaviour("name on the wire", format!("`{}`", field.wire));
+        node.behaviour("name on the wire", format!("`{}`", field.wire_name));
         self.given(&mut node, field);
         node.limits(if self.definition.in_requests { &field.limits } else { &[] });
         node.deprecated(field.deprecated.as_ref(), Label::Docs);
@@ -131,17 +131,17 @@ fn enumeration(node: &mut Node, definition: &TypeDef, values: &[EnumValue]) -> &
     if let Some(first) = values.first() {
         node.behaviour("`Default`", format!("`{}`", paths::variant(&first.name)));
     }
-    let integers = values.iter().all(|value| matches!(value.wire, Scalar::Int(_)));
+    let integers = values.iter().all(|value| matches!(value.scalar, Scalar::Int(_)));
     let (from, key) = if integers { ("integers", "i64") } else { ("text", "&str") };
     let what = Aspect::State("wire");
     node.fact(what, format!("made from {from}"), Impact::surface(from_keys(&path, key)));
     let value = |value: &EnumValue| {
         let path = format!("{path}::{}", paths::variant(&value.name));
         let mut node = Node::item(NodeKind::Value, path, value.span);
-        node.wire = wire(&value.wire);
+        node.wire = wire(&value.scalar);
         // The value was `Unlisted` before.
         node.added = if definition.in_results { Label::Behaviour } else { Label::Compatible };
-        node.behaviour("value on the wire", format!("`{}`", wire(&value.wire)));
+        node.behaviour("value on the wire", format!("`{}`", wire(&value.scalar)));
         node.text("text", &value.doc);
         node
     };

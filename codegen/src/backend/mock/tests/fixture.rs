@@ -242,7 +242,7 @@ fn endpoint(name: &str, method: Method, path: &str) -> Endpoint {
 
 fn required(wire: &str, place: ParameterLocation, ty: Type) -> Parameter {
     Parameter {
-        wire: wire.to_owned(),
+        wire_name: wire.to_owned(),
         name: None,
         place,
         ty,
@@ -305,7 +305,7 @@ fn type_def(name: &str, shape: Shape) -> TypeDef {
 
 fn field(wire: &str, ty: Type, required: bool) -> Field {
     Field {
-        wire: wire.to_owned(),
+        wire_name: wire.to_owned(),
         name: None,
         ty,
         required,
@@ -321,5 +321,5 @@ fn field(wire: &str, ty: Type, required: bool) -> Field {
 }
 
 fn value(wire: Scalar) -> EnumValue {
-    EnumValue { wire, name: "value".to_owned(), doc: LocalizedText::default(), span: SPAN }
+    EnumValue { scalar: wire, name: "value".to_owned(), doc: LocalizedText::default(), span: SPAN }
 }

@@ -224,11 +224,11 @@ impl Names<'_> {
         let mut scope = Scope::new();
         for (_, parameter) in endpoint.required() {
             let name = items::argument(parameter);
-            self.claim(&mut scope, &name, Claim::member(&parameter.wire, parameter.span));
+            self.claim(&mut scope, &name, Claim::member(&parameter.wire_name, parameter.span));
         }
         for (_, parameter) in endpoint.optional() {
             let name = items::setter(endpoint, parameter);
-            self.claim(&mut scope, &name, Claim::member(&parameter.wire, parameter.span));
+            self.claim(&mut scope, &name, Claim::member(&parameter.wire_name, parameter.span));
         }
     }
 
@@ -277,7 +277,7 @@ impl Names<'_> {
     fn fields(&mut self, fields: &[Field], name: fn(&Field) -> Ident) {
         let mut scope = Scope::new();
         for field in fields.iter().filter(|field| field.constant.is_none()) {
-            self.claim(&mut scope, &name(field), Claim::member(&field.wire, field.span));
+            self.claim(&mut scope, &name(field), Claim::member(&field.wire_name, field.span));
         }
     }
 }

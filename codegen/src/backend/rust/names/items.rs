@@ -45,13 +45,13 @@ pub(crate) fn request(endpoint: &Endpoint) -> Ident {
 
 /// An argument, or the field of a request struct.
 pub(crate) fn argument(parameter: &Parameter) -> Ident {
-    identifier::argument(&parameter.wire, parameter.name.as_deref())
+    identifier::argument(&parameter.wire_name, parameter.name.as_deref())
 }
 
 /// The setter of an optional parameter.
 pub(crate) fn setter(endpoint: &Endpoint, parameter: &Parameter) -> Ident {
     let is_paged = endpoint.paging.is_some();
-    identifier::setter(&parameter.wire, parameter.name.as_deref(), is_paged)
+    identifier::setter(&parameter.wire_name, parameter.name.as_deref(), is_paged)
 }
 
 /// A named type.
@@ -61,12 +61,12 @@ pub(crate) fn named_type(api: &Api, id: TypeId) -> Ident {
 
 /// A field of a struct.
 pub(crate) fn field(field: &Field) -> Ident {
-    identifier::field(&field.wire, field.name.as_deref())
+    identifier::field(&field.wire_name, field.name.as_deref())
 }
 
 /// A field of an alternative.
 pub(crate) fn alternative_field(field: &Field) -> Ident {
-    identifier::alternative_field(&field.wire, field.name.as_deref())
+    identifier::alternative_field(&field.wire_name, field.name.as_deref())
 }
 
 /// The function that makes an alternative.

@@ -134,7 +134,7 @@ impl<'a> Sampler<'a> {
         let endpoint = self.endpoint;
         let value = |(_, parameter): (usize, &Parameter)| {
             self.place = parameter.place;
-            let value = self.value(&parameter.ty, self.given(&parameter.wire), how);
+            let value = self.value(&parameter.ty, self.given(&parameter.wire_name), how);
             let variable = || self.has_variables.then(|| items::argument(parameter).to_string());
             value.or_else(variable)
         };
@@ -180,7 +180,7 @@ impl<'a> Sampler<'a> {
         let api = self.api;
         match &api.type_def(id).shape {
             Shape::Enum(values) => {
-                let meant = |value: &&EnumValue| is_wire(&value.wire, given);
+                let meant = |value: &&EnumValue| is_wire(&value.scalar, given);
                 let value = values.iter().find(meant).or(values.first())?;
                 Some(format!("{}::{}", self.path(id), items::variant(&value.name)))
             }
@@ -207,8 +207,8 @@ impl<'a> Sampler<'a> {
     fn fields(&mut self, fields: &[Field], object: Option<&Value>) -> Option<String> {
         let value = |field: &Field| {
             let given = match object {
-                Some(object) => object.get(&field.wire),
-                None => self.given(&field.wire),
+                Some(object) => object.get(&field.wire_name),
+                None => self.given(&field.wire_name),
             };
             self.value(&field.ty, given, As::Argument)
         };

@@ -49,7 +49,7 @@ fn call_aliases(endpoint: &Endpoint) -> Vec<String> {
     let last = path.rsplit('/').next().filter(|segment| !segment.starts_with('{'));
     let positional =
         endpoint.required().filter(|(_, one)| !names::takes_request(endpoint) && !one.spread);
-    let wires = positional.map(|(_, parameter)| parameter.wire.as_str());
+    let wires = positional.map(|(_, parameter)| parameter.wire_name.as_str());
     [path].into_iter().chain(last).chain(wires).map(str::to_owned).collect()
 }
 
@@ -95,7 +95,7 @@ pub(super) fn meaning(error: &ErrorCode) -> String {
 /// The docs of the setter or field of a parameter; `name` is the Rust name of either.
 pub(super) fn parameter_doc(parameter: &Parameter, name: &Ident) -> Doc {
     let doc = Doc::default().text(&parameter.doc).markdown(rules(parameter));
-    doc.found_by(name, (!parameter.spread).then_some(parameter.wire.as_str()))
+    doc.found_by(name, (!parameter.spread).then_some(parameter.wire_name.as_str()))
 }
 
 /// Wire name, limits and default of a parameter, in a sentence or two.
@@ -103,7 +103,7 @@ fn rules(parameter: &Parameter) -> String {
     let mut rules = vec![if parameter.spread {
         "Its fields are sent as separate parameters.".to_owned()
     } else {
-        format!("Sent as {}.", code_span(&parameter.wire))
+        format!("Sent as {}.", code_span(&parameter.wire_name))
     }];
     rules.extend(parameter.limits.iter().map(limit_sentence));
     if let Presence::Optional { default: Some(default) } = &parameter.presence {
@@ -142,7 +142,9 @@ pub(super) fn case_doc(endpoint: &Endpoint) -> Doc {
 /// where the field is sent.
 pub(super) fn field_doc(field: &Field, is_sent: bool) -> Doc {
     let doc = match (field.doc.is_empty(), field.undocumented) {
-        (true, _) => Doc::default().markdown(format!("{}, undocumented.", code_span(&field.wire))),
+        (true, _) => {
+            Doc::default().markdown(format!("{}, undocumented.", code_span(&field.wire_name)))
+        }
         (false, true) => Doc::default().text(&field.doc).markdown(INFERRED),
         (false, false) => Doc::default().text(&field.doc),
     };

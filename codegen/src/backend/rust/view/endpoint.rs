@@ -201,7 +201,7 @@ fn row(api: &Api, list: &Type) -> TokenStream {
 }
 
 fn paging(api: &Api, endpoint: &Endpoint, paging: &Paging) -> PagingView {
-    let is_page = |one: &Parameter| one.place == paging.place && one.wire == paging.page;
+    let is_page = |one: &Parameter| one.place == paging.place && one.wire_name == paging.page;
     let page = endpoint.parameters.iter().position(is_page).unwrap_or_default();
     let page = Literal::usize_unsuffixed(page);
     let is_payload = paging.rows.is_some();
@@ -282,7 +282,7 @@ fn path_part(part: &PathPart) -> RustSource {
 }
 
 fn parameter(parameter: &Parameter) -> RustSource {
-    let wire = parameter.wire.as_str();
+    let wire = parameter.wire_name.as_str();
     let place = match parameter.place {
         ParameterLocation::Path => quote!(Path),
         ParameterLocation::Query => quote!(Query),

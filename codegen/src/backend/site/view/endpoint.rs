@@ -182,7 +182,9 @@ fn path(context: &PageContext<'_>, endpoint: &Endpoint) -> Vec<PathView> {
             Presence::Constant(value) => {
                 value.as_str().map_or_else(|| value.to_string(), str::to_owned)
             }
-            Presence::Required | Presence::Optional { .. } => format!("{{{}}}", parameter.wire),
+            Presence::Required | Presence::Optional { .. } => {
+                format!("{{{}}}", parameter.wire_name)
+            }
         };
         PathView { text, href: Some(format!("#{}", anchors[index].0)) }
     };
@@ -276,7 +278,7 @@ fn choice(
     ParametersView {
         choice: Some(ChoiceView {
             anchor,
-            name: parameter.wire.clone(),
+            name: parameter.wire_name.clone(),
             rust,
             ty: fields::type_view(context, &parameter.ty),
             presence: if is_required { words.required } else { words.optional },

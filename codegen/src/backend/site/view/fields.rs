@@ -112,7 +112,7 @@ pub(super) fn values(
     let Shape::Enum(values) = shape else { return Vec::new() };
     let value = |(value, anchor): (&EnumValue, &String)| ValueView {
         anchor: anchor.clone(),
-        wire: shown_wire(&value.wire),
+        wire: shown_wire(&value.scalar),
         name: paths::variant(&value.name),
         doc: RichText::new(&value.doc, context.lang),
     };
@@ -167,7 +167,7 @@ pub(super) fn parameter(
     let values = if constant.is_some() { Vec::new() } else { values_of(context, &parameter.ty) };
     Row {
         anchor,
-        wire: parameter.wire.clone(),
+        wire: parameter.wire_name.clone(),
         rust,
         place: Some(place(context, parameter.place)),
         ty: type_view(context, &parameter.ty),
@@ -201,7 +201,7 @@ fn list_note(context: &PageContext<'_>, parameter: &Parameter) -> Option<RichTex
     match parameter.list {
         ListStyle::Comma if is_list => Some(RichText::own(context.words.comma_list)),
         ListStyle::Brackets if is_list => {
-            let said = context.words.brackets_list.replace("{}", &parameter.wire);
+            let said = context.words.brackets_list.replace("{}", &parameter.wire_name);
             Some(RichText::own(&said))
         }
         ListStyle::Comma | ListStyle::Brackets | ListStyle::Repeat => None,
@@ -249,7 +249,7 @@ pub(super) fn read_field(
     let deprecated = field.deprecated.as_ref();
     Row {
         anchor,
-        wire: field.wire.clone(),
+        wire: field.wire_name.clone(),
         rust,
         place: None,
         ty: type_view(context, &field.ty),
@@ -315,8 +315,11 @@ impl Tree<'_, '_> {
     }
 
     fn row(&mut self, holder: TypeId, field: &Field, path: &str) -> Row {
-        let path =
-            if path.is_empty() { field.wire.clone() } else { format!("{path}-{}", field.wire) };
+        let path = if path.is_empty() {
+            field.wire_name.clone()
+        } else {
+            format!("{path}-{}", field.wire_name)
+        };
         let anchor = self.anchors.claim("result", &path);
         let children = self.below(&field.ty, &path);
         let rust = rust_field(self.context, holder, field);

@@ -205,7 +205,7 @@ fn used_by(context: &PageContext<'_>, id: TypeId) -> Vec<UseView> {
         let result = endpoint.returns.iter().filter(|ty| is_it(ty));
         let result = result.map(|_| context.words.used_in_result.to_owned());
         let names = endpoint.parameters.iter().filter(|one| is_it(&one.ty));
-        let uses: Vec<String> = names.map(|one| one.wire.clone()).chain(result).collect();
+        let uses: Vec<String> = names.map(|one| one.wire_name.clone()).chain(result).collect();
         (!uses.is_empty()).then(|| UseView { link: context.endpoint(endpoint), r#as: uses })
     };
     let holder = |(index, def): (usize, &TypeDef)| {
@@ -219,11 +219,13 @@ fn used_by(context: &PageContext<'_>, id: TypeId) -> Vec<UseView> {
 /// Names of the fields and variants whose type matches.
 fn names_of(shape: &Shape, is_it: impl Fn(&Type) -> bool) -> Vec<String> {
     let named: Vec<(&str, &Type)> = match shape {
-        Shape::Struct(fields) => fields.iter().map(|one| (one.wire.as_str(), &one.ty)).collect(),
+        Shape::Struct(fields) => {
+            fields.iter().map(|one| (one.wire_name.as_str(), &one.ty)).collect()
+        }
         Shape::OneOf(ways) => ways
             .iter()
             .flat_map(|way| &way.fields)
-            .map(|one| (one.wire.as_str(), &one.ty))
+            .map(|one| (one.wire_name.as_str(), &one.ty))
             .collect(),
         Shape::Union(union) => {
             union.variants.iter().map(|one| (one.name.as_str(), &one.ty)).collect()

@@ -79,7 +79,7 @@ fn way_view(target: Target<'_, '_>, way: &Alternative) -> WayView {
 
 /// The docs of a variant, and of the function that makes it.
 fn docs(variant: &Ident, given: &[&Field]) -> (Doc, Doc) {
-    let names: Vec<String> = given.iter().map(|field| code_span(&field.wire)).collect();
+    let names: Vec<String> = given.iter().map(|field| code_span(&field.wire_name)).collect();
     let (doc, make_doc) = if names.is_empty() {
         ("No further fields.".to_owned(), format!("Creates [`Self::{variant}`]."))
     } else {

@@ -33,7 +33,7 @@ views! {
 
 pub(super) fn enum_view(target: Target<'_, '_>, values: &[EnumValue], cfg: RustSource) -> EnumView {
     let api = target.view.api;
-    let integers = values.iter().all(|value| matches!(value.wire, Scalar::Int(_)));
+    let integers = values.iter().all(|value| matches!(value.scalar, Scalar::Int(_)));
     EnumView {
         doc: Doc::default().text(&api.type_def(target.id).doc).code(),
         cfg,
@@ -46,11 +46,11 @@ pub(super) fn enum_view(target: Target<'_, '_>, values: &[EnumValue], cfg: RustS
 
 fn value_view(value: &EnumValue) -> EnumValueView {
     let variant = names::variant(&value.name);
-    let doc = Doc::default().text(&value.doc).markdown(wire_doc(&value.wire));
+    let doc = Doc::default().text(&value.doc).markdown(wire_doc(&value.scalar));
     EnumValueView {
-        doc: doc.found_by(&variant, wire_text(&value.wire)).code(),
+        doc: doc.found_by(&variant, wire_text(&value.scalar)).code(),
         variant: variant.into(),
-        wire: wire(&value.wire).into(),
+        wire: wire(&value.scalar).into(),
     }
 }
 

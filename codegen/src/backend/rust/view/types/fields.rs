@@ -63,7 +63,7 @@ pub(super) fn field_views(
     let field = |(index, field): (usize, &&Field)| {
         let (name, doc) = (naming(field), field_doc(field, api.type_def(id).in_requests));
         FieldView {
-            doc: doc.found_by(&name, [&field.wire]).code(),
+            doc: doc.found_by(&name, [&field.wire_name]).code(),
             name: name.into(),
             ty: types::field(api, id, field).into(),
             pattern: position(index, fields.len()),
@@ -118,7 +118,7 @@ pub(super) fn members(
         (!limits.is_empty()).then(|| quote!((#index, &[#(#limits),*])).into())
     };
     MembersView {
-        names: fields.iter().map(|field| field.wire.clone()).collect(),
+        names: fields.iter().map(|field| field.wire_name.clone()).collect(),
         values: fields.iter().enumerate().map(member).collect(),
         has_one: fields.len() == 1,
         index: index_name(fields.len() == 1),

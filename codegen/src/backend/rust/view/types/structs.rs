@@ -64,7 +64,7 @@ pub(super) fn struct_view(target: Target<'_, '_>, fields: &[Field], cfg: RustSou
         directions: directions(target),
         constructor: definition.in_requests.then(|| constructor(api, id, &read, names::field)),
         derives_default: read.iter().all(|field| has_own_default(api, id, field)),
-        read_names: read.iter().map(|field| field.wire.clone()).collect(),
+        read_names: read.iter().map(|field| field.wire_name.clone()).collect(),
         required: indices(&|field| field.required),
         defaulted: indices(&|field| reads_default(definition, field)),
         sent: members(fields, names::field, |name| quote!(&self.#name)),
@@ -74,7 +74,7 @@ pub(super) fn struct_view(target: Target<'_, '_>, fields: &[Field], cfg: RustSou
 
 fn item_view(api: &Api, id: TypeId, item: &BatchItem, fields: &[Field]) -> ItemView {
     let is_option = |field: &Field| is_option(api, id, field);
-    let field = |wire: &str| fields.iter().find(|field| field.wire == wire);
+    let field = |wire: &str| fields.iter().find(|field| field.wire_name == wire);
     let code = field(&item.code).map(|field| (names::field(field), is_option(field)));
     let message = item.message.as_deref().and_then(field);
     let message = message.map(|field| (names::field(field), is_option(field)));
