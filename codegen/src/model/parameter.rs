@@ -10,7 +10,7 @@ use crate::source::Span;
 pub struct Parameter {
     /// Name on the wire.
     pub wire_name: String,
-    /// A better name for programs, if the wire's will not do.
+    /// Name in programs, if it differs from the one on the wire.
     pub name: Option<String>,
     /// Its location in the request.
     pub place: ParameterLocation,

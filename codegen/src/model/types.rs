@@ -195,7 +195,7 @@ pub struct Variant {
 pub struct Field {
     /// Name on the wire.
     pub wire_name: String,
-    /// A better name for programs, if the wire's will not do.
+    /// Name in programs, if it differs from the one on the wire.
     pub name: Option<String>,
     /// Its type.
     pub ty: Type,

@@ -17,7 +17,7 @@ use crate::model::{
     TypeDef, TypeId, Union, Variant, named_in,
 };
 use crate::source::Span;
-use crate::syntax::grammar::WORDS;
+use crate::syntax::grammar::TYPE_KEYWORDS;
 use crate::syntax::{
     AlternativeDecl, Description, FieldDecl, ShapeDecl, Spanned, TypeDecl, TypeExpr, UnionDecl,
 };
@@ -128,7 +128,7 @@ fn check_type_name(name: &Spanned<String>, sink: &mut Sink) {
 }
 
 fn is_word(name: &str) -> bool {
-    WORDS.iter().any(|(word, ..)| *word == name)
+    TYPE_KEYWORDS.iter().any(|(word, ..)| *word == name)
 }
 
 impl Types {
@@ -367,7 +367,7 @@ impl Types {
     }
 
     fn named(&self, name: &Spanned<String>, sink: &mut Sink) -> Type {
-        if let Some((_, ty, _)) = WORDS.iter().find(|(word, ..)| *word == name.value) {
+        if let Some((_, ty, _)) = TYPE_KEYWORDS.iter().find(|(word, ..)| *word == name.value) {
             return ty.clone();
         }
         if let Some(id) = self.ids.get(&name.value) {
@@ -377,7 +377,7 @@ impl Types {
             return Type::Json;
         }
         let mut known: Vec<&str> = self.ids.keys().map(String::as_str).collect();
-        known.extend(WORDS.iter().map(|(word, ..)| *word));
+        known.extend(TYPE_KEYWORDS.iter().map(|(word, ..)| *word));
         sink.push(messages::unknown_name("type", name, &known));
         Type::Json
     }

@@ -1,66 +1,8 @@
 //! The keys of the description language: one table for reading, for suggestions of similar keys,
 //! for the JSON Schema and for the check of `spec/README.md`.
 
+use super::table::{Key, Table, ValueKind, key, required};
 use crate::model::Type;
-
-/// A map whose keys are known.
-pub(crate) struct Table {
-    /// Name of the described thing, with its article: "an endpoint".
-    pub(crate) name: &'static str,
-    /// Its keys, in the order in which people write them.
-    pub(crate) keys: &'static [Key],
-}
-
-/// A key of a [`Table`].
-pub(crate) struct Key {
-    pub(crate) name: &'static str,
-    pub(crate) holds: ValueKind,
-    pub(crate) required: bool,
-    /// Meaning of the key, in one sentence.
-    pub(crate) doc: &'static str,
-}
-
-/// Permitted values of a key.
-pub(crate) enum ValueKind {
-    /// One text.
-    Text,
-    /// A text in one or two languages; a plain string is English.
-    LocalText,
-    /// `true` or `false`.
-    Bool,
-    /// An integer.
-    Integer,
-    /// An integer that counts something.
-    Count,
-    /// One of these words.
-    Keyword(&'static [&'static str]),
-    /// A list.
-    List(&'static ValueKind),
-    /// A map whose keys are names chosen by the author.
-    Names(&'static ValueKind),
-    /// A map whose keys are integers.
-    Numbers(&'static ValueKind),
-    /// A list of integers, or a map with integer keys and details for each.
-    NumbersOr(&'static ValueKind),
-    /// A map with known keys.
-    Table(&'static Table),
-    /// A type expression: `string`, `[Device]`, `{ map: int }`.
-    Type,
-    /// A type expression, or a map with known keys.
-    TypeOr(&'static Table),
-    /// Text, or a map with known keys.
-    TextOr(&'static Table),
-    /// Any YAML, kept as JSON.
-    Json,
-}
-
-const fn key(name: &'static str, holds: ValueKind, doc: &'static str) -> Key {
-    Key { name, holds, required: false, doc }
-}
-
-const fn required(name: &'static str, holds: ValueKind, doc: &'static str) -> Key {
-    Key { name, holds, required: true, doc }
-}
 
 const ALLOW: Key =
     key("allow", ValueKind::List(&ValueKind::Text), "Codes of warnings to suppress in this file.");
@@ -500,7 +442,7 @@ pub(crate) static LOCAL_TEXT: Table = Table {
 pub(crate) type TypeKeyword = (&'static str, Type, &'static str);
 
 /// The keywords for types; every other name refers to a described type.
-pub(crate) static WORDS: [TypeKeyword; 7] = [
+pub(crate) static TYPE_KEYWORDS: [TypeKeyword; 7] = [
     ("string", Type::Text, "A string."),
     ("int", Type::Int, "A signed 64-bit integer."),
     ("uint", Type::Uint, "An unsigned 64-bit integer."),
@@ -530,65 +472,5 @@ pub(crate) fn type_keys() -> impl Iterator<Item = &'static str> {
     TYPE_EXPRESSION.names().filter(|name| *name != "by")
 }
 
-impl Table {
-    pub(crate) fn key(&self, name: &str) -> Option<&'static Key> {
-        self.keys.iter().find(|key| key.name == name)
-    }
-
-    pub(crate) fn names(&self) -> impl Iterator<Item = &'static str> {
-        self.keys.iter().map(|key| key.name)
-    }
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::model::ErrorKind;
-
-    const ALL: [&Table; 19] = [
-        &API,
-        &CATALOGUE,
-        &PAGING,
-        &SERVER,
-        &AUTH,
-        &RENEW_ON,
-        &ENVELOPE,
-        &ERROR,
-        &GROUP,
-        &ENDPOINT,
-        &PARAMETER,
-        &TYPE,
-        &UNION,
-        &ITEM,
-        &FIELD,
-        &ENUM_VALUE,
-        &EXAMPLE,
-        &LOCAL_TEXT,
-        &TYPE_EXPRESSION,
-    ];
-
-    #[test]
-    fn no_key_stands_twice_in_a_table() {
-        for table in ALL {
-            let mut names: Vec<_> = table.names().collect();
-            names.sort_unstable();
-            names.dedup();
-            assert_eq!(names.len(), table.keys.len(), "{}", table.name);
-        }
-    }
-
-    #[test]
-    fn the_words_for_kinds_are_all_kinds() {
-        let Some(Key { holds: ValueKind::Keyword(words), .. }) = ERROR.key("kind") else {
-            panic!("a kind is a word")
-        };
-        assert_eq!(*words, ErrorKind::ALL.map(ErrorKind::as_str));
-    }
-
-    #[test]
-    fn every_key_says_what_it_is_in_a_sentence() {
-        for key in ALL.iter().flat_map(|table| table.keys) {
-            assert!(key.doc.ends_with('.'), "{}", key.name);
-        }
-    }
-}
+mod tests;

@@ -3,7 +3,9 @@
 //! The functions for whole files validate their node first, which reports all mistakes. Invalid
 //! values are left out. Nothing depends on them, because errors end the run after this stage.
 
-use super::grammar::{self, Table};
+use super::grammar;
+use super::map::{Map, local_text};
+use super::table::Table;
 use super::text_spans::{self, Written};
 use super::validate;
 use super::{
@@ -13,7 +15,6 @@ use super::{
 };
 use crate::diagnostics::Sink;
 use crate::model::{Constraint, LocalizedText, Method, ParameterLocation};
-use crate::source::Span;
 use crate::source::yaml::{Entry, Node, Value};
 
 /// `api.yaml`.
@@ -398,107 +399,6 @@ fn map_expression(node: &Node) -> Option<TypeExpr> {
     }
 }
 
-fn local_text(node: &Node) -> LocalizedText {
-    match Map::new(node, &grammar::LOCAL_TEXT) {
-        Some(map) => LocalizedText {
-            en: map.text("en").and_then(filled),
-            zh: map.text("zh").and_then(filled),
-        },
-        None => LocalizedText { en: node.scalar().map(|text| text.trim().to_owned()), zh: None },
-    }
-}
-
-fn filled(text: Spanned<String>) -> Option<String> {
-    let text = text.value.trim();
-    (!text.is_empty()).then(|| text.to_owned())
-}
-
 fn key(entry: &Entry) -> Spanned<String> {
     Spanned { value: entry.key.clone(), span: entry.key_span }
-}
-
-/// Reads values from a map with known keys.
-struct Map<'a> {
-    entries: &'a [Entry],
-    table: &'static Table,
-}
-
-impl<'a> Map<'a> {
-    fn new(node: &'a Node, table: &'static Table) -> Option<Self> {
-        match &node.value {
-            Value::Map(entries) => Some(Self { entries, table }),
-            _ => None,
-        }
-    }
-
-    fn get(&self, key: &str) -> Option<&'a Node> {
-        debug_assert!(self.table.key(key).is_some(), "`{key}` is not in the table");
-        self.entries.iter().find(|entry| entry.key == key).map(|entry| &entry.value)
-    }
-
-    fn text(&self, key: &str) -> Option<Spanned<String>> {
-        let node = self.get(key)?;
-        Some(Spanned { value: node.scalar()?, span: node.span })
-    }
-
-    fn local_text(&self, key: &str) -> LocalizedText {
-        self.get(key).map(local_text).unwrap_or_default()
-    }
-
-    fn bool(&self, key: &str) -> Option<bool> {
-        match self.get(key)?.value {
-            Value::Bool(value) => Some(value),
-            _ => None,
-        }
-    }
-
-    fn integer(&self, key: &str) -> Option<Spanned<i64>> {
-        let node = self.get(key)?;
-        Some(Spanned { value: validate::integer(node)?, span: node.span })
-    }
-
-    fn json(&self, key: &str) -> Option<Spanned<ordered_json::Value>> {
-        let node = self.get(key)?;
-        Some(Spanned { value: node.to_json(), span: node.span })
-    }
-
-    fn items(&self, key: &str) -> impl Iterator<Item = &'a Node> {
-        match self.get(key).map(|node| &node.value) {
-            Some(Value::List(items)) => items.iter(),
-            _ => [].iter(),
-        }
-    }
-
-    fn texts(&self, key: &str) -> Vec<Spanned<String>> {
-        self.items(key)
-            .filter_map(|node| Some(Spanned { value: node.scalar()?, span: node.span }))
-            .collect()
-    }
-
-    fn integers(&self, key: &str) -> Vec<Spanned<i64>> {
-        self.items(key)
-            .filter_map(|node| Some(Spanned { value: validate::integer(node)?, span: node.span }))
-            .collect()
-    }
-
-    fn entries(&self, key: &str) -> impl Iterator<Item = &'a Entry> {
-        match self.get(key).map(|node| &node.value) {
-            Some(Value::Map(entries)) => entries.iter(),
-            _ => [].iter(),
-        }
-    }
-
-    /// The present ones of some keys, in the order in which they were written, each with its meaning.
-    fn given<T: Copy, const N: usize>(
-        &self,
-        keys: [(&'static str, T); N],
-    ) -> impl Iterator<Item = (&'static str, T)> + use<'a, T, N> {
-        self.entries
-            .iter()
-            .filter_map(move |entry| keys.iter().find(|(key, _)| *key == entry.key).copied())
-    }
-
-    fn first_key(&self) -> Option<Span> {
-        self.entries.first().map(|entry| entry.key_span)
-    }
 }

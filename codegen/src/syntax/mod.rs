@@ -5,7 +5,9 @@
 
 pub(crate) mod grammar;
 mod lower;
+mod map;
 pub mod schema;
+mod table;
 mod text_spans;
 mod validate;
 

@@ -11,7 +11,8 @@
 
 use ordered_json::{Map, Value, json};
 
-use crate::syntax::grammar::{self, Key, Table, ValueKind};
+use crate::syntax::grammar;
+use crate::syntax::table::{Key, Table, ValueKind};
 
 /// Which files a schema is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -145,7 +146,7 @@ fn local_text(definitions: &mut Definitions) -> Value {
 /// Words one by one, so that an editor offers and explains them.
 fn type_or_name(definitions: &mut Definitions) -> Value {
     let word = |(word, _, doc): &grammar::TypeKeyword| json!({ "const": word, "description": doc });
-    let mut ways: Vec<Value> = grammar::WORDS.iter().map(word).collect();
+    let mut ways: Vec<Value> = grammar::TYPE_KEYWORDS.iter().map(word).collect();
     ways.push(json!({
         "type": "string",
         "pattern": "^[A-Z][A-Za-z0-9]*$",

@@ -3,7 +3,8 @@
 //! The lowered structs have texts without places. The grammar tells where a file can have texts, and
 //! the nodes there have places.
 
-use super::grammar::{TYPE_EXPRESSION, Table, ValueKind};
+use super::grammar::TYPE_EXPRESSION;
+use super::table::{Table, ValueKind};
 use super::validate::is_table;
 use crate::source::Span;
 use crate::source::yaml::{Node, Value};

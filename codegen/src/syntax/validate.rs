@@ -5,7 +5,8 @@
 
 use std::collections::HashMap;
 
-use super::grammar::{self, Key, LOCAL_TEXT, TYPE_EXPRESSION, Table, ValueKind};
+use super::grammar::{self, LOCAL_TEXT, TYPE_EXPRESSION};
+use super::table::{Key, Table, ValueKind};
 use crate::diagnostics::{Sink, messages, nearest};
 use crate::source::Span;
 use crate::source::yaml::{Entry, Node, Value};
