@@ -39,7 +39,7 @@ pub(super) fn check(files: &Description, sink: &mut Sink) {
         check_file(file.file, endpoint(file), sink);
     }
     if errors(files) > MOST_ERRORS {
-        let excess = format!("all endpoints together take in more than {MOST_ERRORS} errors");
+        let excess = format!("all endpoints together have more than {MOST_ERRORS} errors");
         sink.push(messages::too_large(files.api.name.span, &excess));
     }
 }
@@ -58,7 +58,7 @@ fn check_file(file: u32, weight: usize, sink: &mut Sink) {
     }
 }
 
-/// Sets count as often as they are taken in.
+/// The number of errors of all endpoints. A set counts once for each endpoint that uses it.
 fn errors(files: &Description) -> usize {
     let sizes: HashMap<&str, usize> =
         files.api.errors.iter().map(|(set, errors)| (set.value.as_str(), errors.len())).collect();

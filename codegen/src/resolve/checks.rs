@@ -237,10 +237,10 @@ pub(super) fn kind_of(ty: &Type) -> &'static str {
         Type::Float => "a number",
         Type::Text | Type::Secret => "text",
         Type::Timestamp => "a timestamp",
-        Type::Json => "free JSON",
+        Type::Json => "any JSON",
         Type::List(_) | Type::Delimited(..) => "a list",
         Type::Map(_) => "a map",
         Type::JsonString(_) => "JSON in text",
-        Type::Named(_) => "a described type",
+        Type::Named(_) => "a declared type",
     }
 }

@@ -143,7 +143,7 @@ fn route<'a>(file: &'a EndpointFile, sink: &mut Sink) -> Option<(Method, &'a Spa
     }
 }
 
-/// Splits `/users/{id}` where parameters stand; `None` if it cannot be sent.
+/// Splits a path such as `/users/{id}` into texts and parameters. Returns `None` if the path is invalid.
 fn path_parts(
     path: &Spanned<String>,
     parameters: &[Parameter],
@@ -172,7 +172,7 @@ fn path_part(
     let is_meant = |one: &Parameter| one.place == ParameterLocation::Path && one.wire_name == name;
     let index = parameters.iter().position(is_meant);
     if index.is_none() {
-        let reason = format!("`{{{name}}}` is not described under `path`");
+        let reason = format!("`{{{name}}}` is not declared under `path`");
         sink.push(messages::bad_path(path.span, &reason));
     }
     index.map(PathPart::Parameter)
@@ -190,7 +190,7 @@ fn split_path(path: &str) -> Result<Vec<Piece<'_>>, &'static str> {
     let mut pieces = Vec::new();
     let mut rest = path;
     while let Some((text, after)) = rest.split_once('{') {
-        let (name, after) = after.split_once('}').ok_or("a brace is not closed")?;
+        let (name, after) = after.split_once('}').ok_or("an opening brace has no closing brace")?;
         pieces.extend([check_text(text)?, Piece::Name(name)]);
         rest = after;
     }
@@ -202,13 +202,13 @@ fn split_path(path: &str) -> Result<Vec<Piece<'_>>, &'static str> {
 fn check_text(text: &str) -> Result<Piece<'_>, &'static str> {
     let segments = || text.split('/');
     if text.contains('}') {
-        Err("a brace is closed that was not opened")
+        Err("a closing brace has no opening brace")
     } else if text.contains(['?', '#']) {
-        Err("it holds a query or a fragment")
+        Err("it contains a query or a fragment")
     } else if segments().any(|segment| segment == "." || segment == "..") {
-        Err("it holds `.` or `..`, which clients drop")
+        Err("it contains the segment `.` or `..`, which HTTP clients remove")
     } else if !text.chars().all(|c| c.is_ascii_graphic() && !"\"<>\\^`|".contains(c)) {
-        Err("it holds a blank or a character that must be encoded")
+        Err("it contains a space or a character that must be percent-encoded")
     } else if !is_encoded(text) {
         Err("a `%` is not followed by two hexadecimal digits")
     } else {

@@ -151,15 +151,15 @@ fn check_url(url: &str) -> Result<(), &'static str> {
     let host = rest.split('/').next().unwrap_or_default();
     let in_host = |c: char| c.is_ascii_alphanumeric() || "-.:[]".contains(c);
     if host.is_empty() {
-        Err("it names no host")
+        Err("it has no host")
     } else if host.contains('@') {
-        Err("it holds credentials")
+        Err("it contains credentials")
     } else if rest.contains(['?', '#']) {
-        Err("it holds a query or a fragment")
+        Err("it contains a query or a fragment")
     } else if !url.chars().all(|c| c.is_ascii_graphic()) {
-        Err("it holds a character that must be encoded")
+        Err("it contains a character that must be percent-encoded")
     } else if !host.chars().all(in_host) {
-        Err("its host cannot be one")
+        Err("the host contains an invalid character")
     } else {
         Ok(())
     }
@@ -192,7 +192,7 @@ fn envelope(decl: &EnvelopeDecl, sink: &mut Sink) -> Envelope {
     }
 }
 
-/// A field of an answer has one meaning.
+/// Reports a field that an envelope names twice.
 fn check_envelope_fields(decl: &EnvelopeDecl, sink: &mut Sink) {
     let mut first: IndexMap<&str, Span> = IndexMap::new();
     let named = [&decl.code, &decl.message, &decl.data].into_iter().flatten();

@@ -44,11 +44,11 @@ fn style(decl: &PagingDecl, sink: &mut Sink) -> Paging {
 fn check_sizes(decl: &PagingDecl, sink: &mut Sink) {
     let said = decl.default_size.as_ref().or(decl.max_size.as_ref());
     if let (None, Some(said)) = (&decl.size, said) {
-        sink.push(messages::bad_paging(said.span, "there is no `size` of which it could be said"));
+        sink.push(messages::bad_paging(said.span, "this key requires `size`"));
     }
 }
 
-/// A field of an answer, and a parameter, has one meaning.
+/// Reports fields of a response and parameters that are named twice.
 fn check_names(decl: &PagingDecl, sink: &mut Sink) {
     let fields = [&decl.rows, &decl.number, &decl.total, &decl.pages];
     one_meaning(fields.into_iter().flatten().chain(&decl.others), sink);
@@ -64,7 +64,7 @@ fn one_meaning<'a>(names: impl Iterator<Item = &'a Spanned<String>>, sink: &mut 
     }
 }
 
-/// The style that an endpoint names, if its answer can come in pages.
+/// The paging style that an endpoint names. Reports a style that does not apply to the response.
 pub(super) fn of_endpoint(
     file: &EndpointFile,
     returns: Option<&Type>,
@@ -77,15 +77,17 @@ pub(super) fn of_endpoint(
     let method = file.routes.first().map(|(method, _)| *method);
     let misfit = match (returns, envelope) {
         (Some(Type::List(_)), Some(envelope)) if envelope.data.is_none() => {
-            Some("the envelope has no `data` in which a page could stand")
+            Some("paging requires an envelope with `data`")
         }
         (Some(Type::List(_)), _)
             if method == Some(Method::Get) && paging.place == ParameterLocation::Body =>
         {
-            Some("a GET has no body for the number of the page")
+            Some("a GET request has no body for the page number")
         }
         (Some(Type::List(_)), _) => None,
-        (Some(_) | None, _) => Some("only a list comes in pages: `returns: [Row]`"),
+        (Some(_) | None, _) => {
+            Some("paging requires that the endpoint returns a list: `returns: [Row]`")
+        }
     };
     if let Some(reason) = misfit {
         sink.push(messages::bad_paging(name.span, reason));
@@ -93,7 +95,7 @@ pub(super) fn of_endpoint(
     Some(paging.clone())
 }
 
-/// The parameters that a style adds to a call: which page, and how large.
+/// The parameters that a style adds to a call: page number and page size.
 pub(super) fn parameters(paging: &Paging, span: Span) -> Vec<Parameter> {
     let page = Parameter {
         name: Some("page".to_owned()),

@@ -61,13 +61,13 @@ pub(super) fn check_header(name: &Spanned<String>, token: Option<&str>, sink: &m
     if name.value.is_empty() || !name.value.chars().all(is_token) {
         sink.push(messages::bad_header(name));
     } else if TRANSPORT_HEADERS.contains(&lower.as_str()) {
-        sink.push(messages::reserved_header(name, "it is set by what sends the request"));
+        sink.push(messages::reserved_header(name, "it belongs to the connection"));
     } else if token.is_some_and(|token| token.to_lowercase() == lower) {
         sink.push(messages::reserved_header(name, "it carries the token"));
     }
 }
 
-/// A constant of text must be able to stand where it travels.
+/// Reports a constant text that cannot be sent in its location.
 fn check_constant(parameter: &Parameter, sink: &mut Sink) {
     let Presence::Constant(ordered_json::Value::String(text)) = &parameter.presence else { return };
     let cannot = match parameter.place {

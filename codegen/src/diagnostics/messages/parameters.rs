@@ -57,6 +57,6 @@ pub(crate) fn bad_header(name: &Spanned<String>) -> Diagnostic {
 }
 
 pub(crate) fn reserved_header(name: &Spanned<String>, why: &str) -> Diagnostic {
-    let headline = format!("header `{}` is set by the client: {why}", name.value);
+    let headline = format!("the header `{}` is set by the client: {why}", name.value);
     Diagnostic::new(Code::ReservedHeader, name.span, headline).help("remove the parameter")
 }

@@ -11,9 +11,9 @@ pub(crate) fn duplicate_type(name: &Spanned<String>, first: Span) -> Diagnostic 
         .help("rename one of them, or declare the type once, under `types` in `api.yaml`")
 }
 
-/// `whose` names the owner of the reserved name: "the description language".
-pub(crate) fn reserved_type(name: &Spanned<String>, whose: &str) -> Diagnostic {
-    let headline = format!("the type name `{}` is reserved: it is a name of {whose}", name.value);
+/// `by` names the owner of the reserved name: "the description language".
+pub(crate) fn reserved_type(name: &Spanned<String>, by: &str) -> Diagnostic {
+    let headline = format!("the type name `{}` is reserved by {by}", name.value);
     Diagnostic::new(Code::ReservedType, name.span, headline).help("rename the type")
 }
 

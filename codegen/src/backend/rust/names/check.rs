@@ -30,7 +30,7 @@ pub(crate) fn check_snippets(api: &Api, sink: &mut Sink) {
             [name, &name.to_upper_camel_case()].iter().any(|name| reserved::is_reserved_type(name));
         if is_reserved && is_type_name(name) {
             let name = Spanned { value: name.clone(), span: definition.span };
-            sink.push(messages::reserved_type(&name, "Rust or of the client"));
+            sink.push(messages::reserved_type(&name, "Rust or the client"));
         }
     }
 }
