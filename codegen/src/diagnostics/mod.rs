@@ -30,7 +30,7 @@ pub struct Diagnostic {
     pub headline: String,
     /// The places, the main one first.
     pub labels: Vec<Label>,
-    /// What to write instead.
+    /// Advice on correcting the description.
     pub help: Option<String>,
 }
 

@@ -1,4 +1,4 @@
-//! An API as a whole: its servers, its groups, and everything that endpoints share.
+//! An API with its servers, groups and shared declarations.
 
 use std::collections::BTreeSet;
 
@@ -17,21 +17,21 @@ pub struct Api {
     pub name: String,
     /// Its display name.
     pub title: LocalizedText,
-    /// A longer text about it.
+    /// Its description.
     pub doc: LocalizedText,
     /// Its servers, in the order of the description.
     pub servers: Vec<Server>,
-    /// Its authentication, unless no endpoint needs a token.
+    /// Its authentication; `None` if no endpoint needs a token.
     pub auth: Option<Auth>,
-    /// True if codes may be added without breaking callers.
+    /// The treatment of codes that are added later.
     pub growth: Exhaustiveness,
-    /// The ways in which answers are wrapped, by name.
+    /// Envelopes of responses, by name.
     pub envelopes: IndexMap<String, Envelope>,
-    /// The ways in which lists come in pages, by name.
+    /// Paging styles, by name.
     pub paging: IndexMap<String, Paging>,
-    /// Every code that is explained once for the whole API, in ascending order.
+    /// The catalogue of codes, in ascending order.
     pub catalogue: Vec<ErrorCode>,
-    /// Named sets of errors that groups and endpoints take in.
+    /// Error sets, which groups and endpoints refer to, by name.
     pub error_sets: IndexMap<String, Vec<ErrorCode>>,
     /// Groups, each with its endpoints.
     pub groups: Vec<Group>,
@@ -39,29 +39,29 @@ pub struct Api {
     pub types: Vec<TypeDef>,
 }
 
-/// One place where the API is served.
+/// A server of the API.
 #[derive(Debug, Clone)]
 pub struct Server {
     /// Its name in the description: `europe`.
     pub name: String,
     /// Scheme, host and optional base path, without a trailing slash.
     pub url: String,
-    /// Whom it is for.
+    /// Its purpose, such as its region.
     pub doc: LocalizedText,
     /// Its place in the description.
     pub span: Span,
 }
 
-/// A group of endpoints, such as all that concern devices.
+/// A group of endpoints, such as those for devices.
 #[derive(Debug, Clone)]
 pub struct Group {
     /// Name in `snake_case`; also the folder of its files.
     pub name: String,
     /// Its display name.
     pub title: LocalizedText,
-    /// A longer text about it.
+    /// Its description.
     pub doc: LocalizedText,
-    /// Name of the optional part of a client that it belongs to; `None`: every client has it.
+    /// Name of the feature that enables it; `None` if every client has it.
     pub feature: Option<String>,
     /// Its endpoints, sorted by file name.
     pub endpoints: Vec<Endpoint>,
@@ -79,17 +79,17 @@ pub enum Exhaustiveness {
 }
 
 impl Api {
-    /// Looks a named type up.
+    /// Returns a named type.
     pub fn type_def(&self, id: TypeId) -> &TypeDef {
         &self.types[id.0]
     }
 
-    /// Wire names under which results hold what must never be printed, in alphabetical order.
+    /// Wire names of secrets in results, in alphabetical order.
     pub fn secrets_in_results(&self) -> BTreeSet<&str> {
         let read = self.types.iter().filter(|def| def.in_results);
         let fields = read.flat_map(|def| match &def.shape {
             Shape::Struct(fields) => fields.as_slice(),
-            // A choice is never read, and the others have no fields of their own.
+            // A `one_of` type is never part of a result, and the other shapes have no fields.
             Shape::OneOf(_) | Shape::Enum(_) | Shape::Union(_) | Shape::External(_) => &[],
         });
         fields
@@ -98,7 +98,7 @@ impl Api {
             .collect()
     }
 
-    /// The types with names that some types are made of, each once, types inside types included.
+    /// The named types inside of some types, recursively, each once.
     pub fn named_in<'a>(&'a self, of: impl IntoIterator<Item = &'a Type>) -> Vec<TypeId> {
         named_in(of, &self.types)
     }
@@ -113,7 +113,7 @@ impl Api {
         self.endpoints().find(|endpoint| endpoint.full_name() == full_name)
     }
 
-    /// Every code of the API once, in ascending order.
+    /// All codes of the API, each once, in ascending order.
     pub fn codes(&self) -> Vec<&ErrorCode> {
         let mut codes: Vec<&ErrorCode> = self
             .catalogue

@@ -1,18 +1,18 @@
-//! Authentication: how a token travels.
+//! Authentication with a token.
 
 use super::{LocalizedText, Snippet};
 
-/// The header of the token, and the responses that ask for a new one.
+/// The header of the token, and the responses that reject it.
 #[derive(Debug, Clone)]
 pub struct Auth {
-    /// The header that carries the token as it was received.
+    /// The header that carries the token unchanged.
     pub header: String,
-    /// HTTP statuses that say the token is refused.
+    /// HTTP statuses that reject the token.
     pub renew_on_status: Vec<u16>,
-    /// Codes in the envelope that say the token is refused.
+    /// Codes of the envelope that reject the token.
     pub renew_on_codes: Vec<i64>,
     /// Instructions for getting a token.
     pub doc: LocalizedText,
-    /// An expression that signs in, without the builder of the client that it is called on.
+    /// A method call on the builder of the client that sets the credentials.
     pub example: Option<Snippet>,
 }

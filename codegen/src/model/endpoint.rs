@@ -1,11 +1,11 @@
-//! Endpoints: a method, a path, what goes in and what comes out.
+//! Endpoints: method, path, parameters, result and errors.
 
 use ordered_json::Value;
 
 use super::{Envelope, ErrorCode, Example, LocalizedText, Paging, Parameter, Presence, Type};
 use crate::source::Span;
 
-/// One operation: a method and a path, what goes in, what comes out, what may go wrong.
+/// An operation of the API.
 #[derive(Debug, Clone)]
 pub struct Endpoint {
     /// Name in `snake_case`, from the file name.
@@ -14,17 +14,17 @@ pub struct Endpoint {
     pub group: String,
     /// The file that describes it, relative to the description's folder.
     pub file: String,
-    /// One line about what it does.
+    /// Summary in one line.
     pub summary: LocalizedText,
-    /// More about what it does.
+    /// Further description.
     pub doc: LocalizedText,
     /// HTTP method.
     pub method: Method,
-    /// Path, split where parameters stand.
+    /// Path, split into texts and parameters.
     pub path: Vec<PathPart>,
     /// All parameters, constants included, in the order in which they are sent.
     pub parameters: Vec<Parameter>,
-    /// The payload on success; `None` when there is nothing to return.
+    /// Type of the payload on success; `None` if there is no payload.
     pub returns: Option<Type>,
     /// Its paging style, if any; the parameters of the style are among the others.
     pub paging: Option<Paging>,
@@ -32,19 +32,19 @@ pub struct Endpoint {
     pub envelope: Envelope,
     /// True if the call carries a token.
     pub authenticated: bool,
-    /// True if sending it twice does no more than sending it once.
+    /// True if repeating the call has no further effect.
     pub idempotent: bool,
-    /// Every documented failure, the endpoint's own first, then those of its sets.
+    /// Its documented errors: its own, then those of its error sets.
     pub errors: Vec<ErrorCode>,
-    /// Requests and answers as the vendor or we write them.
+    /// Examples of requests and responses.
     pub examples: Vec<Example>,
-    /// Differences between the vendor's documentation and the vendor's examples.
+    /// Differences between the parts of the vendor's documentation.
     pub quirks: Vec<LocalizedText>,
-    /// The page that documents it.
+    /// URL of the vendor's documentation.
     pub source: Option<String>,
-    /// Why it should not be used any more.
+    /// Reason for the deprecation, and the replacement.
     pub deprecated: Option<LocalizedText>,
-    /// Since which version of the API it exists.
+    /// First version of the API that has the endpoint.
     pub since: Option<String>,
     /// Its place in the description.
     pub span: Span,
@@ -56,7 +56,7 @@ impl Endpoint {
         format!("{}.{}", self.group, self.name)
     }
 
-    /// The path as it is written in documentation: `/users/{id}`.
+    /// The path with the names of its parameters: `/users/{id}`.
     pub fn path_template(&self) -> String {
         let part = |part: &PathPart| match part {
             PathPart::Text(text) => text.clone(),
@@ -65,13 +65,12 @@ impl Endpoint {
         self.path.iter().map(part).collect()
     }
 
-    /// Method and path as they are sent: `GET /v1/users/{id}`, with
-    /// constants as they are.
+    /// Method and path: `GET /v1/users/{id}`. Constants are filled in.
     pub fn route(&self) -> String {
         self.route_with(|open| format!("{{{}}}", open.wire_name))
     }
 
-    /// The same with something else in place of the parameters that are not constant.
+    /// Method and path, with `open` called for each parameter that is not constant.
     pub(crate) fn route_with(&self, open: impl Fn(&Parameter) -> String) -> String {
         let parameter = |parameter: &Parameter| match &parameter.presence {
             Presence::Constant(Value::String(text)) => text.clone(),
@@ -85,12 +84,12 @@ impl Endpoint {
         let path: String = self.path.iter().map(part).collect();
         format!("{} {path}", self.method.as_str())
     }
-    /// Parameters that the caller must give, in order.
+    /// Required parameters, in order.
     pub fn required(&self) -> impl Iterator<Item = (usize, &Parameter)> {
         self.with_presence(|presence| matches!(presence, Presence::Required))
     }
 
-    /// Parameters that the caller may give, in order.
+    /// Optional parameters, in order.
     pub fn optional(&self) -> impl Iterator<Item = (usize, &Parameter)> {
         self.with_presence(|presence| matches!(presence, Presence::Optional { .. }))
     }
@@ -134,7 +133,7 @@ impl Method {
 /// A piece of a path.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PathPart {
-    /// Text that is always the same, slashes included.
+    /// Constant text, slashes included.
     Text(String),
     /// A parameter, as an index into [`Endpoint::parameters`].
     Parameter(usize),

@@ -16,16 +16,16 @@ pub struct ErrorCode {
     pub retryable: bool,
     /// Its documentation.
     pub doc: LocalizedText,
-    /// The remedy.
+    /// Advice on resolving it.
     pub remedy: LocalizedText,
-    /// The named set it comes from; `None` when the endpoint itself declares it.
+    /// The name of its error set; `None` if the endpoint declares it.
     pub set: Option<String>,
     /// Its place in the description.
     pub span: Span,
 }
 
 impl ErrorCode {
-    /// Returns whether another entry says the same about the same code, wherever it stands.
+    /// Returns true if another entry is equal apart from its place.
     pub fn same_meaning(&self, other: &Self) -> bool {
         let facts = |one: &Self| (one.code, one.kind, one.retryable);
         facts(self) == facts(other)
@@ -35,31 +35,31 @@ impl ErrorCode {
     }
 }
 
-/// The kind of failure that a code stands for.
+/// The kind of a failure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ErrorKind {
-    /// The token or the credentials are not accepted.
+    /// The token or the credentials are rejected.
     SignIn,
-    /// The caller may not do this.
+    /// The caller lacks a permission.
     Permission,
-    /// Too much or too often.
+    /// A quota or a rate limit is exceeded.
     Quota,
-    /// Something that the call names does not exist.
+    /// A resource that the call refers to does not exist.
     NotFound,
-    /// The call is wrong.
+    /// The request is invalid.
     BadInput,
-    /// The call does not fit the present state.
+    /// The request conflicts with the state of the resource.
     Conflict,
-    /// The device cannot do it.
+    /// The device cannot execute the request.
     Device,
-    /// The server has a fault.
+    /// The server has an internal error.
     Server,
-    /// None of these.
+    /// Any other failure.
     Refused,
 }
 
 impl ErrorKind {
-    /// All of them.
+    /// All kinds.
     pub const ALL: [Self; 9] = [
         Self::SignIn,
         Self::Permission,
@@ -72,7 +72,7 @@ impl ErrorKind {
         Self::Refused,
     ];
 
-    /// Its word in the description: `not_found`.
+    /// The keyword in a description: `not_found`.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::SignIn => "sign_in",

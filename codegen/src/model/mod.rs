@@ -1,10 +1,8 @@
-//! The meaning of a description: the one value that every back end reads.
+//! The model of a description, which every back end reads.
 //!
-//! `resolve` makes an [`Api`] from what was written; the Rust client, the mock server and every
-//! later back end (docs site, OpenAPI, `diff`) are functions of it. Nothing here is text that
-//! still has to be understood: a path is already split, a type is already resolved, every code
-//! is a number, and an endpoint already holds the errors of the sets it takes in. Order is the
-//! order in which things were written, except for files, which are sorted by path.
+//! `resolve` makes an [`Api`] from the files of a description. Names are resolved, paths are split,
+//! codes are numbers, and an endpoint has the errors of its error sets. Declarations are in the order
+//! of the description, files are sorted by path.
 
 mod api;
 mod auth;

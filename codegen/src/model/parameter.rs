@@ -1,11 +1,11 @@
-//! Parameters: where they travel, when they are given, and which values they take.
+//! Parameters: their location, presence and constraints.
 
 use ordered_json::Value;
 
 use super::{LocalizedText, Type};
 use crate::source::Span;
 
-/// Something the caller or the description gives to a call.
+/// A value that is sent with a call: an argument, a setter or a constant.
 #[derive(Debug, Clone)]
 pub struct Parameter {
     /// Name on the wire.
@@ -16,18 +16,17 @@ pub struct Parameter {
     pub place: ParameterLocation,
     /// Its type.
     pub ty: Type,
-    /// True if it must be given.
+    /// Required, optional or constant.
     pub presence: Presence,
-    /// True if the fields of its type are sent as if they were parameters; then its own name is
-    /// not sent.
+    /// True if the fields of its type are sent as separate parameters. Its own name is not sent then.
     pub spread: bool,
     /// The style of a list in a query or a form.
     pub list: ListStyle,
     /// Constraints that are checked before sending.
     pub limits: Vec<Constraint>,
-    /// True if it must never be printed.
+    /// True if the value is redacted in logs and debug output.
     pub secret: bool,
-    /// True if the vendor says nothing about it.
+    /// True if the vendor does not document it.
     pub undocumented: bool,
     /// Its documentation.
     pub doc: LocalizedText,
@@ -72,24 +71,24 @@ pub enum Presence {
         /// The server's default.
         default: Option<Value>,
     },
-    /// Always sent with this value, never asked for.
+    /// A constant, sent with every request and not exposed to callers.
     Constant(Value),
 }
 
 /// A rule for a parameter's value that is checked before sending.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Constraint {
-    /// At least so many characters.
+    /// Minimum number of characters.
     MinLength(u64),
-    /// At most so many characters.
+    /// Maximum number of characters.
     MaxLength(u64),
-    /// Not less than this.
+    /// Minimum value.
     Min(i64),
-    /// Not more than this.
+    /// Maximum value.
     Max(i64),
-    /// At least so many items.
+    /// Minimum number of items.
     MinItems(u64),
-    /// At most so many items.
+    /// Maximum number of items.
     MaxItems(u64),
     /// A regular expression that the whole text must match.
     Pattern(String),

@@ -1,6 +1,6 @@
-//! The values that a call sends: parameters, and fields that travel in place of a parameter.
+//! The values that a call sends: parameters, and fields of spread parameters.
 //!
-//! This is the only walk over spread parameters. Whatever depends on the names that an endpoint sends uses it.
+//! All code that depends on the names that an endpoint sends uses this module.
 
 use ordered_json::Value;
 
@@ -9,16 +9,16 @@ use super::{
     Type, TypeId,
 };
 
-/// A value that travels under a name of its own.
+/// A value that is sent under its own name.
 #[derive(Debug, Clone, Copy)]
 pub enum SentField<'a> {
     /// A parameter that is sent itself.
     Parameter(&'a Parameter),
-    /// A field that is sent in place of a spread parameter.
+    /// A field of a spread parameter.
     Field(&'a Parameter, &'a Field),
 }
 
-/// Fields that are given together: all of an object, or those of one alternative.
+/// Fields that are sent together: those of an object or of one alternative.
 #[derive(Debug, Clone, Copy)]
 pub struct FieldSet<'a> {
     /// Name of the alternative; `None` for the fields of an object.
@@ -30,14 +30,14 @@ pub struct FieldSet<'a> {
 }
 
 impl<'a> SentField<'a> {
-    /// The parameter that is sent, or whose field is.
+    /// The parameter, or the spread parameter of the field.
     pub fn parameter(self) -> &'a Parameter {
         match self {
             Self::Parameter(parameter) | Self::Field(parameter, _) => parameter,
         }
     }
 
-    /// The location in which the value travels.
+    /// The location of the value in the request.
     pub fn place(self) -> ParameterLocation {
         self.parameter().place
     }
@@ -58,7 +58,7 @@ impl<'a> SentField<'a> {
         }
     }
 
-    /// The value that is always sent, if there is one.
+    /// The constant value, if it has one.
     pub fn constant(self) -> Option<&'a Value> {
         match self {
             Self::Field(_, field) => field.constant.as_ref(),
@@ -69,7 +69,7 @@ impl<'a> SentField<'a> {
         }
     }
 
-    /// Rules for its value.
+    /// Constraints of its value.
     pub fn limits(self) -> &'a [Constraint] {
         match self {
             Self::Parameter(parameter) => &parameter.limits,
@@ -77,7 +77,7 @@ impl<'a> SentField<'a> {
         }
     }
 
-    /// The style of a list in a query or a form. Fields cannot set it, so their items repeat the name.
+    /// The style of a list in a query or a form. Fields always repeat the name.
     pub fn list(self) -> ListStyle {
         match self {
             Self::Parameter(parameter) => parameter.list,
@@ -94,14 +94,14 @@ impl<'a> FieldSet<'a> {
 }
 
 impl Field {
-    /// Returns whether the field travels whenever its set is chosen.
+    /// Returns true if the field is always sent with its set.
     pub fn is_always_sent(&self) -> bool {
         self.required || self.constant.is_some()
     }
 }
 
 impl Shape {
-    /// The sets of fields of which one is given: one of an object, one for each alternative, none of other shapes.
+    /// The sets of fields of a shape: one of an object, one for each alternative, none of other shapes.
     pub fn field_sets(&self) -> Vec<FieldSet<'_>> {
         match self {
             Self::Struct(fields) => vec![FieldSet { name: None, fields, is_default: true }],
@@ -124,7 +124,7 @@ impl Shape {
 }
 
 impl Parameter {
-    /// The type whose fields travel in place of the parameter.
+    /// The type of a spread parameter.
     pub fn spread_type(&self) -> Option<TypeId> {
         match &self.ty {
             Type::Named(id) if self.spread => Some(*id),
@@ -143,12 +143,12 @@ impl Parameter {
 }
 
 impl Api {
-    /// The sets of fields of which a spread parameter sends one; `None` for a parameter that is sent itself.
+    /// The sets of fields of a spread parameter, which sends one of them; `None` for other parameters.
     pub fn field_sets<'a>(&'a self, parameter: &Parameter) -> Option<Vec<FieldSet<'a>>> {
         parameter.spread_type().map(|id| self.type_def(id).shape.field_sets())
     }
 
-    /// The fields that travel in place of a parameter, in order; none of a parameter that is sent itself.
+    /// The fields of a spread parameter, in order; none of other parameters.
     pub fn spread_fields(&self, parameter: &Parameter) -> impl Iterator<Item = &Field> {
         let spread = parameter.spread_type();
         spread.into_iter().flat_map(move |id| self.type_def(id).shape.fields())

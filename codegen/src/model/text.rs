@@ -14,12 +14,12 @@ pub struct LocalizedText {
 }
 
 impl LocalizedText {
-    /// Returns whether there is nothing in either language.
+    /// Returns true if the text is missing in both languages.
     pub fn is_empty(&self) -> bool {
         self.en.is_none() && self.zh.is_none()
     }
 
-    /// The English text, or the Chinese one where there is no English.
+    /// The English text, or the Chinese one if there is no English text.
     pub fn first(&self) -> &str {
         self.en.as_deref().or(self.zh.as_deref()).unwrap_or_default()
     }

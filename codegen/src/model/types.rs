@@ -10,34 +10,34 @@ use crate::source::Span;
 pub enum Type {
     /// `true` or `false`.
     Bool,
-    /// An integer of 64 bits, signed.
+    /// A signed 64-bit integer.
     Int,
-    /// An integer of 64 bits, unsigned.
+    /// An unsigned 64-bit integer.
     Uint,
-    /// A number with a fraction.
+    /// A 64-bit floating-point number.
     Float,
     /// Text.
     Text,
-    /// Text that must never be printed.
+    /// Text that is redacted in logs and debug output.
     Secret,
-    /// A moment, as epoch milliseconds on the wire.
+    /// A point in time, sent as epoch milliseconds.
     Timestamp,
-    /// Any JSON.
+    /// Any JSON value.
     Json,
-    /// Items of one type.
+    /// A list.
     List(Box<Type>),
-    /// Values of one type under names that are not known beforehand.
+    /// A map with arbitrary keys.
     Map(Box<Type>),
-    /// Text that holds JSON of a type.
+    /// A string that contains JSON of a type.
     JsonString(Box<Type>),
-    /// Items of one type in one text, with this character between them.
+    /// A list in one string, separated by this character.
     Delimited(Box<Type>, char),
-    /// A type with a name.
+    /// A named type.
     Named(TypeId),
 }
 
 impl Type {
-    /// The type with a name that a value of this type holds without an indirection.
+    /// The named type that a value of this type contains directly, outside of lists and maps.
     pub fn directly(&self) -> Option<TypeId> {
         match self {
             Self::Named(id) => Some(*id),
@@ -54,7 +54,7 @@ impl Type {
         }
     }
 
-    /// The type with a name that this one is or is made of: a `Device` for a list of maps of it.
+    /// The named type inside of this type: `Device` for a list of maps of `Device`.
     pub fn innermost(&self) -> Option<TypeId> {
         match self {
             Self::List(inside)
@@ -78,26 +78,26 @@ impl Type {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TypeId(pub usize);
 
-/// A type with a name.
+/// A named type.
 #[derive(Debug, Clone)]
 pub struct TypeDef {
     /// Name in `UpperCamelCase`, unique in the API.
     pub name: String,
     /// Its documentation.
     pub doc: LocalizedText,
-    /// Its declaration: beside an endpoint, or for the whole API.
+    /// The file that declares it.
     pub home: DeclaredIn,
     /// Its shape.
     pub shape: Shape,
-    /// Its outcome fields, if it is an item of a batch.
+    /// Its result fields, if it is an item of a batch.
     pub item: Option<BatchItem>,
-    /// Its recursion group, if any: the types of one group hold each other.
+    /// Its recursion group, if any. The types of a group contain each other.
     pub recursion_group: Option<usize>,
-    /// True if a choice of the caller is somewhere in it, so that it can be sent but not read.
+    /// True if it contains a `one_of` type, so that it cannot be part of a response.
     pub holds_choice: bool,
-    /// True if some request holds it.
+    /// True if a request contains it.
     pub in_requests: bool,
-    /// True if some result holds it.
+    /// True if a result contains it.
     pub in_results: bool,
     /// Its place in the description.
     pub span: Span,
@@ -106,9 +106,9 @@ pub struct TypeDef {
 /// The place where a type is declared.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum DeclaredIn {
-    /// Declared in `api.yaml`, for all.
+    /// Declared in `api.yaml`.
     Api,
-    /// Declared beside an endpoint.
+    /// Declared in the file of an endpoint.
     Endpoint {
         /// Name of the endpoint's group.
         group: String,
@@ -120,20 +120,20 @@ pub enum DeclaredIn {
 /// The shape of a named type.
 #[derive(Debug, Clone)]
 pub enum Shape {
-    /// Named fields.
+    /// An object with fields.
     Struct(Vec<Field>),
-    /// Listed values, open for others.
+    /// An enum; values that are not listed are accepted.
     Enum(Vec<EnumValue>),
-    /// Alternatives of which a caller gives one.
+    /// Alternatives, of which a caller provides exactly one.
     OneOf(Vec<Alternative>),
-    /// One of several types.
+    /// A union of types.
     Union(Union),
-    /// A type that is written by hand.
+    /// A hand-written type.
     External(External),
 }
 
 impl Shape {
-    /// Every type that stands directly in it.
+    /// The types of its fields or variants.
     pub fn types(&self) -> Box<dyn Iterator<Item = &Type> + '_> {
         match self {
             Self::Struct(fields) => Box::new(fields.iter().map(|field| &field.ty)),
@@ -146,45 +146,45 @@ impl Shape {
     }
 }
 
-/// A type that is written by hand, in the language of the client.
+/// A hand-written type in the language of the client.
 #[derive(Debug, Clone)]
 pub struct External {
-    /// Its path in the crate that holds the client.
+    /// Its path in the crate of the client.
     pub path: Snippet,
-    /// An expression that makes a value of it, for examples; it calls the type by its own name.
+    /// An expression with a value of it, for examples. It refers to the type by its last name.
     pub sample: Option<Snippet>,
 }
 
-/// One of several ways to give something.
+/// One alternative of a `one_of` type.
 #[derive(Debug, Clone)]
 pub struct Alternative {
     /// Its name, in `snake_case`.
     pub name: String,
-    /// The fields that a caller gives, and constants that go with them.
+    /// Its fields, constants included.
     pub fields: Vec<Field>,
-    /// True if it is the default where a value is required.
+    /// True if it is the default of the type.
     pub is_default: bool,
     /// Its place in the description.
     pub span: Span,
 }
 
-/// One of several types.
+/// A union of types.
 #[derive(Debug, Clone)]
 pub struct Union {
-    /// The field that tells which; without one, the shape does.
+    /// The field whose value selects the type. Without one, the first type that matches is selected.
     pub tag: Option<String>,
-    /// The types in the order in which they are tried.
+    /// The types, in the order in which they are tried.
     pub variants: Vec<Variant>,
 }
 
-/// A type that a union can be.
+/// A type of a union.
 #[derive(Debug, Clone)]
 pub struct Variant {
     /// Its name, in `snake_case`.
     pub name: String,
-    /// The value of the tag that means it; nothing where the shape tells.
+    /// The value of the tag that selects it; `None` in a union without a tag.
     pub tag: Option<Scalar>,
-    /// Its content.
+    /// Its type.
     pub ty: Type,
     /// Its place in the description.
     pub span: Span,
@@ -199,19 +199,19 @@ pub struct Field {
     pub name: Option<String>,
     /// Its type.
     pub ty: Type,
-    /// True if an answer without it is an error.
+    /// True if a response without it is an error.
     pub required: bool,
-    /// True if it may be null although it is required.
+    /// True if it is required and can be null.
     pub nullable: bool,
     /// Its default: assumed in responses, never sent.
     pub default: Option<Value>,
-    /// Always sent with this value, never asked for.
+    /// A constant, sent with every request and not exposed to callers.
     pub constant: Option<Value>,
     /// Constraints that are checked before sending.
     pub limits: Vec<Constraint>,
-    /// Why it should not be used any more.
+    /// Reason for the deprecation, and the replacement.
     pub deprecated: Option<LocalizedText>,
-    /// True if the vendor says nothing about it.
+    /// True if the vendor does not document it.
     pub undocumented: bool,
     /// Its documentation.
     pub doc: LocalizedText,
@@ -241,7 +241,7 @@ pub enum Scalar {
     Text(String),
 }
 
-/// The types with names that some types are made of, each once, types inside types included.
+/// The named types inside of some types, recursively, each once.
 pub fn named_in<'a>(of: impl IntoIterator<Item = &'a Type>, types: &'a [TypeDef]) -> Vec<TypeId> {
     let mut found: Vec<TypeId> = Vec::new();
     let mut seen = vec![false; types.len()];

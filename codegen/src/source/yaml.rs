@@ -47,7 +47,7 @@ pub(crate) enum Value {
 pub(crate) struct Entry {
     /// The key as it was written.
     pub(crate) key: String,
-    /// Where the key stands.
+    /// The place of the key.
     pub(crate) key_span: Span,
     /// The value.
     pub(crate) value: Node,
@@ -442,7 +442,7 @@ mod tests {
         sources.iter().next().expect("there is a file").1.clone()
     }
 
-    /// A small nest of aliases is read as what it stands for.
+    /// Aliases within the budget are expanded.
     fn expected_json(text: &str) -> String {
         let value: ordered_json::Value =
             serde_saphyr::from_str(text).expect("a small nest is read");

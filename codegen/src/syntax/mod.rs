@@ -1,7 +1,7 @@
 //! The files of a description as values, each with its place.
 //!
 //! Each file is parsed as YAML, validated against the grammar and lowered into the structs below.
-//! Names are not resolved here: that is the work of `resolve`.
+//! The module `resolve` resolves the names.
 
 pub(crate) mod grammar;
 mod lower;
@@ -323,7 +323,7 @@ enum File {
     Endpoint(Box<EndpointFile>),
 }
 
-/// The file of an endpoint, and what its path says.
+/// The file of an endpoint, with group and name from its path.
 struct EndpointPlace<'a> {
     file: u32,
     path: &'a str,
@@ -338,7 +338,7 @@ fn read_one(file: u32, source: &Source) -> (Option<File>, Sink) {
     (read, sink)
 }
 
-/// The path decides what a file describes.
+/// Returns the kind of a file, which depends on its path.
 fn read_as(file: u32, source: &Source, sink: &mut Sink) -> Option<File> {
     let path = source.path.as_str();
     if path == API_FILE {

@@ -1,20 +1,19 @@
-//! JSON Schema of the description language, for editors: completion, hover texts, wrong keys
-//! underlined while they are typed.
+//! JSON Schema of the description language, for completion, hover texts and validation in editors.
 //!
-//! It is made from the table of keys that drives reading, so it cannot say anything else than the
-//! compiler. `$defs` has one definition a table, named like it.
+//! It is made from the grammar, which also drives validation. `$defs` has one definition for each
+//! table, with the name of the table.
 //!
 //! # Limits
 //!
-//! A schema knows the shape of one file. What names stand for, and what goes together, only the
-//! compiler knows: what it takes fits the schema, but what fits the schema may still be refused.
+//! A schema describes the shape of one file. It cannot resolve names or check keys against each
+//! other. Every valid description matches the schema, but the compiler may reject a file that matches.
 
 use ordered_json::{Map, Value, json};
 
 use crate::syntax::grammar;
 use crate::syntax::table::{Key, Table, ValueKind};
 
-/// Which files a schema is for.
+/// The kinds of files that have a schema.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Document {
     /// `api.yaml`.
@@ -41,7 +40,7 @@ pub fn schema(document: Document) -> Value {
     schema.into()
 }
 
-/// What is defined once and referred to by name.
+/// Definitions that are referred to by name.
 #[derive(Default)]
 struct Definitions(Map<String, Value>);
 
@@ -67,7 +66,7 @@ fn table(table: &'static Table, definitions: &mut Definitions) -> Value {
     definitions.refer(&name(table), |definitions| object(table, definitions).into())
 }
 
-/// "an enum value" is defined as `enum_value`.
+/// The name of a definition: `enum_value` for "an enum value".
 fn name(table: &Table) -> String {
     let name = table.name.strip_prefix("an ").or_else(|| table.name.strip_prefix("a "));
     name.unwrap_or(table.name).replace(' ', "_")
@@ -134,7 +133,7 @@ fn numbers(value: &'static ValueKind, definitions: &mut Definitions) -> Value {
     })
 }
 
-/// Text needs no quotes, whatever YAML takes it for: `since: 2.1`.
+/// Any scalar, because text needs no quotes: `since: 2.1`.
 fn scalar() -> Value {
     json!({ "type": ["string", "number", "boolean"] })
 }
@@ -143,7 +142,7 @@ fn local_text(definitions: &mut Definitions) -> Value {
     json!({ "anyOf": [scalar(), table(&grammar::LOCAL_TEXT, definitions)] })
 }
 
-/// Words one by one, so that an editor offers and explains them.
+/// Lists the keywords one by one, so that an editor completes and explains them.
 fn type_or_name(definitions: &mut Definitions) -> Value {
     let word = |(word, _, doc): &grammar::TypeKeyword| json!({ "const": word, "description": doc });
     let mut ways: Vec<Value> = grammar::TYPE_KEYWORDS.iter().map(word).collect();
@@ -163,7 +162,7 @@ fn type_or_name(definitions: &mut Definitions) -> Value {
     json!({ "anyOf": ways })
 }
 
-/// One key says what kind of type it is; a second one would be overlooked.
+/// A map with exactly one of the keys that determine a type.
 fn type_expression(definitions: &mut Definitions) -> Value {
     let mut expression = object(&grammar::TYPE_EXPRESSION, definitions);
     let one: Vec<Value> = grammar::type_keys().map(|key| json!({ "required": [key] })).collect();

@@ -9,7 +9,7 @@ use super::blank_lines;
 /// A text with a number in place of each comment, on as many lines; and the comments. Each may have several lines.
 pub(super) fn take_out(text: &str) -> (String, Vec<&str>) {
     if !blank_lines::lines_are_whole(text) {
-        // What looks like a comment may be part of a literal.
+        // A line that looks like a comment may be part of a literal.
         return (text.to_owned(), Vec::new());
     }
     let mut code = String::with_capacity(text.len());

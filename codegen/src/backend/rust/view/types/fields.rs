@@ -149,7 +149,7 @@ pub(super) fn constructor(
         let value = (taken.to_string() != as_it_is).then(|| taken.into());
         FieldValueView { name: name.into(), value }
     };
-    // What an answer assumes must not travel unless it is set.
+    // A default that is assumed in responses must not be sent.
     let assumed = || {
         let is_struct = matches!(definition.shape, Shape::Struct(_));
         fields.iter().filter(move |field| is_struct && reads_default(definition, field))
