@@ -1,12 +1,12 @@
-//! How this vendor signs in: the one piece of hand-written code that knows it.
+//! Signing in to the platform, which is hand-written.
 //!
 //! A signed login is a user name, made of fields, and a password: the lower-case hex SHA-256 of
-//! that user name followed by the access secret. The token that comes back is sent as it is, in
-//! `Authorization`, without `Bearer`.
+//! that user name followed by the access secret. The token is sent unchanged in `Authorization`,
+//! without `Bearer`.
 //!
-//! A login holds the time, and the platform refuses one that is more than 10 minutes off. Refusals do
-//! not say so; but an answer carries the server's `Date`, so a machine whose clock is wrong signs in
-//! once more by the server's clock, and stays with it.
+//! A login contains the time, and the platform rejects a login that is more than 10 minutes off. The
+//! error does not mention the clock, but each response has the server's `Date`. If the clocks differ,
+//! the client signs in once more by the server's clock, and uses that clock from then on.
 
 use std::fmt;
 use std::sync::Arc;
@@ -22,23 +22,23 @@ use crate::token::AccessKeyLoginError;
 use crate::types::AccessToken;
 use crate::{Client, ClientBuilder, Core};
 
-/// The guide: "the token is valid for 2 hours", although answers say 86,400 seconds.
+/// Lifetime of a token in the guide: 2 hours, although responses say 86,400 seconds.
 const VALID: Duration = Duration::from_secs(2 * 60 * 60);
 
-/// Half of what the platform forgives (10 minutes, by an older page and the AMQP guide), so that a
-/// clock that is just good enough for one server is corrected before it is too bad for another.
+/// Half of the difference that the platform accepts (10 minutes, by an older page and the AMQP guide),
+/// because the clocks of its servers may differ, too.
 const TOLERANCE: Duration = Duration::from_secs(5 * 60);
 
-/// An access key and its secret, as the console of the platform shows them.
+/// An access key and its secret, from the console of the platform.
 #[derive(Clone)]
 pub struct AccessKey {
     key: String,
     secret: Secret,
-    /// How far the platform's clock is ahead of ours, in milliseconds, once it was noticed.
+    /// Milliseconds by which the platform's clock is ahead of the local one; 0 until a difference is detected.
     ahead: Arc<AtomicI64>,
 }
 
-/// User name and password of one sign-in. The vendor's AMQP door takes the same.
+/// User name and password of one sign-in. The platform's AMQP endpoint accepts the same.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SignedLogin {
     /// `ver=1&auth_mode=accessKey&…`, not encoded.
@@ -48,12 +48,12 @@ pub struct SignedLogin {
 }
 
 impl AccessKey {
-    /// A key with its secret.
+    /// Creates an access key from the key and its secret.
     pub fn new(key: &str, secret: &str) -> Self {
         Self { key: key.to_owned(), secret: secret.into(), ahead: Arc::default() }
     }
 
-    /// Signs in for a moment, which the platform accepts if it is at most 10 minutes off.
+    /// Signs a login for a point in time. The platform accepts it if the time is at most 10 minutes off.
     ///
     /// ```
     /// use quectel_openapi::{AccessKey, Timestamp};
@@ -88,12 +88,12 @@ impl ClientBuilder {
 }
 
 impl Client {
-    /// Renews the token now; the client does it by itself when it is time.
+    /// Renews the token now. The client renews it automatically before it expires.
     ///
     /// # Errors
     ///
-    /// The platform refused to renew it and to sign in anew, or could not be reached; or the
-    /// client has no access key.
+    /// Fails if the platform rejects both the renewal and a new sign-in, if it cannot be reached, or if
+    /// the client has no access key.
     pub async fn renew_token(&self) -> Result<(), Error> {
         self.core().renew_token().await.map_err(Error::with_texts::<AccessKeyLoginError>)
     }
@@ -109,8 +109,8 @@ impl Authenticator for AccessKey {
         })
     }
 
-    /// Asks the refresh endpoint, and signs in anew if that fails: a token that was withdrawn
-    /// cannot renew itself.
+    /// Renews the token at the refresh endpoint. If that fails, signs in again, because a revoked token
+    /// cannot be renewed.
     fn renew<'a>(
         &'a self,
         core: &'a Core,
@@ -131,17 +131,18 @@ impl AccessKey {
         let login = self.sign(self.now());
         let token = Client::from_core(core).token();
         let answer = token.access_key_login(&login.username, login.password.expose()).await;
-        // Who never prints an error shall not carry the texts of all codes.
+        // Without the texts of codes, programs that print no errors stay smaller.
         Ok(self.token(answer.map_err(CallError::without_texts)?))
     }
 
-    /// The time by the platform's clock, as far as we know it.
+    /// The time by the platform's clock, by the last known difference.
     fn now(&self) -> Timestamp {
         let ours = Timestamp::from(SystemTime::now()).as_millis();
         Timestamp::from_millis(ours.saturating_add(self.ahead.load(Ordering::Relaxed)))
     }
 
-    /// Whether a login was refused while the clocks differ, and may succeed now that they do not.
+    /// Adopts the server's clock after a rejected login. Returns true if the clocks differed, so that
+    /// another attempt may succeed.
     fn corrects_clock(&self, error: &Error) -> bool {
         let Some(theirs) = error.server_time().filter(|_| error.code().is_some()) else {
             return false;
@@ -159,23 +160,23 @@ impl AccessKey {
         true
     }
 
-    /// The earliest of the three documented lifetimes counts; half of it is when the guide, too,
-    /// would renew.
+    /// The shortest of the three documented lifetimes applies. The token is renewed after half of it, as
+    /// the guide recommends.
     fn token(&self, answer: AccessToken) -> Token {
-        // The page's table names the one, its examples hold the other.
+        // The table of the page has the one name, its examples have the other.
         let in_table = answer.expire_in.as_deref().and_then(|text| text.trim().parse().ok());
         let said = [answer.expires_in, in_table].into_iter().flatten();
         let said = said.filter_map(|seconds| u64::try_from(seconds).ok()).map(Duration::from_secs);
         let proven = Lifetime::of(answer.access_token.expose());
         let proven = proven.map(|lifetime| lifetime.left_at(self.now()));
-        // A token that lives for no time at all would mean a sign-in for every call.
+        // A lifetime of zero would cause a sign-in for each call.
         let told = said.chain(proven).filter(|lifetime| !lifetime.is_zero());
         let lives = told.fold(VALID, Duration::min);
         Token::new(answer.access_token).lives_for(lives).renew_after(lives / 2)
     }
 }
 
-/// What a token says of itself, in seconds since 1970.
+/// The period of validity in a token, in seconds since 1970.
 struct Lifetime {
     issued: u64,
     expires: u64,
@@ -185,15 +186,15 @@ impl Lifetime {
     fn of(token: &str) -> Option<Self> {
         let payload = token.rsplit(' ').next()?.split('.').nth(1)?;
         let json = String::from_utf8(URL_SAFE_NO_PAD.decode(payload).ok()?).ok()?;
-        // `serde_json::from_str` would be compiled again in this crate; this was, once, in its own.
+        // `serde_json::from_str` would be compiled again in this crate; `FromStr` is compiled in its own.
         let claims: serde_json::Value = json.parse().ok()?;
         let claim = |name| claims.get(name).and_then(serde_json::Value::as_u64);
         let lifetime = Self { issued: claim("iat")?, expires: claim("exp")? };
         (lifetime.issued <= lifetime.expires).then_some(lifetime)
     }
 
-    /// What is left of it. A token may have been handed out before; but where the clock says that it
-    /// is not issued yet or has ended already, the clock is wrong and the whole of it counts.
+    /// The remaining lifetime. A token may have been issued earlier. If `now` is outside of the period,
+    /// the clock is wrong, and the whole lifetime is assumed.
     fn left_at(&self, now: Timestamp) -> Duration {
         let now = u64::try_from(now.as_millis() / 1000).unwrap_or_default();
         let from = if (self.issued..self.expires).contains(&now) { now } else { self.issued };
@@ -268,7 +269,7 @@ mod tests {
         check(1000, 3600);
         check(2800, 1800);
         check(4599, 1);
-        // A clock that cannot be right.
+        // A clock outside of the period.
         check(999, 3600);
         check(4600, 3600);
         check(-1, 3600);

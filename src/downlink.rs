@@ -1,11 +1,11 @@
-//! Values for devices, in the form that the platform wants them.
+//! Values for devices, in the format of the platform.
 
 use endpointc_runtime::{Encode, Json, Timestamp, ValueRef};
 
 /// Values of properties, inputs of services, or members of a struct: by identifier of the thing model, in order.
 ///
-/// The platform takes them as JSON inside a string, with every scalar as text, every list as objects with the key `0`,
-/// and every struct as a list of objects with one member each. This makes that form from Rust values.
+/// The platform expects JSON inside a string, with every scalar as text, every list as objects with the key `0`,
+/// and every struct as a list of objects with one member each.
 ///
 /// 下发给设备的值，以物模型标识符为键。
 ///
@@ -31,12 +31,12 @@ pub struct DownlinkValues(Json);
 pub struct DownlinkValue(Json);
 
 impl DownlinkValues {
-    /// None yet.
+    /// Creates an empty set of values.
     pub fn new() -> Self {
         Self(Json::Array(Vec::new()))
     }
 
-    /// One value more.
+    /// Adds a value.
     #[must_use]
     pub fn set(mut self, identifier: &str, value: impl Into<DownlinkValue>) -> Self {
         let DownlinkValue(value) = value.into();
@@ -93,7 +93,7 @@ impl From<Timestamp> for DownlinkValue {
 
 macro_rules! scalars {
     ($($scalar:ty),*) => {$(
-        /// As text, which is how the platform's examples have it.
+        /// Sent as text, as in the platform's examples.
         impl From<$scalar> for DownlinkValue {
             fn from(value: $scalar) -> Self {
                 Self(value.to_string().into())

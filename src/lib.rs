@@ -16,11 +16,11 @@
 //! # }
 //! ```
 //!
-//! * The client signs in by itself, renews its token before it ends, and repeats a call once whose
-//!   token was refused.
-//! * A refusal is an `Err`, although the platform answers it with `200 OK`: [`CallError::case`]
-//!   is the endpoint's own enum, [`CallError::code`] the number, [`Error::kind`] the sort of it.
-//! * What the wire holds and the documentation does not is survived, and told to
+//! * The client signs in automatically and renews its token before it expires. If the token is
+//!   rejected, the client signs in again and repeats the call once.
+//! * A failure is an `Err`, even if its HTTP status is `200 OK`. [`CallError::case`] returns the
+//!   endpoint's own enum, [`CallError::code`] the code, and [`Error::kind`] the kind.
+//! * Responses that differ from the documentation are accepted where possible, and reported to
 //!   [`ClientBuilder::on_drift`].
 //!
 //! ```no_run
@@ -38,8 +38,8 @@
 //! # }
 //! ```
 //!
-//! Lists come in pages: awaiting a call gives one, `.rows()` gives all rows, each page asked for when it is needed. A
-//! call for many devices gives an outcome for each of them.
+//! Lists are paged: awaiting a call returns one page, `.rows()` returns all rows and requests each page when it is
+//! needed. A batch call returns a result for each device.
 //!
 //! ```no_run
 //! # use quectel_openapi::{Client, DownlinkValues};
@@ -58,9 +58,8 @@
 //! # }
 //! ```
 //!
-//! [`ErrorCode`] knows every code of the platform by name, kind, meaning and remedy, in English and Chinese. In the
-//! search of this documentation, codes (`70017`), paths (`tslFile`) and the platform's own names (`productKey`) find
-//! what they stand for here.
+//! [`ErrorCode`] lists all codes of the platform with name, kind, meaning and remedy, in English and Chinese. The
+//! search of this documentation finds items by code (`70017`), path (`tslFile`) and the platform's name (`productKey`).
 //!
 //! # 中文
 //!
@@ -76,15 +75,15 @@
 //!
 //! # Features
 //!
-//! * `products`, `thing_model`, `devices`, `messages`, `subscriptions`, `end_users`: the groups of endpoints; all of them
-//!   are `groups` (default). Without default features only those that are named are compiled; signing in is always there.
-//! * `reqwest` (default): the built-in HTTP client; without it, give a [`Transport`].
-//! * `ring`: the built-in HTTP client with `ring` in place of `aws-lc`, which builds faster. Switch it on in place of
-//!   `reqwest`; with both, ring is used. It affects other crates, as
-//!   [TLS and other crates](endpointc_runtime#tls-and-other-crates) says.
+//! * `products`, `thing_model`, `devices`, `messages`, `subscriptions`, `end_users`: the groups of endpoints; `groups`
+//!   (default) enables all. Without default features only the named groups are compiled; signing in is always compiled.
+//! * `reqwest` (default): the built-in HTTP client. Without it, provide a [`Transport`].
+//! * `ring`: the built-in HTTP client with `ring` in place of `aws-lc`, which builds faster. Enable it in place of
+//!   `reqwest`; with both, ring is used. It affects other crates: see
+//!   [TLS and other crates](endpointc_runtime#tls-and-other-crates).
 //! * `blocking`: `send_blocking()` on every call, for programs without an async runtime.
 //! * `serde`: `Serialize` and `Deserialize` for all types.
-//! * `mock`: the described API on loopback, in the module `mock`, for tests without network and
+//! * `mock`: a mock server on loopback, in the module `mock`, for tests without network and
 //!   credentials.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
@@ -94,7 +93,7 @@ mod downlink;
 #[cfg(feature = "mock")]
 pub mod mock;
 
-// The tree is printed by the generator, whose layout is proven to be what the description gives.
+// The generator formats its output itself.
 #[rustfmt::skip]
 #[path = "../generated/mod.rs"]
 mod generated;

@@ -1,8 +1,8 @@
 //! Limits on the size of a description.
 //!
-//! Few bytes become many lines of output: a type is a struct with its tables, a set of errors is a
-//! variant in every endpoint that takes it in. The limits are far above what people describe, and
-//! low enough that no megabyte keeps the compiler busy for long or makes it hold a gigabyte.
+//! A small description can produce a large output: an error set adds its variants to each endpoint
+//! that uses it. The limits are far above the size of real APIs. They bound the time and memory that
+//! a hostile description can take.
 
 use std::collections::HashMap;
 
@@ -13,17 +13,17 @@ use crate::syntax::{
     Description, EndpointFile, FieldDecl, GroupDecl, ShapeDecl, Spanned, TypeDecl, TypeExpr,
 };
 
-/// Endpoints of an API; the largest that are known have about two thousand.
+/// Maximum number of endpoints. The largest known APIs have about two thousand.
 const MOST_ENDPOINTS: usize = 3_000;
 
-/// Parameters of an endpoint. Required ones are arguments of one function.
+/// Maximum number of parameters of an endpoint.
 const MOST_PARAMETERS: usize = 1_000;
 
-/// Weight of one file in the output: a field is 1, and about 12 KiB of what the
-/// compiler holds while it prints the file.
+/// Maximum weight of one file. A field has the weight 1 and takes about 12 KiB of memory while the
+/// output is printed.
 const MOST_IN_A_FILE: usize = 50_000;
 
-/// Errors of all endpoints together: six hundred endpoints with a hundred each.
+/// Maximum number of errors of all endpoints: six hundred endpoints with a hundred errors each.
 const MOST_ERRORS: usize = 60_000;
 
 /// Reports a description that is too large to be compiled.
@@ -106,7 +106,7 @@ fn expression(ty: &Option<TypeExpr>) -> usize {
     ty.as_ref().map_or(0, inside)
 }
 
-/// Types that are described where they are used. Files are not nested deeply, so this is not.
+/// The weight of inline types. The recursion is bounded by the nesting of YAML.
 fn inside(ty: &TypeExpr) -> usize {
     match ty {
         TypeExpr::Name(_) => 0,

@@ -12,7 +12,7 @@ use crate::model::{Constraint, EnumValue, Scalar, Shape, Type, TypeDef};
 use crate::source::Span;
 use crate::syntax::Spanned;
 
-/// Something that is right only if a type is like this.
+/// A requirement on a type, checked when all types are known.
 #[derive(Debug)]
 pub(super) struct DeferredCheck {
     pub(super) span: Span,
@@ -27,7 +27,7 @@ pub(super) enum CheckKind {
     Constant(Json),
     /// It is a scalar with this default.
     FieldDefault(Json),
-    /// The server takes this if a parameter is left out; it is only written down.
+    /// The server assumes this value if the parameter is omitted. It is only documented.
     ParameterDefault(Json),
     /// It can be an item of a joined list.
     Joined,
@@ -37,7 +37,7 @@ pub(super) enum CheckKind {
     BesideCode,
 }
 
-/// Checks a claim, once all types are known.
+/// Checks a requirement when all types are known.
 pub(super) fn check(claim: &DeferredCheck, types: &[TypeDef], sink: &mut Sink) {
     let (span, ty) = (claim.span, &claim.ty);
     match &claim.what {
@@ -96,7 +96,7 @@ fn fit_named<'a>(value: &Json, definition: &'a TypeDef) -> Fit<'a> {
             let is_listed = values.iter().any(|known| is_wire(value, &known.scalar));
             if is_listed { Fit::Yes } else { Fit::Unlisted(&definition.name, values) }
         }
-        // The description does not say what a hand-written type looks like.
+        // The shape of a hand-written type is unknown.
         Shape::External(_) => Fit::Yes,
         Shape::Struct(_) | Shape::OneOf(_) | Shape::Union(_) => Fit::No,
     }
@@ -116,7 +116,7 @@ fn unlisted(span: Span, value: &Json, name: &str, values: &[EnumValue], sink: &m
     };
     let known: Vec<String> = values.iter().map(|value| text(&value.scalar)).collect();
     let known: Vec<&str> = known.iter().map(String::as_str).collect();
-    // Text that looks like a listed number needs its quotes to be told from it.
+    // Quotes distinguish text from a listed number.
     let shown = match value.as_str() {
         Some(text) if !known.contains(&text) => text.to_owned(),
         _ => value.to_string(),
@@ -124,7 +124,7 @@ fn unlisted(span: Span, value: &Json, name: &str, values: &[EnumValue], sink: &m
     sink.push(messages::unlisted_value(span, &shown, name, &known));
 }
 
-/// A field can have a default if there is a literal of its type.
+/// Returns true if values of the type can be written as a default.
 fn has_defaults(ty: &Type, types: &[TypeDef]) -> bool {
     match ty {
         Type::Bool | Type::Int | Type::Uint | Type::Float | Type::Text => true,
@@ -139,7 +139,7 @@ fn has_defaults(ty: &Type, types: &[TypeDef]) -> bool {
     }
 }
 
-/// Items must be scalars: whatever else would need a separator of its own.
+/// Returns true for scalars. Other items would need a separator of their own.
 fn is_joinable(ty: &Type, types: &[TypeDef]) -> bool {
     match ty {
         Type::Bool | Type::Int | Type::Uint | Type::Float | Type::Text | Type::Timestamp => true,
@@ -183,11 +183,11 @@ pub(super) fn constant_type(constant: &Spanned<Json>, sink: &mut Sink) -> Type {
     }
 }
 
-/// The size that a pattern may have: less than what the runtime accepts, so that a few bytes cannot
-/// keep the compiler busy.
+/// The maximum size of a compiled pattern, in bytes. It is below the limit of the runtime, because a
+/// short pattern can take long to compile.
 const LARGEST_PATTERN: usize = 128 * 1024;
 
-/// A limit must fit the type that it limits, and leave something over.
+/// Reports limits that do not apply to the type or contradict each other.
 pub(super) fn check_limits(limits: &[Spanned<Constraint>], ty: &Type, sink: &mut Sink) {
     for limit in limits {
         if let Constraint::Pattern(pattern) = &limit.value
@@ -217,7 +217,7 @@ fn limits_type(limit: &Constraint, ty: &Type) -> bool {
     }
 }
 
-/// Lower and upper limits between which there is nothing.
+/// The pairs of a lower limit and a smaller upper limit.
 fn pairs(limits: &[Spanned<Constraint>]) -> Vec<(&Spanned<Constraint>, &Spanned<Constraint>)> {
     let contradict = |least: &Constraint, most: &Constraint| match (least, most) {
         (Constraint::MinLength(least), Constraint::MaxLength(most))

@@ -1,4 +1,4 @@
-//! One endpoint: its route, its parameters, and what it takes from its group.
+//! Endpoints: route, parameters, and declarations inherited from the group.
 
 use heck::ToUpperCamelCase;
 
@@ -14,7 +14,7 @@ use crate::model::{
 use crate::source::Span;
 use crate::syntax::{EndpointFile, GroupDecl, ParameterDecl, Spanned};
 
-/// Resolves a file; `None` when it has no usable route or no envelope.
+/// Resolves a file. Returns `None` if it has no valid route or no envelope.
 pub(super) fn resolve(
     file: &EndpointFile,
     group: &GroupDecl,
@@ -83,13 +83,13 @@ fn parts<'a>(
     Parts { parameters, returns, envelope, paging }
 }
 
-/// The header in which the token of a call travels, if it carries one.
+/// The header of the token, if the call carries one.
 fn token<'a>(file: &EndpointFile, scope: &Scope<'a>) -> Option<&'a str> {
     let auth = scope.file.auth.as_ref().filter(|_| !file.without_auth)?;
     Some(&auth.header.value)
 }
 
-/// Beside a code there is room for fields only.
+/// Defers the check that a result has fields if its envelope has no `data`.
 fn check_payload(
     file: &EndpointFile,
     returns: Option<&Type>,
@@ -102,7 +102,7 @@ fn check_payload(
     }
 }
 
-/// Inline types of an endpoint are called like it and the place where they stand.
+/// The context of the endpoint's inline types, whose names begin with that of the endpoint.
 fn context(file: &EndpointFile) -> Context {
     let home = DeclaredIn::Endpoint { group: file.group.clone(), endpoint: file.name.clone() };
     Context::new(home, &file.name.to_upper_camel_case())
@@ -216,7 +216,7 @@ fn check_text(text: &str) -> Result<Piece<'_>, &'static str> {
     }
 }
 
-/// Returns whether every `%` begins an encoded byte.
+/// Returns true if two hexadecimal digits follow each `%`.
 fn is_encoded(text: &str) -> bool {
     let is_byte = |rest: &str| {
         rest.get(..2).is_some_and(|digits| digits.chars().all(|c| c.is_ascii_hexdigit()))
@@ -272,7 +272,7 @@ fn parameter(
     let name = &decl.name.as_ref().unwrap_or(&decl.wire_name).value;
     let before = sink.errors();
     let ty = parameter_type(decl, &context.inside(name), types, sink);
-    // The placeholder for an unknown type fits nothing.
+    // An unknown type was reported already.
     if sink.errors() == before {
         match decl.spread {
             Some(_) => check_spread(decl, &ty, types, sink),
@@ -296,7 +296,7 @@ fn parameter(
     }
 }
 
-/// The type that was written, or that of the constant.
+/// The declared type, or that of the constant.
 fn parameter_type(
     decl: &ParameterDecl,
     context: &Context,
@@ -313,7 +313,7 @@ fn parameter_type(
                 types.claim(default.span, &ty, CheckKind::ParameterDefault(default.value.clone()));
             }
             match secret(ty, decl.secret, &decl.wire_name, sink) {
-                // A caller holds its secrets as text; the flag on the parameter keeps them unseen.
+                // Callers provide secrets as text. The flag of the parameter redacts them.
                 Type::Secret => Type::Text,
                 other => other,
             }
@@ -337,7 +337,7 @@ fn presence(decl: &ParameterDecl, sink: &mut Sink) -> Presence {
     }
 }
 
-/// Keys that contradict each other in one parameter.
+/// Reports keys of a parameter that contradict each other.
 fn check_presence(decl: &ParameterDecl, sink: &mut Sink) {
     let beside_constant = if decl.required {
         Some("required")
@@ -368,7 +368,7 @@ fn list_style(decl: &ParameterDecl, ty: &Type, sink: &mut Sink) -> ListStyle {
     }
 }
 
-/// A spread type must have fields, and each must be able to travel in the same place.
+/// Reports a spread type without fields, and fields that cannot be sent in its location.
 fn check_spread(decl: &ParameterDecl, ty: &Type, types: &Types, sink: &mut Sink) {
     let shape = match ty {
         Type::Named(id) => types.shape_of(*id),
@@ -388,7 +388,7 @@ fn check_spread(decl: &ParameterDecl, ty: &Type, types: &Types, sink: &mut Sink)
     }
 }
 
-/// Objects travel in JSON bodies only; lists also in queries and forms, where the name repeats.
+/// Returns true if a type can be sent in a location: objects only in JSON bodies, lists also in queries and forms.
 fn check_place(decl: &ParameterDecl, ty: &Type, types: &Types, sink: &mut Sink) {
     if !fits_place(decl.place, ty, types) {
         sink.push(messages::bad_parameter_type(&decl.wire_name, place_name(decl.place)));
@@ -427,7 +427,7 @@ fn is_scalar(ty: &Type, types: &Types) -> bool {
         Type::Delimited(item, _) => is_scalar(item, types),
         Type::Json | Type::List(_) | Type::Map(_) => false,
         Type::Named(id) => match types.shape_of(*id) {
-            // The description does not say what a hand-written type looks like.
+            // The shape of a hand-written type is unknown.
             Some(Shape::Enum(_) | Shape::External(_)) => true,
             Some(Shape::Struct(_) | Shape::OneOf(_) | Shape::Union(_)) | None => false,
         },

@@ -1,4 +1,4 @@
-//! Errors: the catalogue, the named sets, and what an endpoint takes in.
+//! Errors: the catalogue, the error sets, and the errors of an endpoint.
 
 use std::collections::HashMap;
 
@@ -11,10 +11,10 @@ use crate::model::{Envelope, ErrorCode, ErrorKind, LocalizedText};
 use crate::source::Span;
 use crate::syntax::{EndpointFile, ErrorDecl, GroupDecl, Spanned};
 
-/// Every code that `codes.yaml` explains.
+/// The codes of `codes.yaml`.
 pub(super) type Catalogue = IndexMap<i64, ErrorCode>;
 
-/// The codes of `codes.yaml`, in the order in which they are written.
+/// Resolves the codes of `codes.yaml`, in the order in which they are written.
 pub(super) fn catalogue(declared: &[ErrorDecl], sink: &mut Sink) -> Catalogue {
     let mut names: HashMap<&str, Span> = HashMap::new();
     let mut catalogue = Catalogue::new();
@@ -44,8 +44,7 @@ pub(super) fn sets(
     sets
 }
 
-/// Errors of an endpoint: its own first, then those of the sets that it, or else its
-/// group, takes in.
+/// Errors of an endpoint: its own, then those of its error sets or else those of its group's sets.
 pub(super) fn of_endpoint(
     file: &EndpointFile,
     group: &GroupDecl,
@@ -81,7 +80,7 @@ fn list(
     declared.iter().filter_map(|decl| resolve(decl, set, catalogue, sink)).collect()
 }
 
-/// Checks an error and fills in what the catalogue says; `None` if nothing names its code.
+/// Checks an error and completes it from the catalogue. Returns `None` if its code has no name.
 fn resolve(
     decl: &ErrorDecl,
     set: Option<&str>,
@@ -133,7 +132,7 @@ fn kind_of_word(word: &str) -> ErrorKind {
     ErrorKind::ALL.into_iter().find(|kind| kind.as_str() == word).unwrap_or(ErrorKind::Refused)
 }
 
-/// HTTP statuses have a kind of their own; a vendor's numbers say nothing.
+/// The default kind of a code: HTTP statuses have one each, other codes are `refused`.
 fn kind_of_status(code: i64) -> ErrorKind {
     match code {
         401 => ErrorKind::SignIn,
@@ -153,7 +152,7 @@ fn check_success(errors: &[ErrorCode], envelope: &Envelope, sink: &mut Sink) {
     }
 }
 
-/// A code that comes from two places is listed once; it must have the same name in both.
+/// Keeps the first error of each code. Reports codes with two names.
 fn one_name_a_code(errors: Vec<ErrorCode>, sink: &mut Sink) -> Vec<ErrorCode> {
     let mut index: HashMap<i64, usize> = HashMap::new();
     let mut unique: Vec<ErrorCode> = Vec::new();

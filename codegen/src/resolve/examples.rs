@@ -1,8 +1,8 @@
 //! Examples are tests: each must fit what the description declares.
 //!
-//! The rules are those of the runtime's decoding, slack included: a number in a text is fine, an
-//! object in place of a list is not. A field that no type declares is a warning, because the wire
-//! may hold more than the vendor says, and then the description should say it.
+//! The rules are those of the runtime's decoding, with its tolerance: a number in a string is
+//! accepted, an object in place of a list is not. An undeclared field is a warning, because the
+//! description should declare the fields that the server sends.
 
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
@@ -23,7 +23,7 @@ use crate::source::yaml::{Node, Value};
 use crate::syntax::{Description, EndpointFile, ExampleDecl};
 use crate::wire::success::{Outcome, outcome};
 
-/// Takes the examples of a file; they are checked once all types are known.
+/// The examples of a file. They are checked when all types are known.
 pub(super) fn resolve(file: &EndpointFile, sink: &mut Sink) -> Vec<Example> {
     let resolve = |decl: &ExampleDecl| Example {
         request: request(decl),
@@ -54,11 +54,11 @@ pub(super) fn check(api: &Api, files: &Description, sink: &mut Sink) {
     }
 }
 
-/// Everything that an endpoint sends, in the order of its parameters and by name.
+/// The values that an endpoint sends, in the order of its parameters and by name.
 struct Request<'a> {
     sent: Vec<SentField<'a>>,
     by_name: HashMap<(ParameterLocation, &'a str), Vec<usize>>,
-    /// Wire names of required parameters, each with the part of `sent` that stands for it.
+    /// Wire names of required parameters, each with its range of `sent`.
     required: Vec<(&'a str, Range<usize>)>,
 }
 
@@ -84,7 +84,7 @@ impl<'a> Request<'a> {
     }
 }
 
-/// An example without any parameter shows an answer only.
+/// Checks the parameters of an example. An example without parameters documents only a response.
 fn check_request(index: &Index<'_>, request: &Request<'_>, decl: &ExampleDecl, sink: &mut Sink) {
     let mut given = HashSet::new();
     for (place, name, value) in &decl.parameters {
@@ -110,13 +110,13 @@ fn check_request(index: &Index<'_>, request: &Request<'_>, decl: &ExampleDecl, s
     }
 }
 
-/// A value that an example gives must fit one of those that travel under its name: alternatives
-/// may have fields of one name with types of their own.
+/// Checks a value against the types that are sent under its name. Alternatives may have fields with
+/// the same name and different types.
 fn check_value(index: &Index<'_>, meant: &[SentField<'_>], value: &Node, sink: &mut Sink) {
     let mut first = None;
     for sent in meant {
         let mut found = Sink::default();
-        // Outside of a body a list may stand as the one text that it becomes.
+        // Outside of a body, a list may be written as the string that is sent.
         let is_text = sent.place() != ParameterLocation::Body && value.scalar().is_some();
         if !(is_text && matches!(sent.ty(), Type::List(_))) {
             let path = Path::Root.key(sent.wire_name());
@@ -162,7 +162,7 @@ fn check_response(
     }
 }
 
-/// A path in a response; it is printed only when there is something to report.
+/// A path in a response. It is formatted only for a diagnostic.
 enum Path<'a> {
     Root,
     Key(&'a Path<'a>, &'a str),
@@ -185,8 +185,7 @@ impl fmt::Display for Path<'_> {
     }
 }
 
-/// The fields of structs and the types of unions by name, found once and not for every object of
-/// an example.
+/// The fields of structs and the types of unions by name, cached for all objects of the examples.
 struct Index<'a> {
     api: &'a Api,
     fields: RefCell<HashMap<TypeId, Rc<Fields<'a>>>>,
@@ -220,7 +219,7 @@ impl<'a> Index<'a> {
             Scalar::Text(text) => Some((text.clone(), &variant.ty)),
             Scalar::Int(number) => Some((number.to_string(), &variant.ty)),
         };
-        // Of two with one tag the first is meant, so it is put in last.
+        // The first type with a tag wins, so it is inserted last.
         let make = || union.variants.iter().rev().filter_map(tag).collect();
         Rc::clone(self.variants.borrow_mut().entry(id).or_insert_with(|| Rc::new(make())))
     }
@@ -232,7 +231,7 @@ fn rows_in(endpoint: &Endpoint) -> Option<(&Paging, &str)> {
     Some((paging, paging.rows.as_deref()?))
 }
 
-/// Walks an answer along the declared types.
+/// Compares a response with the declared types.
 struct Fit<'f, 'a> {
     index: &'f Index<'a>,
     sink: &'f mut Sink,
@@ -263,7 +262,7 @@ impl Fit<'_, '_> {
         }
     }
 
-    /// Rows, and what is said about the page around them.
+    /// Checks a page: its rows, and the fields beside them.
     fn page(&mut self, (paging, rows): (&Paging, &str), ty: &Type, page: &Node, path: &Path<'_>) {
         self.undeclared(page, |key| key == rows || is_of_page(paging, key), path);
         if !matches!(page.value, Value::Map(_)) && !is_nothing(page) {
@@ -321,7 +320,7 @@ impl Fit<'_, '_> {
         }
     }
 
-    /// The type that the tag means, or nothing that could be held against it.
+    /// Checks a union against the type that its tag selects, if the tag is listed.
     fn union(&mut self, tag: Option<&str>, types: &Tagged<'_>, value: &Node, path: &Path<'_>) {
         let tag = tag.and_then(|tag| value.get(tag)?.scalar());
         if let Some(ty) = tag.and_then(|tag| types.get(&tag)) {
@@ -329,7 +328,7 @@ impl Fit<'_, '_> {
         }
     }
 
-    /// The JSON inside is not walked: it has no places of its own.
+    /// Checks a string that contains JSON. The JSON inside is not compared, because it has no spans.
     fn json_text(&mut self, inside: &Type, value: &Node, path: &Path<'_>) {
         match value.scalar() {
             Some(text) if !text.is_empty() => {
@@ -368,7 +367,7 @@ impl Fit<'_, '_> {
         self.fields(fields, value, path);
     }
 
-    /// A payload whose fields stand beside the code.
+    /// Checks a payload whose fields are beside the code.
     fn beside_envelope(&mut self, ty: &Type, response: &Node, envelope: &Envelope) {
         let index = self.index;
         let Type::Named(id) = ty else { return self.value(ty, response, &Path::Root) };
@@ -406,7 +405,7 @@ impl Fit<'_, '_> {
         }
     }
 
-    /// A payload that is not there is an empty one, so only required fields can be missed.
+    /// Checks a missing payload. It counts as an empty one, so only required fields are reported.
     fn absent(&mut self, ty: &Type, response: &Node, path: &Path<'_>) {
         if let Type::Named(id) = ty
             && let Shape::Struct(fields) = &self.index.api.type_def(*id).shape
@@ -445,7 +444,7 @@ fn is_own(envelope: &Envelope, key: &str) -> bool {
     envelope.own_names().any(|name| name == key)
 }
 
-/// Returns whether a value stands for an absent container.
+/// Returns true if the runtime decodes a value as an absent container.
 fn is_nothing(value: &Node) -> bool {
     match &value.value {
         Value::Null => true,

@@ -1,8 +1,8 @@
-//! From what was written to what it means.
+//! Resolves the files of a description into the model.
 //!
-//! Names are replaced by their definitions, paths are split, errors of sets are copied to the endpoints
-//! that include them. Every mistake that does not depend on the language of a client is found
-//! here; a back end checks what only its language forbids.
+//! Names are replaced by their definitions, paths are split, and errors of sets are copied to the
+//! endpoints that include them. Mistakes that do not depend on the language of a client are reported
+//! here. A back end reports those that depend on its language.
 
 mod budget;
 mod checks;
@@ -33,7 +33,7 @@ use crate::syntax::{
 
 use self::types::Types;
 
-/// Resolves a whole description. The result is only of use if the sink has no errors.
+/// Resolves a description. The result is valid only if the sink has no errors.
 pub(crate) fn api(files: &Description, sink: &mut Sink) -> Api {
     let file = &files.api;
     budget::check(files, sink);
@@ -71,7 +71,7 @@ pub(crate) fn api(files: &Description, sink: &mut Sink) -> Api {
         envelopes,
         paging,
     };
-    // Held against types that are not what they should be, a right example would be blamed, too.
+    // With invalid types, correct examples would be reported, too.
     if sink.errors() == 0 {
         examples::check(&api, files, sink);
     }
@@ -89,12 +89,12 @@ fn auth(decl: &AuthDecl, sink: &mut Sink) -> Auth {
     }
 }
 
-/// Code of a back end, which that back end checks.
+/// A snippet of code, which the back end checks.
 fn snippet(written: &Spanned<String>) -> Snippet {
     Snippet { text: written.value.trim().to_owned(), span: written.span }
 }
 
-/// A status that a server can answer with.
+/// The status of an example, 200 by default. Reports numbers that are no HTTP status.
 fn http_status(status: &Spanned<i64>, sink: &mut Sink) -> u16 {
     match u16::try_from(status.value) {
         Ok(known @ 100..=599) => known,
@@ -105,7 +105,7 @@ fn http_status(status: &Spanned<i64>, sink: &mut Sink) -> u16 {
     }
 }
 
-/// Everything that names can refer to while endpoints are resolved.
+/// The declarations that endpoints refer to by name.
 struct Scope<'a> {
     file: &'a ApiFile,
     envelopes: &'a IndexMap<String, Envelope>,
@@ -120,7 +120,7 @@ fn check_version(version: &Spanned<i64>, sink: &mut Sink) {
     }
 }
 
-/// Names for programs are written in `snake_case`; each back end makes its own style from that.
+/// Reports names that are not in `snake_case`, from which each back end derives its own style.
 fn check_name(what: &str, name: &Spanned<String>, sink: &mut Sink) {
     if !is_snake_case(&name.value) {
         sink.push(messages::bad_name(what, name.span, &name.value));
@@ -249,7 +249,7 @@ fn group(
     }
 }
 
-/// Two endpoints with one method and path would be one operation under two names.
+/// Reports endpoints with the same method and path.
 fn check_routes(groups: &[Group], sink: &mut Sink) {
     let mut seen: IndexMap<String, Span> = IndexMap::new();
     for endpoint in groups.iter().flat_map(|group| &group.endpoints) {
@@ -263,7 +263,7 @@ fn check_routes(groups: &[Group], sink: &mut Sink) {
     }
 }
 
-/// A choice of the caller cannot be read: it does not say which one was taken.
+/// Reports results with a `one_of` type. It cannot be decoded, because no field names the alternative.
 fn check_results(groups: &[Group], types: &[TypeDef], sink: &mut Sink) {
     for endpoint in groups.iter().flat_map(|group| &group.endpoints) {
         let Some(returned) = &endpoint.returns else { continue };
@@ -276,13 +276,13 @@ fn check_results(groups: &[Group], types: &[TypeDef], sink: &mut Sink) {
     }
 }
 
-/// Method and path as a server tells them apart: what a parameter is called does not matter, what
-/// a constant holds does.
+/// Method and path as a server distinguishes them: without the names of parameters, with the values
+/// of constants.
 fn route(endpoint: &Endpoint) -> String {
     endpoint.route_with(|_| "{}".to_owned())
 }
 
-/// Looks a name up and reports it if nothing is called so.
+/// Looks up a name, and reports it if it is unknown.
 fn look_up<'a, T>(
     what: &str,
     name: &Spanned<String>,

@@ -1,4 +1,4 @@
-//! Paging: the named styles, and what one adds to an endpoint.
+//! Paging: the named styles, and the parameters that a style adds to an endpoint.
 
 use indexmap::IndexMap;
 
@@ -40,7 +40,7 @@ fn style(decl: &PagingDecl, sink: &mut Sink) -> Paging {
     }
 }
 
-/// A default or maximum size needs a parameter for the size.
+/// Reports a default or maximum size without a parameter for the size.
 fn check_sizes(decl: &PagingDecl, sink: &mut Sink) {
     let said = decl.default_size.as_ref().or(decl.max_size.as_ref());
     if let (None, Some(said)) = (&decl.size, said) {

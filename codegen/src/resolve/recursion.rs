@@ -1,15 +1,15 @@
-//! Types that hold each other.
+//! Types that contain each other.
 //!
-//! A recursion group is a set of types each of which can be reached from each other without passing a list
-//! or a map. Clients store fields inside a group behind a pointer; and some type of the group must be constructible
-//! without the others, or no value of it is finite.
+//! A recursion group is a set of types that contain each other without a list or a map in between. Clients store
+//! fields inside of a group behind a pointer. If every value of a type contains another type of the group, no value
+//! is finite, and the group is reported.
 
 use crate::diagnostics::Sink;
 use crate::diagnostics::messages;
 use crate::model::{Alternative, Field, Shape, Type, TypeDef, TypeId};
 
-/// Marks the recursion group of each type, the alternative that it can always be, and whether a choice
-/// is inside; reports types that no finite value can have.
+/// Marks the recursion group of each type, its default alternative, and the types that contain a `one_of` type.
+/// Reports types without finite values.
 pub(super) fn mark(types: &mut [TypeDef], sink: &mut Sink) {
     let mut constructible = vec![false; types.len()];
     for (number, group) in groups(types, holds).into_iter().enumerate() {
@@ -29,12 +29,12 @@ pub(super) fn mark(types: &mut [TypeDef], sink: &mut Sink) {
 /// The edges from one type to others.
 type Edges = fn(&[TypeDef], usize) -> Vec<usize>;
 
-/// Returns whether what was found is a group, and not one type by itself.
+/// Returns true if the types are recursive: several types, or one that contains itself.
 fn is_closed(types: &[TypeDef], group: &[usize], edges: Edges) -> bool {
     group.len() > 1 || edges(types, group[0]).contains(&group[0])
 }
 
-/// The unions that a union can be: all are read from the same JSON.
+/// The unions among the types of a union. All are decoded from the same JSON.
 fn unions(types: &[TypeDef], id: usize) -> Vec<usize> {
     let Shape::Union(union) = &types[id].shape else { return Vec::new() };
     let is_union = |id: &TypeId| matches!(types[id.0].shape, Shape::Union(_));
@@ -45,13 +45,13 @@ fn unions(types: &[TypeDef], id: usize) -> Vec<usize> {
     named.filter(is_union).map(|id| id.0).collect()
 }
 
-/// The types that a value of this type holds without an indirection.
+/// The types that a value of this type contains directly, outside of lists and maps.
 fn holds(types: &[TypeDef], id: usize) -> Vec<usize> {
     types[id].shape.types().filter_map(Type::directly).map(|id| id.0).collect()
 }
 
-/// Every type once, in groups, those first on which others stand (Tarjan's algorithm, without
-/// recursion: a description can be deeper than our stack).
+/// All types in strongly connected groups, each after the groups that it depends on (Tarjan's algorithm). The
+/// search is iterative, because types can be nested more deeply than the stack allows.
 fn groups(types: &[TypeDef], edges: Edges) -> Vec<Vec<usize>> {
     let order = vec![None; types.len()];
     let mut search = Search { edges, order, seen: 0, open: Vec::new(), groups: Vec::new() };
@@ -65,7 +65,7 @@ fn groups(types: &[TypeDef], edges: Edges) -> Vec<Vec<usize>> {
 
 struct Search {
     edges: Edges,
-    /// When each type was first seen.
+    /// The order in which types were first seen.
     order: Vec<Option<usize>>,
     seen: usize,
     /// Types whose group is not complete.
@@ -73,7 +73,7 @@ struct Search {
     groups: Vec<Vec<usize>>,
 }
 
-/// A type on the way of a search: what it holds, how far that was followed, and the earliest type
+/// A type on the path of a search: its edges, the number of those that were followed, and the earliest type
 /// that can be reached from it.
 struct Step {
     id: usize,
@@ -82,7 +82,7 @@ struct Step {
     low: usize,
 }
 
-/// An order after that of every type that is still open.
+/// The order of types whose group is complete: greater than that of all others.
 const CLOSED: usize = usize::MAX;
 
 impl Search {
@@ -124,7 +124,7 @@ impl Search {
     }
 }
 
-/// Finds which types of a group have values that end, given those before it.
+/// Finds the types of a group that have finite values, given the groups before it.
 fn find_constructible(group: &[usize], types: &mut [TypeDef], constructible: &mut [bool]) {
     let mut found = true;
     while found {
@@ -136,7 +136,7 @@ fn find_constructible(group: &[usize], types: &mut [TypeDef], constructible: &mu
     }
 }
 
-/// Returns whether a value can end; of alternatives the first that can is marked.
+/// Returns true if the type has a finite value. Marks the first alternative that has one.
 fn is_constructible(shape: &mut Shape, constructible: &[bool]) -> bool {
     match shape {
         Shape::Struct(fields) => all_constructible(fields, constructible),
@@ -161,7 +161,7 @@ fn all_constructible(fields: &[Field], constructible: &[bool]) -> bool {
     inside.into_iter().all(|id: TypeId| constructible[id.0])
 }
 
-/// Reports a group once; types that merely hold one of its types are not reported.
+/// Reports a group once. Types outside of it that contain one of its types are not reported.
 fn report_endless(group: &[usize], types: &[TypeDef], constructible: &mut [bool], sink: &mut Sink) {
     let endless = group.iter().copied().filter(|id| !constructible[*id]).min();
     if let Some(id) = endless {
@@ -170,7 +170,7 @@ fn report_endless(group: &[usize], types: &[TypeDef], constructible: &mut [bool]
     group.iter().for_each(|&id| constructible[id] = true);
 }
 
-/// A choice does not say on the wire which one it is, so nothing that holds one can be read.
+/// Marks types that contain a `one_of` type. They cannot be decoded, because no field names the alternative.
 fn mark_choices(types: &mut [TypeDef]) {
     let mut holders: Vec<Vec<usize>> = vec![Vec::new(); types.len()];
     for (id, definition) in types.iter().enumerate() {

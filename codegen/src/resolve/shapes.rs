@@ -8,7 +8,7 @@ use crate::diagnostics::messages;
 use crate::model::{BatchItem, EnumValue, External, Scalar, Shape, Type};
 use crate::syntax::{EnumValueDecl, FieldDecl, ItemDecl, ShapeDecl, Spanned, TypeDecl, TypeExpr};
 
-/// A type written by hand has a path, and no shape.
+/// The path and the sample of a hand-written type. Reports a shape beside them.
 pub(super) fn external(decl: &TypeDecl, path: &Spanned<String>, sink: &mut Sink) -> External {
     let ShapeDecl { fields, values, one_of, union } = &decl.shape;
     if fields.is_some() || values.is_some() || one_of.is_some() || union.is_some() {
@@ -25,7 +25,7 @@ pub(super) fn resolve_item(item: &ItemDecl) -> BatchItem {
     }
 }
 
-/// The fields that an item names must be there and hold what is read from them.
+/// Reports result fields of a batch item that are missing or have another type.
 pub(super) fn check_item(
     item: &ItemDecl,
     shape: &Shape,
@@ -51,7 +51,7 @@ pub(super) fn check_item(
     fits
 }
 
-/// Keys that contradict each other in one field.
+/// Reports keys of a field that contradict each other.
 pub(super) fn check_field(decl: &FieldDecl, sink: &mut Sink) {
     let clash = if decl.constant.is_none() {
         None
@@ -72,21 +72,20 @@ pub(super) fn check_field(decl: &FieldDecl, sink: &mut Sink) {
     }
 }
 
-/// A field that a caller leaves out is not sent, so no default can take its place.
+/// Reports defaults of alternatives. An omitted field is not sent, so its default would have no effect.
 pub(super) fn check_way_field(decl: &FieldDecl, sink: &mut Sink) {
     if let Some(default) = decl.default.as_ref().filter(|_| decl.constant.is_none()) {
         sink.push(messages::default_of_alternative(default.span));
     }
 }
 
-/// A tag or an enum value as the wire holds it; `+1` and `007` are texts that the wire would not
-/// hold as numbers.
+/// A tag or an enum value on the wire. `+1` and `007` are text, because they are not JSON numbers.
 pub(super) fn wire_of(written: &str) -> Scalar {
     let number = written.parse::<i64>().ok().filter(|number| number.to_string() == written);
     number.map_or_else(|| Scalar::Text(written.to_owned()), Scalar::Int)
 }
 
-/// Values are integers only if all are; else all are text, as they were written.
+/// The values of an enum: integers if all are integers, otherwise text.
 pub(super) fn enum_values(
     name: &Spanned<String>,
     values: &[EnumValueDecl],
@@ -112,7 +111,7 @@ pub(super) fn enum_values(
     values.iter().map(value).collect()
 }
 
-/// A variant is called like the value of its tag, or like its type where that makes no name.
+/// The name of a variant: the value of its tag, or its type if the value is no valid name.
 pub(super) fn variant_name(written: &str, ty: &TypeExpr) -> String {
     let name = written.to_snake_case();
     match ty {

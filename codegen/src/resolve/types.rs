@@ -1,4 +1,4 @@
-//! Types: who declares them, what a type expression means, and in which direction each travels.
+//! Types: declarations, type expressions, and the direction in which each type is sent.
 
 use std::collections::BTreeMap;
 
@@ -26,26 +26,26 @@ use crate::syntax::{
 #[derive(Debug, Default)]
 pub(super) struct Types {
     ids: BTreeMap<String, TypeId>,
-    /// Those declared under `types` first, then those described where they are used.
+    /// Those declared under `types`, then inline types.
     definitions: Vec<TypeDef>,
     /// The number of declared types; the others are added while shapes are resolved.
     declared: usize,
     inline: Vec<TypeDef>,
-    /// Checks that wait until all types are known.
+    /// Checks for when all types are known.
     claims: Vec<DeferredCheck>,
 }
 
 /// The meaning of a field without `required`.
 #[derive(Clone, Copy, PartialEq)]
 enum Required {
-    /// It may be missing: answers leave out whatever they like.
+    /// Optional, because responses may omit fields.
     IfSaid,
-    /// It must be given: half an alternative is none.
+    /// Required, because an alternative needs all its fields.
     UnlessSaid,
 }
 
-/// The length of a type's name, in bytes. Types that are described where they are used are
-/// called after all that is around them.
+/// The maximum length of a type's name, in bytes. The names of inline types contain those of the
+/// surrounding types and fields.
 const LONGEST_NAME: usize = 1000;
 
 /// The surroundings of a type expression, which give an inline type its name and home.
@@ -57,26 +57,25 @@ pub(super) struct Context {
 }
 
 impl Context {
-    /// Cuts a name that is too long: it is refused, and need not be repeated in all that is inside.
+    /// Cuts a name that is too long. It is reported, and the names of inner types stay short.
     pub(super) fn new(home: DeclaredIn, name: &str) -> Self {
         Self { home, name: name.chars().take(LONGEST_NAME + 1).collect() }
     }
 
-    /// The place of something inside, such as a field.
+    /// The context of an inner part, such as a field.
     pub(super) fn inside(&self, part: &str) -> Self {
         let name = format!("{}{}", self.name, part.to_upper_camel_case());
         Self::new(self.home.clone(), &name)
     }
 
-    /// The place of one item: `devices` holds a `Device`.
+    /// The context of an item: an inline type in the list `devices` is named `Device`.
     fn item(&self) -> Self {
         let one = self.name.strip_suffix('s').filter(|one| one.len() > 2 && !one.ends_with('s'));
         Self { home: self.home.clone(), name: one.unwrap_or(&self.name).to_owned() }
     }
 }
 
-/// Declares every type first, so that they may be used before they are written, then gives each
-/// its shape.
+/// Declares all types, then resolves their shapes, because a type may be used before its declaration.
 pub(super) fn declare(files: &Description, sink: &mut Sink) -> Types {
     let declared: Vec<(&TypeDecl, DeclaredIn)> = declarations(files).collect();
     let ids = ids(&declared, sink);
@@ -251,7 +250,7 @@ impl Types {
         }
     }
 
-    /// A constant with a type of its own.
+    /// Checks a constant, and defers the comparison with its type.
     pub(super) fn claim_constant(
         &mut self,
         constant: &Spanned<ordered_json::Value>,
@@ -265,7 +264,7 @@ impl Types {
         }
     }
 
-    /// Keeps something to be checked when all types are known.
+    /// Defers a check until all types are known.
     pub(super) fn claim(&mut self, span: Span, ty: &Type, what: CheckKind) {
         self.claims.push(DeferredCheck { span, ty: ty.clone(), what });
     }
@@ -305,7 +304,7 @@ impl Types {
         }
     }
 
-    /// The type that was written, or that of the constant.
+    /// The declared type, or that of the constant.
     fn field_type(&mut self, decl: &FieldDecl, context: &Context, sink: &mut Sink) -> Type {
         let name = decl.name.as_ref().unwrap_or(&decl.wire_name);
         let ty = match (&decl.ty, &decl.constant) {
@@ -319,7 +318,7 @@ impl Types {
         secret(ty, decl.secret, &decl.wire_name, sink)
     }
 
-    /// The constant and the default of a field must fit its type.
+    /// Checks the constant and the default of a field against its type.
     fn claim_values(&mut self, decl: &FieldDecl, ty: &Type, sink: &mut Sink) {
         if let (Some(_), Some(constant)) = (&decl.ty, &decl.constant) {
             self.claim_constant(constant, ty, sink);
@@ -330,7 +329,7 @@ impl Types {
     }
 }
 
-/// Text that must never be printed has a type of its own.
+/// The type of a field or parameter with `secret`. Reports types other than text.
 pub(super) fn secret(ty: Type, secret: bool, wire: &Spanned<String>, sink: &mut Sink) -> Type {
     match ty {
         Type::Text if secret => Type::Secret,
@@ -382,8 +381,7 @@ impl Types {
         Type::Json
     }
 
-    /// A type described where it is used gets its name from there; a second one of that name is
-    /// an error, never a merge.
+    /// Declares an inline type, whose name is made from its context. Reports a name that is in use.
     fn inline(
         &mut self,
         span: Span,
@@ -425,7 +423,7 @@ impl Types {
         self.definitions
     }
 
-    /// The shape of a type, as far as it is known yet.
+    /// The shape of a type, if it is known already.
     pub(super) fn shape_of(&self, id: TypeId) -> Option<&Shape> {
         let inline = id.0.checked_sub(self.declared).and_then(|index| self.inline.get(index));
         inline.or_else(|| self.definitions.get(id.0)).map(|one| &one.shape)
@@ -444,7 +442,7 @@ fn separator(by: Option<&Spanned<String>>, sink: &mut Sink) -> char {
     }
 }
 
-/// Marks in which directions each type travels, following types into types.
+/// Marks types that are sent and types that are received, inner types included.
 fn mark_uses(groups: &[Group], definitions: &mut [TypeDef]) {
     let endpoints = || groups.iter().flat_map(|group| &group.endpoints);
     let is_given = |one: &&Parameter| !matches!(one.presence, Presence::Constant(_));

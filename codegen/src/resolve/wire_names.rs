@@ -23,7 +23,7 @@ const TRANSPORT_HEADERS: [&str; 9] = [
     "upgrade",
 ];
 
-/// Checks what an endpoint sends; `token` is the header of its token, if it carries one.
+/// Checks the names that an endpoint sends; `token` is the header of its token, if it carries one.
 pub(super) fn check(parameters: &[Parameter], token: Option<&str>, types: &Types, sink: &mut Sink) {
     let mut first: HashMap<(ParameterLocation, String), Span> = HashMap::new();
     for parameter in parameters {
@@ -44,7 +44,7 @@ pub(super) fn check(parameters: &[Parameter], token: Option<&str>, types: &Types
     }
 }
 
-/// The names under which a parameter travels, each once: its own, or those of its fields.
+/// The wire names of a parameter, each once: its own, or those of the fields of a spread one.
 fn names(parameter: &Parameter, types: &Types) -> Vec<(String, Span)> {
     let spread = parameter.spread_type().and_then(|id| types.shape_of(id));
     let sent = parameter.sent_fields(spread).into_iter();
@@ -54,7 +54,7 @@ fn names(parameter: &Parameter, types: &Types) -> Vec<(String, Span)> {
     names.into_iter().map(|name| (name, parameter.span)).collect()
 }
 
-/// A header must be a token, and not one that the client sets itself.
+/// Reports names that are invalid as a header or that the client sets itself.
 pub(super) fn check_header(name: &Spanned<String>, token: Option<&str>, sink: &mut Sink) {
     let is_token = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
     let lower = name.value.to_lowercase();

@@ -29,18 +29,18 @@ use super::{BaseUrl, BoxFuture, Request, Response, Transport};
 use crate::descriptor::Method;
 use crate::error::{Error, TransportError, TransportErrorKind};
 
-/// A server that does not even answer the telephone leaves time for another attempt.
+/// Timeout of connecting. It leaves time for another attempt within the deadline of a call.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// Shorter than gateways keep idle connections (60 s and more): a write that meets a connection in the moment in which
-/// the server closes it fails, and must not be repeated.
+/// Maximum idle time of a connection. It is shorter than that of gateways (60 s and more), because a write fails if the
+/// server closes the connection at the same time, and a write must not be repeated.
 const IDLE: Duration = Duration::from_secs(30);
 
-/// All calls share one connection with HTTP/2, so a dead one has to be noticed, or every attempt would run into its
-/// timeout on it.
+/// Interval of pings over HTTP/2. All calls share one connection, so a dead one must be detected, or all attempts would
+/// time out on it.
 const PING: Duration = Duration::from_secs(15);
 
-/// A transport for one server. The certificates, in PEM, are trusted beside those of the platform.
+/// Creates a transport for one server. It trusts the given certificates, in PEM, and those of the platform.
 pub(crate) fn transport(base: &BaseUrl, trusted: &[Vec<u8>]) -> Result<Arc<dyn Transport>, Error> {
     let trusted = certificates(trusted)?;
     let tls = tls(base, trusted)
@@ -52,14 +52,14 @@ pub(crate) fn transport(base: &BaseUrl, trusted: &[Vec<u8>]) -> Result<Arc<dyn T
         .pool_idle_timeout(IDLE)
         .http2_keep_alive_interval(PING)
         .http2_keep_alive_timeout(CONNECT_TIMEOUT)
-        // Whatever features others switch on in reqwest: what is not unpacked is no bomb.
+        // Other crates may enable decompression in reqwest. It stays off, because a small body could expand without limit.
         .no_gzip()
         .no_brotli()
         .no_zstd()
         .no_deflate()
         .tls_backend_preconfigured(tls);
     if base.is_loopback() {
-        // A proxy would carry the token off this machine.
+        // A proxy would send the token to another machine.
         builder = builder.no_proxy();
     }
     match builder.build() {
@@ -71,7 +71,7 @@ pub(crate) fn transport(base: &BaseUrl, trusted: &[Vec<u8>]) -> Result<Arc<dyn T
     }
 }
 
-/// Reads certificates; a file may hold several, one after the other.
+/// Reads certificates. A file may contain several.
 fn certificates(files: &[Vec<u8>]) -> Result<Vec<CertificateDer<'static>>, Error> {
     let mut found = Vec::new();
     for file in files {
@@ -88,7 +88,7 @@ fn certificates(files: &[Vec<u8>]) -> Result<Vec<CertificateDer<'static>>, Error
     Ok(found)
 }
 
-/// Plain http to this machine needs no certificates, and should work where there are none.
+/// The TLS settings. Plain HTTP to loopback needs no certificates, so it works on machines without any.
 fn tls(
     base: &BaseUrl,
     trusted: Vec<CertificateDer<'static>>,
@@ -107,7 +107,7 @@ fn tls(
     Ok(config)
 }
 
-/// The platform's verifier; "custom" is only what rustls calls it.
+/// The platform's verifier.
 #[cfg(not(target_os = "android"))]
 fn verifier(
     trusted: Vec<CertificateDer<'static>>,
@@ -116,7 +116,7 @@ fn verifier(
     Verifier::new_with_extra_roots(trusted, provider)
 }
 
-/// Android decides alone whom to trust.
+/// The platform's verifier. Android does not accept further root certificates.
 #[cfg(target_os = "android")]
 fn verifier(
     trusted: Vec<CertificateDer<'static>>,
@@ -161,7 +161,7 @@ impl Reqwest {
         }
         match (request.body, request.method) {
             (Some(body), _) => *ready.body_mut() = Some(body.into()),
-            // Some gateways refuse a POST that does not say how long it is (411), and HTTP/1.1 would leave it out.
+            // Some gateways reject a POST without `Content-Length` (411), and hyper omits it for an empty body in HTTP/1.1.
             (None, Method::Post | Method::Put | Method::Patch) => {
                 headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
             }
@@ -170,7 +170,7 @@ impl Reqwest {
         Ok(ready)
     }
 
-    /// Reads what follows the server: to read the name of the server again takes as long as all the rest.
+    /// Joins the URL of the server with the target. Parsing the whole URL again would take twice as long.
     fn url(&self, text: &str) -> Result<Url, ParseError> {
         let Some(rest) = text.strip_prefix(self.server.as_str()) else { return Url::parse(text) };
         let (path, query) = rest.split_once('?').map_or((rest, None), |(p, q)| (p, Some(q)));
@@ -181,7 +181,7 @@ impl Reqwest {
     }
 }
 
-/// What nearly every request accepts, and sends.
+/// The most frequent value of `Accept` and `Content-Type`.
 static JSON: HeaderValue = HeaderValue::from_static("application/json");
 
 fn header_value(value: Cow<'static, str>) -> Result<HeaderValue, InvalidHeaderValue> {
@@ -191,12 +191,12 @@ fn header_value(value: Cow<'static, str>) -> Result<HeaderValue, InvalidHeaderVa
     }
 }
 
-/// What HTTP has no form for. None of the errors shows what it is about.
+/// The error of a request that HTTP cannot represent. The message contains no part of the request.
 fn impossible(error: impl StdError + Send + Sync + 'static) -> TransportError {
     TransportError::with_source(TransportErrorKind::Other, error)
 }
 
-/// Reads chunk by chunk, so that a body beyond the cap is noticed before it is held.
+/// Reads the body by chunks, so that a body over the limit is rejected before it is in memory.
 async fn body(mut response: reqwest::Response, max_body: usize) -> Result<Vec<u8>, TransportError> {
     let too_large = || TransportError::new(TransportErrorKind::BodyTooLarge);
     let announced =
@@ -232,7 +232,7 @@ fn failure(error: reqwest::Error) -> TransportError {
     TransportError::with_source(kind, error.without_url())
 }
 
-/// Whether it is about the server's certificate. Errors of I/O hide the error that they were made from.
+/// Returns true if the server's certificate was rejected. The error may be inside of an I/O error.
 fn is_distrust(error: &reqwest::Error) -> bool {
     let mut causes =
         iter::successors(error.source(), |&error| match error.downcast_ref::<io::Error>() {

@@ -434,7 +434,7 @@ fn keys_of_any_length_are_told_apart() {
         for place in 0..name.len() {
             let other = format!("{}!{}", &name[..place], &name[place + 1..]);
             assert_eq!(read_keys(&[&other]), [0; LENGTHS.len()], "{other}");
-            // Where it is the expected one.
+            // The name at the expected position.
             let mut keys = LENGTHS.to_vec();
             keys[index] = &other;
             let text = keys.iter().map(|key| format!("\"{key}\":1")).collect::<Vec<_>>().join(",");
@@ -683,7 +683,7 @@ fn described_defaults_stay_where_nothing_comes() {
     check_settings(nulls, |_| {});
     check_settings(r#"{"level":"","step":"","tags":"","note":null}"#, |_| {});
     check_settings(r#"{"level":[],"colour":{},"note":null}"#, |_| {});
-    // What takes "" for a value takes it here, too.
+    // Types that accept "" as a value accept it here, too.
     check_settings(r#"{"unit":"","colour":"","tags":[],"note":null}"#, |settings| {
         settings.unit = String::new();
         settings.colour = Colour::Empty;
