@@ -28,7 +28,7 @@ impl From<std::io::Error> for Failure {
 }
 
 impl Outcome {
-    /// The description has errors. `consequence` says what the command did not do.
+    /// The description has errors. `consequence` is shown after the counts: "nothing was written".
     pub(super) fn stopped(sources: Sources, diagnostics: Sink, consequence: &str) -> Self {
         let summary = format!("{}; {consequence}", counted(&diagnostics));
         Self { sources, diagnostics, summary: Some(summary), exit: 1, ..Self::default() }

@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::Severity;
 
-/// Declares the codes, and what is looked up by code, from one table.
+/// Declares the codes and the functions that map them, from one table.
 macro_rules! codes {
     ($($severity:ident { $($variant:ident = $text:literal,)* })*) => {
         /// The stable identifier of a kind of diagnostic. It reads well after "allow".

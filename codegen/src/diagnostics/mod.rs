@@ -79,7 +79,7 @@ impl Diagnostic {
         self
     }
 
-    /// Says what to write instead.
+    /// Sets the advice on correcting the description.
     pub fn help(mut self, text: impl Into<String>) -> Self {
         self.help = Some(shortened(text.into()));
         self

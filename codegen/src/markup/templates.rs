@@ -1,7 +1,7 @@
 //! The environment in which templates of all back ends are rendered.
 //!
-//! A back end says how values are printed; everything else is the same for all: strict about undefined values, blocks
-//! without blank lines, user templates in place of built-in ones, and faults that name template and line.
+//! A back end determines how values are printed. All share the rest: undefined values are errors, blocks leave no blank
+//! lines, user templates replace built-in ones, and errors name template and line.
 
 use std::error::Error as _;
 

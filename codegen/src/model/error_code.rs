@@ -72,7 +72,7 @@ impl ErrorKind {
         Self::Refused,
     ];
 
-    /// The keyword in a description: `not_found`.
+    /// Its spelling in a description: `not_found`.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::SignIn => "sign_in",

@@ -120,7 +120,7 @@ impl FileSet {
         let index = self.kind.index.as_ref().filter(|index| self.files.contains_key(index.path));
         let (last, others): (Vec<&str>, Vec<&str>) =
             changed.into_iter().partition(|path| index.is_some_and(|index| index.path == *path));
-        // A single step is atomic. With several, the stub tells whether all are done.
+        // A single step is atomic. If there are several, the stub marks a folder whose steps are incomplete.
         let steps = last.len() + others.len() + removed.len();
         let guard = index.filter(|_| steps > 1);
         if let Some(index) = guard {

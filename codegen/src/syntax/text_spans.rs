@@ -1,7 +1,7 @@
 //! The places of all texts that can be in two languages.
 //!
-//! The lowered structs have texts without places. The grammar tells where a file can have texts, and
-//! the nodes there have places.
+//! The lowered structs have texts without places. The places are taken from the nodes, with the help of
+//! the grammar, which determines the keys that have texts.
 
 use super::grammar::TYPE_EXPRESSION;
 use super::table::{Table, ValueKind};

@@ -1,4 +1,4 @@
-//! Which alternative is meant by the values that are given.
+//! The alternative that the values of a call belong to.
 
 use ordered_json::Value;
 
@@ -25,7 +25,7 @@ pub(crate) fn meant<'a, 'v>(
     fitting.copied().reduce(|best, other| if held(&other) > held(&best) { other } else { best })
 }
 
-/// The set that stands for its type where no value is given: the default, else the first.
+/// The set that is shown if no value is given: the default, or else the first.
 #[cfg(any(test, feature = "docs", feature = "mock"))]
 pub(crate) fn usual<'a>(sets: &[FieldSet<'a>]) -> Option<FieldSet<'a>> {
     sets.iter().find(|set| set.is_default).or(sets.first()).copied()

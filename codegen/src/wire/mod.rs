@@ -1,6 +1,6 @@
 //! Calls on the wire, for all back ends: chosen alternatives, requests, the rule of success, sample values, routes.
 //!
-//! It reads the model and knows no back end. The walk over everything that an endpoint sends belongs to the model:
+//! The module depends on the model, and on no back end. The values that an endpoint sends are listed by the model:
 //! [`Api::sent_fields`](crate::model::Api::sent_fields).
 
 pub(crate) mod alternatives;

@@ -92,8 +92,8 @@ impl<'a> Source<'a> {
         Some(Given { sent, value })
     }
 
-    /// The fields that the example gives. Those of the alternative that it means come first and say of which type the
-    /// values are; a field of another one is shown all the same, because it travelled.
+    /// The fields in the example. Those of the chosen alternative come first and determine the types of the values.
+    /// Fields of other alternatives follow, because the example sends them, too.
     fn shown_fields(self, parameter: &'a Parameter, sets: &[FieldSet<'a>]) -> Vec<Given<'a>> {
         let shown = |wire: &str| self.shown_at(parameter.place, wire);
         let meant = alternatives::meant(sets, shown).or_else(|| alternatives::usual(sets));

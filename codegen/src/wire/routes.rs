@@ -1,6 +1,6 @@
-//! Paths, taken apart where values of a call stand in them.
+//! Paths, split into texts and the values of a call.
 //!
-//! The name of a path parameter does not tell routes apart; the value of a constant may.
+//! The names of path parameters do not distinguish routes; the values of constants do.
 
 use super::values::text;
 use crate::model::{Endpoint, Parameter, PathPart, Presence};

@@ -86,7 +86,7 @@ impl Sampler<'_> {
                 self.inside.pop();
                 Some(Value::Object(members))
             }
-            // Only its author knows its values; a reader of the request sees at least its name.
+            // The values of a hand-written type are unknown, so the name of the parameter or field is shown.
             Shape::External(_) => self.only_needed.then(|| (self.text)(name).into()),
         }
     }

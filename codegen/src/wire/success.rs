@@ -1,4 +1,4 @@
-//! Which answer is a success.
+//! The rule that distinguishes success from failure.
 //!
 //! A failing HTTP status is never a success. Otherwise the code in the envelope decides, if the envelope has one. The
 //! runtime judges by the same rule.

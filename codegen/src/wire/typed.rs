@@ -1,4 +1,4 @@
-//! Values of examples as a client sends them that knows their types.
+//! Values of examples, converted to their types as a client sends them.
 
 use ordered_json::Value;
 

@@ -1,4 +1,4 @@
-//! Fault rules: a share of the answers of some or all endpoints fails.
+//! Fault rules, by which a share of the responses of some or all endpoints fails.
 
 use std::str::FromStr;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -64,7 +64,7 @@ impl FaultRule {
 /// A rule with its counter.
 pub(super) struct ActiveRule {
     rule: FaultRule,
-    /// The number of answers that the rule was asked about.
+    /// The number of responses that the rule was evaluated for.
     seen: AtomicU64,
 }
 

@@ -94,8 +94,8 @@ impl Reply {
         self
     }
 
-    /// Adds a header. A `content-type` replaces the default; the length is always that of the body. An invalid header makes
-    /// the answer a 500 that says so.
+    /// Adds a header. A `content-type` replaces the default; the length is always that of the body. An invalid header
+    /// results in the status 500.
     pub fn with_header(mut self, name: &str, value: &str) -> Self {
         self.headers.push((name.to_owned(), value.to_owned()));
         self

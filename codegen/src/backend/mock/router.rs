@@ -88,7 +88,7 @@ impl Route {
         fits.then_some(captures)
     }
 
-    /// Returns whether each segment is text. Of two routes that fit, the one whose text comes first wins, so that
+    /// Returns true for each segment that is text. If two routes match, the one with an earlier text is selected, so that
     /// `/users/me` is not the user `me`.
     fn literals(&self) -> Vec<bool> {
         self.segments

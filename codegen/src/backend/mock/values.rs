@@ -6,7 +6,7 @@ use super::router::Captures;
 use super::{Recorded, encoding};
 use crate::model::{Api, Endpoint, ParameterLocation, SentField};
 
-/// Everything that an endpoint takes, each name of a place once. Parameters come before the fields of spread ones: if both
+/// The values that an endpoint accepts, each name of a location once. Parameters come before the fields of spread ones: if both
 /// have one name, the rules of the parameter hold.
 pub(super) fn names<'a>(api: &'a Api, endpoint: &'a Endpoint) -> Vec<SentField<'a>> {
     let (fields, parameters): (Vec<_>, Vec<_>) =

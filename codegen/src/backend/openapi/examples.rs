@@ -25,7 +25,7 @@ pub(super) fn of_parameter(
     given.enumerate().filter_map(value).collect()
 }
 
-/// The request bodies of examples. `place` tells JSON from forms; `types` holds the types of the fields.
+/// The request bodies of examples. `place` distinguishes JSON from forms; `types` has the types of the fields.
 pub(super) fn of_body(
     api: &Api,
     endpoint: &Endpoint,

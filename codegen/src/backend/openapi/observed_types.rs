@@ -1,7 +1,7 @@
-//! JSON types that responses of examples hold against their declaration.
+//! JSON types in example responses that differ from the declared type.
 //!
-//! Clients of ours accept a boolean that arrives as 1, but a validator does not. The schema must list both, or the document
-//! would reject its own examples.
+//! Generated clients accept a boolean that is sent as 1, but a validator does not. The schema must list both types, or the
+//! examples of the document would be invalid.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -38,7 +38,7 @@ fn statuses(endpoint: &Endpoint) -> BTreeSet<u16> {
     [OK].into_iter().chain(shown.map(|example| example.status)).chain(listed).collect()
 }
 
-/// The HTTP status that a code may stand for.
+/// The HTTP status that a code is equal to, if any.
 fn as_status(error: &ErrorCode) -> Option<u16> {
     u16::try_from(error.code).ok().filter(|code| (400..600).contains(code))
 }

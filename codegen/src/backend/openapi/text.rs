@@ -96,7 +96,7 @@ pub(super) fn joined(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// A text in each language, in one line of Markdown; English stands for a missing Chinese.
+/// A text in each language, in one line of Markdown; a missing Chinese text is replaced by the English one.
 pub(super) fn inline(text: &LocalizedText) -> (String, String) {
     let [en, zh] = [&text.en, &text.zh].map(|text| text.as_deref().map(joined));
     let first = en.or_else(|| zh.clone()).unwrap_or_default();

@@ -64,10 +64,10 @@ struct Container {
     before: Option<Kind>,
 }
 
-/// The kinds of items that blank lines tell apart.
+/// The kinds of items that blank lines separate.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
-    /// Something short and without attributes that stands together with its like.
+    /// A short item without attributes, which is grouped with others of its keyword.
     Line(&'static str),
     /// Anything else.
     Block,
@@ -105,7 +105,7 @@ fn opens_container(text: &str) -> bool {
     text.ends_with('{') && (word.starts_with("impl") || word.starts_with("mod "))
 }
 
-/// Returns whether no token goes over the end of a line, so that a blank line can stand behind each of them. Says no when in doubt.
+/// Returns true if no token spans several lines, so that a blank line can follow each line. Returns false in doubt.
 pub(super) fn lines_are_whole(printed: &str) -> bool {
     printed.lines().all(|line| is_whole(line.as_bytes()))
 }
@@ -133,7 +133,8 @@ fn is_whole(line: &[u8]) -> bool {
     true
 }
 
-/// Returns the rest after the text that begins with the quote at this place, raw or not; nothing if it goes on in the next line.
+/// Returns the index of the end of a string literal, raw or not, or `None` if it continues in the next line. `quote` is
+/// its opening quote.
 fn closing_quote(line: &[u8], quote: usize) -> Option<usize> {
     let hashes = line[..quote].iter().rev().take_while(|byte| **byte == b'#').count();
     let raw = line[..quote - hashes].ends_with(b"r");

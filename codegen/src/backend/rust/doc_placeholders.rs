@@ -1,8 +1,8 @@
-//! Docs beside the parser.
+//! Placeholders for doc comments, which speed up parsing and printing.
 //!
-//! Two fifths of what is generated are docs. `syn` would read each line as a literal, for `prettyplease` to write it as a
-//! comment again. A number goes through both in place of each comment: that docs can stand there is still proven, and what
-//! they say is neither read nor printed.
+//! Two fifths of the output are docs. `syn` would parse each line as a literal, and `prettyplease` would print it as a
+//! comment again. Each comment is replaced by a number, so that its position is still verified but its text is neither
+//! parsed nor printed.
 
 use super::blank_lines;
 

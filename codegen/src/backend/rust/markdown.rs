@@ -43,7 +43,7 @@ impl Doc {
         self.markdown(format!("# {heading}")).paragraph(items)
     }
 
-    /// Lines that stand together, after an empty one.
+    /// Adds lines as a paragraph, after an empty line.
     pub(super) fn paragraph(mut self, lines: impl IntoIterator<Item = String>) -> Self {
         let mut lines = lines.into_iter().peekable();
         if lines.peek().is_some() && !self.lines.is_empty() {
@@ -90,9 +90,8 @@ pub(super) fn inline(text: &LocalizedText) -> String {
     parts.join(" / ")
 }
 
-/// The reason of a `#[deprecated]`: the compiler prints it as it is, rustdoc takes it for Markdown
-/// and follows its links. So it is escaped where rustdoc would show something else; underscores
-/// stand in names for the most part and are left alone.
+/// The reason of a `#[deprecated]`. The compiler prints it unchanged, rustdoc renders it as Markdown.
+/// Characters with a meaning in Markdown are escaped, except underscores, which mostly occur in names.
 pub(super) fn note(text: &str) -> String {
     let line = |line: &str| {
         let plain: String = line.trim().chars().map(printable).collect();
@@ -107,7 +106,7 @@ pub(super) fn plain(line: &str) -> String {
     escape(line)
 }
 
-/// Wire text between backticks, whatever it holds.
+/// A code span with any text.
 pub(super) fn code_span(text: &str) -> String {
     text::fenced(&text.chars().map(printable).collect::<String>())
 }
@@ -150,7 +149,7 @@ fn escape_word(word: &str, begins_line: bool) -> String {
     escaped
 }
 
-/// Returns whether a text can stand in source code as it is.
+/// Returns true if source code can contain the text without escapes.
 pub(super) fn is_printable(text: &str) -> bool {
     text.chars().all(|c| printable(c) == c)
 }

@@ -1,7 +1,7 @@
 //! The client in one file, with nested modules.
 //!
-//! The files are laid out already. Each goes to where its `mod` stands, further in; lines inside of texts stay where they
-//! are, since a blank would be one more in the text. That nothing but blanks was changed is checked, as it is for files.
+//! The files are formatted already. Each is inserted in place of its `mod` item, with more indentation. Lines inside of
+//! literals are not indented, because that would change the literal. The tokens are compared before and after.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -37,7 +37,7 @@ pub(super) fn nest(tree: &FileSet) -> Result<FileSet, String> {
 /// A line of the output.
 struct Line {
     text: String,
-    /// It begins inside of a text, and cannot be moved.
+    /// True if the line begins inside of a literal, so that it cannot be indented.
     is_inside: bool,
 }
 
@@ -78,7 +78,7 @@ fn named(item: &Item) -> Option<(usize, String)> {
     Some((line, super::names::bare(&module.ident)))
 }
 
-/// `pub mod name;`, with the file in place of the semicolon. A file that is not ours stays where it is.
+/// `pub mod name;`, with the file in place of the semicolon. A module without a generated file is left unchanged.
 fn with_module(tree: &FileSet, folder: &str, text: &str, name: &str) -> Result<Vec<Line>, String> {
     let here = |text: String| Line { text, is_inside: false };
     let lines = match tree.text(&format!("{folder}{name}.rs")) {

@@ -1,13 +1,13 @@
-//! Finds the line of a template that gave output that is not Rust.
+//! Finds the line of a template whose output is not valid Rust.
 //!
-//! The template is rendered once more with a comment at the beginning of each of its lines that says which one it is.
-//! Comments mean nothing to Rust, so `syn` refuses the same thing again, and the comment before it tells.
+//! The template is rendered again with a comment at the beginning of each line that contains the number of the line.
+//! Comments do not change the tokens, so `syn` reports the same error, and the comment before it names the line.
 
 use minijinja::value::Value;
 
 use crate::markup::templates::Templates;
 
-/// Template and line, as in `struct.rs.j2:12`, from which the text came that `syn` refuses; `None` if that cannot be told.
+/// Template and line, as in `struct.rs.j2:12`, of the text that `syn` rejects; `None` if it cannot be found.
 pub(super) fn line(templates: &Templates<'_>, template: &str, context: &Value) -> Option<String> {
     let mut marked = templates.environment().clone();
     for (name, text) in templates.texts() {

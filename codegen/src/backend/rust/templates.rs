@@ -45,7 +45,7 @@ pub(super) fn parse(overrides: &Overrides) -> Result<Templates<'_>, Box<Diagnost
     Templates::new(environment()?, "", &BUILT_IN, overrides)
 }
 
-/// Reports output that `syn` refuses: the line of the template that gave it, and what it gave.
+/// Reports output that `syn` rejects, with the line of the template and its output.
 pub(super) fn refused(
     templates: &Templates<'_>,
     file: &FileView,

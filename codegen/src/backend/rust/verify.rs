@@ -4,8 +4,8 @@ use proc_macro2::{TokenStream, TokenTree};
 
 use super::blank_lines;
 
-/// Blank lines between whole lines change no token. Where a line has changed, or a token goes over several, it has to be
-/// looked at.
+/// Returns true if two texts have the same tokens. Blank lines between whole lines change no token, so only changed lines
+/// and tokens of several lines are compared.
 pub(super) fn same_tokens(printed: &str, laid_out: &str) -> bool {
     if !blank_lines::lines_are_whole(printed) {
         return lex_alike(printed, laid_out);

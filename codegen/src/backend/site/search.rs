@@ -15,7 +15,7 @@ use super::view;
 use crate::backend::rust::names::paths;
 use crate::model::{Endpoint, ErrorCode, Field, LocalizedText, Shape, TypeId};
 
-/// Kind of an entry. The script knows it by its index in [`EntryKind::ALL`].
+/// Kind of an entry. The script refers to it by its index in [`EntryKind::ALL`].
 #[derive(Clone, Copy)]
 enum EntryKind {
     Endpoint,
@@ -56,7 +56,7 @@ impl EntryKind {
     }
 }
 
-/// Something that can be found.
+/// An entry of the search index.
 struct Entry<'a> {
     kind: EntryKind,
     title: &'a str,

@@ -1,7 +1,7 @@
 //! The texts of all diagnostics, a file for each subject.
 //!
-//! A headline says what was found, in terms of the description and without a full stop. A label says
-//! what is at its place. The help says what to write instead.
+//! A headline states the problem in terms of the description, without a full stop. A label describes
+//! its place. The help is advice on correcting the description.
 
 mod api;
 mod endpoints;

@@ -51,7 +51,7 @@ pub(crate) fn bad_rust_name_of_inline_type(name: &Spanned<String>) -> Diagnostic
         .help("add `name:` to the field, with the letters a to z, digits and `_`")
 }
 
-/// Something that gets a name in Rust.
+/// An item that needs a Rust name.
 #[derive(Debug, Clone)]
 pub(crate) enum Named {
     /// A parameter, a field or a value, named by its key or by `name`.

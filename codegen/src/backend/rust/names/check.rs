@@ -98,7 +98,7 @@ pub(crate) fn check(api: &Api, sink: &mut Sink) {
 /// Names that must differ from each other, with what has each and where that is described.
 type Scope = HashMap<String, (Named, Span)>;
 
-/// Something that gets a name.
+/// An item that needs a Rust name.
 struct Claim<'a> {
     named: Named,
     /// The name in the description.

@@ -19,8 +19,8 @@ use super::reserved::{
     self, ASSOCIATED, CALL_METHODS, CLIENT_METHODS, LOCALS, MODULES, PAGED_METHODS,
 };
 
-/// Stands for a name that cannot be made. No name is one underscore, and no path can hold it, so it cannot be rendered by
-/// mistake.
+/// The placeholder for a name that cannot be converted. It is no valid name and cannot be part of a path, so it is never
+/// rendered by mistake.
 pub(super) const UNNAMEABLE: &str = "_";
 
 /// The name of a field.
@@ -59,7 +59,7 @@ pub(super) fn group(name: &str) -> Ident {
     snake(name, &[&ASSOCIATED[..], &CLIENT_METHODS, &MODULES].concat())
 }
 
-/// A name in paths of files and in links of the docs: neither knows `r#`.
+/// A name without `r#`, for file paths and links.
 pub(in crate::backend::rust) fn bare(name: &Ident) -> String {
     let name = name.to_string();
     name.strip_prefix("r#").map_or_else(|| name.clone(), str::to_owned)
@@ -93,7 +93,7 @@ fn digit_first(name: &str) -> String {
     if begins_with_digit { format!("_{name}") } else { name.to_owned() }
 }
 
-/// An identifier; [`UNNAMEABLE`] if nothing of the name can stand in one.
+/// An identifier; [`UNNAMEABLE`] if the name has no character that is valid in one.
 fn ident(name: &str, taken: &[&str]) -> Ident {
     match name {
         _ if taken.contains(&name) => ident(&format!("{name}_"), &[]),

@@ -1,8 +1,8 @@
-//! Names of a client in Rust: the one part of this back end that others may read.
+//! Names of a client in Rust. Other back ends may use only this part of the Rust back end.
 //!
 //! `identifier` turns names of a description into identifiers, `reserved` lists those that generated code needs itself,
-//! and `items` says how each thing described is called. [`paths`], [`from_outside`] and [`usage_example`] are for back
-//! ends that show Rust. [`check`] reports names that cannot be had, before anything is rendered.
+//! and `items` lists the names of declarations. [`paths`], [`from_outside`] and [`usage_example`] are for back
+//! ends that show Rust. [`check`] reports names that are not available, before the first file is rendered.
 
 mod check;
 mod identifier;

@@ -1,4 +1,4 @@
-//! Names that generated code needs for itself. Keywords are not among them: `syn` knows those.
+//! Names that generated code needs for itself. Keywords are not listed, because `syn` rejects them.
 
 /// Types and variants that generated code calls by their bare names. No type can be described under one of them; an
 /// endpoint of that name gets an underscore.

@@ -49,7 +49,7 @@ fn path(path: &str) -> TokenStream {
     syn::parse_str::<syn::Path>(path).map_or_else(|_| quote!(_), |path| path.to_token_stream())
 }
 
-/// The type of a field: what may be missing is an `Option`, unless emptiness says as much.
+/// The type of a field. Optional fields are an `Option`, except for containers, which are empty instead.
 pub(crate) fn field(api: &Api, holder: TypeId, field: &Field) -> TokenStream {
     let owned = owned(api, &field.ty);
     let owned = if needs_box(api, holder, &field.ty) { quote!(Box<#owned>) } else { owned };

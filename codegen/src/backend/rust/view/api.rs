@@ -40,7 +40,7 @@ views! {
     }
 
     pub(super) struct EnvelopeView {
-        /// The attribute that says with which features it is there.
+        /// The `cfg` attribute of its features.
         cfg: RustSource,
         /// Name of the static.
         ident: RustSource,

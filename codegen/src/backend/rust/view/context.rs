@@ -13,8 +13,8 @@ use crate::model::{Api, ErrorCode, TypeId};
 
 /// A client that will be rendered.
 ///
-/// The view of a file is made when its turn comes and dropped when it is rendered: of thousands of endpoints, views would
-/// be most of the memory of a run.
+/// The view of a file is made immediately before it is rendered, and dropped afterwards, because the views of thousands of
+/// endpoints would need most of the memory of a run.
 pub(crate) struct ClientView<'a> {
     pub(super) api: &'a Api,
     pub(super) options: &'a Options,

@@ -42,7 +42,7 @@ pub(super) fn call_doc(endpoint: &Endpoint) -> Doc {
         .found_by(&names::method(endpoint), call_aliases(endpoint))
 }
 
-/// The path and what stands last in it; the parameters that have no item of their own.
+/// Search aliases of a call: the path, its last segment, and the parameters without an item of their own.
 fn call_aliases(endpoint: &Endpoint) -> Vec<String> {
     let route = endpoint.route();
     let path = route.split_once(' ').map_or("", |(_, path)| path);

@@ -218,7 +218,7 @@ fn paging(api: &Api, endpoint: &Endpoint, paging: &Paging) -> PagingView {
     }
 }
 
-/// Wire names of all that belongs to a page, and what stands there.
+/// Wire names of the fields of a page, each with the part of the page.
 fn page_parts(paging: &Paging) -> Vec<(&str, TokenStream)> {
     let parts = [
         (&paging.rows, quote!(Rows)),

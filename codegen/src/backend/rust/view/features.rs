@@ -1,7 +1,7 @@
 //! The cargo features that each part of a client needs.
 //!
-//! A group may be behind a feature. With it goes whatever only such groups use: shared types, envelopes. A group whose
-//! types another one uses is there with that one, too, so that each feature compiles alone.
+//! A group may have a feature. Shared types and envelopes have the features of the groups that use them. If a group uses
+//! the types of another group, they are compiled with either feature, so that each feature compiles alone.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -26,7 +26,7 @@ pub(super) struct Features<'a> {
 }
 
 impl Presence {
-    /// The attribute that says so; nothing for what is always there.
+    /// The `cfg` attribute of the features; empty for items without features.
     pub(super) fn attribute(&self) -> TokenStream {
         let features: Vec<&str> = self.features.iter().map(String::as_str).collect();
         match (self.always, features.len()) {

@@ -95,8 +95,7 @@ pub(super) fn wire(wire: &Scalar) -> TokenStream {
     }
 }
 
-/// A literal in which quotes stay readable, unless there is something in the text that must not
-/// stand in source code as it is.
+/// A raw literal, in which quotes stay readable, unless the text contains characters that source code must escape.
 pub(super) fn raw_text(text: &str) -> TokenStream {
     if !is_printable(text) {
         return quote!(#text);

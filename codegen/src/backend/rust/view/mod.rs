@@ -45,7 +45,7 @@ pub(super) struct FileView {
 }
 
 views! {
-    /// `mod.rs`: the modules and what is public at the root.
+    /// `mod.rs`: the modules and the public items of the root.
     struct RootView {
         groups: Vec<ModuleView>,
         has_types: bool,
@@ -55,7 +55,7 @@ views! {
 
     struct ModuleView {
         doc: RustSource,
-        /// The attribute that says with which features it is there.
+        /// The `cfg` attribute of its features.
         cfg: RustSource,
         module: RustSource,
     }
@@ -76,7 +76,7 @@ views! {
 
     struct GroupMethodView {
         doc: RustSource,
-        /// The attribute that says with which features it is there.
+        /// The `cfg` attribute of its features.
         cfg: RustSource,
         /// Name of the method on the client, and of the module.
         method: RustSource,
@@ -96,7 +96,7 @@ views! {
     /// A method of a group's handle.
     struct MethodView {
         doc: RustSource,
-        /// Why it should not be used any more.
+        /// Reason for the deprecation.
         deprecated: Option<String>,
         /// Module of the endpoint's file, and name of the method.
         method: RustSource,

@@ -170,7 +170,7 @@ fn has_fields(name: &str, known: &BTreeSet<String>) -> bool {
         .any(|other| other.strip_prefix(name).is_some_and(|rest| rest.starts_with(['.', '['])))
 }
 
-/// The template that a name is for, if it is not for that of the file, and what it is called there.
+/// The template of a part, if the name belongs to one, and its name in that template.
 fn part(name: &str) -> Option<(&'static str, String)> {
     let (template, inside, own) = PARTS.iter().find(|(_, inside, _)| name.starts_with(inside))?;
     Some((template, name.replacen(inside, own, 1)))

@@ -16,7 +16,7 @@ views! {
     /// A choice of the caller.
     pub(super) struct ChoiceView {
         doc: RustSource,
-        /// The attribute that says with which features it is there.
+        /// The `cfg` attribute of its features.
         cfg: RustSource,
         name: RustSource,
         ways: Vec<WayView>,

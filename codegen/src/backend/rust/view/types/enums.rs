@@ -14,7 +14,7 @@ views! {
     /// An open enum.
     pub(super) struct EnumView {
         doc: RustSource,
-        /// The attribute that says with which features it is there.
+        /// The `cfg` attribute of its features.
         cfg: RustSource,
         name: RustSource,
         values: Vec<EnumValueView>,
@@ -54,7 +54,7 @@ fn value_view(value: &EnumValue) -> EnumValueView {
     }
 }
 
-/// The text of a value. Nobody searches for a number.
+/// The text of a value, which the docs can be searched for; `None` for a number.
 fn wire_text(wire: &Scalar) -> Option<&str> {
     match wire {
         Scalar::Text(text) => Some(text),

@@ -1,4 +1,4 @@
-//! Structs, and how one that is an item of a batch says how it went.
+//! Structs, and the results of those that are items of a batch.
 
 use quote::quote;
 
@@ -16,7 +16,7 @@ views! {
     /// A struct.
     pub(super) struct StructView {
         doc: RustSource,
-        /// The attribute that says with which features it is there.
+        /// The `cfg` attribute of its features.
         cfg: RustSource,
         name: RustSource,
         fields: Vec<FieldView>,

@@ -14,7 +14,7 @@ views! {
     /// One of several types.
     pub(super) struct UnionView {
         doc: RustSource,
-        /// The attribute that says with which features it is there.
+        /// The `cfg` attribute of its features.
         cfg: RustSource,
         name: RustSource,
         /// An expression of type `Option<&'static str>`.
