@@ -24,7 +24,7 @@ pub struct Api {
     /// Its authentication; `None` if no endpoint needs a token.
     pub auth: Option<Auth>,
     /// The treatment of codes that are added later.
-    pub growth: Exhaustiveness,
+    pub exhaustiveness: Exhaustiveness,
     /// Envelopes of responses, by name.
     pub envelopes: IndexMap<String, Envelope>,
     /// Paging styles, by name.

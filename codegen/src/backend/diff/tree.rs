@@ -16,7 +16,7 @@ pub(super) fn tree(api: &Api, has_serde: bool) -> Node {
     root.text("title", &api.title);
     root.text("text", &api.doc);
     let what = Aspect::Property("`error_enums`".to_owned());
-    root.fact(what, growth(api.growth), Impact::growth(matches(api)));
+    root.fact(what, exhaustiveness(api.exhaustiveness), Impact::growth(matches(api)));
     api.auth.iter().for_each(|auth| self::auth(&mut root, auth));
     let children = &mut root.children;
     children.extend(api.groups.iter().map(group));
@@ -29,8 +29,8 @@ pub(super) fn tree(api: &Api, has_serde: bool) -> Node {
     root
 }
 
-fn growth(growth: Exhaustiveness) -> &'static str {
-    match growth {
+fn exhaustiveness(value: Exhaustiveness) -> &'static str {
+    match value {
         Exhaustiveness::Open => "`open`",
         Exhaustiveness::Exhaustive => "`exhaustive`",
     }

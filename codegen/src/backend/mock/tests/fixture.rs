@@ -31,7 +31,7 @@ pub(super) fn api() -> Api {
             doc: LocalizedText::default(),
             example: None,
         }),
-        growth: Exhaustiveness::Open,
+        exhaustiveness: Exhaustiveness::Open,
         envelopes: IndexMap::new(),
         paging: IndexMap::new(),
         catalogue: Vec::new(),

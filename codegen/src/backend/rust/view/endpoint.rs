@@ -151,7 +151,7 @@ pub(super) fn endpoint<'a>(view: &ClientView<'a>, endpoint: &'a Endpoint) -> End
         authenticated: flag(endpoint.authenticated),
         idempotent: flag(endpoint.idempotent),
         case_doc: case_doc(endpoint).code(),
-        open_cases: api.growth == Exhaustiveness::Open,
+        open_cases: api.exhaustiveness == Exhaustiveness::Open,
         is_batch: batch_item(api, endpoint).is_some(),
         cases: cases(endpoint),
         codes: own_codes(&view.codes, endpoint),
