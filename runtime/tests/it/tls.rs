@@ -11,7 +11,7 @@ use crate::transport::{GOOD, client};
 use endpointc_runtime::codegen as rt;
 use endpointc_runtime::{CallError, Core, ErrorKind, RetryPolicy};
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, DnType, IsCa, KeyPair};
-use rustls::crypto::ring;
+use rustls::crypto::aws_lc_rs;
 use rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
 
@@ -40,7 +40,7 @@ fn config(params: CertificateParams) -> Arc<ServerConfig> {
     let key = KeyPair::generate().unwrap();
     let certificate = params.signed_by(&key, &OURS).unwrap();
     let key = PrivateKeyDer::from(PrivatePkcs8KeyDer::from(key.serialize_der()));
-    let builder = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()));
+    let builder = ServerConfig::builder_with_provider(Arc::new(aws_lc_rs::default_provider()));
     let builder = builder.with_safe_default_protocol_versions().unwrap().with_no_client_auth();
     let chain = vec![certificate.der().clone()];
     Arc::new(builder.with_single_cert(chain, key).unwrap())
