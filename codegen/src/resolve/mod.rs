@@ -63,7 +63,11 @@ pub(crate) fn api(files: &Description, sink: &mut Sink) -> Api {
         doc: file.doc.clone(),
         servers: file.servers.iter().map(|server| self::server(server, sink)).collect(),
         auth: file.auth.as_ref().map(|decl| auth(decl, sink)),
-        exhaustiveness: if file.exhaustive { Exhaustiveness::Exhaustive } else { Exhaustiveness::Open },
+        exhaustiveness: if file.exhaustive {
+            Exhaustiveness::Exhaustive
+        } else {
+            Exhaustiveness::Open
+        },
         catalogue,
         error_sets,
         groups,
