@@ -74,7 +74,7 @@ impl Type {
     }
 }
 
-/// An index into [`Api::types`].
+/// An index into [`Api::types`](super::Api::types).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TypeId(pub usize);
 
