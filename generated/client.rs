@@ -47,7 +47,7 @@ impl Client {
 
     /// Thing models of products.
     ///
-    /// 产品的物模型。
+    /// 产品物模型。
     ///
     /// Requires the cargo feature `thing_model`.
     #[cfg(feature = "thing_model")]

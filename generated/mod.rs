@@ -15,7 +15,7 @@ pub mod products;
 
 /// Thing models of products.
 ///
-/// 产品的物模型。
+/// 产品物模型。
 ///
 /// Requires the cargo feature `thing_model`.
 #[cfg(feature = "thing_model")]

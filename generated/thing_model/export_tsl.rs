@@ -253,9 +253,9 @@ impl rt::ErrorCase for ExportTslError {
     }
 }
 
-/// A thing model.
+/// Thing model of a product.
 ///
-/// 物模型。
+/// 产品的物模型。
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Tsl {

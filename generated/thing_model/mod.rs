@@ -8,7 +8,7 @@ pub use self::export_tsl::*;
 
 /// Thing models of products.
 ///
-/// 产品的物模型。
+/// 产品物模型。
 ///
 /// Requires the cargo feature `thing_model`.
 #[derive(Debug, Clone)]
