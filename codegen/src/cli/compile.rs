@@ -36,7 +36,7 @@ impl Input {
         (self.sources.clone(), self.templates.clone())
     }
 
-    /// Whether a run would change and report nothing.
+    /// Returns whether a run would change and report nothing.
     pub(super) fn is_current(&self) -> bool {
         self.last.is_current(&self.sources, &self.options())
     }
@@ -46,7 +46,7 @@ impl Input {
         endpointc::generate_incremental(&self.sources, &self.options(), &self.last, sink).ok()
     }
 
-    /// Whether the docs site can be generated. If not, the errors are in `sink`.
+    /// Returns whether the docs site can be generated. If not, the errors are in `sink`.
     pub(super) fn has_docs(&self, api: &Api, sink: &mut Sink) -> bool {
         endpointc::site::site(api, &self.templates, sink).is_ok()
     }

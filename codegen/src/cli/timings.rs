@@ -17,7 +17,7 @@ pub(crate) struct Timer {
     stages: Mutex<Vec<(Stage, Instant)>>,
     /// Hidden until the run takes long.
     bar: ProgressBar,
-    /// Whether the bar may be shown.
+    /// True if the bar may be shown.
     has_terminal: bool,
 }
 

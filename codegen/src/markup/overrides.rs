@@ -60,7 +60,7 @@ impl Overrides {
     }
 }
 
-/// Whether a file looks like a template. Other files, such as notes, are ignored.
+/// Returns whether a file looks like a template. Other files, such as notes, are ignored.
 fn is_template(name: &str, known: &[String]) -> bool {
     let is_asset = [".css", ".js", ".svg"].iter().any(|ending| name.ends_with(ending));
     let has_docs = known.iter().any(|name| name.starts_with(DOCS));

@@ -36,7 +36,7 @@ pub(crate) fn pieces(line: &str) -> Vec<Piece<'_>> {
         .collect()
 }
 
-/// Whether a word is a URL, so that it can be a link.
+/// Returns whether a word is a URL, so that it can be a link.
 pub(crate) fn is_address(word: &str) -> bool {
     let begins = word.starts_with("https://") || word.starts_with("http://");
     begins && word.chars().all(|c| c.is_ascii_graphic() && !"<>`\"".contains(c))

@@ -175,7 +175,7 @@ impl FileSet {
         Ok(left_over)
     }
 
-    /// Whether a file on disk is one of an earlier run.
+    /// Returns whether a file on disk is one of an earlier run.
     fn is_generated(&self, folder: &Path, path: &str) -> io::Result<bool> {
         if !self.kind.endings.iter().any(|ending| path.ends_with(ending)) {
             return Ok(false);

@@ -11,7 +11,7 @@ pub(crate) struct OutputKind {
     pub(super) endings: &'static [&'static str],
     /// File without which the others are not used. It is written last.
     pub(super) index: Option<Index>,
-    /// Whether runs lock the folder and leave a manifest in it.
+    /// True if runs lock the folder and leave a manifest in it.
     pub(super) has_manifest: bool,
 }
 
@@ -54,7 +54,7 @@ pub(crate) const SITE: OutputKind = OutputKind {
 };
 
 impl OutputKind {
-    /// Whether a file with this text was generated as this kind of output.
+    /// Returns whether a file with this text was generated as this kind of output.
     pub(super) fn is_generated(&self, text: &str) -> bool {
         self.markers.iter().any(|marker| text.starts_with(marker))
     }

@@ -54,7 +54,7 @@ impl Manifest {
         Self { folder: folder.to_owned(), contents: contents.unwrap_or_default() }
     }
 
-    /// Whether a run with this input would write the same files and report nothing.
+    /// Returns whether a run with this input would write the same files and report nothing.
     pub fn is_current(&self, sources: &Sources, options: &Options) -> bool {
         self.contents.fingerprint == Some(fingerprint(sources, options))
             && self.contents.files.iter().all(|(path, hashes)| {
@@ -67,7 +67,7 @@ impl Manifest {
         self.contents.files.len()
     }
 
-    /// Whether the last run generated no file, or is not known.
+    /// Returns whether the last run generated no file, or is not known.
     pub fn is_empty(&self) -> bool {
         self.contents.files.is_empty()
     }

@@ -257,7 +257,7 @@ fn facts<'a>(old: &'a Node, new: &'a Node) -> Vec<(Option<&'a Fact>, Option<&'a 
     both.chain(gone.map(|fact| (Some(fact), None))).collect()
 }
 
-/// Whether only the name of the envelope changed. Changes inside of an envelope are reported for the envelope.
+/// Returns whether only the name of the envelope changed. Changes inside of an envelope are reported for the envelope.
 fn only_renamed(was: Option<&Fact>, is: Option<&Fact>) -> bool {
     let is_style =
         |fact: &Fact| matches!(&fact.aspect, Aspect::Property(what) if what == "envelope");

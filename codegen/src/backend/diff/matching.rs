@@ -99,7 +99,7 @@ pub(super) fn with_old_names(node: &Node, renames: &Renames) -> Node {
     node
 }
 
-/// Whether the name is part of other names, so that the node is compared under its old name.
+/// Returns whether the name is part of other names, so that the node is compared under its old name.
 pub(super) fn is_named_by_others(kind: NodeKind) -> bool {
     matches!(kind, NodeKind::Group | NodeKind::Type | NodeKind::Endpoint)
 }

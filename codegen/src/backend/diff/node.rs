@@ -17,7 +17,7 @@ pub(super) struct Node {
     pub(super) subject: String,
     /// Path in Rust, by which the node is matched.
     pub(super) path: String,
-    /// Whether the name changed, although `path` is the old one.
+    /// True if the name changed, although `path` is the old one.
     pub(super) is_renamed: bool,
     /// Identity on the wire, by which a renamed node is matched.
     pub(super) wire: String,

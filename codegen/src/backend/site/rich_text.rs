@@ -119,7 +119,7 @@ fn joined(mut one: Line, other: Line) -> Line {
     one
 }
 
-/// Whether a character belongs to a script without spaces between words.
+/// Returns whether a character belongs to a script without spaces between words.
 pub(super) fn is_wide(c: char) -> bool {
     c >= '\u{2e80}'
 }

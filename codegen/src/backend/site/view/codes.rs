@@ -20,7 +20,7 @@ struct CodesView {
     kinds: Vec<KindView>,
     /// A line per code, if the details are on other pages.
     lines: Vec<CodeLine>,
-    /// Whether the lines leave out meanings, because there are too many.
+    /// True if the lines leave out meanings, because there are too many.
     is_dense: bool,
     codes: Vec<CodeView>,
     /// All pages of details.
@@ -162,7 +162,7 @@ fn line(context: &PageContext<'_>, code: i64, meanings: &[Failure<'_>]) -> Optio
     })
 }
 
-/// Whether lines with meanings would make the page too large.
+/// Returns whether lines with meanings would make the page too large.
 fn is_dense(lines: &[CodeLine]) -> bool {
     /// Size of the markup of a line.
     const AROUND: usize = 90;

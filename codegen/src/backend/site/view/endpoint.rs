@@ -57,7 +57,7 @@ struct PathView {
 #[derive(Serialize)]
 struct SourceView {
     text: String,
-    /// Whether the text is a URL.
+    /// True if the text is a URL.
     is_link: bool,
 }
 

@@ -56,7 +56,7 @@ pub(super) struct Row {
     badges: Vec<&'static str>,
     deprecated: Option<RichText>,
     values: Vec<ValueView>,
-    /// Whether the list of values is collapsed.
+    /// True if the list of values is collapsed.
     has_many_values: bool,
     /// Fields of the type, to the depth that this page shows.
     children: Vec<Row>,

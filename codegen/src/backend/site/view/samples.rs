@@ -159,7 +159,7 @@ fn best_example(endpoint: &Endpoint) -> Option<&Example> {
     with_request().find(is_success).or_else(|| with_request().next())
 }
 
-/// Whether an endpoint has an example of success.
+/// Returns whether an endpoint has an example of success.
 pub(super) fn has_success(endpoint: &Endpoint) -> bool {
     best_example(endpoint).is_some_and(|one| one.response.is_some())
 }
